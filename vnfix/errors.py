@@ -1,0 +1,71 @@
+"""Failures that a user can cause: each carries its exit code and says what to do."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """Exit codes of the command line; the highest that applies is returned."""
+
+    OK = 0
+    FOUND = 1
+    USAGE = 2
+    UNREADABLE = 3
+    STALE = 4
+    SOME_FAILED = 5
+    NOTHING_TO_DO = 6
+    REFUSED = 7
+    FAULT = 70
+    INTERRUPTED = 130
+
+
+class VnfixError(Exception):
+    """Base of all errors that vnfix raises on purpose.
+
+    The message says what happened; `remedy` says what to do about it.
+    """
+
+    exit_code = ExitCode.FAULT
+    remedy = ""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        """Keep the message and, where given, a remedy closer to the case."""
+        super().__init__(message)
+        if remedy:
+            self.remedy = remedy
+
+
+class UsageError(VnfixError):
+    """An option or a combination of options makes no sense."""
+
+    exit_code = ExitCode.USAGE
+
+
+class UnreadableError(VnfixError):
+    """An input cannot be read: encrypted, broken or in another encoding."""
+
+    exit_code = ExitCode.UNREADABLE
+
+
+class DataError(UnreadableError):
+    """A dictionary, a rule file or a model is missing, malformed or of another version."""
+
+
+class StaleError(VnfixError):
+    """The text has changed since its corrections were proposed."""
+
+    exit_code = ExitCode.STALE
+    remedy = "Run `vnfix propose` again on the text as it is now."
+
+
+class NothingToDoError(VnfixError):
+    """There is nothing to work on, such as a PDF without a text layer."""
+
+    exit_code = ExitCode.NOTHING_TO_DO
+
+
+class RefusedError(VnfixError):
+    """The request would cost data: it would overwrite, or write inside its input."""
+
+    exit_code = ExitCode.REFUSED

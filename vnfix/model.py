@@ -1,0 +1,206 @@
+"""The values that travel through the pipeline: frozen dataclasses without behaviour of their own.
+
+Offsets are code points of the text as read; a reader changes nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Safety(StrEnum):
+    """Whether a correction may be made without asking a person."""
+
+    AUTO = "AUTO"
+    REVIEW = "REVIEW"
+
+
+class Damage(StrEnum):
+    """What is wrong with a line or a document."""
+
+    HEALTHY = "healthy"
+    OCR = "wrong-language OCR"
+    LEGACY = "legacy font"
+    LOST_GLYPHS = "lost glyphs"
+    UNACCENTED = "unaccented"
+    MIXED = "mixed"
+    NO_TEXT = "no text layer"
+    FOREIGN = "not Vietnamese"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a document, without its line end.
+
+    Attributes:
+        number: 1-based number among the document's lines.
+        page: 1-based page; a form feed in the text starts the next page.
+        start: offset of the first code point in the document's text.
+        text: the line's text, exactly as read.
+
+    """
+
+    number: int
+    page: int
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        """Offset just past the last code point."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text and its lines, as a reader found them.
+
+    Attributes:
+        text: the whole text; every line is a slice of it.
+        lines: the lines in order (`readers.plain.split_lines` makes them).
+        name: the file's name for messages and correction files, "-" for standard input.
+        reader: name of the reader (`plain`, `pdfminer`, ...).
+        reader_version: version of the reader, so that `apply` can read with the same one.
+        encoding: the encoding that the bytes were read with, "" where there were none.
+
+    """
+
+    text: str
+    lines: tuple[Line, ...]
+    name: str = ""
+    reader: str = "plain"
+    reader_version: str = "1"
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one detector says of one line.
+
+    Attributes:
+        line: index into `Document.lines` (0-based).
+        kind: the damage seen; HEALTHY findings are not reported.
+        score: strength of the evidence, 0 to 1.
+        detector: name of the detector.
+        evidence: a short reason in plain English.
+
+    """
+
+    line: int
+    kind: Damage
+    score: float
+    detector: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What one fixer proposes for a span within one line.
+
+    An `exact` candidate needs no guessing and becomes a correction as it stands. The others are
+    arcs of the decoder's lattice, where they compete by `price`.
+
+    Attributes:
+        start: offset in the document's text.
+        end: offset just past the span.
+        after: the proposed text; blanks separate words.
+        price: extra cost of the arc in nats (0 or more); lower wins more often.
+        fixer: name of the fixer, for rules `rule:ID`.
+        reason: why, for the reviewer.
+        safety: AUTO only where the fixer proves the change.
+        exact: no decoding needed.
+        confidence: probability that an exact candidate is right.
+
+    """
+
+    start: int
+    end: int
+    after: str
+    price: float
+    fixer: str
+    reason: str = ""
+    safety: Safety = Safety.REVIEW
+    exact: bool = False
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One proposed change of one span; it never crosses a line end.
+
+    Attributes:
+        start: offset in the text as read.
+        end: offset just past the span (equal to `start` for an insertion).
+        before: the text there now.
+        after: the text that should be there.
+        fixer: who proposed it.
+        confidence: calibrated probability that `after` is right.
+        safety: AUTO may be applied without asking.
+        reason: why, for the reviewer.
+        alternatives: other readings with their probabilities, best first.
+
+    """
+
+    start: int
+    end: int
+    before: str
+    after: str
+    fixer: str
+    confidence: float
+    safety: Safety
+    reason: str = ""
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A repaired text and how it came about.
+
+    Attributes:
+        original: the text as read.
+        text: the repaired text.
+        corrections: what was changed, sorted, without overlaps; offsets of `original`.
+        findings: what the detectors saw.
+
+    """
+
+    original: str
+    text: str
+    corrections: tuple[Correction, ...]
+    findings: tuple[Finding, ...] = ()
+    _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
+    _shifted: tuple[int, ...] = field(default=(), repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the corrections by their place in both texts."""
+        shift, shifted = 0, []
+        for c in self.corrections:
+            shifted.append(c.start + shift)
+            shift += len(c.after) - len(c.before)
+        object.__setattr__(self, "_starts", tuple(c.start for c in self.corrections))
+        object.__setattr__(self, "_shifted", tuple(shifted))
+
+    def to_repaired(self, offset: int) -> int:
+        """Offset of the repaired text for an offset of the original.
+
+        An offset inside a corrected span maps into the new span, at most to its end.
+        """
+        k = bisect_right(self._starts, offset) - 1
+        if k < 0:
+            return offset
+        c = self.corrections[k]
+        if offset < c.end:
+            return self._shifted[k] + min(offset - c.start, len(c.after))
+        return offset - c.end + self._shifted[k] + len(c.after)
+
+    def to_original(self, offset: int) -> int:
+        """Offset of the original text for an offset of the repaired text; inverse as above."""
+        k = bisect_right(self._shifted, offset) - 1
+        if k < 0:
+            return offset
+        c = self.corrections[k]
+        if offset < self._shifted[k] + len(c.after):
+            return c.start + min(offset - self._shifted[k], len(c.before))
+        return offset - self._shifted[k] - len(c.after) + c.end

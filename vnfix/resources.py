@@ -1,0 +1,60 @@
+"""All that the stages read: dictionaries, rules and trained tables, loaded once and lazily."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vnfix.config import Config
+    from vnfix.lexicon import Lexicon
+    from vnfix.rulebook import Rulebook
+
+PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Resources:
+    """One frozen bundle, passed as an argument; each part is loaded at its first use.
+
+    Attributes:
+        models: folder of trained tables.
+        dictionary: users' dictionaries.
+        rules: users' rule files.
+        protect: users' files of protected words.
+
+    """
+
+    models: Path
+    dictionary: tuple[Path, ...] = ()
+    rules: tuple[Path, ...] = ()
+    protect: tuple[Path, ...] = ()
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The dictionaries: shipped, then users'."""
+        from vnfix.lexicon import load_lexicon
+
+        return load_lexicon(PACKAGE / "dictionaries", self.dictionary, self.protect)
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """The rules: shipped, then users'."""
+        from vnfix.rulebook import load_rulebook
+
+        return load_rulebook(PACKAGE / "rules", self.rules)
+
+
+@lru_cache(maxsize=8)
+def _load(
+    models: Path, dictionary: tuple[Path, ...], rules: tuple[Path, ...], protect: tuple[Path, ...]
+) -> Resources:
+    return Resources(models, dictionary, rules, protect)
+
+
+def load_resources(config: Config) -> Resources:
+    """Return the resources that `config` asks for; equal configurations share one bundle."""
+    models = config.models or PACKAGE / "models"
+    return _load(models, config.dictionary, config.rules, config.protect)
