@@ -1,0 +1,43 @@
+"""Letters, marks and case."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vnfix.unicode import Case, Tone, add_tone, apply_case, case_of, nfc, strip_accents, strip_tone
+from vnfix.unicode import tone_of as tone
+
+
+@given(st.text())
+def test_nfc_is_that_of_unicodedata(text: str) -> None:
+    assert nfc(text) == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize("mark", list(Tone))
+def test_a_tone_added_is_read_and_stripped(mark: Tone) -> None:
+    for letter in "aăâeêioôơuưyAƯ":
+        marked = add_tone(letter, mark)
+        assert len(marked) == 1
+        assert tone(marked) is mark
+        assert strip_tone(marked) == letter
+
+
+def test_accents_of_other_languages_go_too() -> None:
+    assert strip_accents("Đường Zürich ñ") == "Duong Zurich n"
+
+
+def test_leaves_letters_without_accents_alone() -> None:
+    assert strip_accents("ß € æ c6ch") == "ß € æ c6ch"
+
+
+@pytest.mark.parametrize("word", ["ủy", "Ban", "NHÂN"])
+def test_case_is_kept_by_its_own_class(word: str) -> None:
+    assert apply_case(word, case_of(word)) == word
+
+
+def test_mixed_case_is_left_alone() -> None:
+    assert apply_case("QyĐ", Case.MIXED) == "QyĐ"

@@ -1,0 +1,141 @@
+"""Vietnamese letters in Unicode: NFC, tone marks, accents and the case of a word. Pure functions."""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """The six tones by their Vietnamese names; LEVEL (*ngang*) has no mark."""
+
+    LEVEL = "ngang"
+    FALLING = "huyền"
+    RISING = "sắc"
+    ASKING = "hỏi"
+    TUMBLING = "ngã"
+    HEAVY = "nặng"
+
+
+class Case(StrEnum):
+    """How the letters of a word are capitalised.
+
+    A single capital letter is TITLE: "Ở" opens a sentence more often than it is a heading.
+    """
+
+    NONE = "none"
+    LOWER = "lower"
+    TITLE = "title"
+    UPPER = "upper"
+    MIXED = "mixed"
+
+
+MARKS = {
+    "\N{COMBINING GRAVE ACCENT}": Tone.FALLING,
+    "\N{COMBINING ACUTE ACCENT}": Tone.RISING,
+    "\N{COMBINING HOOK ABOVE}": Tone.ASKING,
+    "\N{COMBINING TILDE}": Tone.TUMBLING,
+    "\N{COMBINING DOT BELOW}": Tone.HEAVY,
+}
+"""Combining marks of the five marked tones."""
+
+_MARK_OF = {tone: mark for mark, tone in MARKS.items()}
+
+# Latin-1 Supplement to Latin Extended-B hold â ê ô ă đ ơ ư, Latin Extended Additional the rest.
+_LATIN = [chr(c) for c in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))]
+
+
+def _without(letter: str, marks: str | None) -> str:
+    """Return `letter` without these combining marks (None: without any)."""
+    parts = unicodedata.normalize("NFD", letter)
+    drop = (c for c in parts if unicodedata.combining(c)) if marks is None else marks
+    kept = parts.translate(dict.fromkeys(map(ord, drop)))
+    return unicodedata.normalize("NFC", kept)
+
+
+_TONE_MARKS = "".join(MARKS)
+_TONELESS = {ord(c): plain for c in _LATIN if (plain := _without(c, _TONE_MARKS)) != c}
+_BASE = {ord(c): plain for c in _LATIN if (plain := _without(c, None)) != c}
+_BASE |= {ord("đ"): "d", ord("Đ"): "D"}
+_TONE = {
+    c: MARKS[mark] for c in _LATIN for mark in unicodedata.normalize("NFD", c) if mark in MARKS
+}
+
+
+def nfc(text: str) -> str:
+    """Return `text` in NFC; the same object where it is already.
+
+    >>> len(nfc("\u1ea1")), len(nfc("a\u0323"))
+    (1, 1)
+    """
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def strip_tone(text: str) -> str:
+    """Remove the tone marks of NFC text and keep the letters â, ê, ô, ă, ơ, ư, đ.
+
+    >>> strip_tone("Quyết định")
+    'Quyêt đinh'
+    """
+    return text.translate(_TONELESS)
+
+
+def strip_accents(text: str) -> str:
+    """Remove all accents of NFC text; đ becomes d.
+
+    >>> strip_accents("Độc lập")
+    'Doc lap'
+    """
+    return text.translate(_BASE)
+
+
+def tone_of(text: str) -> Tone:
+    """Return the first tone mark in NFC text, LEVEL where there is none.
+
+    >>> tone_of("quyết").value
+    'sắc'
+    """
+    for c in text:
+        if c in _TONE:
+            return _TONE[c]
+    return Tone.LEVEL
+
+
+def add_tone(letter: str, tone: Tone) -> str:
+    """Put a tone mark on one toneless letter.
+
+    >>> add_tone("ê", Tone.HEAVY)
+    'ệ'
+    """
+    if tone is Tone.LEVEL:
+        return letter
+    return unicodedata.normalize("NFC", letter + _MARK_OF[tone])
+
+
+def case_of(word: str) -> Case:
+    """Return the case class of a word; characters without case do not count.
+
+    >>> [case_of(w).value for w in ("kế", "Kế", "KẾ", "kẾ", "QĐ-UBND", "2020")]
+    ['lower', 'title', 'upper', 'mixed', 'upper', 'none']
+    """
+    letters = [c for c in word if c.isalpha()]
+    if not letters:
+        return Case.NONE
+    if all(c.islower() for c in letters):
+        return Case.LOWER
+    if letters[0].isupper() and all(c.islower() for c in letters[1:]):
+        return Case.TITLE
+    return Case.UPPER if all(c.isupper() for c in letters) else Case.MIXED
+
+
+def apply_case(word: str, case: Case) -> str:
+    """Return `word` in that case; NONE and MIXED leave it as it is.
+
+    >>> apply_case("kế", Case.TITLE), apply_case("kế", Case.UPPER)
+    ('Kế', 'KẾ')
+    """
+    if case is Case.LOWER:
+        return word.lower()
+    if case is Case.UPPER:
+        return word.upper()
+    return word[:1].upper() + word[1:].lower() if case is Case.TITLE else word
