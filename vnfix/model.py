@@ -54,6 +54,28 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class LostGlyph:
+    """A glyph that the page shows and whose letter the text does not tell.
+
+    Attributes:
+        start: offset of its marker (`(cid:33)`, U+FFFD, ...) in the document's text.
+        end: offset just past the marker.
+        font: key of the font object, unique in the document; "" where only text is at hand.
+        glyph: number of the glyph or code in that font, or the marker's own code point.
+        letter: the letter where the fonts of the file prove it, else "".
+        source: how they prove it, in plain English.
+
+    """
+
+    start: int
+    end: int
+    font: str
+    glyph: int
+    letter: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A text and its lines, as a reader found them.
 
@@ -64,6 +86,7 @@ class Document:
         reader: name of the reader (`plain`, `pdfminer`, ...).
         reader_version: version of the reader, so that `apply` can read with the same one.
         encoding: the encoding that the bytes were read with, "" where there were none.
+        glyphs: glyphs without a letter that the reader met, in the order of the text.
 
     """
 
@@ -73,6 +96,7 @@ class Document:
     reader: str = "plain"
     reader_version: str = "1"
     encoding: str = ""
+    glyphs: tuple[LostGlyph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
