@@ -1,0 +1,114 @@
+"""Word and bigram statistics that the cipher solver reads letters with.
+
+The table `letters.tab` is made by `vnfix.train.glyph_stats`; it holds no text beyond single words.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import regex
+
+from vnfix.tables import open_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+STATISTICS_FORMAT = ("vnfix-letters", 1)
+# The first two words are no words: the border of a stretch of text, and any word not listed.
+BORDER, UNKNOWN = 0, 1
+COST_STEP = 0.1
+# Cost of one particular unlisted word, in nats: as rare as one in ten million.
+UNKNOWN_COST = 16.0
+
+WORD = regex.compile(r"[\p{L}\p{M}]+")
+# Blanks, hyphens and slashes join words into a stretch; anything else divides stretches.
+JOINER = regex.compile(r"[\s/-]*")
+
+
+def stretches(line: str) -> Iterator[list[str]]:
+    """Yield runs of words that nothing but blanks, hyphens and slashes divides, in lower case.
+
+    >>> list(stretches("Số 12/QĐ-UBND ngày"))
+    [['số'], ['qđ', 'ubnd', 'ngày']]
+    """
+    text = unicodedata.normalize("NFC", line).lower()
+    run: list[str] = []
+    end = 0
+    for m in WORD.finditer(text):
+        if run and not JOINER.fullmatch(text, end, m.start()):
+            yield run
+            run = []
+        run.append(m.group())
+        end = m.end()
+    if run:
+        yield run
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Counts of official text as costs (negative logarithms of probabilities, nats).
+
+    Attributes:
+        words: lower-case words by number; numbers 0 and 1 are BORDER and UNKNOWN.
+        unigram: cost of each word.
+        backoff: cost of leaving the listed bigrams of each word.
+        bigram: cost by `first * 65536 + second`, for the listed pairs.
+        title: share of each word's places inside a sentence where it begins with a capital.
+
+    """
+
+    words: list[str]
+    unigram: list[float]
+    backoff: list[float]
+    bigram: dict[int, float]
+    title: list[float]
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """Number of each word."""
+        return {w: k for k, w in enumerate(self.words) if k > UNKNOWN}
+
+    @cached_property
+    def by_length(self) -> dict[int, str]:
+        """All words of one length, a line each, for matching patterns."""
+        groups: dict[int, list[str]] = defaultdict(list)
+        for w in self.number:
+            groups[len(w)].append(w)
+        return {n: "\n".join(ws) for n, ws in groups.items()}
+
+    def word_number(self, word: str) -> int:
+        """Return the number of a lower-case word, UNKNOWN for one that is not listed."""
+        return self.number.get(word, UNKNOWN)
+
+    def chance(self, first: int, second: int) -> float:
+        """Return the probability of word `second` after word `first`."""
+        cost = self.bigram.get(first << 16 | second)
+        if cost is None:
+            cost = self.backoff[first] + self.unigram[second]
+        return math.exp(-cost)
+
+
+def load_statistics(path: Path) -> Statistics:
+    """Read the table at `path`.
+
+    Raises:
+        DataError: the file is missing, damaged or of another version.
+
+    """
+    table = open_table(path, STATISTICS_FORMAT)
+    arrays = table.arrays
+    keys, costs = arrays["bigram_keys"].tolist(), arrays["bigram_costs"].tolist()
+    return Statistics(
+        words=table.text("words"),
+        unigram=[c * COST_STEP for c in arrays["unigram"]],
+        backoff=[c * COST_STEP for c in arrays["backoff"]],
+        bigram={k: c * COST_STEP for k, c in zip(keys, costs, strict=True)},
+        title=[c / 255 for c in arrays["title"]],
+    )
