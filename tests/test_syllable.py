@@ -1,4 +1,4 @@
-"""The grammar of a syllable: what it splits, what it refuses, and the outside list it agrees with."""
+"""The grammar of a syllable: what it splits, what it refuses, and the outside list it matches."""
 
 from __future__ import annotations
 

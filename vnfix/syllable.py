@@ -20,8 +20,12 @@ class Syllable(NamedTuple):
     tone: Tone
 
 
-_VOWELS = "aăâeêioôơuưy"
 _FRONT = "eêi"
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
 
 # Each line: a nucleus (with its glide), then the codas that may follow it; "-" is none.
 _RIMES = """
@@ -52,13 +56,13 @@ uyê n t
 ươ i m n ng p t c u
 """
 # "qu" has swallowed the glide, and "gi" an i: rimes that are spelled so only after them.
-_AFTER_QU = frozenset(
+_AFTER_QU = _set(
     "a ai ao au ay am an ang anh ap at ac ach ăm ăn ăng ăp ăt ăc ân âng ât âc ây e eo en et ê ên "
-    "ênh êt êch i in it ơ ơi y yt ynh ych yên yêt yp yu ôc".split()
+    "ênh êt êch i in it ơ ơi y yt ynh ych yên yêt yp yu ôc"
 )
-_AFTER_GI = frozenset("êng êc".split())
-_ONSETS = frozenset("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split())
-_Y_ALONE = frozenset(["", *"d h k l m n s t th v".split()])
+_AFTER_GI = _set("êng êc")
+_ONSETS = _set("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x")
+_Y_ALONE = _set("d h k l m n s t th v") | {""}
 _STOPS = ("p", "t", "c", "ch")
 _EITHER = frozenset(["oa", "oe", "uy"])
 

@@ -1,4 +1,4 @@
-"""Vietnamese letters in Unicode: NFC, tone marks, accents and the case of a word. Pure functions."""
+"""Vietnamese letters in Unicode: NFC, tone marks, accents, the case of a word. Pure functions."""
 
 from __future__ import annotations
 
