@@ -41,7 +41,7 @@ INSIDE = regex.compile(r"(?<=\p{L} )\p{L}+")
 class GlyphStatsSize:
     """How large the table may be: least count of a word, most words, most bigrams."""
 
-    min_count: int = 20
+    min_count: int = 5
     words: int = 9_000
     bigrams: int = 56_000
 

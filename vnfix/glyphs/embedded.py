@@ -1,0 +1,173 @@
+"""What an embedded font says of its glyphs: `cmap`, `post`, glyph names of CFF and Type 1.
+
+Source: ISO 32000-1, 9.6.6 and 9.7.4 (codes to glyphs); OpenType 1.9, tables `cmap`, `post`,
+`glyf`; the Adobe Glyph List through fontTools.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# Codes that stand for no character: control, unassigned, surrogate, private use.
+NO_CHARACTER = frozenset({"Cc", "Cn", "Cs", "Co"})
+# Symbol fonts put code N at U+F000 + N of their cmap (3, 0).
+SYMBOL = 0xF000
+# At most this share of the letters known from ToUnicode may contradict the font's own table.
+CONTRADICTIONS = 0.1
+
+
+@dataclass(frozen=True)
+class EmbeddedFont:
+    """One font object of a PDF.
+
+    Attributes:
+        key: key of the font object.
+        program: the font file's bytes, b"" where none is embedded.
+        by_cid: codes are CIDs (Type 0 fonts), not bytes of a simple font.
+        gids: the `CIDToGIDMap` stream, None for the identity.
+        names: glyph names of a simple font's `Differences`, by code.
+        known: text of the codes that ToUnicode knows.
+
+    """
+
+    key: str
+    program: bytes = b""
+    by_cid: bool = True
+    gids: bytes | None = None
+    names: Mapping[int, str] = field(default_factory=dict)
+    known: Mapping[int, str] = field(default_factory=dict)
+
+    @cached_property
+    def tables(self) -> Any:
+        """The program as a fontTools font, None where it cannot be read."""
+        return _open(self.program)
+
+    @cached_property
+    def by_glyph(self) -> dict[int, str]:
+        """Letters by glyph number, as the font's own tables give them; empty if not credible."""
+        found = _cmap_letters(self.tables) if self.tables else {}
+        for gid, name in enumerate(_glyph_names(self.tables)):
+            if gid not in found and (letter := _name_letter(name)):
+                found[gid] = letter
+        agree = [found[g] == t for c, t in self.known.items() if (g := self.gid(c)) in found]
+        return {} if agree and agree.count(False) > CONTRADICTIONS * len(agree) else found
+
+    def gid(self, code: int) -> int:
+        """Return the glyph number of a code (0, the missing glyph, where there is none)."""
+        if self.by_cid:
+            if self.gids is None:
+                return code
+            return int.from_bytes(self.gids[2 * code : 2 * code + 2], "big")
+        return _simple_gid(self.tables, code) if self.tables else 0
+
+    def letter(self, code: int) -> str:
+        """Return the letter that the font itself gives for a code, "" if it gives none."""
+        if not self.by_cid and (letter := _name_letter(self.names.get(code, ""))):
+            return letter
+        gid = self.gid(code)
+        return self.by_glyph.get(gid, "") if gid else ""
+
+
+def best_character(characters: Iterable[str]) -> str:
+    """Choose among the characters that share a glyph: Vietnamese first, then the lowest code.
+
+    >>> best_character({"\\u00d0", "\\u0110", "\\u0189"})
+    'Đ'
+    """
+    real = [c for c in characters if unicodedata.category(c) not in NO_CHARACTER]
+    return min(real, key=lambda c: (not is_vietnamese(c), ord(c)), default="")
+
+
+def is_vietnamese(letter: str) -> bool:
+    """Whether one character is ASCII or an accented letter of the Vietnamese alphabet.
+
+    >>> [is_vietnamese(c) for c in "aậĐñ"]
+    [True, True, True, False]
+    """
+    return letter.isascii() or letter.lower() in ACCENTED
+
+
+def _alphabet() -> frozenset[str]:
+    tones = ("", *"\N{COMBINING GRAVE ACCENT}\N{COMBINING ACUTE ACCENT}\N{COMBINING HOOK ABOVE}")
+    tones += ("\N{COMBINING TILDE}", "\N{COMBINING DOT BELOW}")
+    letters = {unicodedata.normalize("NFC", v + t) for v in "aăâeêioôơuưy" for t in tones}
+    return frozenset(x for x in letters | {"đ"} if not x.isascii())
+
+
+ACCENTED = _alphabet()
+"""The 67 accented lower-case letters of Vietnamese, NFC."""
+
+
+def _open(program: bytes) -> Any:
+    """Open a TrueType, OpenType or bare CFF program; broken ones count as not embedded."""
+    from fontTools.cffLib import CFFFontSet
+    from fontTools.ttLib import TTFont
+
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    try:
+        if program[:1] == b"\1" and program[:4] != b"\0\1\0\0":
+            cff = CFFFontSet()
+            cff.decompile(io.BytesIO(program), None)
+            return cff
+        return TTFont(io.BytesIO(program), lazy=True) if program else None
+    except Exception:  # noqa: BLE001 - a damaged font raises anything, and only costs its evidence
+        return None
+
+
+def _cmap_letters(tables: Any) -> dict[int, str]:
+    """Return letters by glyph number from the Unicode subtables of `cmap`."""
+    found: dict[int, set[str]] = defaultdict(set)
+    try:
+        for table in tables["cmap"].tables:
+            if table.isUnicode() and table.format != 14:
+                for code, name in table.cmap.items():
+                    found[tables.getGlyphID(name)].add(chr(code))
+    except Exception:  # noqa: BLE001 - as above; a bare CFF has no cmap at all
+        return {}
+    return {g: c for g, cs in found.items() if (c := best_character(cs))}
+
+
+def _glyph_names(tables: Any) -> list[str]:
+    """Return the glyph names that `post` or CFF stores; invented ones are left out."""
+    try:
+        if hasattr(tables, "fontNames"):
+            return list(tables[0].charset)
+        if "CFF " in tables or tables["post"].formatType in (1.0, 2.0):
+            return list(tables.getGlyphOrder())
+    except Exception:  # noqa: BLE001 - as above
+        return []
+    return []
+
+
+def _name_letter(name: str) -> str:
+    """Return the character of a glyph name of the Adobe Glyph List.
+
+    >>> _name_letter("aacute"), _name_letter("uni1EA1"), _name_letter("g23")
+    ('á', 'ạ', '')
+    """
+    from fontTools.agl import toUnicode
+
+    text = unicodedata.normalize("NFC", toUnicode(name))
+    return best_character(text) if len(text) == 1 else ""
+
+
+def _simple_gid(tables: Any, code: int) -> int:
+    """Return the glyph of a simple TrueType font's code by cmap (1, 0) or the symbol cmap."""
+    try:
+        for table in tables["cmap"].tables:
+            which = (table.platformID, table.platEncID)
+            place = {(1, 0): code, (3, 0): SYMBOL + code}.get(which)
+            if place in table.cmap:
+                return int(tables.getGlyphID(table.cmap[place]))
+    except Exception:  # noqa: BLE001 - as above
+        return 0
+    return 0
