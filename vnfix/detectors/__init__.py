@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vnfix.detectors import ocr
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -17,4 +19,4 @@ if TYPE_CHECKING:
 
     Detector = Callable[[Document, Resources, Config], list[Finding]]
 
-DETECTORS: Mapping[str, Detector] = {}
+DETECTORS: Mapping[str, Detector] = {"ocr": ocr.detect}

@@ -1,0 +1,113 @@
+"""The gate leaves healthy and foreign text alone and finds garbled lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.making import document
+from vnfix.config import Config
+from vnfix.detectors.ocr import detect, load_gate
+from vnfix.errors import DataError
+from vnfix.model import Damage
+from vnfix.resources import load_resources
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vnfix.model import Finding
+
+HEALTHY = """\
+ỦY BAN NHÂN DÂN HUYỆN AN HẢI
+Số: 45/KH-UBND
+Căn cứ Luật Tổ chức chính quyền địa phương ngày 19/6/2015;
+Theo đề nghị của Trưởng phòng Nội vụ huyện tại Tờ trình số 12/TTr-PNV.
+2. Các xã, thị trấn gửi báo cáo trước ngày 25 hằng tháng qua địa chỉ noivu@anhai.vn
+""".splitlines()
+GARBLED = """\
+UY BAN NHAN DAN HUYEN AN HAI
+Can cir Lu6t T6 chirc chinh quyAn tlla phucmg ngdy 19/6/2015;
+UBND
+Theo dO nghi cfia Trudng phdng NQi vg huyQn tai Td trinh sO 12/TTr-PNV.
+2. Muc dich
+CAc xd, thi trAn girl b6o c6o trudc ngdy 25 hdng th6ng
+""".splitlines()
+
+
+def found(lines: list[str]) -> list[Finding]:
+    config = Config()
+    return detect(document(lines), load_resources(config), config)
+
+
+def test_healthy_lines_have_no_finding() -> None:
+    assert found(HEALTHY) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le maire a signé l'arrêté; les élèves de l'école où il était sont déjà là.",
+        "Die Behörde prüft den Antrag und schickt die Unterlagen zurück.",
+        "The office of the mayor can not answer on the phone, so do come in the morning.",
+        "for name, value in rows.items():\n    total += value * rates.get(name, 0)",
+        "https://example.vn/tin-tuc/cai-cach-hanh-chinh-2020?id=7",
+        "12 450 3.200.000 7,5 % 2019 2020",
+        "",
+    ],
+)
+def test_other_languages_and_code_have_no_finding(text: str) -> None:
+    assert found(text.split("\n")) == []
+
+
+def test_foreign_sentence_in_a_healthy_document_is_left() -> None:
+    assert found([*HEALTHY, "World Bank Group, International Finance Corporation", *HEALTHY]) == []
+
+
+def test_garbled_lines_are_found_and_bare_abbreviations_follow_them() -> None:
+    findings = found(GARBLED)
+    assert {f.line for f in findings} >= {0, 1, 3, 4, 5}
+    assert {f.kind for f in findings} == {Damage.OCR}
+
+
+def test_number_lines_of_a_garbled_document_are_left() -> None:
+    assert all(f.line != len(GARBLED) for f in found([*GARBLED, "12.500", *GARBLED]))
+
+
+def test_healthy_half_of_a_document_is_left() -> None:
+    lines = {f.line for f in found(HEALTHY * 3 + GARBLED)}
+    assert lines.isdisjoint(range(len(HEALTHY) * 3))
+    assert len(lines) >= 5
+
+
+def test_unaccented_text_has_its_own_kind() -> None:
+    findings = found(
+        ["Tang cuong ung dung cong nghe thong tin", "trong hoat dong cua cac co quan nha nuoc"] * 3
+    )
+    assert len(findings) == 6
+    assert {f.kind for f in findings} == {Damage.UNACCENTED}
+
+
+def test_malformed_table_is_an_error() -> None:
+    with pytest.raises(DataError, match="line 1"):
+        load_gate("PLAIN\tmuch\t1")
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("seed", ["000", "001", "002", "004"])
+def test_lines_of_the_seeds_that_have_errors_are_found(shared: Path, seed: str) -> None:
+    lines = (shared / "seeds" / f"{seed}.txt").read_text("utf-8").split("\n")
+    rows = (shared / "gold" / f"{seed}.tsv").read_text("utf-8").split("\n")[1:]
+    gold = [row.split("\t") for row in rows if row]
+    sick = {
+        int(n) - 1 for n, was, true, flag in gold if was.strip() != true.strip() and flag == "ok"
+    }
+    findings = found(lines)
+    assert {f.kind for f in findings} == {Damage.OCR}
+    assert len(sick & {f.line for f in findings}) >= 0.99 * len(sick)
+
+
+@pytest.mark.shared
+def test_true_lines_of_the_gazette_have_no_finding(shared: Path) -> None:
+    rows = (shared / "parallel" / "tess_eng.tsv").read_text("utf-8").split("\n")[1:]
+    assert found([row.split("\t")[3] for row in rows if row]) == []

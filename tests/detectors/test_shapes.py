@@ -1,0 +1,49 @@
+"""The class of a word."""
+
+from __future__ import annotations
+
+import pytest
+
+from vnfix.detectors.shapes import core, is_bare_syllable, shape
+from vnfix.syllable import base, is_syllable
+
+
+@pytest.mark.parametrize(
+    ("token", "name"),
+    [
+        ("“Nghị", "accented"),
+        ("đ", "accented"),
+        ("nghiep", "plain"),
+        ("TRUONG", "plain"),
+        ("UBND", "acronym"),
+        ("12/2020/QĐ-UBND", "neutral"),
+        ("30/NQ-HĐND", "neutral"),
+        ("25km", "neutral"),
+        ("noivu@example.vn", "neutral"),
+        ("(cid:33)", "neutral"),
+        ("b6o", "digit"),
+        ("huyQn", "inner-capital"),
+        ("viéc", "broken-latin"),
+        ("dgt", "broken"),
+        ("Dgt", "name"),
+        ("tr~n", "symbol"),
+        ("cấp/xã", "joined-good"),
+        ("460/Ngày", "joined-good"),
+        ("cap/xa", "joined-plain"),
+        ("cgp/xd", "joined-bad"),
+        ("Straße", "foreign-letter"),
+        ("контроль", "foreign-letter"),
+        ("parliament", "long"),
+        ("get_value", "code"),
+        ("—", "neutral"),
+    ],
+)
+def test_shape(token: str, name: str) -> None:
+    assert shape(core(token)) == name
+
+
+@pytest.mark.parametrize(
+    "word", ["nghiêng", "quyết", "khuỷu", "gì", "oải", "xoong", "nguều", "huơ"]
+)
+def test_every_syllable_without_its_accents_is_a_bare_syllable(word: str) -> None:
+    assert not is_syllable(word) or is_bare_syllable(base(word))
