@@ -1,0 +1,204 @@
+"""Solves lost glyphs as a substitution cipher: one glyph, one letter, throughout a font object.
+
+Expectation maximisation over the letters of all symbols at once (Knight, Nair, Rathod and Yamada
+2006, "Unsupervised analysis for decipherment problems"): each word votes for the letters of its
+symbols as far as the statistics and the other symbols allow. First words count by themselves,
+then, among the candidates that are left, with their neighbours. Two glyphs of a font seldom show
+the same letter, so symbols crowd each other out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vnfix.glyphs.candidates import FLOOR, Candidate, candidates_of
+from vnfix.glyphs.chain import UNLISTED, posteriors
+from vnfix.glyphs.embedded import ACCENTED
+from vnfix.glyphs.markers import REPLACEMENT
+
+if TYPE_CHECKING:
+    from vnfix.glyphs.runs import CipherText, Run
+    from vnfix.glyphs.statistics import Statistics
+
+    Row = dict[str, float]
+
+WORD_ROUNDS = 12
+SEGMENT_ROUNDS = 5
+# Candidates of one word that go on to the rounds with neighbours.
+KEPT = 12
+# Before any word is read: capitals and unaccented letters are seldom lost, signs neither.
+CAPITAL_PRIOR, PLAIN_PRIOR, SIGN_PRIOR = 0.3, 0.05, 0.05
+PLAIN = "abcdeghiklmnopqrstuvxyfjwz"
+# How strongly a letter is barred by another glyph that shows it: in one font, in unknown fonts.
+CROWDING, CROWDING_UNKNOWN = 0.95, 0.5
+# The words of a text are not independent evidence, so it is tempered before it is a confidence.
+TEMPER = 0.6
+# Where the font is unknown one number may hide several letters: when another letter than the
+# first has this many words, and this share of them.
+SHARED_WORDS, SHARED_PART = 1.5, 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The solver's answer for one marker.
+
+    Attributes:
+        letter: the letter; "" where the glyph is none.
+        confidence: probability that it is right.
+
+    """
+
+    letter: str
+    confidence: float
+
+
+def solve(text: CipherText, statistics: Statistics) -> list[Reading]:
+    """Return a reading for each marker, in the order of the text.
+
+    Args:
+        text: the text with its lost glyphs as symbols.
+        statistics: the words to read it with.
+
+    """
+    solver = _Solver(text, statistics)
+    solver.learn_from_words()
+    solver.learn_from_neighbours()
+    return solver.decide()
+
+
+class _Solver:
+    """The table of letters, a row of chances for each symbol, and the words that shape it."""
+
+    def __init__(self, text: CipherText, statistics: Statistics) -> None:
+        self.text = text
+        self.statistics = statistics
+        self.segments = Counter(text.segments)
+        self.runs: Counter[Run] = Counter()
+        for segment, n in self.segments.items():
+            for run in segment.runs:
+                self.runs[run] += n
+        self.candidates = {run: candidates_of(run, statistics) for run in self.runs}
+        self.table: list[Row] = [_prior() for _ in text.keys]
+
+    def learn_from_words(self) -> None:
+        """Find the table that makes the words likely, each word by itself."""
+        for _ in range(WORD_ROUNDS):
+            counts = self._no_counts()
+            for run, n in self.runs.items():
+                for k, row in self._votes(run, self._weights(run)):
+                    _add(counts[k], row, n)
+            self.table = self._normalised(counts)
+        self.candidates = {run: self._best(run) for run in self.runs}
+
+    def learn_from_neighbours(self) -> None:
+        """Go on with the words in their context."""
+        for _ in range(SEGMENT_ROUNDS):
+            counts = self._no_counts()
+            for segment, n in self.segments.items():
+                columns = [self.candidates[run] for run in segment.runs]
+                weights = posteriors(segment, columns, self.table, self.statistics)
+                for run, ws in zip(segment.runs, weights, strict=True):
+                    for k, row in self._votes(run, ws):
+                        _add(counts[k], row, n)
+            self.table = self._normalised(counts)
+
+    def decide(self) -> list[Reading]:
+        """Settle each symbol, or each place where a symbol may stand for several letters."""
+        votes: list[tuple[int, Row]] = []
+        for segment in self.text.segments:
+            columns = [self.candidates[run] for run in segment.runs]
+            weights = posteriors(segment, columns, self.table, self.statistics)
+            for run, ws in zip(segment.runs, weights, strict=True):
+                votes += self._votes(run, ws)
+        settled = [self._settle(k, [row for j, row in votes if j == k]) for k in self._symbols()]
+        return [settled[k] or _read_row(row) for k, row in votes]
+
+    def _symbols(self) -> range:
+        return range(len(self.text.keys))
+
+    def _no_counts(self) -> list[Row]:
+        return [defaultdict(float) for _ in self.text.keys]
+
+    def _weights(self, run: Run) -> list[float]:
+        weights = [c.weight * c.chance(self.table) for c in self.candidates[run]]
+        total = sum(weights) + UNLISTED
+        return [w / total for w in weights]
+
+    def _best(self, run: Run) -> list[Candidate]:
+        ranked = zip(self._weights(run), range(len(self.candidates[run])), strict=True)
+        return [self.candidates[run][k] for _, k in sorted(ranked, key=lambda x: -x[0])[:KEPT]]
+
+    def _votes(self, run: Run, weights: list[float]) -> list[tuple[int, Row]]:
+        """Return, for each symbol of a word, the chances of its letters in this word."""
+        rest = max(1 - sum(weights), 1e-12)
+        votes: list[tuple[int, Row]] = []
+        for place, k in enumerate(run.symbols):
+            row: Row = {x: rest * p for x, p in self.table[k].items()}
+            for candidate, weight in zip(self.candidates[run], weights, strict=True):
+                part = candidate.parts[place]
+                small, capital = part.chances(self.table[k])
+                share = weight / (small + capital)
+                row[part.letter] = row.get(part.letter, 0.0) + share * small
+                if part.letter:
+                    row[part.capital] = row.get(part.capital, 0.0) + share * capital
+            votes.append((k, row))
+        return votes
+
+    def _normalised(self, counts: list[Row]) -> list[Row]:
+        """Turn votes into chances; the stronger of two symbols of a font keeps a letter."""
+        claims: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)
+        for k, row in enumerate(counts):
+            for letter, n in row.items():
+                if letter and n > FLOOR:
+                    claims[self.text.keys[k][0], letter].append((n, k))
+        for (font, letter), rivals in claims.items():
+            bar = CROWDING if font else CROWDING_UNKNOWN
+            rows = [(n, k, n / sum(counts[k].values())) for n, k in rivals]
+            for n, k, _ in rows:
+                against = [p * m / (m + n) for m, j, p in rows if j != k]
+                counts[k][letter] = n * (1 - bar * max(against, default=0.0))
+        return [_scaled(row) for row in counts]
+
+    def _settle(self, k: int, votes: list[Row]) -> Reading | None:
+        """Return the one letter of a symbol, None where its places must decide alone."""
+        row = self.table[k]
+        font, glyph = self.text.keys[k]
+        ranked = sorted(row, key=lambda x: -row[x])
+        second = row[ranked[1]] * len(votes) if len(ranked) > 1 else 0.0
+        shared = second > max(SHARED_WORDS, SHARED_PART * len(votes))
+        if glyph == ord(REPLACEMENT) or (not font and shared):
+            return None
+        evidence = {
+            x: TEMPER * sum(math.log(max(v.get(x, 0.0), 1e-15) / row[x]) for v in votes)
+            for x in ranked
+        }
+        best = max(evidence, key=lambda x: evidence[x])
+        total = sum(math.exp(e - evidence[best]) for e in evidence.values())
+        return Reading(best, 1 / total)
+
+
+def _prior() -> Row:
+    row = {"": SIGN_PRIOR}
+    for letters, share in ((ACCENTED, 1.0), (PLAIN, PLAIN_PRIOR)):
+        for x in sorted(letters):
+            row[x] = share
+            row[x.upper()] = share * CAPITAL_PRIOR
+    return _scaled(row)
+
+
+def _scaled(row: Row) -> Row:
+    total = sum(row.values())
+    return {x: max(n / total, FLOOR) for x, n in row.items()}
+
+
+def _add(counts: Row, row: Row, n: int) -> None:
+    for x, p in row.items():
+        counts[x] = counts.get(x, 0.0) + n * p
+
+
+def _read_row(row: Row) -> Reading:
+    best = max(row, key=lambda x: row[x])
+    return Reading(best, row[best] / sum(row.values()))
