@@ -66,10 +66,8 @@ def seen(text: str, x: float, y: float, skew: float) -> Seen:
     """Place a word of the printed page on a scan that is turned counter-clockwise."""
     angle = math.radians(skew)
     dx, dy = x - PAGE[0] / 2, y - PAGE[1] / 2
-    turned = (
-        dx * math.cos(angle) + dy * math.sin(angle),
-        dy * math.cos(angle) - dx * math.sin(angle),
-    )
+    x = dx * math.cos(angle) + dy * math.sin(angle)
+    y = dy * math.cos(angle) - dx * math.sin(angle)
     return Seen(text, 0, x + PAGE[0] / 2, y + PAGE[1] / 2)
 
 
