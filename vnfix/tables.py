@@ -141,3 +141,17 @@ def _parse(view: memoryview, kind: tuple[str, int], *, check: bool) -> Table:
     if check and hashlib.sha256(body).hexdigest() != head["sha256"]:
         raise ValueError("its hash does not match")
     return Table(head["format"], head["version"], head["sha256"], head["meta"], arrays)
+
+
+def table_header(path: Path) -> dict[str, Any]:
+    """Return the header of the table file at `path`; empty where it is no table file."""
+    with path.open("rb") as f:
+        if f.read(len(MAGIC)) != MAGIC:
+            return {}
+        length = f.read(4)
+        try:
+            (size,) = struct.unpack("<I", length)
+            head = json.loads(f.read(size))
+        except (ValueError, struct.error):
+            return {}
+    return head if isinstance(head, dict) else {}

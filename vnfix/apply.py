@@ -1,0 +1,91 @@
+"""Spans to text: the only place where a text is changed."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from vnfix.errors import StaleError, UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vnfix.model import Correction
+
+
+def apply_corrections(text: str, corrections: Iterable[Correction]) -> str:
+    """Return `text` with every correction made.
+
+    Args:
+        text: the text that the corrections were proposed for.
+        corrections: in any order.
+
+    Raises:
+        StaleError: the text at a span is not what the correction says.
+        UnreadableError: two corrections overlap, or a span lies outside of the text.
+
+    >>> from vnfix.model import Correction, Safety
+    >>> c = Correction(0, 3, "Cii", "Cải", "decode", 0.99, Safety.AUTO)
+    >>> apply_corrections("Cii thien", [c])
+    'Cải thien'
+
+    """
+    parts: list[str] = []
+    end = 0
+    for c in in_order(corrections):
+        if not 0 <= c.start <= c.end <= len(text):
+            raise UnreadableError(f"The span {c.start}-{c.end} lies outside of the text.")
+        if text[c.start : c.end] != c.before:
+            found = text[c.start : c.end]
+            raise StaleError(f"The text at {c.start} is {found!r}, not {c.before!r}.")
+        parts += (text[end : c.start], c.after)
+        end = c.end
+    parts.append(text[end:])
+    return "".join(parts)
+
+
+def in_order(corrections: Iterable[Correction]) -> list[Correction]:
+    """Return the corrections sorted by place.
+
+    Raises:
+        UnreadableError: two of them overlap, or insert at the same place.
+
+    """
+    rows = sorted(corrections, key=lambda c: (c.start, c.end))
+    for a, b in pairwise(rows):
+        if overlap((a.start, a.end), (b.start, b.end)):
+            both = f"{a.before!r} at {a.start} and {b.before!r} at {b.start}"
+            raise UnreadableError(f"The corrections of {both} overlap.", "Reject one of the two.")
+    return rows
+
+
+def overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Whether two spans cannot both be changed: they share text, or insert at one place.
+
+    >>> overlap((0, 2), (2, 4)), overlap((0, 3), (2, 4)), overlap((2, 2), (2, 2))
+    (False, True, True)
+    """
+    return a == b or (a[0] < b[1] and b[0] < a[1])
+
+
+def undo(text: str, corrections: Iterable[Correction]) -> str:
+    """Return the original of a repaired text.
+
+    Args:
+        text: what `apply_corrections` returned.
+        corrections: those that were applied.
+
+    Raises:
+        StaleError: the text has been changed since.
+
+    """
+    from dataclasses import replace
+
+    shift, back = 0, []
+    for c in in_order(corrections):
+        start = c.start + shift
+        back.append(
+            replace(c, start=start, end=start + len(c.after), before=c.after, after=c.before)
+        )
+        shift += len(c.after) - len(c.before)
+    return apply_corrections(text, back)

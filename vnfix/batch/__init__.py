@@ -1,0 +1,1 @@
+"""Several files: which ones, and where their results go."""

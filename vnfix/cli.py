@@ -1,0 +1,101 @@
+"""The command line: parse, call, print; it decides nothing.
+
+Each command is a module of `vnfix.commands`, imported when it is run or listed; what is heavy is
+imported inside of its function, so that `vnfix --help` is quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sys
+import traceback
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vnfix import __version__
+from vnfix.commands import COMMANDS
+from vnfix.errors import ExitCode, VnfixError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FAULT = """A fault of vnfix itself: {error}.
+Please report it with the command and, where you may, the file; `-v` shows where it happened."""
+
+
+class Commands(click.Group):
+    """The group of all commands; turns errors into messages and exit codes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the contract."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of a command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(COMMANDS[cmd_name])
+        command: click.Command = module.command
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
+        """Run the command; its return value, if any, is the exit code."""
+        try:
+            code = super().invoke(ctx)
+        except VnfixError as e:
+            _say(f"Error: {e}", e.remedy)
+            code = e.exit_code
+        except (KeyboardInterrupt, click.Abort):
+            _say("Interrupted.")
+            code = ExitCode.INTERRUPTED
+        except BrokenPipeError:
+            _silence_stdout()
+            code = ExitCode.OK
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except Exception as e:
+            _say(FAULT.format(error=f"{type(e).__name__}: {e}"))
+            if logging.getLogger("vnfix").isEnabledFor(logging.INFO):
+                traceback.print_exc()
+            code = ExitCode.FAULT
+        ctx.exit(int(code or 0))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="vnfix")
+def group() -> None:
+    """Repair the garbled text of Vietnamese official documents.
+
+    PATH is a text file, a PDF (its text layer is read), a folder, or - for standard input.
+    """
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    Args:
+        argv: the arguments; None takes those of the process.
+
+    """
+    try:
+        group.main(argv, prog_name="vnfix")
+    except SystemExit as e:
+        return e.code if isinstance(e.code, int) else 0
+    return 0  # pragma: no cover - click always leaves by SystemExit
+
+
+def _say(*lines: str) -> None:
+    for line in lines:
+        if line:
+            click.echo(line, err=True)
+
+
+def _silence_stdout() -> None:
+    """Let the interpreter's last flush go nowhere, for the reader of the pipe has gone."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,113 @@
+"""The options that all commands share, and how they become one `Config` and one `Console`."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vnfix import __version__
+from vnfix.api import make_config
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vnfix.config import Config
+
+SHARED: tuple[Callable[..., Any], ...] = (
+    click.option("--models", metavar="DIR", help="Folder of trained tables (`vnfix train`)."),
+    click.option("--dictionary", metavar="FILE", multiple=True, help="Own dictionary; repeatable."),
+    click.option("--rules", metavar="FILE", multiple=True, help="Own rules; repeatable."),
+    click.option(
+        "--protect", metavar="FILE", multiple=True, help="Words never touched; repeatable."
+    ),
+    click.option(
+        "--encoding", metavar="NAME", help="Encoding of text input; found out if not given."
+    ),
+    click.option("-q", "--quiet", is_flag=True, help="Errors only."),
+    click.option("-v", "--verbose", is_flag=True, help="Say more; show where a fault happened."),
+    click.version_option(__version__, prog_name="vnfix"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Messages to standard error; results go to standard output elsewhere.
+
+    Attributes:
+        quiet: errors only.
+        verbose: details too.
+
+    """
+
+    quiet: bool = False
+    verbose: bool = False
+
+    def say(self, message: str) -> None:
+        """Tell what was done."""
+        if not self.quiet:
+            click.echo(message, err=True)
+
+    def detail(self, message: str) -> None:
+        """Tell more, if asked for."""
+        if self.verbose:
+            click.echo(message, err=True)
+
+    def error(self, message: str, remedy: str = "") -> None:
+        """Tell what went wrong, and what to do about it."""
+        click.echo(f"Error: {message}", err=True)
+        if remedy:
+            click.echo(remedy, err=True)
+
+
+def shared(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the shared options; the command gets `config` and `console` in their place."""
+
+    @functools.wraps(function)
+    def run(**options: Any) -> Any:  # noqa: ANN401 - options of any command
+        console = Console(options.pop("quiet"), options.pop("verbose"))
+        _set_up_logging(console)
+        return function(config=_config(options), console=console, **options)
+
+    command: Callable[..., Any] = run
+    for option in reversed(SHARED):
+        command = option(command)
+    return command
+
+
+def write_bytes(data: bytes) -> None:
+    """Write to standard output as it is: no platform encoding, no changed line ends."""
+    stream = click.get_binary_stream("stdout")
+    stream.write(data)
+    stream.flush()
+
+
+def _config(options: dict[str, Any]) -> Config:
+    return make_config(
+        models=options.pop("models"),
+        dictionary=options.pop("dictionary"),
+        rules=options.pop("rules"),
+        protect=options.pop("protect"),
+        encoding=options.pop("encoding"),
+    )
+
+
+class _Echo(logging.Handler):
+    """Messages of the library to the standard error of the moment, which tests replace."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print the message."""
+        click.echo(self.format(record), err=True)
+
+
+def _set_up_logging(console: Console) -> None:
+    log = logging.getLogger("vnfix")
+    if not any(isinstance(h, _Echo) for h in log.handlers):
+        log.addHandler(_Echo())
+    level = logging.INFO if console.verbose else logging.WARNING
+    log.setLevel(logging.ERROR if console.quiet else level)
+    # pdfminer.six warns of every odd colour; that is of no use to the one who reads the text.
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)

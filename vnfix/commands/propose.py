@@ -1,0 +1,41 @@
+"""`vnfix propose`: the corrections as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vnfix.commands.options import Console, shared, write_bytes
+
+if TYPE_CHECKING:
+    from vnfix.config import Config
+
+
+@click.command("propose")
+@click.argument("path", metavar="PATH")
+@click.option("-o", "--output", "out", metavar="FILE", help="Correction file (.jsonl).")
+@click.option("--force", is_flag=True, help="Replace a correction file that exists.")
+@shared
+def command(path: str, out: str | None, config: Config, console: Console, *, force: bool) -> None:
+    """Write the corrections to a file.
+
+    They are JSON lines, to be decided on before `vnfix apply`. The first line says which text they belong to; each other line is one correction with its
+    place, its confidence and its status: proposed, accepted, rejected or edited.
+    """
+    from vnfix.pipeline import propose
+    from vnfix.readers import read
+    from vnfix.resources import load_resources
+    from vnfix.review.jsonl import Row, dump, header_of
+    from vnfix.writers.aside import write_aside
+
+    document = read(path, config)
+    _, corrections = propose(document, config)
+    header = header_of(document, load_resources(config).models)
+    data = dump(document, header, [Row(c) for c in corrections]).encode()
+    if out is None or out == "-":
+        write_bytes(data)
+        return
+    write_aside(Path(out), data, replace=force)
+    console.say(f"{out}: {len(corrections)} corrections.")

@@ -1,0 +1,83 @@
+"""Readers: bytes of one format to a `Document`.
+
+A reader is a function `read(data, name, config) -> Document`, registered in `READERS`; `reader_of`
+tells the format by the first bytes, else by the suffix, for standard input has none.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from vnfix.errors import UnreadableError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from vnfix.config import Config
+    from vnfix.model import Document
+
+    Reader = Callable[[bytes, str, Config], Document]
+
+# Format -> where its reader is; imported when it is needed, for a PDF library is heavy.
+READERS: Mapping[str, str] = {
+    "plain": "vnfix.readers.plain:read_plain",
+    "pdf": "vnfix.readers.pdf:read_pdf",
+}
+# Marked-up text would be damaged if it were read as plain text.
+NOT_YET = frozenset({".hocr", ".xml", ".html", ".htm"})
+STANDARD_INPUT = "-"
+
+
+def read(path: str | os.PathLike[str], config: Config) -> Document:
+    """Read the file at `path`, or standard input for `-`.
+
+    Raises:
+        UnreadableError: the file is missing, damaged, encrypted or in another encoding.
+        NothingToDoError: a PDF without a text layer.
+        UsageError: a format that cannot be read yet.
+
+    """
+    name = os.fspath(path)
+    return read_bytes(load_bytes(name), name, config)
+
+
+def read_bytes(data: bytes, name: str, config: Config) -> Document:
+    """Read bytes that are already at hand; `name` is for messages and gives the suffix."""
+    module, function = READERS[reader_of(data, name)].split(":")
+    reader = cast("Reader", getattr(importlib.import_module(module), function))
+    return reader(data, name, config)
+
+
+def reader_of(data: bytes, name: str) -> str:
+    """Return the key in `READERS` for a file.
+
+    >>> reader_of(b"%PDF-1.4 ...", "-"), reader_of(b"", "a.txt")
+    ('pdf', 'plain')
+    """
+    suffix = Path(name).suffix.lower()
+    if suffix in NOT_YET:
+        remedy = "Extract its text first."
+        raise UsageError(f"{name}: reading {suffix} files is not supported.", remedy)
+    if suffix == ".pdf" or data[:1024].lstrip().startswith(b"%PDF-"):
+        return "pdf"
+    return "plain"
+
+
+def load_bytes(name: str) -> bytes:
+    """Return the bytes of a file, or of standard input for `-`.
+
+    Raises:
+        UnreadableError: the file is missing or cannot be read.
+
+    """
+    if name == STANDARD_INPUT:
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except (OSError, ValueError) as e:
+        reason = e.strerror if isinstance(e, OSError) and e.strerror else str(e)
+        raise UnreadableError(f"{name} cannot be read: {reason}.", "Check the path.") from e

@@ -1,0 +1,70 @@
+"""The text layer of a PDF, read with pdfminer.six."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from vnfix.errors import NothingToDoError, UnreadableError
+from vnfix.model import Document
+from vnfix.readers.plain import split_lines
+
+if TYPE_CHECKING:
+    from vnfix.config import Config
+
+# The end mark must be in the last kilobyte (ISO 32000-1, 7.5.5 and implementation notes); more is
+# allowed here, for mail and web servers append their own lines.
+TAIL = 4096
+PAGE_BREAK = "\f"
+
+
+def read_pdf(data: bytes, name: str, config: Config) -> Document:
+    """Read the text layer; every page ends with a form feed, as pdfminer.six writes it.
+
+    Args:
+        data: the file's bytes.
+        name: the file's name, for messages.
+        config: unused; all readers have one signature.
+
+    Raises:
+        UnreadableError: the PDF is encrypted, truncated or broken.
+        NothingToDoError: no page has text.
+
+    """
+    import pdfminer
+
+    del config
+    if b"%%EOF" not in data[-TAIL:]:
+        remedy = "Fetch it again; or try to mend it with `qpdf BROKEN.pdf MENDED.pdf`."
+        raise UnreadableError(f"{name} is not a whole PDF: its end is missing.", remedy)
+    text = _extract(data, name)
+    if PAGE_BREAK not in text:
+        raise _broken(name, "it has no pages")
+    if not text.strip():
+        remedy = f"This needs OCR first, for example: ocrmypdf -l vie {name} OUT.pdf"
+        pages = text.count(PAGE_BREAK)
+        raise NothingToDoError(f"{name} has no text layer ({pages} pages of pictures).", remedy)
+    version = str(pdfminer.__version__)
+    return Document(text, split_lines(text), name=name, reader="pdfminer", reader_version=version)
+
+
+def _extract(data: bytes, name: str) -> str:
+    from pdfminer.high_level import extract_text
+    from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+
+    try:
+        return extract_text(io.BytesIO(data))
+    except PDFPasswordIncorrect as e:
+        remedy = "Take the password off first: `qpdf --password=... --decrypt IN.pdf OUT.pdf`."
+        raise UnreadableError(f"{name} is encrypted with a password.", remedy) from e
+    except PDFEncryptionError as e:
+        remedy = "Take the encryption off first: `qpdf --decrypt IN.pdf OUT.pdf`."
+        raise UnreadableError(f"{name} is encrypted in an unknown way.", remedy) from e
+    except Exception as e:
+        # A broken file raises whatever it happens to hit inside of the parser.
+        raise _broken(name, f"{type(e).__name__}: {e}".rstrip(": ")) from e
+
+
+def _broken(name: str, reason: str) -> UnreadableError:
+    remedy = "Try to mend it with `qpdf BROKEN.pdf MENDED.pdf`, or print it to a new PDF."
+    return UnreadableError(f"{name} is broken ({reason}).", remedy)

@@ -1,0 +1,1 @@
+"""Between proposing and applying: corrections as files for people to decide on."""

@@ -1,0 +1,244 @@
+"""Corrections to JSON lines and back: one header, then a row for each correction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from vnfix.errors import StaleError, UnreadableError
+from vnfix.model import Correction, Safety
+from vnfix.readers.plain import LINE_ENDS
+from vnfix.tables import table_header
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from vnfix.model import Document
+
+FORMAT = "vnfix-corrections"
+VERSION = 1
+# Field -> types that JSON may give; bool is no number here.
+FIELDS: dict[str, tuple[type, ...]] = {
+    "start": (int,),
+    "end": (int,),
+    "before": (str,),
+    "after": (str,),
+    "fixer": (str,),
+    "confidence": (int, float),
+    "safety": (str,),
+    "reason": (str,),
+    "alternatives": (list,),
+    "status": (str,),
+}
+REMEDY = "Mend the row, or run `vnfix propose` again."
+
+
+class Status(StrEnum):
+    """What a person has decided about a row."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    EDITED = "edited"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A correction and its decision.
+
+    Attributes:
+        correction: the change; of an edited row with `after` as edited.
+        status: the decision.
+        reviewer: who decided, "" for nobody yet.
+        time: when, ISO 8601, "" for not yet.
+
+    """
+
+    correction: Correction
+    status: Status = Status.PROPOSED
+    reviewer: str = ""
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The first line of a correction file.
+
+    Attributes:
+        file: name of the document.
+        sha256: hash of its text in UTF-8.
+        reader: name of the reader.
+        reader_version: its version.
+        models: hash of each trained table used, by file name.
+
+    """
+
+    file: str
+    sha256: str
+    reader: str
+    reader_version: str
+    models: dict[str, str]
+
+
+def text_sha256(text: str) -> str:
+    """Return the hash of a text, lone surrogates included."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def header_of(document: Document, models: Path) -> Header:
+    """Return the header for a document and the folder of tables that it was repaired with."""
+    heads = {p.name: table_header(p) for p in sorted(models.glob("*")) if p.is_file()}
+    return Header(
+        document.name,
+        text_sha256(document.text),
+        document.reader,
+        document.reader_version,
+        {name: str(head["sha256"]) for name, head in heads.items() if "sha256" in head},
+    )
+
+
+def dump(document: Document, header: Header, rows: Iterable[Row]) -> str:
+    """Return the correction file as a text, each line with its line end."""
+    head = {"format": FORMAT, "version": VERSION, "file": header.file, "sha256": header.sha256}
+    head |= {"reader": header.reader, "reader_version": header.reader_version}
+    lines = [_json(head | {"models": header.models})]
+    starts = [line.start for line in document.lines]
+    for row in rows:
+        c = row.correction
+        line = document.lines[max(bisect_right(starts, c.start) - 1, 0)]
+        lines.append(_json({"page": line.page, "line": line.number} | _fields(row)))
+    return "".join(line + "\n" for line in lines)
+
+
+def load(data: bytes, name: str) -> tuple[Header, list[Row]]:
+    """Read a correction file.
+
+    Args:
+        data: its bytes, UTF-8.
+        name: its name, for messages.
+
+    Raises:
+        UnreadableError: it is not such a file, of a newer version, or a row is malformed.
+
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as e:
+        raise UnreadableError(f"{name} is not UTF-8 (byte {e.start}).", REMEDY) from e
+    records = list(_records(text, name))
+    if not records:
+        raise UnreadableError(f"{name} is empty; its header is missing.", REMEDY)
+    header = _header(records[0][1], name)
+    rows = [_row(fields, f"{name}, line {number}") for number, fields in records[1:]]
+    return header, rows
+
+
+def decided(document: Document, header: Header, rows: Iterable[Row]) -> list[Correction]:
+    """Return the corrections to apply: those of all rows that are not rejected.
+
+    Raises:
+        StaleError: the document's text is not the one that the rows were proposed for.
+        UnreadableError: a row does not fit its text.
+
+    """
+    if header.sha256 != text_sha256(document.text):
+        raise StaleError(_why_stale(document, header))
+    chosen = [r.correction for r in rows if r.status is not Status.REJECTED]
+    for c in chosen:
+        if document.text[c.start : c.end] != c.before:
+            found = document.text[c.start : c.end]
+            message = f"The row at {c.start} says {c.before!r}, the text there is {found!r}."
+            raise UnreadableError(message, REMEDY)
+    return chosen
+
+
+def _why_stale(document: Document, header: Header) -> str:
+    then = f"{header.reader} {header.reader_version}"
+    now = f"{document.reader} {document.reader_version}"
+    by = "" if then == now else f" (proposed with the reader {then}, read now with {now})"
+    return f"{document.name} has changed since its corrections were proposed{by}."
+
+
+def _json(fields: dict[str, Any]) -> str:
+    line = json.dumps(fields, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:  # a lone surrogate: only escapes can carry it
+        return json.dumps(fields)
+    return line
+
+
+def _fields(row: Row) -> dict[str, Any]:
+    c = row.correction
+    return {
+        "start": c.start,
+        "end": c.end,
+        "before": c.before,
+        "after": c.after,
+        "fixer": c.fixer,
+        "confidence": round(c.confidence, 4),
+        "safety": str(c.safety),
+        "reason": c.reason,
+        "alternatives": [[text, round(p, 4)] for text, p in c.alternatives],
+        "status": str(row.status),
+        "reviewer": row.reviewer or None,
+        "time": row.time or None,
+    }
+
+
+def _records(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield line number and object; blank lines, which editors leave behind, are passed over."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            fields = json.loads(line)
+        except (ValueError, RecursionError) as e:
+            raise UnreadableError(f"{name}, line {number}: not JSON ({e}).", REMEDY) from e
+        if not isinstance(fields, dict):
+            raise UnreadableError(f"{name}, line {number}: not a JSON object.", REMEDY)
+        yield number, fields
+
+
+def _header(fields: dict[str, Any], name: str) -> Header:
+    if fields.get("format") != FORMAT:
+        raise UnreadableError(f"{name} does not begin with the header of {FORMAT}.", REMEDY)
+    if fields.get("version") != VERSION:
+        message = f"{name} is of version {fields.get('version')!r}, not {VERSION}."
+        raise UnreadableError(message, "Use the vnfix that wrote it.")
+    texts = {key: fields.get(key) for key in ("file", "sha256", "reader", "reader_version")}
+    models = fields.get("models")
+    if not all(isinstance(v, str) for v in texts.values()) or not isinstance(models, dict):
+        raise UnreadableError(f"{name}: the header lacks a field.", REMEDY)
+    return Header(**{k: str(v) for k, v in texts.items()}, models=models)
+
+
+def _row(fields: dict[str, Any], where: str) -> Row:
+    for key, types in FIELDS.items():
+        value = fields.get(key)
+        if not isinstance(value, types) or isinstance(value, bool):
+            raise UnreadableError(f"{where}: {key!r} is missing or of the wrong type.", REMEDY)
+    try:
+        correction = _correction(fields)
+        status = Status(fields["status"])
+    except (TypeError, ValueError) as e:
+        raise UnreadableError(f"{where}: {e}.", REMEDY) from e
+    return Row(correction, status, str(fields.get("reviewer") or ""), str(fields.get("time") or ""))
+
+
+def _correction(fields: dict[str, Any]) -> Correction:
+    """Return the correction of a row; ValueError or TypeError where its values make no sense."""
+    c = Correction(**{k: fields[k] for k in FIELDS if k != "status"})
+    if not 0 <= c.start <= c.end or c.end - c.start != len(c.before):
+        raise ValueError(f"the span {c.start}-{c.end} does not fit {c.before!r}")
+    if any(end in c.after or end in c.before for end in LINE_ENDS):
+        raise ValueError("a correction never crosses a line end")
+    if not 0 <= c.confidence <= 1:
+        raise ValueError(f"the confidence {c.confidence} is not between 0 and 1")
+    pairs = tuple((str(text), float(p)) for text, p in fields["alternatives"])
+    return replace(c, safety=Safety(fields["safety"]), alternatives=pairs)
