@@ -25,8 +25,9 @@ SHOWN = 8
 def command(text: str, config: Config, console: Console) -> None:
     """Show why a text is read as it is.
 
-    For each token of TEXT: the candidates, their costs and which won; then the result. Costs are in nats, lower is better: the channel's (how likely the letters became these marks)
-    and the language model's (how likely the word is after the words before it).
+    For each token of TEXT: the candidates, their costs and which won; then the result. Costs are
+    in nats, lower is better: the channel's (how likely the letters became these marks) and the
+    language model's (how likely the word is after the words before it).
     """
     from vnfix.api import explain
 

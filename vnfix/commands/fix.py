@@ -94,7 +94,8 @@ def _fix(job: Job, output: Output, config: Config, console: Console) -> ExitCode
     result = repair(document, config)
     if output.check:
         if result.corrections:
-            click.echo(f"{document.name}: {_count(result)} would be made.")
+            message = f"{document.name}: {_count(result)} would be made.\n"
+            write_bytes(message.encode("utf-8", "surrogateescape"))
         return ExitCode.FOUND if result.corrections else ExitCode.OK
     _write(job.target, document, result, output)
     if job.target:

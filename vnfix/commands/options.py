@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -72,17 +73,13 @@ def shared(function: Callable[..., Any]) -> Callable[..., Any]:
         _set_up_logging(console)
         return function(config=_config(options), console=console, **options)
 
-    command: Callable[..., Any] = run
-    for option in reversed(SHARED):
-        command = option(command)
-    return command
+    return functools.reduce(lambda command, option: option(command), reversed(SHARED), run)
 
 
 def write_bytes(data: bytes) -> None:
     """Write to standard output as it is: no platform encoding, no changed line ends."""
-    stream = click.get_binary_stream("stdout")
-    stream.write(data)
-    stream.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def _config(options: dict[str, Any]) -> Config:

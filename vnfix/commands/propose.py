@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 def command(path: str, out: str | None, config: Config, console: Console, *, force: bool) -> None:
     """Write the corrections to a file.
 
-    They are JSON lines, to be decided on before `vnfix apply`. The first line says which text they belong to; each other line is one correction with its
-    place, its confidence and its status: proposed, accepted, rejected or edited.
+    They are JSON lines, to be decided on before `vnfix apply`. The first line says which text
+    they belong to; each other line is one correction with its place, its confidence and its
+    status: proposed, accepted, rejected or edited.
     """
     from vnfix.pipeline import propose
     from vnfix.readers import read

@@ -27,8 +27,8 @@ def command(
 ) -> None:
     """Train on one's own texts.
 
-    Makes the tables that `--models DIR` uses. TEXTS are correct, one paragraph a line. Needs the extra `train`: pip install "vnfix[train]". Without --pairs the channel is the
-    shipped one.
+    Makes the tables that `--models DIR` uses. TEXTS are correct, one paragraph a line. Needs the
+    extra `train`: pip install "vnfix[train]". Without --pairs the channel is the shipped one.
     """
     del config
     try:
