@@ -36,6 +36,20 @@ class Overrides(TypedDict, total=False):
     use_rules: bool
     use_phrases: bool
     use_dictionary: bool
+    accents: bool
+    legacy: bool
+    mojibake: bool
+    systematic: bool
+    letter_spacing: bool
+    compose: bool
+    stroke: bool
+    lookalikes: bool
+    ligatures: bool
+    invisible: bool
+    stray_marks: bool
+    no_break_spaces: bool
+    quotes: bool
+    tone_placement: str
     kernel: str
 
 

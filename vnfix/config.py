@@ -24,6 +24,20 @@ class Config:
         use_rules: propose by the rules for numbers, dates and document numbers.
         use_phrases: propose set phrases by fuzzy matching.
         use_dictionary: propose the entries `wrong->right` of the dictionaries.
+        accents: put accents back into unaccented text, even where only some lines have none.
+        legacy: convert the encodings of the 1990s (TCVN3, VNI ...).
+        mojibake: repair UTF-8 that was read as Latin-1 or Windows-1252.
+        systematic: repair a letter that a whole document has wrong in the same way.
+        letter_spacing: close up letter-spaced words (`t h ô n g`).
+        compose: write letters in one piece (NFC).
+        stroke: write đ where a letter only looks like it (Icelandic eth, African d).
+        lookalikes: replace Cyrillic and Greek letters inside of Vietnamese words.
+        ligatures: replace ligatures and full-width letters.
+        invisible: take zero-width marks and soft hyphens out of words.
+        stray_marks: join tone marks that stand apart, and drop doubled ones.
+        no_break_spaces: make no-break spaces plain ones. Off: they are seldom a fault.
+        quotes: make curly quotes and long dashes plain ones. Off: they are no fault.
+        tone_placement: "keep", "new" (`hoà`) or "old" (`hòa`).
         kernel: "auto" takes the compiled kernel where there is one, "python" the plain one.
 
     """
@@ -39,4 +53,18 @@ class Config:
     use_rules: bool = True
     use_phrases: bool = True
     use_dictionary: bool = True
+    accents: bool = False
+    legacy: bool = True
+    mojibake: bool = True
+    systematic: bool = True
+    letter_spacing: bool = True
+    compose: bool = True
+    stroke: bool = True
+    lookalikes: bool = True
+    ligatures: bool = True
+    invisible: bool = True
+    stray_marks: bool = True
+    no_break_spaces: bool = False
+    quotes: bool = False
+    tone_placement: str = "keep"
     kernel: str = "auto"

@@ -76,6 +76,22 @@ class LostGlyph:
 
 
 @dataclass(frozen=True, slots=True)
+class FontRun:
+    """A run of text in a font whose name tells a legacy encoding.
+
+    Attributes:
+        start: offset in the document's text.
+        end: offset just past the run.
+        font: name of the font, without the tag of a subset.
+
+    """
+
+    start: int
+    end: int
+    font: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A text and its lines, as a reader found them.
 
@@ -87,6 +103,7 @@ class Document:
         reader_version: version of the reader, so that `apply` can read with the same one.
         encoding: the encoding that the bytes were read with, "" where there were none.
         glyphs: glyphs without a letter that the reader met, in the order of the text.
+        fonts: runs in fonts whose names tell a legacy encoding, in the order of the text.
 
     """
 
@@ -97,6 +114,7 @@ class Document:
     reader_version: str = "1"
     encoding: str = ""
     glyphs: tuple[LostGlyph, ...] = ()
+    fonts: tuple[FontRun, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
