@@ -45,11 +45,11 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[s
     codec = _with_endian(codec, data)
     try:
         text = data.decode(codec, handler or "strict")
-    except LookupError as e:
-        remedy = "Name one that Python knows: utf-8, utf-16, cp1258, cp1252, latin-1 ..."
-        raise UsageError(f"There is no encoding or error handler {encoding!r}.", remedy) from e
     except UnicodeError as e:
         raise _not_readable(data, name, codec, e) from e
+    except (LookupError, ValueError) as e:
+        remedy = "Name one that Python knows: utf-8, utf-16, cp1258, cp1252, latin-1 ..."
+        raise UsageError(f"There is no encoding or error handler {encoding!r}.", remedy) from e
     return text, f"{codec}:{handler}" if handler else codec
 
 

@@ -1,0 +1,109 @@
+"""Which files, and where their results go."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from vnfix.batch.collect import collect, output_names, plan
+from vnfix.errors import NothingToDoError, RefusedError, UsageError, VnfixError
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Make a folder with files of several kinds, one hidden, and a link in a circle."""
+    top = tmp_path / "in"
+    (top / "sub" / ".git").mkdir(parents=True)
+    for name in ("b.txt", "a.pdf", "a.txt", "c.png", ".d.txt", "sub/e.PDF", "sub/.git/f.txt"):
+        (top / name).write_bytes(b"")
+    if sys.platform != "win32":
+        (top / "sub" / "up").symlink_to(top)
+    return top
+
+
+def test_walks_folders_in_order(folder: Path) -> None:
+    found = [str(s.relative) for s in collect([str(folder)])]
+    assert found == ["a.pdf", "a.txt", "b.txt", str(Path("sub/e.PDF"))]
+
+
+def test_mirrors_the_folder(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    targets = [j.target for j in plan([str(folder)], str(out), in_place=False)]
+    assert targets == [out / "a.pdf.txt", out / "a.txt", out / "b.txt", out / "sub" / "e.txt"]
+
+
+def test_single_file_goes_to_standard_output_file_or_folder(folder: Path, tmp_path: Path) -> None:
+    source = str(folder / "a.pdf")
+    assert plan([source], None, in_place=False)[0].target is None
+    assert plan([source], "-", in_place=False)[0].target is None
+    assert plan([source], str(tmp_path / "x"), in_place=False)[0].target == tmp_path / "x"
+    assert plan([source], str(tmp_path), in_place=False)[0].target == tmp_path / "a.txt"
+    assert plan(["-"], str(tmp_path / "x"), in_place=False)[0].source == "-"
+
+
+@pytest.mark.parametrize("out", ["", "sub", "sub/new", "."])
+def test_output_inside_the_input_is_refused(folder: Path, out: str) -> None:
+    with pytest.raises(RefusedError, match="inside"):
+        plan([str(folder)], str(folder / out), in_place=False)
+
+
+def test_input_as_output_is_refused(folder: Path) -> None:
+    path = str(folder / "b.txt")
+    with pytest.raises(RefusedError, match="overwritten"):
+        plan([path], path, in_place=False)
+    with pytest.raises(RefusedError, match="overwritten"):
+        plan([path, str(folder / "a.txt")], str(folder), in_place=False)
+
+
+def test_other_input_as_output_is_refused(folder: Path) -> None:
+    """`fix a.pdf b.txt -o in` is no way to overwrite `b.txt`."""
+    with pytest.raises(RefusedError):
+        plan([str(folder / "a.pdf"), str(folder / "b.txt")], str(folder), in_place=False)
+
+
+def test_in_place_writes_to_the_inputs(folder: Path) -> None:
+    path = str(folder / "b.txt")
+    assert plan([path], None, in_place=True)[0].target == Path(path)
+
+
+@pytest.mark.parametrize(
+    ("paths", "out", "in_place", "error"),
+    [
+        (["a", "b"], None, False, UsageError),
+        (["a", "b"], "-", False, UsageError),
+        (["-", "b"], "out", False, UsageError),
+        (["a"], "out", True, UsageError),
+        (["-"], None, True, UsageError),
+        (["x/a", "y/a"], "out", False, UsageError),
+        (["x/a.pdf", "y/a.PDF"], "out", False, None),
+    ],
+)
+def test_combinations(
+    paths: list[str],
+    out: str | None,
+    in_place: bool,  # noqa: FBT001
+    error: type[VnfixError] | None,
+) -> None:
+    if error:
+        with pytest.raises(error) as e:
+            plan(paths, out, in_place=in_place)
+        assert e.value.remedy
+    else:
+        assert len({j.target for j in plan(paths, out, in_place=in_place)}) == len(paths)
+
+
+def test_folder_without_texts_is_nothing_to_do(tmp_path: Path) -> None:
+    with pytest.raises(NothingToDoError):
+        collect([str(tmp_path)])
+
+
+def test_file_where_a_folder_is_needed(folder: Path) -> None:
+    paths = [str(folder / "a.txt"), str(folder / "a.pdf")]
+    with pytest.raises(UsageError, match="is a file"):
+        plan(paths, str(folder / "b.txt"), in_place=False)
+
+
+def test_names_that_differ_by_case_only_do_not_meet() -> None:
+    assert output_names([Path("A.pdf"), Path("a.txt")]) == [Path("A.pdf.txt"), Path("a.txt")]

@@ -1,0 +1,48 @@
+"""Fixtures that tests of several folders use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+from tests import toy
+from vnfix import pipeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+# A busy machine must not fail a property test by its slowness.
+settings.register_profile("vnfix", deadline=None)
+settings.load_profile("vnfix")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the data folder beside the checkout; skip where it is missing, fail in CI."""
+    if not SHARED.is_dir():
+        if os.environ.get("CI"):
+            pytest.fail(f"{SHARED.name} is missing beside the checkout", pytrace=False)
+        pytest.skip("needs the data folder ../shared")
+    return SHARED
+
+
+@pytest.fixture
+def toy_engine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
+    """Replace detectors, fixers and decoder by a word list, to test what is around them."""
+    monkeypatch.setattr(pipeline, "DETECTORS", {})
+    monkeypatch.setattr(pipeline, "FIXERS", {})
+    monkeypatch.setattr(pipeline, "decode", toy.decode)
+    return toy.decode
