@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vnfix.fixers import glyphs
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -18,4 +20,4 @@ if TYPE_CHECKING:
 
     Fixer = Callable[[Document, Sequence[Finding], Resources, Config], list[Candidate]]
 
-FIXERS: Mapping[str, Fixer] = {}
+FIXERS: Mapping[str, Fixer] = {"glyphs": glyphs.propose}

@@ -8,20 +8,28 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from vnfix.glyphs.runs import FIRST_SYMBOL, SYMBOL, Case, Run
+from vnfix.glyphs.runs import FIRST_SYMBOL, FREE, SYMBOL, Case, Run
 from vnfix.glyphs.statistics import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from vnfix.glyphs.statistics import Statistics
 
-# A glyph beside a whole word, or alone, may be a quote or a bullet rather than a letter.
-NO_LETTER = 0.003
+# A glyph beside a whole word may be a quote rather than a letter; one alone often is a bullet.
+NO_LETTER, NO_LETTER_ALONE = 0.003, 0.2
 # Least chance of a letter that nothing speaks for.
 FLOOR = 1e-6
-UPPER_SHARE = {Case.LOWER: 0.002, Case.UPPER: 0.998, Case.OPENING: 0.9, Case.UNKNOWN: 0.5}
-SURE = 0.998
+# Share of capitals by place; a first letter inside a sentence has that of its word.
+UPPER_SHARE = {
+    Case.LOWER: 0.002,
+    Case.UPPER: 0.998,
+    Case.SECOND: 0.05,
+    Case.NAME: 0.4,
+    Case.OPENING: 0.9,
+    Case.UNKNOWN: 0.5,
+}
+SURE = 0.98
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ class Candidate:
     factor: float
     parts: tuple[Part, ...]
 
-    def chance(self, table: Sequence[Mapping[str, float]]) -> float:
+    def chance(self, table: Mapping[int, Mapping[str, float]]) -> float:
         """Return the chance of its letters: a product over the symbols."""
         product = 1.0
         for part in self.parts:
@@ -95,6 +103,8 @@ def matches(pattern: str, statistics: Statistics) -> Iterator[str]:
     for c in pattern:
         if not SYMBOL.fullmatch(c):
             form.append(regex.escape(c))
+        elif ord(c) - FIRST_SYMBOL == FREE:
+            form.append(".")
         elif c in seen:
             form.append(f"\\{seen[c]}")
         else:
@@ -109,13 +119,17 @@ def _candidate(run: Run, word: str, letters: str | None, statistics: Statistics)
     """Make a candidate; without `letters` its one symbol is no letter."""
     number = statistics.word_number(word)
     title = statistics.title[number] if number != UNKNOWN else 0.5
+    title = min(max(title, 1 - SURE), SURE)
     places = [k for k, c in enumerate(run.pattern) if SYMBOL.fullmatch(c)]
     parts = []
     for k, case in zip(places, run.cases, strict=True):
         letter = letters[k] if letters is not None else ""
-        upper = min(max(UPPER_SHARE.get(case, title), 1 - SURE), SURE)
+        upper = UPPER_SHARE.get(case, title)
         symbol = ord(run.pattern[k]) - FIRST_SYMBOL
         parts.append(Part(symbol, letter, letter.upper(), upper))
-    factor = 1.0 if letters is not None else NO_LETTER
+    none = NO_LETTER if word else NO_LETTER_ALONE
+    factor = 1.0 if letters is not None else none
+    if run.place in (Case.TITLE, Case.NAME):
+        factor *= title if run.capital else 1 - title
     weight = math.exp(-statistics.unigram[number]) if word else 1.0
     return Candidate(number, factor * weight, factor, tuple(parts))

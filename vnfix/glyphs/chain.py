@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vnfix.glyphs.statistics import BORDER, UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from vnfix.glyphs.candidates import Candidate
     from vnfix.glyphs.runs import Segment
@@ -22,7 +22,7 @@ UNLISTED = 2e-8
 def posteriors(
     segment: Segment,
     columns: Sequence[Sequence[Candidate]],
-    table: Sequence[dict[str, float]],
+    table: Mapping[int, Mapping[str, float]],
     statistics: Statistics,
 ) -> list[list[float]]:
     """Return the weight of each candidate of each word; what lacks to 1 goes to no listed word."""

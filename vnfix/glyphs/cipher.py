@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 from vnfix.glyphs.candidates import FLOOR, Candidate, candidates_of
 from vnfix.glyphs.chain import UNLISTED, posteriors
 from vnfix.glyphs.embedded import ACCENTED
-from vnfix.glyphs.markers import REPLACEMENT
+from vnfix.glyphs.runs import FREE
 
 if TYPE_CHECKING:
-    from vnfix.glyphs.runs import CipherText, Run
+    from vnfix.glyphs.runs import CipherText, Run, Segment
     from vnfix.glyphs.statistics import Statistics
 
     Row = dict[str, float]
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 WORD_ROUNDS = 12
 SEGMENT_ROUNDS = 5
 # Candidates of one word that go on to the rounds with neighbours.
-KEPT = 12
+KEPT = 40
 # Before any word is read: capitals and unaccented letters are seldom lost, signs neither.
 CAPITAL_PRIOR, PLAIN_PRIOR, SIGN_PRIOR = 0.3, 0.05, 0.05
 PLAIN = "abcdeghiklmnopqrstuvxyfjwz"
@@ -38,7 +38,10 @@ CROWDING, CROWDING_UNKNOWN = 0.95, 0.5
 TEMPER = 0.6
 # Where the font is unknown one number may hide several letters: when another letter than the
 # first has this many words, and this share of them.
-SHARED_WORDS, SHARED_PART = 1.5, 0.08
+SHARED_WORDS, SHARED_PART = 2.0, 0.12
+
+# One place alone is never surer than this: nothing else supports it.
+ONE_PLACE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,14 @@ class _Solver:
     def __init__(self, text: CipherText, statistics: Statistics) -> None:
         self.text = text
         self.statistics = statistics
-        self.segments = Counter(text.segments)
-        self.runs: Counter[Run] = Counter()
+        # The same words on every page say little more than once.
+        self.segments = {s: math.sqrt(n) for s, n in Counter(text.segments).items()}
+        self.runs: dict[Run, float] = defaultdict(float)
         for segment, n in self.segments.items():
             for run in segment.runs:
                 self.runs[run] += n
         self.candidates = {run: candidates_of(run, statistics) for run in self.runs}
-        self.table: list[Row] = [_prior() for _ in text.keys]
+        self.table: dict[int, Row] = {k: _prior() for k in text.keys}
 
     def learn_from_words(self) -> None:
         """Find the table that makes the words likely, each word by itself."""
@@ -98,29 +102,30 @@ class _Solver:
         for _ in range(SEGMENT_ROUNDS):
             counts = self._no_counts()
             for segment, n in self.segments.items():
-                columns = [self.candidates[run] for run in segment.runs]
-                weights = posteriors(segment, columns, self.table, self.statistics)
-                for run, ws in zip(segment.runs, weights, strict=True):
-                    for k, row in self._votes(run, ws):
-                        _add(counts[k], row, n)
+                for k, row in self._segment_votes(segment):
+                    _add(counts[k], row, n)
             self.table = self._normalised(counts)
 
     def decide(self) -> list[Reading]:
         """Settle each symbol, or each place where a symbol may stand for several letters."""
-        votes: list[tuple[int, Row]] = []
-        for segment in self.text.segments:
-            columns = [self.candidates[run] for run in segment.runs]
-            weights = posteriors(segment, columns, self.table, self.statistics)
-            for run, ws in zip(segment.runs, weights, strict=True):
-                votes += self._votes(run, ws)
-        settled = [self._settle(k, [row for j, row in votes if j == k]) for k in self._symbols()]
-        return [settled[k] or _read_row(row) for k, row in votes]
+        evidence: dict[int, list[tuple[Row, float]]] = {k: [] for k in self.text.keys}
+        votes: dict[Segment, list[tuple[int, Row]]] = {}
+        for segment, n in self.segments.items():
+            votes[segment] = self._segment_votes(segment)
+            for k, row in votes[segment]:
+                evidence[k].append((row, n))
+        settled = {k: self._settle(k, rows) for k, rows in evidence.items()}
+        places = (vote for segment in self.text.segments for vote in votes[segment])
+        return [settled[k] or _read_row(row) for k, row in places]
 
-    def _symbols(self) -> range:
-        return range(len(self.text.keys))
+    def _segment_votes(self, segment: Segment) -> list[tuple[int, Row]]:
+        columns = [self.candidates[run] for run in segment.runs]
+        weights = posteriors(segment, columns, self.table, self.statistics)
+        pairs = zip(segment.runs, weights, strict=True)
+        return [vote for run, ws in pairs for vote in self._votes(run, ws)]
 
-    def _no_counts(self) -> list[Row]:
-        return [defaultdict(float) for _ in self.text.keys]
+    def _no_counts(self) -> dict[int, Row]:
+        return {k: {} for k in self.text.keys}
 
     def _weights(self, run: Run) -> list[float]:
         weights = [c.weight * c.chance(self.table) for c in self.candidates[run]]
@@ -147,12 +152,12 @@ class _Solver:
             votes.append((k, row))
         return votes
 
-    def _normalised(self, counts: list[Row]) -> list[Row]:
+    def _normalised(self, counts: dict[int, Row]) -> dict[int, Row]:
         """Turn votes into chances; the stronger of two symbols of a font keeps a letter."""
         claims: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)
-        for k, row in enumerate(counts):
+        for k, row in counts.items():
             for letter, n in row.items():
-                if letter and n > FLOOR:
+                if letter and k != FREE and n > FLOOR:
                     claims[self.text.keys[k][0], letter].append((n, k))
         for (font, letter), rivals in claims.items():
             bar = CROWDING if font else CROWDING_UNKNOWN
@@ -160,19 +165,19 @@ class _Solver:
             for n, k, _ in rows:
                 against = [p * m / (m + n) for m, j, p in rows if j != k]
                 counts[k][letter] = n * (1 - bar * max(against, default=0.0))
-        return [_scaled(row) for row in counts]
+        return {k: _scaled(row) for k, row in counts.items()}
 
-    def _settle(self, k: int, votes: list[Row]) -> Reading | None:
+    def _settle(self, k: int, votes: list[tuple[Row, float]]) -> Reading | None:
         """Return the one letter of a symbol, None where its places must decide alone."""
         row = self.table[k]
-        font, glyph = self.text.keys[k]
         ranked = sorted(row, key=lambda x: -row[x])
-        second = row[ranked[1]] * len(votes) if len(ranked) > 1 else 0.0
-        shared = second > max(SHARED_WORDS, SHARED_PART * len(votes))
-        if glyph == ord(REPLACEMENT) or (not font and shared):
+        others = (row[x] for x in ranked if x.lower() != ranked[0].lower())
+        number = sum(n for _, n in votes)
+        shared = number * max(others, default=0.0) > max(SHARED_WORDS, SHARED_PART * number)
+        if k == FREE or (shared and not self.text.keys[k][0]):
             return None
         evidence = {
-            x: TEMPER * sum(math.log(max(v.get(x, 0.0), 1e-15) / row[x]) for v in votes)
+            x: TEMPER * sum(n * math.log(max(v.get(x, 0.0), 1e-15) / row[x]) for v, n in votes)
             for x in ranked
         }
         best = max(evidence, key=lambda x: evidence[x])
@@ -194,11 +199,11 @@ def _scaled(row: Row) -> Row:
     return {x: max(n / total, FLOOR) for x, n in row.items()}
 
 
-def _add(counts: Row, row: Row, n: int) -> None:
+def _add(counts: Row, row: Row, n: float) -> None:
     for x, p in row.items():
         counts[x] = counts.get(x, 0.0) + n * p
 
 
 def _read_row(row: Row) -> Reading:
     best = max(row, key=lambda x: row[x])
-    return Reading(best, row[best] / sum(row.values()))
+    return Reading(best, min(row[best] / sum(row.values()), ONE_PLACE))

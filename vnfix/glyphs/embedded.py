@@ -17,6 +17,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    # A TTFont or a CFFFontSet; fontTools is not typed. A damaged font raises anything at any
+    # touch and only costs its evidence, so every touch catches everything.
+    FontTables = Any
+
 # Codes that stand for no character: control, unassigned, surrogate, private use.
 NO_CHARACTER = frozenset({"Cc", "Cn", "Cs", "Co"})
 # Symbol fonts put code N at U+F000 + N of their cmap (3, 0).
@@ -47,7 +51,7 @@ class EmbeddedFont:
     known: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
-    def tables(self) -> Any:
+    def tables(self) -> FontTables:
         """The program as a fontTools font, None where it cannot be read."""
         return _open(self.program)
 
@@ -78,9 +82,9 @@ class EmbeddedFont:
 
 
 def best_character(characters: Iterable[str]) -> str:
-    """Choose among the characters that share a glyph: Vietnamese first, then the lowest code.
+    r"""Choose among the characters that share a glyph: Vietnamese first, then the lowest code.
 
-    >>> best_character({"\\u00d0", "\\u0110", "\\u0189"})
+    >>> best_character({"\u00d0", "\u0110", "\u0189"})
     'Đ'
     """
     real = [c for c in characters if unicodedata.category(c) not in NO_CHARACTER]
@@ -107,7 +111,7 @@ ACCENTED = _alphabet()
 """The 67 accented lower-case letters of Vietnamese, NFC."""
 
 
-def _open(program: bytes) -> Any:
+def _open(program: bytes) -> FontTables:
     """Open a TrueType, OpenType or bare CFF program; broken ones count as not embedded."""
     from fontTools.cffLib import CFFFontSet
     from fontTools.ttLib import TTFont
@@ -119,11 +123,11 @@ def _open(program: bytes) -> Any:
             cff.decompile(io.BytesIO(program), None)
             return cff
         return TTFont(io.BytesIO(program), lazy=True) if program else None
-    except Exception:  # noqa: BLE001 - a damaged font raises anything, and only costs its evidence
+    except Exception:
         return None
 
 
-def _cmap_letters(tables: Any) -> dict[int, str]:
+def _cmap_letters(tables: FontTables) -> dict[int, str]:
     """Return letters by glyph number from the Unicode subtables of `cmap`."""
     found: dict[int, set[str]] = defaultdict(set)
     try:
@@ -131,19 +135,19 @@ def _cmap_letters(tables: Any) -> dict[int, str]:
             if table.isUnicode() and table.format != 14:
                 for code, name in table.cmap.items():
                     found[tables.getGlyphID(name)].add(chr(code))
-    except Exception:  # noqa: BLE001 - as above; a bare CFF has no cmap at all
+    except Exception:
         return {}
     return {g: c for g, cs in found.items() if (c := best_character(cs))}
 
 
-def _glyph_names(tables: Any) -> list[str]:
+def _glyph_names(tables: FontTables) -> list[str]:
     """Return the glyph names that `post` or CFF stores; invented ones are left out."""
     try:
         if hasattr(tables, "fontNames"):
             return list(tables[0].charset)
         if "CFF " in tables or tables["post"].formatType in (1.0, 2.0):
             return list(tables.getGlyphOrder())
-    except Exception:  # noqa: BLE001 - as above
+    except Exception:
         return []
     return []
 
@@ -160,7 +164,7 @@ def _name_letter(name: str) -> str:
     return best_character(text) if len(text) == 1 else ""
 
 
-def _simple_gid(tables: Any, code: int) -> int:
+def _simple_gid(tables: FontTables, code: int) -> int:
     """Return the glyph of a simple TrueType font's code by cmap (1, 0) or the symbol cmap."""
     try:
         for table in tables["cmap"].tables:
@@ -168,6 +172,6 @@ def _simple_gid(tables: Any, code: int) -> int:
             place = {(1, 0): code, (3, 0): SYMBOL + code}.get(which)
             if place in table.cmap:
                 return int(tables.getGlyphID(table.cmap[place]))
-    except Exception:  # noqa: BLE001 - as above
+    except Exception:
         return 0
     return 0

@@ -22,9 +22,9 @@ MARKER = regex.compile(rf"\(cid:(\d{{1,7}})\)|[{REPLACEMENT}{PRIVATE}]")
 
 
 def is_nameless(text: str) -> bool:
-    """Whether the text of one glyph says nothing: empty, NUL, U+FFFD or private use.
+    r"""Whether the text of one glyph says nothing: empty, NUL, U+FFFD or private use.
 
-    >>> is_nameless("\\ufffd"), is_nameless("ff")
+    >>> is_nameless("\ufffd"), is_nameless("ff")
     (True, False)
     """
     return not text.strip("\0") or bool(MARKER.fullmatch(text))

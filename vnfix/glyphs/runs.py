@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from vnfix.glyphs.markers import REPLACEMENT
 from vnfix.glyphs.statistics import BORDER, JOINER
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from vnfix.glyphs.statistics import Statistics
     from vnfix.model import LostGlyph
 
 # Inside of the solver the k-th symbol is one character, of the last private-use plane.
 FIRST_SYMBOL = 0x100000
+# U+FFFD says only that something is lost, so each of its places may be another letter.
+FREE = 0xFFFD
 SYMBOL = regex.compile(f"[{chr(FIRST_SYMBOL)}-\U0010fffd]")
 # A word, or marks that stand alone; symbols count as letters.
 RUN = regex.compile(f"[\\p{{L}}\\p{{M}}{chr(FIRST_SYMBOL)}-\U0010fffd]+")
@@ -31,8 +34,10 @@ class Case(Enum):
 
     LOWER = "lower"
     UPPER = "upper"
-    TITLE = "title"
-    OPENING = "opening"
+    SECOND = "second letter after a capital"
+    TITLE = "first letter inside a sentence"
+    NAME = "first letter after a word with a capital"
+    OPENING = "first letter of a sentence"
     UNKNOWN = "unknown"
 
 
@@ -43,11 +48,15 @@ class Run:
     Attributes:
         pattern: the word in lower case, each lost glyph a symbol character.
         cases: what is known of the case of each symbol, in order.
+        place: the same of the first letter where that is known, else UPPER.
+        capital: whether the first letter is a known capital.
 
     """
 
     pattern: str
     cases: tuple[Case, ...]
+    place: Case = Case.UPPER
+    capital: bool = True
 
     @property
     def symbols(self) -> list[int]:
@@ -76,15 +85,13 @@ class CipherText:
     """A text as the solver sees it.
 
     Attributes:
-        keys: font key and glyph number of each symbol.
-        segments: the segments in the order of the text.
-        places: for each segment and run, the indices of its symbols among the markers.
+        keys: font key and glyph number by symbol.
+        segments: the segments in the order of the text; their symbols are the markers in order.
 
     """
 
-    keys: tuple[tuple[str, int], ...]
+    keys: Mapping[int, tuple[str, int]]
     segments: tuple[Segment, ...]
-    places: tuple[tuple[tuple[int, ...], ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,50 +103,61 @@ class _Word:
     end: int
     joined: bool
 
+    @property
+    def lost(self) -> bool:
+        """Whether a letter of the word is lost."""
+        return SYMBOL.search(self.text) is not None
+
 
 def cipher_text(text: str, markers: Sequence[LostGlyph], statistics: Statistics) -> CipherText:
-    """Encode the markers as symbols and collect the words that hold them."""
-    numbers: dict[tuple[str, int], int] = {}
-    for m in markers:
-        numbers.setdefault((m.font, m.glyph), len(numbers))
-    encoded = _encode(text, markers, numbers)
+    """Encode the markers without a letter as symbols and collect the words that hold them."""
+    numbers = number_symbols(m for m in markers if not m.letter)
+    encoded = encode(text, markers, numbers)
     words = _words(encoded)
-    segments, places, marker = [], [], 0
-    k = 0
-    while k < len(words):
-        stop = k
-        while stop < len(words) and SYMBOL.search(words[stop].text) and _same(words, k, stop):
-            stop += 1
-        if stop == k:
-            k += 1
-            continue
-        runs = tuple(_run(encoded, words, j) for j in range(k, stop))
-        left = _number(words, k - 1, statistics) if words[k].joined else BORDER
-        right = BORDER
-        if stop < len(words) and words[stop].joined:
-            right = _number(words, stop, statistics)
+    segments = []
+    for first, stop in _stretches(words):
+        runs = tuple(_run(encoded, words, k) for k in range(first, stop))
+        left = _number(words, first - 1, statistics) if words[first].joined else BORDER
+        follows = stop < len(words) and words[stop].joined
+        right = _number(words, stop, statistics) if follows else BORDER
         segments.append(Segment(left, runs, right))
-        where = []
-        for run in runs:
-            where.append(tuple(range(marker, marker + len(run.cases))))
-            marker += len(run.cases)
-        places.append(tuple(where))
-        k = stop
-    return CipherText(tuple(numbers), tuple(segments), tuple(places))
+    return CipherText({k: key for key, k in numbers.items()}, tuple(segments))
 
 
-def _same(words: Sequence[_Word], first: int, k: int) -> bool:
-    return k == first or words[k].joined
+def number_symbols(markers: Iterable[LostGlyph]) -> dict[tuple[str, int], int]:
+    """Return a symbol number for each font key and glyph number.
+
+    >>> from vnfix.model import LostGlyph
+    >>> number_symbols([LostGlyph(0, 1, "", 0xFFFD), LostGlyph(3, 9, "", 33)])
+    {('', 65533): 65533, ('', 33): 0}
+    """
+    numbers: dict[tuple[str, int], int] = {}
+    count = 0
+    for key in dict.fromkeys((m.font, m.glyph) for m in markers):
+        free = key == ("", ord(REPLACEMENT))
+        numbers[key] = FREE if free else count
+        count += not free
+    return numbers
 
 
-def _encode(
-    text: str, markers: Sequence[LostGlyph], numbers: dict[tuple[str, int], int]
-) -> str:
-    """Return the text with one symbol character for each marker, and no other such character."""
+def _stretches(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of joined words that all hold symbols."""
+    first = 0
+    while first < len(words):
+        stop = first
+        while stop < len(words) and words[stop].lost and (stop == first or words[stop].joined):
+            stop += 1
+        if stop > first:
+            yield first, stop
+        first = max(stop, first + 1)
+
+
+def encode(text: str, markers: Sequence[LostGlyph], numbers: Mapping[tuple[str, int], int]) -> str:
+    """Return the text with the letter of each marker, or a symbol where none is known."""
     pieces, end = [], 0
     for m in markers:
         pieces.append(text[end : m.start])
-        pieces.append(chr(FIRST_SYMBOL + numbers[m.font, m.glyph]))
+        pieces.append(m.letter or chr(FIRST_SYMBOL + numbers[m.font, m.glyph]))
         end = m.end
     pieces.append(text[end:])
     return unicodedata.normalize("NFC", "".join(pieces))
@@ -157,8 +175,7 @@ def _words(encoded: str) -> list[_Word]:
 
 
 def _number(words: Sequence[_Word], k: int, statistics: Statistics) -> int:
-    text = words[k].text
-    return statistics.word_number(text.lower()) if not SYMBOL.search(text) else BORDER
+    return BORDER if words[k].lost else statistics.word_number(words[k].text.lower())
 
 
 def _run(encoded: str, words: Sequence[_Word], k: int) -> Run:
@@ -167,20 +184,37 @@ def _run(encoded: str, words: Sequence[_Word], k: int) -> Run:
     for m in SYMBOL.finditer(word):
         others = SYMBOL.sub("", word[1:] if m.start() else word)
         cases.append(_case(encoded, words, k, (m.start(), others)))
-    return Run(word.lower(), tuple(cases))
+    place = Case.UPPER
+    if not SYMBOL.match(word):
+        place = _case(encoded, words, k, (0, SYMBOL.sub("", word[1:]) or "x"))
+    return Run(word.lower(), tuple(cases), place, word[0].isupper())
 
 
 def _case(encoded: str, words: Sequence[_Word], k: int, place: tuple[int, str]) -> Case:
     """Read a letter's case off its word; off the neighbours if that says nothing."""
     position, others = place
+    word = words[k]
     if any(c.isupper() for c in others) or _in_capitals(words, k):
         return Case.UPPER
-    if position or (not others and encoded[words[k].end : words[k].end + 1] == ")"):
+    if position and not others and word.text[0].isupper():
+        around = encoded[max(0, word.start - 1) : word.start] + encoded[word.end : word.end + 1]
+        return Case.UPPER if "-" in around or "/" in around else Case.SECOND
+    if position or (not others and encoded[word.end : word.end + 1] == ")"):
         return Case.LOWER
     gap = encoded[words[k - 1].end if k else 0 : words[k].start]
     if OPENING.search(gap) or not k:
         return Case.OPENING
-    return Case.UNKNOWN if "\n" in gap else Case.TITLE
+    if "\n" in gap:
+        return Case.NAME if _capital_follows(encoded, words, k) else Case.UNKNOWN
+    return Case.NAME if words[k - 1].text[0].isupper() else Case.TITLE
+
+
+def _capital_follows(encoded: str, words: Sequence[_Word], k: int) -> bool:
+    """Whether the next word on the line begins with a capital, as in a name."""
+    if k + 1 == len(words) or not words[k + 1].joined:
+        return False
+    gap = encoded[words[k].end : words[k + 1].start]
+    return "\n" not in gap and words[k + 1].text[0].isupper()
 
 
 def _in_capitals(words: Sequence[_Word], k: int) -> bool:

@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from vnfix.glyphs.embedded import EmbeddedFont
 
     Shape = str
+    Glyph = Any  # of fontTools, which is not typed
     Part = tuple[Shape, int, int]
 
 # Parts give their meaning to parts of other composites; so few steps reach all.
 ROUNDS = 6
+# Composites of composites are seldom deeper than two; a damaged font may hold a circle.
+DEEPEST = 5
 
 
 @dataclass
@@ -87,40 +90,38 @@ class ShapeBook:
             self.meaning[unknown.pop()] = "".join(sorted((whole - rest).elements()))
 
 
-def shape_of(font: EmbeddedFont, gid: int) -> Shape:
+def shape_of(font: EmbeddedFont, gid: int, depth: int = 0) -> Shape:
     """Return a hash of a glyph's outline, "" for an empty or unreadable one."""
     glyph = _glyph(font, gid)
     if glyph is None or not glyph.numberOfContours:
         return ""
     if glyph.isComposite():
-        parts = parts_of(font, gid)
+        parts = parts_of(font, gid, depth)
         return repr(sorted(parts)) if parts else ""
     data = (list(glyph.coordinates), list(glyph.endPtsOfContours), bytes(glyph.flags))
     return hashlib.sha256(repr(data).encode()).hexdigest()
 
 
-def parts_of(font: EmbeddedFont, gid: int) -> list[Part]:
+def parts_of(font: EmbeddedFont, gid: int, depth: int = 0) -> list[Part]:
     """Return shape and offset of each part of a composite glyph, [] for a simple one."""
     glyph = _glyph(font, gid)
-    if glyph is None or not glyph.isComposite():
+    if glyph is None or not glyph.isComposite() or depth > DEEPEST:
         return []
     try:
         order = font.tables.getReverseGlyphMap()
         parts = [(order[c.glyphName], int(c.x), int(c.y)) for c in glyph.components]
     except (AttributeError, KeyError):  # parts placed by points, or a missing part
         return []
-    if any(part == gid for part, _, _ in parts):
-        return []
-    shapes = [(shape_of(font, part), x, y) for part, x, y in parts]
+    shapes = [(shape_of(font, part, depth + 1), x, y) for part, x, y in parts]
     return shapes if all(shape for shape, _, _ in shapes) else []
 
 
-def _glyph(font: EmbeddedFont, gid: int) -> Any:
+def _glyph(font: EmbeddedFont, gid: int) -> Glyph:
     """Return the glyph's outline, None where the font has no TrueType outlines or is damaged."""
     try:
         table = font.tables["glyf"]
         return table[font.tables.getGlyphOrder()[gid]]
-    except Exception:  # noqa: BLE001 - a damaged font raises anything, and only costs its evidence
+    except Exception:
         return None
 
 
@@ -141,9 +142,9 @@ def _decompose(letter: str) -> str:
 
 
 def _compose(meanings: list[str]) -> str:
-    """Put a base letter and its marks together; only Vietnamese letters count as proved.
+    r"""Put a base letter and its marks together; only Vietnamese letters count as proved.
 
-    >>> _compose(["a", "\\u0302", "\\u0301"])
+    >>> _compose(["a", "\u0302", "\u0301"])
     'ấ'
     """
     parts = "".join(meanings)

@@ -9,7 +9,7 @@ import math
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+STATISTICS_FILE = "letters.tab"
 STATISTICS_FORMAT = ("vnfix-letters", 1)
 # The first two words are no words: the border of a stretch of text, and any word not listed.
 BORDER, UNKNOWN = 0, 1
@@ -95,6 +96,7 @@ class Statistics:
         return math.exp(-cost)
 
 
+@lru_cache(maxsize=2)
 def load_statistics(path: Path) -> Statistics:
     """Read the table at `path`.
 
@@ -104,11 +106,17 @@ def load_statistics(path: Path) -> Statistics:
     """
     table = open_table(path, STATISTICS_FORMAT)
     arrays = table.arrays
-    keys, costs = arrays["bigram_keys"].tolist(), arrays["bigram_costs"].tolist()
+    starts, costs = arrays["bigram_starts"].tolist(), arrays["bigram_costs"].tolist()
+    seconds = arrays["bigram_seconds"].tolist()
+    bigram = {
+        first << 16 | seconds[k]: costs[k] * COST_STEP
+        for first in range(len(starts) - 1)
+        for k in range(starts[first], starts[first + 1])
+    }
     return Statistics(
         words=table.text("words"),
         unigram=[c * COST_STEP for c in arrays["unigram"]],
         backoff=[c * COST_STEP for c in arrays["backoff"]],
-        bigram={k: c * COST_STEP for k, c in zip(keys, costs, strict=True)},
+        bigram=bigram,
         title=[c / 255 for c in arrays["title"]],
     )

@@ -11,6 +11,7 @@ from vnfix.readers.plain import split_lines
 
 if TYPE_CHECKING:
     from vnfix.config import Config
+    from vnfix.model import LostGlyph
 
 # The end mark must be in the last kilobyte (ISO 32000-1, 7.5.5 and implementation notes); more is
 # allowed here, for mail and web servers append their own lines.
@@ -37,7 +38,7 @@ def read_pdf(data: bytes, name: str, config: Config) -> Document:
     if b"%%EOF" not in data[-TAIL:]:
         remedy = "Fetch it again; or try to mend it with `qpdf BROKEN.pdf MENDED.pdf`."
         raise UnreadableError(f"{name} is not a whole PDF: its end is missing.", remedy)
-    text = _extract(data, name)
+    text, glyphs = _extract(data, name)
     if PAGE_BREAK not in text:
         raise _broken(name, "it has no pages")
     if not text.strip():
@@ -45,15 +46,23 @@ def read_pdf(data: bytes, name: str, config: Config) -> Document:
         pages = text.count(PAGE_BREAK)
         raise NothingToDoError(f"{name} has no text layer ({pages} pages of pictures).", remedy)
     version = str(pdfminer.__version__)
-    return Document(text, split_lines(text), name=name, reader="pdfminer", reader_version=version)
+    return Document(
+        text,
+        split_lines(text),
+        name=name,
+        reader="pdfminer",
+        reader_version=version,
+        glyphs=glyphs,
+    )
 
 
-def _extract(data: bytes, name: str) -> str:
-    from pdfminer.high_level import extract_text
+def _extract(data: bytes, name: str) -> tuple[str, tuple[LostGlyph, ...]]:
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
+    from vnfix.readers.pdf_glyphs import extract
+
     try:
-        return extract_text(io.BytesIO(data))
+        return extract(io.BytesIO(data))
     except PDFPasswordIncorrect as e:
         remedy = "Take the password off first: `qpdf --password=... --decrypt IN.pdf OUT.pdf`."
         raise UnreadableError(f"{name} is encrypted with a password.", remedy) from e

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from pdfminer.converter import TextConverter
 from pdfminer.layout import LAParams
-from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.pdftypes import PDFException, PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 
 from vnfix.glyphs.embedded import EmbeddedFont
@@ -35,7 +34,8 @@ FROM_SHAPE = "the outline's parts in the embedded fonts"
 class Marker(str):
     """The text of a lost glyph, knowing where it came from."""
 
-    __slots__ = ("font", "glyph")
+    font: str
+    glyph: int
 
     def __new__(cls, text: str, font: str, glyph: int) -> Marker:
         """Make the marker `text` for a glyph of the font object `font`."""

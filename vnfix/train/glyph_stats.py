@@ -13,7 +13,7 @@ import unicodedata
 from array import array
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +43,7 @@ class GlyphStatsSize:
 
     min_count: int = 5
     words: int = 9_000
-    bigrams: int = 56_000
+    bigrams: int = 105_000
 
 
 @dataclass(slots=True)
@@ -68,12 +68,13 @@ def build_glyph_stats(
     counts = _count(texts, size)
     unigram, bigram, backoff = _estimate(counts, size)
     keys = sorted(bigram)
-    arrays = {
+    arrays: dict[str, array[Any] | bytes] = {
         "words": "\n".join(counts.words).encode(),
         "unigram": array("B", map(_step, unigram)),
         "backoff": array("B", map(_step, backoff)),
         "title": array("B", [round(255 * t) for t in counts.title]),
-        "bigram_keys": array("I", [v << 16 | w for v, w in keys]),
+        "bigram_starts": array("I", _starts(keys, len(counts.words))),
+        "bigram_seconds": array("H", [w for _, w in keys]),
         "bigram_costs": array("B", [_step(bigram[k]) for k in keys]),
     }
     facts = {"words": len(counts.words), "bigrams": len(keys), "counted": sum(counts.unigram)}
@@ -162,6 +163,12 @@ def _backoff(bigram: dict[tuple[int, int], float], chance: list[float], n: int) 
         covered[v] += chance[w]
     free = [max(1 - listed[v], 0.01) / max(1 - covered[v], 0.01) for v in range(n)]
     return [max(-math.log(x), 0.0) for x in free]
+
+
+def _starts(keys: Sequence[tuple[int, int]], words: int) -> list[int]:
+    """Return where the pairs of each first word begin, and where the last ends."""
+    firsts = Counter(v for v, _ in keys)
+    return list(accumulate((firsts[v] for v in range(words)), initial=0))
 
 
 def _step(cost: float) -> int:

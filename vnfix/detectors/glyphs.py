@@ -1,0 +1,47 @@
+"""Lost glyphs: letters that the fonts show and the text does not tell."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from vnfix.glyphs.lost import find_lost
+from vnfix.model import Damage, Finding
+
+if TYPE_CHECKING:
+    from vnfix.config import Config
+    from vnfix.model import Document, LostGlyph
+    from vnfix.resources import Resources
+
+NAME = "glyphs"
+# Markers named in a finding's evidence.
+EXAMPLES = 3
+
+
+def detect(document: Document, resources: Resources, config: Config) -> list[Finding]:
+    """Report every line with lost letters; bullets and talk about markers are no damage.
+
+    Raises:
+        DataError: the solver's table is missing or damaged.
+
+    """
+    del config
+    lost = find_lost(document, resources)
+    starts = [line.start for line in document.lines]
+    by_line: dict[int, list[LostGlyph]] = defaultdict(list)
+    for glyph in lost.glyphs:
+        by_line[bisect_right(starts, glyph.start) - 1].append(glyph)
+    return [
+        Finding(k, Damage.LOST_GLYPHS, lost.fit, NAME, _evidence(document, glyphs))
+        for k, glyphs in sorted(by_line.items())
+    ]
+
+
+def _evidence(document: Document, glyphs: list[LostGlyph]) -> str:
+    markers = dict.fromkeys(document.text[g.start : g.end] for g in glyphs)
+    shown = ", ".join(m if m.startswith("(") else f"U+{ord(m):04X}" for m in markers if m)
+    fonts = sorted({g.font for g in glyphs if g.font})
+    where = f" in font object {', '.join(fonts)}" if fonts else ""
+    count = f"{len(glyphs)} lost letter{'s' if len(glyphs) > 1 else ''}"
+    return f"{count}{where}: {', '.join(shown.split(', ')[:EXAMPLES])}"
