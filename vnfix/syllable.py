@@ -179,3 +179,19 @@ def is_accented(word: str) -> bool:
     """
     text = nfc(word)
     return not text.isascii() and strip_accents(text) != text
+
+
+@lru_cache(maxsize=1 << 12)
+def old_style(word: str) -> str:
+    """Return a syllable with its tone mark placed in the old style (*hòa, khỏe, thúy*).
+
+    Anything that is no such syllable comes back unchanged. The case of each letter is kept.
+
+    >>> [old_style(w) for w in ("hoà", "Uỷ", "THUỶ", "quý", "hoàn", "abc")]
+    ['hòa', 'Ủy', 'THỦY', 'quý', 'hoàn', 'abc']
+    """
+    parts = split(word)
+    if parts is None or parts.rime not in _EITHER or parts.tone is Tone.LEVEL:
+        return word
+    low = parts.onset + add_tone(parts.rime[0], parts.tone) + parts.rime[1]
+    return "".join(c.upper() if o.isupper() else c for c, o in zip(low, nfc(word), strict=True))

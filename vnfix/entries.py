@@ -1,0 +1,181 @@
+"""The lines of a dictionary file: reading and checking, the same for shipped and users' files.
+
+A line is a word or a phrase, or a correction, with what is known of it after a tab:
+
+    UBND<TAB>Ủy ban nhân dân        an entry and its note
+    wrong->right<TAB>source         corrected without asking
+    wrong->one, two,<TAB>source     several fixes (the comma at the end says so): a person chooses
+    wrong->right, reason            one fix, but never without asking, for this reason
+
+Lines that begin with "# " at the top of a file are comments; empty lines are skipped at its end
+only. Shipped files are sorted by code point, so that their differences stay small.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from vnfix.errors import DataError
+from vnfix.unicode import nfc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+ARROW = "->"
+# Blanks other than single spaces between words, and characters that no eye can see.
+_UNTIDY = regex.compile(
+    r"(?mV1)^ | $|  |[^\S \n]|[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}--\n]",
+)
+
+
+class Entry(NamedTuple):
+    """One line of a dictionary; a tuple, because thousands are made at every start.
+
+    Attributes:
+        line: 1-based number of the line.
+        text: the word, the phrase, or the wrong text of a correction.
+        fixes: what a correction puts in its place, best first; empty for words and phrases.
+        reason: why a single fix is never made without asking, "" where it may be.
+        note: the part after the tab: an expansion, a kind or a source.
+
+    """
+
+    line: int
+    text: str
+    fixes: tuple[str, ...] = ()
+    reason: str = ""
+    note: str = ""
+
+    @property
+    def automatic(self) -> bool:
+        """Whether the correction may be made without asking."""
+        return len(self.fixes) == 1 and not self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a data file; `str()` gives `file:line: message`."""
+
+    path: Path
+    line: int
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+def parse(number: int, line: str) -> Entry:
+    """Read one line.
+
+    >>> parse(1, "c6ch->cách").automatic, parse(1, "truong->trường, trưởng,").fixes
+    (True, ('trường', 'trưởng'))
+    >>> parse(1, "chi->chỉ, both are words").reason
+    'both are words'
+    """
+    body, _, note = line.partition("\t")
+    wrong, arrow, right = body.partition(ARROW)
+    if not arrow:
+        return Entry(number, body, note=note)
+    parts = [p.strip() for p in right.split(",")]
+    if len(parts) == 1 or parts[-1] == "":
+        return Entry(number, wrong, tuple(parts[:-1] or parts), note=note)
+    return Entry(number, wrong, (parts[0],), ", ".join(parts[1:]), note)
+
+
+def read_entries(path: Path) -> list[Entry]:
+    """Read the entries of a dictionary as they stand, without checking them.
+
+    Raises:
+        DataError: the file is missing or is not UTF-8.
+
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+    except OSError as e:
+        raise DataError(
+            f"The dictionary {path} cannot be read: {e.strerror}.", "Check its name and its rights."
+        ) from e
+    except UnicodeDecodeError as e:
+        raise DataError(
+            f"The dictionary {path} is not UTF-8 (byte {e.start}).", "Save it as UTF-8."
+        ) from e
+    lines = text.rstrip("\n").split("\n") if text else []
+    top = 0
+    while top < len(lines) and lines[top].startswith("# "):
+        top += 1
+    return [parse(k, line) for k, line in enumerate(lines[top:], top + 1)] if lines != [""] else []
+
+
+def check_entries(path: Path, entries: Sequence[Entry], *, ordered: bool) -> Iterator[Problem]:
+    """Find what is wrong with the lines of one file, whatever the other files say.
+
+    Args:
+        path: the file, for the messages.
+        entries: what `read_entries` gave.
+        ordered: whether the lines must be sorted by code point.
+
+    """
+    seen: dict[str, int] = {}
+    last = ""
+    plain = is_clean("\n".join(f"{e.text}\n{e.note}" for e in entries))
+    for e in entries:
+        if e.fixes or not (plain and e.text):
+            for message, remedy in _faults(e):
+                yield Problem(path, e.line, message, remedy)
+        if e.text in seen:
+            message = f"{e.text!r} stands in line {seen[e.text]} already."
+            yield Problem(path, e.line, message, "Remove one of the two lines.")
+        elif ordered and e.text < last:
+            message = f"{e.text!r} is out of order."
+            yield Problem(path, e.line, message, "Sort the lines by code point.")
+        seen[e.text] = e.line
+        last = e.text
+
+
+def _faults(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield (message, remedy) for one entry on its own."""
+    if not entry.text:
+        yield "An entry is empty.", "Remove the line, or write the text before the arrow."
+    for part in (entry.text, *entry.fixes, entry.reason, entry.note):
+        if _UNTIDY.search(part):
+            yield f"{part!r} has stray blanks or invisible characters.", "Remove them."
+        if nfc(part) != part:
+            yield f"{part!r} is not in NFC.", "Save the file in NFC (composed letters)."
+    yield from _bad_fixes(entry)
+
+
+def _bad_fixes(entry: Entry) -> Iterator[tuple[str, str]]:
+    if entry.fixes and not all(entry.fixes):
+        yield f"A fix of {entry.text!r} is empty.", "Write wrong->right, or remove the comma."
+    if entry.text in entry.fixes:
+        yield f"{entry.text!r} is corrected to itself.", "Remove the line."
+    if len(set(entry.fixes)) < len(entry.fixes):
+        yield f"A fix of {entry.text!r} stands twice.", "Remove one of the two."
+    if any(ARROW in fix for fix in entry.fixes):
+        yield f"The line of {entry.text!r} has two arrows.", "Write one correction a line."
+
+
+def require(problems: Iterable[Problem]) -> None:
+    """Raise the first problem.
+
+    Raises:
+        DataError: there is a problem; the message names file and line.
+
+    """
+    for p in problems:
+        raise DataError(str(p), p.remedy)
+
+
+def is_clean(text: str) -> bool:
+    """Whether every line of a text is fit for a dictionary: NFC, single blanks, nothing invisible.
+
+    >>> is_clean("Ủy ban nhân dân"), is_clean("hai  blanks")
+    (True, False)
+    """
+    return not _UNTIDY.search(text) and unicodedata.is_normalized("NFC", text)
