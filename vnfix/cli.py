@@ -7,22 +7,18 @@ imported inside of its function, so that `vnfix --help` is quick.
 from __future__ import annotations
 
 import importlib
-import logging
 import sys
-import traceback
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from vnfix import __version__
 from vnfix.commands import COMMANDS
+from vnfix.commands.options import say_fault
 from vnfix.errors import ExitCode, VnfixError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-FAULT = """A fault of vnfix itself: {error}.
-Please report it with the command and, where you may, the file; `-v` shows where it happened."""
 
 
 class Commands(click.Group):
@@ -58,9 +54,7 @@ class Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit):
             raise
         except Exception as e:
-            _say(FAULT.format(error=f"{type(e).__name__}: {e}"))
-            if logging.getLogger("vnfix").isEnabledFor(logging.INFO):
-                traceback.print_exc()
+            say_fault(e)
             code = ExitCode.FAULT
         ctx.exit(int(code or 0))
 

@@ -83,7 +83,7 @@ def test_in_place_writes_to_the_inputs(folder: Path) -> None:
 def test_combinations(
     paths: list[str],
     out: str | None,
-    in_place: bool,  # noqa: FBT001
+    in_place: bool,
     error: type[VnfixError] | None,
 ) -> None:
     if error:

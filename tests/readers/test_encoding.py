@@ -57,10 +57,9 @@ def test_surrogateescape_keeps_any_bytes(data: bytes) -> None:
 def test_any_bytes_are_read_and_written_alike_or_refused(data: bytes) -> None:
     try:
         again = there_and_back(data)
-    except UnreadableError as e:
-        assert e.remedy
-    else:
-        assert again == data
+    except UnreadableError:
+        return
+    assert again == data
 
 
 @pytest.mark.parametrize(

@@ -60,10 +60,9 @@ def test_damage_anywhere_gives_no_traceback(at: int) -> None:
     damaged = TWO_PAGES[:at] + b"\xff<<(" + TWO_PAGES[at + 4 :]
     try:
         document = read_pdf(damaged, "a.pdf", Config())
-    except (UnreadableError, NothingToDoError) as e:
-        assert e.remedy
-    else:
-        assert document.text.strip()
+    except (UnreadableError, NothingToDoError):
+        return
+    assert document.text.strip()
 
 
 @pytest.mark.shared

@@ -95,7 +95,7 @@ def test_changed_text_is_refused(tmp_path: Path) -> None:
 def test_other_reader_is_named(tmp_path: Path) -> None:
     header, rows = load(dumped(tmp_path, Row(FIRST)).encode(), "f")
     other = replace(DOCUMENT, text=DOCUMENT.text + " ", reader_version="2")
-    with pytest.raises(StaleError, match="plain 1.*plain 2"):
+    with pytest.raises(StaleError, match=r"plain 1.*plain 2"):
         decided(other, header, rows)
 
 

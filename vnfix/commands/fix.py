@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vnfix.commands.options import Console, shared, write_bytes
+from vnfix.commands.options import Console, say_fault, shared, write_bytes
 from vnfix.errors import ExitCode, RefusedError, VnfixError
 
 if TYPE_CHECKING:
@@ -50,39 +50,49 @@ def command(
     Without -o the repaired text goes to standard output. Several PATHs or a folder need
     -o FOLDER; x.pdf becomes x.txt there. A text keeps its lines, line ends and encoding.
     """
-    from vnfix.batch.collect import plan
-    from vnfix.writers import check_suffix
-
     config = replace(config, auto_only=flags.pop("auto"))
     output = Output(**flags)
-    dry = output.check and not out
-    jobs = plan(paths, None if dry else out, in_place=output.in_place or (dry and len(paths) > 1))
-    for job in jobs:
-        if job.target and not output.check and not output.in_place:
-            check_suffix(job.target)
+    jobs = _jobs(paths, out, output)
     if len(jobs) == 1:
         return _fix(jobs[0], output, config, console)
     return _fix_all(jobs, output, config, console)
 
 
+def _jobs(paths: tuple[str, ...], out: str | None, output: Output) -> list[Job]:
+    from vnfix.batch.collect import Job, collect, plan
+    from vnfix.writers import check_suffix
+
+    if output.check:
+        return [Job(source.path, None) for source in collect(paths)]
+    jobs = plan(paths, out, in_place=output.in_place)
+    for job in jobs:
+        if job.target and not output.in_place:
+            check_suffix(job.target)
+    return jobs
+
+
 def _fix_all(jobs: list[Job], output: Output, config: Config, console: Console) -> int:
     """Repair file by file; one that fails stops no other."""
-    codes = [ExitCode.OK]
-    failed = 0
-    for job in jobs:
-        try:
-            codes.append(_fix(job, output, config, console))
-        except VnfixError as e:
-            console.error(f"{_named(job, e)}", e.remedy)
-            codes += [e.exit_code, ExitCode.SOME_FAILED]
-            failed += 1
+    codes = [_fix_one(job, output, config, console) for job in jobs]
+    failed = sum(code > ExitCode.FOUND for code in codes)
+    if failed:
+        codes.append(ExitCode.SOME_FAILED)
     console.say(f"{len(jobs)} files, {failed} failed.")
     return max(codes)
 
 
-def _named(job: Job, error: VnfixError) -> str:
-    """Return the message with the file's name, which not every error knows."""
-    return str(error) if job.source in str(error) else f"{job.source}: {error}"
+def _fix_one(job: Job, output: Output, config: Config, console: Console) -> ExitCode:
+    """Repair one of several files; its failure is told, not raised."""
+    try:
+        return _fix(job, output, config, console)
+    except VnfixError as e:
+        # Not every error knows the file's name.
+        console.error(str(e) if job.source in str(e) else f"{job.source}: {e}", e.remedy)
+        return e.exit_code
+    except Exception as e:
+        console.error(f"{job.source}:")
+        say_fault(e)
+        return ExitCode.FAULT
 
 
 def _fix(job: Job, output: Output, config: Config, console: Console) -> ExitCode:

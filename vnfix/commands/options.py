@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 import sys
+import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vnfix.config import Config
+
+FAULT = """A fault of vnfix itself: {error}.
+Please report it with the command and, where you may, the file; `-v` shows where it happened."""
 
 SHARED: tuple[Callable[..., Any], ...] = (
     click.option("--models", metavar="DIR", help="Folder of trained tables (`vnfix train`)."),
@@ -90,6 +94,13 @@ def _config(options: dict[str, Any]) -> Config:
         protect=options.pop("protect"),
         encoding=options.pop("encoding"),
     )
+
+
+def say_fault(error: Exception) -> None:
+    """Tell of a fault of vnfix itself; where it happened is shown with `-v` only."""
+    click.echo(FAULT.format(error=f"{type(error).__name__}: {error}"), err=True)
+    if logging.getLogger("vnfix").isEnabledFor(logging.INFO):
+        click.echo("".join(traceback.format_exception(error)), err=True)
 
 
 class _Echo(logging.Handler):
