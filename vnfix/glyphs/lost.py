@@ -61,7 +61,7 @@ def find_lost(document: Document, resources: Resources) -> LostLetters:
     statistics = statistics_of(resources)
     numbers = number_symbols(markers)
     words = _words_around(encode(document.text, [replace(m, letter="") for m in markers], numbers))
-    lost = {k for w in words for k in _letters_in(w, statistics)}
+    lost = {k for w in words for k in _letters_in(w)}
     fit = _fit(words, statistics)
     if fit < EXPLAINED or _vietnamese(words) < VIETNAMESE:
         return LostLetters()
@@ -77,19 +77,18 @@ def _words_around(encoded: str) -> list[str]:
     return [w for k in near for w in RUN.findall(lines[k].lower())]
 
 
-def _letters_in(word: str, statistics: Statistics) -> Iterator[int]:
+def _letters_in(word: str) -> Iterator[int]:
     """Yield the symbols of a word that must be letters: those that no whole word can do without."""
     for m in SYMBOL.finditer(word):
         rest = word[: m.start()] + word[m.end() :]
         edge = m.start() == 0 or m.end() == len(word)
-        whole = len(rest) != 1 and (not rest or rest in statistics.number)
-        if not (edge and whole):
+        if not (edge and (not rest or is_syllable(rest))):
             yield ord(m.group()) - FIRST_SYMBOL
 
 
 def _fit(words: Sequence[str], statistics: Statistics) -> float:
     """Return the share of the words with lost letters that a Vietnamese syllable explains."""
-    lost = {w for w in words if any(True for _ in _letters_in(w, statistics))}
+    lost = {w for w in words if any(True for _ in _letters_in(w))}
     explained = sum(any(map(is_syllable, matches(w, statistics))) for w in lost)
     return explained / len(lost) if lost else 0.0
 

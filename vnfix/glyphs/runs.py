@@ -194,7 +194,7 @@ def _case(encoded: str, words: Sequence[_Word], k: int, place: tuple[int, str]) 
     """Read a letter's case off its word; off the neighbours if that says nothing."""
     position, others = place
     word = words[k]
-    if any(c.isupper() for c in others) or _in_capitals(words, k):
+    if any(c.isupper() for c in others) or _in_capitals(encoded, words, k):
         return Case.UPPER
     if position and not others and word.text[0].isupper():
         around = encoded[max(0, word.start - 1) : word.start] + encoded[word.end : word.end + 1]
@@ -213,15 +213,20 @@ def _capital_follows(encoded: str, words: Sequence[_Word], k: int) -> bool:
     """Whether the next word on the line begins with a capital, as in a name."""
     if k + 1 == len(words) or not words[k + 1].joined:
         return False
-    gap = encoded[words[k].end : words[k + 1].start]
+    gap = _between(encoded, words[k], words[k + 1])
     return "\n" not in gap and words[k + 1].text[0].isupper()
 
 
-def _in_capitals(words: Sequence[_Word], k: int) -> bool:
-    """Whether the nearest words that have several known letters are all in capitals."""
-    near = [SYMBOL.sub("", w.text) for w in (*words[max(0, k - 1) : k], *words[k + 1 : k + 2])]
-    near = [w for w in near if len(w) > 1]
-    own = SYMBOL.sub("", words[k].text)
-    if any(c.islower() for c in own):
+def _in_capitals(encoded: str, words: Sequence[_Word], k: int) -> bool:
+    """Whether the nearest words, of the same line if it has others, are all in capitals."""
+    if any(c.islower() for c in words[k].text):
         return False
-    return bool(near) and all(w.isupper() for w in near)
+    near = [j for j in (k - 1, k + 1) if 0 <= j < len(words)]
+    same = [j for j in near if "\n" not in _between(encoded, words[min(j, k)], words[max(j, k)])]
+    texts = [SYMBOL.sub("", words[j].text) for j in same or near]
+    texts = [w for w in texts if len(w) > 1]
+    return bool(texts) and all(w.isupper() for w in texts)
+
+
+def _between(encoded: str, first: _Word, second: _Word) -> str:
+    return encoded[first.end : second.start]
