@@ -1,0 +1,67 @@
+"""Command line: `python -m bench [PART...]`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bench import baselines, clean, parallel, report, seeds, speed
+from bench.channels import ROOT, Workshop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PARTS: dict[str, Callable[[Workshop], dict[str, Any]]] = {
+    "seeds": seeds.run,
+    "parallel": parallel.run,
+    "clean": clean.run,
+    "speed": speed.run,
+    "baselines": lambda workshop: baselines.run(workshop.shared),
+}
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Build the parser."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bench",
+        description="Measure vnfix on data that it has not learned from; write bench/results.",
+    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; or all")
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="data folder")
+    parser.add_argument("--results", type=Path, default=ROOT / "bench" / "results")
+    parser.add_argument("--work", type=Path, default=ROOT / "bench" / "work")
+    parser.add_argument("--kernel", choices=["auto", "python"], default="auto")
+    parser.add_argument("--table", action="store_true", help="only print what has been measured")
+    return parser
+
+
+def show(results: dict[str, Any]) -> None:
+    """Print the tables."""
+    tables = (report.table(results), report.left_over_table(results))
+    print("\n\n".join(text for text in (*tables, report.baseline_table(results)) if text))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run; gives the exit code."""
+    options = make_parser().parse_args(arguments)
+    unknown = set(options.parts) - set(PARTS)
+    if unknown:
+        print(f"no such part: {', '.join(sorted(unknown))}", file=sys.stderr)
+        return 2
+    if not (options.shared / "gold").is_dir():
+        print(f"{options.shared} is not there: the benchmark needs its data", file=sys.stderr)
+        return 2
+    workshop = Workshop(options.shared.resolve(), options.work.resolve(), options.kernel)
+    for part in [] if options.table else options.parts or PARTS:
+        result = PARTS[part](workshop)
+        report.write(options.work / f"{part}-details.json", result.pop(report.DETAILS, {}))
+        stamped = {**report.stamp(f"python -m bench {part}"), "figures": result}
+        report.write(options.results / f"{part}.json", stamped)
+    show(report.read(options.results))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

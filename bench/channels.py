@@ -1,0 +1,103 @@
+"""Models that have not seen a document: all shipped tables, the channel trained without it."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bench.data import Engine
+    from vnfix.model import Repair
+
+ROOT = Path(__file__).parent.parent
+# What a trained channel depends on, besides the pairs.
+_CODE = ("vnfix/train/*.py", "vnfix/decode/*.py", "vnfix/models/*", "vnfix/tokens.py")
+FOLDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Trains channels and keeps them.
+
+    Attributes:
+        shared: the data folder.
+        work: folder for the trained tables; they are used again while nothing has changed.
+        kernel: the kernel of the engines, "auto" or "python".
+
+    """
+
+    shared: Path
+    work: Path
+    kernel: str = "auto"
+
+    def models_without(self, names: Sequence[str]) -> Path:
+        """Give a folder of tables for which no pair of the named documents was used.
+
+        Raises:
+            RuntimeError: training failed.
+
+        """
+        key = hashlib.sha256(f"{sorted(names)}{self._state()}".encode()).hexdigest()[:16]
+        folder = self.work / f"models-{key}"
+        if not (folder / "done").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(ROOT / "vnfix" / "models", folder)
+            self._train(names, folder)
+            (folder / "done").write_text("\n".join(names), "utf-8")
+        return folder
+
+    def engine_without(self, names: Sequence[str]) -> Engine:
+        """Give an engine that has not learned from the named documents."""
+        return vnfix_engine(self.models_without(names), self.kernel)
+
+    def _state(self) -> str:
+        digest = hashlib.sha256()
+        for pattern in _CODE:
+            for path in sorted(ROOT.glob(pattern)):
+                digest.update(path.name.encode() + path.read_bytes())
+        for path in (*self.shared.glob("gold/*.tsv"), *self.shared.glob("parallel/*.tsv")):
+            digest.update(f"{path.name} {path.stat().st_size}".encode())
+        return digest.hexdigest()
+
+    def _train(self, names: Sequence[str], folder: Path) -> None:
+        left_out = [argument for name in names for argument in ("--leave-out", name)]
+        command = [sys.executable, "-m", "vnfix.train.channel", "--shared", str(self.shared)]
+        run = subprocess.run(
+            [*command, *left_out, "-o", str(folder)],
+            cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        if run.returncode:
+            raise RuntimeError(f"training without {names} failed:\n{run.stderr[-2000:]}")
+
+
+def vnfix_engine(models: Path | None, kernel: str = "auto") -> Engine:
+    """Give vnfix with the tables of a folder."""
+    import vnfix
+
+    def repair(text: str) -> Repair:
+        return vnfix.fix_and_explain(text, models=models, kernel=kernel)
+
+    return repair
+
+
+def identity(text: str) -> Repair:
+    """Repair nothing: the engine to compare with."""
+    from vnfix.model import Repair
+
+    return Repair(text, text, ())
+
+
+def folds(names: Sequence[str], count: int = FOLDS) -> list[list[str]]:
+    """Deal names out, each to one fold.
+
+    >>> folds(["a", "b", "c", "d", "e"], 2)
+    [['a', 'c', 'e'], ['b', 'd']]
+    """
+    return [sorted(names)[k::count] for k in range(count)]

@@ -1,0 +1,173 @@
+"""Result files and the table of figures beside their bars and aims."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import platform
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.channels import ROOT
+
+UP, DOWN = "at least", "at most"
+DETAILS = (
+    "details"  # examples for the developer; they hold words of the data and stay in bench/work
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row of the table.
+
+    Attributes:
+        what: what is measured.
+        part: the result file.
+        path: where the figure stands in it.
+        bar: what must be reached.
+        aim: what should be reached.
+        sense: `UP` where more is better, `DOWN` where less is.
+        unit: `%` for shares, otherwise a word that follows the figure.
+
+    """
+
+    what: str
+    part: str
+    path: tuple[str, ...]
+    bar: float
+    aim: float
+    sense: str = DOWN
+    unit: str = "%"
+
+    def reached(self, value: float, goal: float) -> bool:
+        """Whether a value is as good as a goal."""
+        return value >= goal if self.sense == UP else value <= goal
+
+    def shown(self, value: float) -> str:
+        """Give a value with its unit."""
+        if self.unit == "%":
+            return f"{value:.2%}"
+        return f"{value:,.3g} {self.unit}" if value < 1000 else f"{value:,.0f} {self.unit}"
+
+
+BARS = (
+    Bar("seeds, mean WER", "seeds", ("mean_WER",), 0.08, 0.05),
+    Bar("seeds, worst WER", "seeds", ("worst_WER",), 0.11, 0.11),
+    Bar("seeds, mean CER", "seeds", ("mean_CER",), 0.035, 0.02),
+    Bar("English OCR, L1, WER", "parallel", ("levels", "L1", "WER"), 0.02, 0.012),
+    Bar("English OCR, L2, WER", "parallel", ("levels", "L2", "WER"), 0.03, 0.02),
+    Bar("English OCR, L3, WER", "parallel", ("levels", "L3", "WER"), 0.10, 0.07),
+    Bar("seeds, right tokens broken", "seeds", ("broken",), 0.02, 0.005),
+    Bar("seeds, second run moves", "seeds", ("second_run", "share"), 0.005, 0.001),
+    Bar("English OCR, second run moves", "parallel", ("second_run", "share"), 0.005, 0.001),
+    Bar("clean text, changed words", "clean", ("all", "per_100000"), 5, 0, unit="in 100,000"),
+    Bar("AUTO precision, seeds", "seeds", ("auto", "precision"), 0.99, 0.995, UP),
+    Bar("AUTO coverage, seeds", "seeds", ("auto", "coverage"), 0.6, 0.8, UP),
+    Bar("calibration error, seeds", "seeds", ("auto", "calibration_error"), 0.05, 0.02, unit=""),
+    Bar("AUTO spoils a number, seeds", "seeds", ("auto", "numbers_spoiled"), 0, 0, unit="times"),
+    Bar("AUTO precision, English OCR", "parallel", ("auto", "precision"), 0.99, 0.995, UP),
+    Bar("AUTO coverage, English OCR", "parallel", ("auto", "coverage"), 0.6, 0.8, UP),
+    Bar("calibration error, English OCR", "parallel", ("auto", "calibration_error"), 0.05, 0.02,
+        unit=""),
+    Bar("AUTO spoils a number, English OCR", "parallel", ("auto", "numbers_spoiled"), 0, 0,
+        unit="times"),
+    Bar("garbled text", "speed", ("garbled", "words_per_s"), 5000, 20000, UP, "words/s"),
+    Bar("garbled text, plain kernel", "speed", ("garbled_plain_kernel", "words_per_s"), 200, 200,
+        UP, "words/s"),
+    Bar("healthy text", "speed", ("healthy", "words_per_s"), 1e5, 3e5, UP, "words/s"),
+    Bar("vnfix --help", "speed", ("help", "seconds"), 0.3, 0.2, unit="s"),
+    Bar("memory on seed 002", "speed", ("memory", "megabytes"), 400, 250, unit="MB"),
+)  # fmt: skip
+
+
+def lookup(results: dict[str, Any], bar: Bar) -> float | None:
+    """Find a bar's figure among the results, by part; None if the part has not run."""
+    value: Any = results.get(bar.part)
+    for key in bar.path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return None if value is None else float(value)
+
+
+def table(results: dict[str, Any]) -> str:
+    """Lay out the figures, bars and aims that there are."""
+    lines = [f"{'what':36} {'measured':>18} {'bar':>16} {'aim':>16}  reached"]
+    for bar in BARS:
+        value = lookup(results, bar)
+        if value is not None:
+            verdict = "no" if not bar.reached(value, bar.bar) else "bar"
+            verdict = "aim" if bar.reached(value, bar.aim) else verdict
+            figures = (bar.shown(figure) for figure in (value, bar.bar, bar.aim))
+            lines.append("{:36} {:>18} {:>16} {:>16}  {}".format(bar.what, *figures, verdict))
+    return "\n".join(lines)
+
+
+def left_over_table(results: dict[str, Any]) -> str:
+    """Lay out the kinds of errors that are left, as shares of all errors."""
+    lines = [f"{'left over':18}" + "".join(f"{kind:>17}" for kind in _kinds(results))]
+    for part in ("seeds", "parallel"):
+        counts = results.get(part, {}).get("left_over")
+        if counts:
+            total = sum(counts.values()) or 1
+            cells = (f"{n} ({n / total:.0%})" for n in counts.values())
+            lines.append(f"{part:18}" + "".join(f"{cell:>17}" for cell in cells))
+    return "\n".join(lines) if len(lines) > 1 else ""
+
+
+def _kinds(results: dict[str, Any]) -> list[str]:
+    parts = [results.get(part, {}).get("left_over", {}) for part in ("seeds", "parallel")]
+    return list(next((part for part in parts if part), {}))
+
+
+def baseline_table(results: dict[str, Any]) -> str:
+    """Lay out the WER of what a user has otherwise, beside ours."""
+    tools: dict[str, Any] = dict(results.get("baselines", {}))
+    if not tools:
+        return ""
+    ours = {**results.get("seeds", {}).get("documents", {})}
+    ours |= results.get("parallel", {}).get("levels", {})
+    tools["vnfix"] = ours
+    groups = sorted(tools["raw"])
+    lines = [f"{'WER':12}" + "".join(f"{group:>9}" for group in groups)]
+    for tool, found in tools.items():
+        rates = [f"{found[group]['WER']:.2%}" if group in found else "-" for group in groups]
+        lines.append(f"{tool:12}" + "".join(f"{rate:>9}" for rate in rates))
+    return "\n".join(lines)
+
+
+def stamp(command: str) -> dict[str, str]:
+    """Say what was measured where: commit, date, processor, Python, command."""
+    return {
+        "commit": _git("rev-parse", "HEAD") + ("+" if _git("status", "--porcelain") else ""),
+        "date": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        "machine": _processor(),
+        "python": platform.python_version(),
+        "command": command,
+    }
+
+
+def _git(*arguments: str) -> str:
+    run = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    return run.stdout.strip()
+
+
+def _processor() -> str:
+    """Give the processor's model and the number of its cores, nothing else of the machine."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text("utf-8").splitlines() if info.exists() else []
+    models = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return f"{models[0]}, {len(models)} cores" if models else platform.machine()
+
+
+def write(path: Path, result: object) -> None:
+    """Write a result file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(result, indent=1, ensure_ascii=False)
+    path.write_text(text + "\n", "utf-8", newline="\n")
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """Read the figures of all parts that have result files."""
+    files = sorted(folder.glob("*.json"))
+    return {path.stem: json.loads(path.read_text("utf-8"))["figures"] for path in files}

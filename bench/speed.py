@@ -1,0 +1,157 @@
+"""Part 6: speed and memory, each beside something else that ran in the same session."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from bench.channels import ROOT, Workshop
+from bench.data import SEEDS, read_parallel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+# Runs in a process of its own, so that nothing is cached: texts in as JSON, seconds out.
+_CHILD = """
+import json, sys, time
+texts, kernel, models = json.load(sys.stdin)
+import vnfix
+t = time.perf_counter()
+vnfix.fix_text("Ke hoach", kernel=kernel, models=models)
+seconds = [time.perf_counter() - t]
+for text in texts:
+    t = time.perf_counter()
+    vnfix.fix_text(text, kernel=kernel, models=models)
+    seconds.append(time.perf_counter() - t)
+json.dump(seconds, sys.stdout)
+"""
+
+
+def reference_loop(rounds: int = 300_000) -> float:
+    """Run a fixed loop of plain Python over dictionaries and strings; gives rounds per second.
+
+    A figure divided by this one says something on another machine, too.
+    """
+    counts: dict[str, int] = {}
+    start = time.perf_counter()
+    for k in range(rounds):
+        word = f"w{k * 7919 % 1009}"
+        counts[word] = counts.get(word, 0) + len(word)
+    return rounds / (time.perf_counter() - start)
+
+
+def timed(texts: list[str], kernel: str, models: Path | None) -> list[float]:
+    """Repair texts in a fresh process; gives seconds: the first word with loading, then each text.
+
+    Raises:
+        RuntimeError: the process failed.
+
+    """
+    request = json.dumps([texts, kernel, str(models) if models else None])
+    run = subprocess.run(
+        [sys.executable, "-c", _CHILD], input=request,
+        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    if run.returncode:
+        raise RuntimeError(run.stderr[-2000:])
+    seconds: list[float] = json.loads(run.stdout)
+    return seconds
+
+
+def words_per_second(texts: list[str], kernel: str, models: Path | None) -> dict[str, float]:
+    """Measure one run over texts, loading apart."""
+    load, *seconds = timed(texts, kernel, models)
+    words = sum(len(text.split()) for text in texts)
+    return {"words": words, "load_s": load, "words_per_s": words / sum(seconds)}
+
+
+def best_seconds(command: list[str], runs: int = 5) -> float:
+    """Give the shortest of some runs of a command, in seconds."""
+
+    def once() -> float:
+        start = time.perf_counter()
+        subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+        return time.perf_counter() - start
+
+    return min(once() for _ in range(runs))
+
+
+def peak_megabytes(command: list[str], stdin: Path) -> float:
+    """Give the most memory that a command held at once (Linux counts in KiB, macOS in bytes).
+
+    Raises:
+        RuntimeError: the command failed.
+
+    """
+    with stdin.open("rb") as source:
+        child = subprocess.Popen(command, cwd=ROOT, stdin=source, stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise RuntimeError(f"{command} ended with {child.returncode}")
+    return usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+
+
+def kernel_is_compiled() -> bool:
+    """Whether the kernel that runs is the compiled one."""
+    from vnfix.decode import kernel
+
+    return not str(kernel.__file__).endswith(".py")
+
+
+def run(workshop: Workshop) -> dict[str, Any]:
+    """Measure speed and memory; the seeds with channels that have not seen them."""
+    reference = reference_loop()
+    result: dict[str, Any] = {"reference_loop_per_s": reference, "compiled": kernel_is_compiled()}
+    for name, measure in _measures(workshop).items():
+        result[name] = measure()
+        if "words_per_s" in result[name]:
+            result[name]["per_reference_round"] = result[name]["words_per_s"] / reference
+    return result
+
+
+def _measures(workshop: Workshop) -> dict[str, Callable[[], dict[str, float]]]:
+    truths = [row.gold for sample in read_parallel(workshop.shared) for row in sample.rows]
+    healthy = ["\n".join(truths)]
+
+    def garbled(kernel: str) -> dict[str, float]:
+        runs = [
+            words_per_second([_seed(workshop, name)], kernel, workshop.models_without([name]))
+            for name in SEEDS
+        ]
+        words = sum(run["words"] for run in runs)
+        seconds = sum(run["words"] / run["words_per_s"] for run in runs)
+        load = max(run["load_s"] for run in runs)
+        return {"words": words, "load_s": load, "words_per_s": words / seconds}
+
+    return {
+        "garbled": lambda: garbled("auto"),
+        "garbled_plain_kernel": lambda: garbled("python"),
+        "healthy": lambda: words_per_second(healthy, "auto", None),
+        "help": _help,
+        "memory": lambda: _memory(workshop),
+    }
+
+
+def _seed(workshop: Workshop, name: str) -> str:
+    return (workshop.shared / "seeds" / f"{name}.txt").read_text("utf-8")
+
+
+def _help() -> dict[str, float]:
+    bare = best_seconds([sys.executable, "-c", "pass"])
+    seconds = best_seconds([sys.executable, "-m", "vnfix", "--help"])
+    return {"seconds": seconds, "bare_python_s": bare, "ratio": seconds / bare}
+
+
+def _memory(workshop: Workshop) -> dict[str, float]:
+    seed = workshop.shared / "seeds" / "002.txt"
+    models = str(workshop.models_without(["002"]))
+    bare = peak_megabytes([sys.executable, "-c", "pass"], seed)
+    command = [sys.executable, "-m", "vnfix", "fix", "-", "--models", models]
+    peak = peak_megabytes(command, seed)
+    return {"megabytes": peak, "bare_python_megabytes": bare, "ratio": peak / bare}
