@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -29,6 +28,13 @@ for text in texts:
     vnfix.fix_text(text, kernel=kernel, models=models)
     seconds.append(time.perf_counter() - t)
 json.dump(seconds, sys.stdout)
+"""
+
+# A small process between: Linux counts for a child what its parent held when it was started.
+_MEASURE = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 
 
@@ -82,19 +88,18 @@ def best_seconds(command: list[str], runs: int = 5) -> float:
 
 
 def peak_megabytes(command: list[str], stdin: Path) -> float:
-    """Give the most memory that a command held at once (Linux counts in KiB, macOS in bytes).
+    """Give the most memory that a command held at once.
 
     Raises:
         RuntimeError: the command failed.
 
     """
+    measure = [sys.executable, "-c", _MEASURE, *command]
     with stdin.open("rb") as source:
-        child = subprocess.Popen(command, cwd=ROOT, stdin=source, stdout=subprocess.DEVNULL)
-        _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise RuntimeError(f"{command} ended with {child.returncode}")
-    return usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+        run = subprocess.run(measure, cwd=ROOT, stdin=source, capture_output=True, check=False)
+    if run.returncode:
+        raise RuntimeError(run.stderr.decode()[-2000:])
+    return float(run.stdout) / (1024 if sys.platform != "darwin" else 1024**2)
 
 
 def kernel_is_compiled() -> bool:
