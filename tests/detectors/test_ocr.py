@@ -8,7 +8,8 @@ import pytest
 
 from tests.making import document
 from vnfix.config import Config
-from vnfix.detectors.ocr import detect, load_gate
+from vnfix.detectors.ocr import detect
+from vnfix.detectors.weights import load_gate
 from vnfix.errors import DataError
 from vnfix.model import Damage
 from vnfix.resources import load_resources

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vnfix.detectors.ocr import gate
+from vnfix.detectors.weights import gate
 from vnfix.train.gate import build, weigh
 
 if TYPE_CHECKING:

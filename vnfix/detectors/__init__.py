@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vnfix.detectors import glyphs, ocr
+from vnfix.detectors import glyphs, legacy, ocr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,4 +19,8 @@ if TYPE_CHECKING:
 
     Detector = Callable[[Document, Resources, Config], list[Finding]]
 
-DETECTORS: Mapping[str, Detector] = {"glyphs": glyphs.detect, "ocr": ocr.detect}
+DETECTORS: Mapping[str, Detector] = {
+    "legacy": legacy.detect,
+    "glyphs": glyphs.detect,
+    "ocr": ocr.detect,
+}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vnfix.fixers import glyphs
+from vnfix.fixers import glyphs, legacy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,4 +20,4 @@ if TYPE_CHECKING:
 
     Fixer = Callable[[Document, Sequence[Finding], Resources, Config], list[Candidate]]
 
-FIXERS: Mapping[str, Fixer] = {"glyphs": glyphs.propose}
+FIXERS: Mapping[str, Fixer] = {"legacy": legacy.propose, "glyphs": glyphs.propose}

@@ -11,7 +11,7 @@ from vnfix.readers.plain import split_lines
 
 if TYPE_CHECKING:
     from vnfix.config import Config
-    from vnfix.model import LostGlyph
+    from vnfix.readers.pdf_glyphs import Extract
 
 # The end mark must be in the last kilobyte (ISO 32000-1, 7.5.5 and implementation notes); more is
 # allowed here, for mail and web servers append their own lines.
@@ -38,7 +38,7 @@ def read_pdf(data: bytes, name: str, config: Config) -> Document:
     if b"%%EOF" not in data[-TAIL:]:
         remedy = "Fetch it again; or try to mend it with `qpdf BROKEN.pdf MENDED.pdf`."
         raise UnreadableError(f"{name} is not a whole PDF: its end is missing.", remedy)
-    text, glyphs = _extract(data, name)
+    text, glyphs, fonts = _extract(data, name)
     if PAGE_BREAK not in text:
         raise _broken(name, "it has no pages")
     if not text.strip():
@@ -53,10 +53,11 @@ def read_pdf(data: bytes, name: str, config: Config) -> Document:
         reader="pdfminer",
         reader_version=version,
         glyphs=glyphs,
+        fonts=fonts,
     )
 
 
-def _extract(data: bytes, name: str) -> tuple[str, tuple[LostGlyph, ...]]:
+def _extract(data: bytes, name: str) -> Extract:
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
     from vnfix.readers.pdf_glyphs import extract

@@ -10,8 +10,6 @@ import io
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from pdfminer.converter import TextConverter
-from pdfminer.layout import LAParams
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFException, PDFStream, resolve1
@@ -20,7 +18,8 @@ from pdfminer.psparser import PSLiteral
 from vnfix.glyphs.embedded import EmbeddedFont
 from vnfix.glyphs.markers import is_nameless
 from vnfix.glyphs.shapes import ShapeBook
-from vnfix.model import LostGlyph
+from vnfix.model import FontRun, LostGlyph
+from vnfix.readers.pdf_fonts import FontConverter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,14 +74,13 @@ class FontKeeper(PDFResourceManager):
         return font
 
 
-class GlyphConverter(TextConverter):
+class GlyphConverter(FontConverter):
     """Writes the text as its parent does and notes where the lost glyphs are."""
 
     def __init__(self, keeper: FontKeeper, out: io.StringIO) -> None:
         """Write to `out`, with the layout parameters of `extract_text`."""
-        super().__init__(keeper, out, laparams=LAParams())
+        super().__init__(keeper, out)
         self.keeper = keeper
-        self.out = out
         self.glyphs: list[LostGlyph] = []
 
     def handle_undefined_char(self, font: PDFFont, cid: int) -> str:
@@ -99,8 +97,11 @@ class GlyphConverter(TextConverter):
         super().write_text(text)
 
 
-def extract(stream: io.BytesIO) -> tuple[str, tuple[LostGlyph, ...]]:
-    """Return the text of all pages and the lost glyphs, with the letters that fonts prove.
+Extract = tuple[str, tuple[LostGlyph, ...], tuple[FontRun, ...]]
+
+
+def extract(stream: io.BytesIO) -> Extract:
+    """Return the text of all pages, its lost glyphs with proven letters, and its legacy fonts.
 
     Raises:
         Exception: whatever pdfminer.six raises on a broken or encrypted file.
@@ -112,7 +113,7 @@ def extract(stream: io.BytesIO) -> tuple[str, tuple[LostGlyph, ...]]:
     interpreter = PDFPageInterpreter(keeper, device)
     for page in PDFPage.get_pages(stream):
         interpreter.process_page(page)
-    return out.getvalue(), _name_glyphs(device.glyphs, keeper)
+    return out.getvalue(), _name_glyphs(device.glyphs, keeper), tuple(device.fonts)
 
 
 def _name_glyphs(glyphs: list[LostGlyph], keeper: FontKeeper) -> tuple[LostGlyph, ...]:

@@ -84,8 +84,8 @@ def count_texts(shared: Path) -> dict[str, dict[str, float]]:
             word, n, _ = row.split("\t")
             listed[nfc(word)] += int(n)
     stripped = Counter[str]()
-    for word, n in listed.items():
-        stripped[strip_accents(word)] += n
+    for word, times in listed.items():
+        stripped[strip_accents(word)] += times
     million = 1e6
     return {
         "healthy": _mixed(_scale(listed, million / 2), _scale(true, million / 2)),

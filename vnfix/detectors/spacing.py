@@ -1,0 +1,46 @@
+"""Letter-spaced text: `t h ô n g   t ư`, each letter by itself, words apart by wider gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LETTER = r"[^\s\d]"
+RUN = regex.compile(rf"(?<!\S){LETTER}(?:[ \u00a0]{{1,4}}{LETTER}){{3,}}(?!\S)")
+GAP = regex.compile(r"[ \u00a0]{2,}")
+WORD = regex.compile(rf"{LETTER}(?:[ \u00a0]{LETTER})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Spaced:
+    """A letter-spaced word.
+
+    Attributes:
+        start: offset in the line.
+        end: offset just past the word.
+        text: the word closed up.
+
+    """
+
+    start: int
+    end: int
+    text: str
+
+
+def spaced_words(line: str) -> Iterator[Spaced]:
+    """Yield the words of letter-spaced runs; a run with no wider gap is left, its words unknown.
+
+    >>> [w.text for w in spaced_words("c ủ a   T h ủ   t ư ớ n g")]
+    ['của', 'Thủ', 'tướng']
+    >>> list(spaced_words("a b c d"))
+    []
+    """
+    for run in RUN.finditer(line):
+        if GAP.search(run.group()):
+            for word in WORD.finditer(line, run.start(), run.end()):
+                yield Spaced(word.start(), word.end(), regex.sub(r"[ \u00a0]", "", word.group()))
