@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -10,10 +11,11 @@ from vnfix.commands.options import Console, shared
 from vnfix.errors import ExitCode, NothingToDoError, VnfixError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from vnfix.config import Config
+    from vnfix.entries import Problem
     from vnfix.resources import Resources
 
 
@@ -23,32 +25,38 @@ def command(config: Config, console: Console) -> int:
     """Check dictionaries, rules and tables.
 
     Those that vnfix ships, and those given by --dictionary, --rules, --protect and --models.
-    Dictionaries and rules go through the checks that loading them makes, tables are compared
-    with their hashes. Exit code 3 if anything is wrong.
+    Tables are compared with their hashes. Exit code 3 if anything is wrong.
     """
     from vnfix.resources import load_resources
 
     faults = 0
     for name, check in checks(load_resources(config)):
         try:
-            check()
+            problems = check()
         except VnfixError as e:
             console.error(f"{name}: {e}", e.remedy)
             faults += 1
         else:
-            console.say(f"{name}: sound.")
+            for p in problems:
+                console.error(str(p), p.remedy)
+            faults += len(problems)
+            if not problems:
+                console.say(f"{name}: sound.")
     return ExitCode.UNREADABLE if faults else ExitCode.OK
 
 
-def checks(resources: Resources) -> Iterator[tuple[str, Callable[[], object]]]:
-    """Yield each part of the data by name, with a function that raises if it is not sound."""
-    yield "dictionaries", lambda: resources.lexicon
-    yield "rules", lambda: resources.rulebook
-    yield f"models in {resources.models}", lambda: check_tables(resources.models)
+def checks(resources: Resources) -> Iterator[tuple[str, Callable[[], Sequence[Problem]]]]:
+    """Yield each part of the data by name, with a function that finds what is wrong with it."""
+    from vnfix.datacheck import check_file, check_shipped
+
+    yield "dictionaries and rules", check_shipped
+    for path in (*resources.dictionary, *resources.rules, *resources.protect):
+        yield str(path), partial(check_file, path, resources.lexicon)
+    yield f"tables in {resources.models}", partial(check_tables, resources.models)
 
 
-def check_tables(models: Path) -> int:
-    """Compare all table files of a folder with their hashes and return their number.
+def check_tables(models: Path) -> Sequence[Problem]:
+    """Compare all table files of a folder with their hashes; what is wrong is raised.
 
     Raises:
         DataError: one is damaged.
@@ -63,4 +71,4 @@ def check_tables(models: Path) -> int:
         open_table(path, (head.get("format", ""), head.get("version", 0)), check=True)
     if not tables:
         raise NothingToDoError(f"There are no tables in {models}.", "Make them with `vnfix train`.")
-    return len(tables)
+    return ()

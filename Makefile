@@ -1,0 +1,63 @@
+# Every target makes what it needs: a virtual environment in .venv with vnfix installed in it.
+# A C compiler is used where there is one, not needed where there is none.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+RUN := $(BIN)/python
+
+VERSION := $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+	"vnfix needs Python 3.11 or newer; name one: make PYTHON=python3.11 ...")'
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types docs data bench models clean
+
+help:  ## say what the targets do
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+
+# The user's environment: only what `pip install` would bring.
+$(VENV)/.installed: pyproject.toml setup.py vnfix/decode/kernel.py vnfix/decode/kernel.pxd
+	$(VERSION)
+	test -x $(RUN) || $(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+# What developing needs on top.
+$(VENV)/.developed: pyproject.toml setup.py vnfix/decode/kernel.py vnfix/decode/kernel.pxd
+	$(VERSION)
+	test -x $(RUN) || $(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.benched: $(VENV)/.developed
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
+	@touch $@
+
+demo: $(VENV)/.installed  ## repair the documents of corpus/ and show before and after
+	$(RUN) -m tools.demo
+
+test: $(VENV)/.developed  ## run all tests
+	$(RUN) -m pytest --quiet
+
+lint: $(VENV)/.developed types  ## check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.developed  ## check types
+	$(BIN)/mypy
+
+docs: $(VENV)/.developed  ## write the generated pages anew
+	$(RUN) -m tools.docs
+
+data: $(VENV)/.developed  ## check dictionaries, rules and tables
+	$(RUN) -m vnfix data-check
+
+bench: $(VENV)/.benched  ## measure quality and speed, into bench/results (needs ../shared)
+	$(RUN) -m bench
+
+models: $(VENV)/.developed  ## build all trained tables anew (needs ../shared)
+	$(RUN) -m vnfix.train
+
+clean:  ## remove what the other targets made
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -f vnfix/decode/kernel.c vnfix/decode/kernel.*.so
