@@ -23,7 +23,7 @@ NAME = "glyphs"
 # A letter of the cipher is filled in without asking from this confidence on.
 SURE = 0.97
 # Below this a marker that everyone sees is better than a letter that looks right.
-LEAST = 0.4
+LEAST = 0.3
 
 
 def propose(

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from vnfix.glyphs.candidates import FLOOR, Candidate, candidates_of
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
 
     Row = dict[str, float]
 
-WORD_ROUNDS = 12
+# Rounds with words alone: after the first ones the hopeless candidates are dropped.
+FIRST_ROUNDS, WORD_ROUNDS = 5, 12
 SEGMENT_ROUNDS = 5
 # Candidates of one word that go on to the rounds with neighbours.
 KEPT = 40
+# A candidate so much less likely than the best is dropped.
+HOPELESS = 1e-9
 # Before any word is read: capitals and unaccented letters are seldom lost, signs neither.
 CAPITAL_PRIOR, PLAIN_PRIOR, SIGN_PRIOR = 0.3, 0.05, 0.05
 PLAIN = "abcdeghiklmnopqrstuvxyfjwz"
@@ -89,13 +93,15 @@ class _Solver:
 
     def learn_from_words(self) -> None:
         """Find the table that makes the words likely, each word by itself."""
-        for _ in range(WORD_ROUNDS):
+        for step in range(WORD_ROUNDS):
+            if step == FIRST_ROUNDS:
+                self._drop_hopeless()
             counts = self._no_counts()
             for run, n in self.runs.items():
                 for k, row in self._votes(run, self._weights(run)):
                     _add(counts[k], row, n)
             self.table = self._normalised(counts)
-        self.candidates = {run: self._best(run) for run in self.runs}
+        self._drop_hopeless()
 
     def learn_from_neighbours(self) -> None:
         """Go on with the words in their context."""
@@ -124,6 +130,9 @@ class _Solver:
         pairs = zip(segment.runs, weights, strict=True)
         return [vote for run, ws in pairs for vote in self._votes(run, ws)]
 
+    def _drop_hopeless(self) -> None:
+        self.candidates = {run: self._best(run) for run in self.runs}
+
     def _no_counts(self) -> dict[int, Row]:
         return {k: {} for k in self.text.keys}
 
@@ -133,8 +142,9 @@ class _Solver:
         return [w / total for w in weights]
 
     def _best(self, run: Run) -> list[Candidate]:
-        ranked = zip(self._weights(run), range(len(self.candidates[run])), strict=True)
-        return [self.candidates[run][k] for _, k in sorted(ranked, key=lambda x: -x[0])[:KEPT]]
+        ranked = sorted(zip(self._weights(run), count(), self.candidates[run], strict=False))[::-1]
+        least = ranked[0][0] * HOPELESS if ranked else 0.0
+        return [c for weight, _, c in ranked[:KEPT] if weight >= least]
 
     def _votes(self, run: Run, weights: list[float]) -> list[tuple[int, Row]]:
         """Return, for each symbol of a word, the chances of its letters in this word."""
