@@ -9,9 +9,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from vnfix.api import explain, fix_and_explain, fix_file, fix_text, make_config
+    from vnfix.api import detect, explain, fix_and_explain, fix_file, fix_text, make_config
     from vnfix.apply import apply_corrections
     from vnfix.config import Config
+    from vnfix.diagnosis import Diagnosis, Evidence
     from vnfix.errors import (
         DataError,
         ExitCode,
@@ -31,6 +32,8 @@ __all__ = [
     "Correction",
     "Damage",
     "DataError",
+    "Diagnosis",
+    "Evidence",
     "ExitCode",
     "Finding",
     "NothingToDoError",
@@ -42,6 +45,7 @@ __all__ = [
     "UsageError",
     "VnfixError",
     "apply_corrections",
+    "detect",
     "explain",
     "fix_and_explain",
     "fix_file",
@@ -50,9 +54,10 @@ __all__ = [
 ]
 
 _HOMES = {
-    "vnfix.api": ("explain", "fix_and_explain", "fix_file", "fix_text", "make_config"),
+    "vnfix.api": ("detect", "explain", "fix_and_explain", "fix_file", "fix_text", "make_config"),
     "vnfix.apply": ("apply_corrections",),
     "vnfix.config": ("Config",),
+    "vnfix.diagnosis": ("Diagnosis", "Evidence"),
     "vnfix.errors": (
         "DataError",
         "ExitCode",

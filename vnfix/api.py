@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vnfix.decode import Explanation
-    from vnfix.model import Repair
+    from vnfix.diagnosis import Diagnosis
+    from vnfix.model import Document, Repair
 
     AnyPath = str | os.PathLike[str]
 
@@ -125,6 +126,26 @@ def fix_file(path: AnyPath, config: Config | None = None, **overrides: Unpack[Ov
 
     options = make_config(config, **overrides)
     return repair(read(path, options), options)
+
+
+def detect(
+    text: str | Document, config: Config | None = None, **overrides: Unpack[Overrides]
+) -> Diagnosis:
+    """Return what is wrong with a text or a document, how much of it, and why we think so.
+
+    Raises:
+        DataError: a table of vnfix is missing or damaged.
+        UsageError: there is no such option.
+
+    >>> detect("Kế hoạch cải cách hành chính của tỉnh năm 2025").kind.value
+    'healthy'
+
+    """
+    from vnfix.diagnosis import diagnose
+    from vnfix.readers.plain import make_document
+
+    document = make_document(text) if isinstance(text, str) else text
+    return diagnose(document, make_config(config, **overrides))
 
 
 def explain(

@@ -1,0 +1,134 @@
+"""`vnfix check`: what is wrong with documents; changes nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vnfix.commands.options import Console, say_fault, shared, write_bytes
+from vnfix.errors import ExitCode, NothingToDoError, VnfixError
+
+if TYPE_CHECKING:
+    from vnfix.config import Config
+    from vnfix.diagnosis import Diagnosis
+
+
+@click.command("check")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--explain", is_flag=True, help="Show the evidence.")
+@shared
+def command(
+    paths: tuple[str, ...], config: Config, console: Console, *, as_json: bool, explain: bool
+) -> int:
+    """Tell whether documents are right, and if not, what is wrong with them.
+
+    One line each: health from 0 to 1, the kind of damage, how much of it, on which pages. Exit
+    code 1 if there is damage, 3 if a file cannot be read, 6 if a PDF has no text layer.
+    """
+    from vnfix.batch.collect import collect
+
+    codes = [_check(source.path, config, console, (as_json, explain)) for source in collect(paths)]
+    if len(codes) > 1 and ExitCode.UNREADABLE in codes:
+        codes.append(ExitCode.SOME_FAILED)
+    return max(codes)
+
+
+def _check(path: str, config: Config, console: Console, how: tuple[bool, bool]) -> ExitCode:
+    """Check one file and print its line; a failure stops no other file."""
+    from vnfix.diagnosis import diagnose
+    from vnfix.model import Damage
+    from vnfix.readers import read
+
+    try:
+        diagnosis = diagnose(read(path, config), config)
+    except NothingToDoError as e:
+        _print(_no_text(path) if how[0] else f"{path}: {Damage.NO_TEXT}")
+        console.error(str(e), e.remedy)
+        return e.exit_code
+    except VnfixError as e:
+        console.error(str(e) if path in str(e) else f"{path}: {e}", e.remedy)
+        return e.exit_code
+    except Exception as e:
+        console.error(f"{path}:")
+        say_fault(e)
+        return ExitCode.FAULT
+    as_json, explain = how
+    _print(_json(path, diagnosis) if as_json else _line(path, diagnosis))
+    if explain and not as_json:
+        _print(_reasons(diagnosis))
+    return ExitCode.FOUND if diagnosis.damaged else ExitCode.OK
+
+
+def _print(text: str) -> None:
+    write_bytes(f"{text}\n".encode("utf-8", "surrogateescape"))
+
+
+def _no_text(path: str) -> str:
+    from vnfix.model import Damage
+
+    return json.dumps({"file": path, "kind": str(Damage.NO_TEXT)}, ensure_ascii=False)
+
+
+def _line(path: str, diagnosis: Diagnosis) -> str:
+    kind = str(diagnosis.kind)
+    if diagnosis.encodings:
+        kind += f" ({', '.join(diagnosis.encodings)})"
+    line = f"{path}: {diagnosis.health:.2f} {kind}"
+    if not diagnosis.damaged:
+        return line
+    share = sum(diagnosis.kinds.values())
+    return f"{line}, {share:.1%} of {diagnosis.words} words, pages {_pages(diagnosis.pages)}"
+
+
+def _pages(pages: tuple[int, ...]) -> str:
+    """Write page numbers, runs as ranges.
+
+    >>> _pages((1, 2, 3, 7))
+    '1-3, 7'
+    """
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and runs[-1][-1] == page - 1:
+            runs[-1][1:] = [page]
+        else:
+            runs.append([page])
+    return ", ".join("-".join(map(str, run)) for run in runs)
+
+
+def _reasons(diagnosis: Diagnosis) -> str:
+    evidence = diagnosis.evidence
+    rows = [
+        f"syllables: {evidence.valid:.0%} of the words, {evidence.accented:.0%} with accents",
+        *(f"{kind}: {share:.1%} of the words" for kind, share in diagnosis.kinds.items()),
+    ]
+    if evidence.examples:
+        rows.append("examples: " + " ".join(evidence.examples))
+    if evidence.characters:
+        rows.append("characters: " + " ".join(f"{c} ({n})" for c, n in evidence.characters))
+    if evidence.fonts:
+        rows.append("fonts: " + ", ".join(evidence.fonts))
+    return "\n".join(f"    {row}" for row in rows)
+
+
+def _json(path: str, diagnosis: Diagnosis) -> str:
+    evidence = diagnosis.evidence
+    row: dict[str, Any] = {
+        "file": path,
+        "kind": diagnosis.kind,
+        "health": round(diagnosis.health, 4),
+        "kinds": {str(kind): round(share, 4) for kind, share in diagnosis.kinds.items()},
+        "pages": diagnosis.pages,
+        "encodings": diagnosis.encodings,
+        "words": diagnosis.words,
+        "evidence": {
+            "examples": evidence.examples,
+            "valid": round(evidence.valid, 4),
+            "accented": round(evidence.accented, 4),
+            "characters": evidence.characters,
+            "fonts": evidence.fonts,
+        },
+    }
+    return json.dumps(row, ensure_ascii=False)

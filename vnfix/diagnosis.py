@@ -1,0 +1,158 @@
+"""What is wrong with a document, how much of it, and why we think so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vnfix.detectors import DETECTORS
+from vnfix.detectors.legacy import assign
+from vnfix.detectors.shapes import core, shape
+from vnfix.detectors.weights import gate, line_score
+from vnfix.encodings import TITLES
+from vnfix.model import Damage
+from vnfix.resources import load_resources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from vnfix.config import Config
+    from vnfix.model import Document, Finding, Line
+
+# Where two kinds damage one line, the one that is certain counts.
+RANK = (Damage.LEGACY, Damage.LOST_GLYPHS, Damage.OCR, Damage.UNACCENTED)
+SECOND = 0.1  # share of the damaged words from which on a second kind makes a document mixed
+EXAMPLES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a diagnosis is what it is.
+
+    Attributes:
+        examples: words of the damaged lines that gave them away, commonest first.
+        valid: share of the words that are Vietnamese syllables, 0 to 1.
+        accented: share of the words that are syllables with accents, 0 to 1.
+        characters: odd characters and how often they occur in damaged lines, commonest first.
+        fonts: fonts of the PDF whose names tell a legacy encoding.
+
+    """
+
+    examples: tuple[str, ...]
+    valid: float
+    accented: float
+    characters: tuple[tuple[str, int], ...]
+    fonts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """The state of a document.
+
+    Attributes:
+        kind: the damage; HEALTHY, FOREIGN and NO_TEXT are none.
+        health: share of the words that stand in healthy lines, 0 to 1.
+        kinds: kind of damage -> share of all words in lines with it.
+        pages: 1-based numbers of the pages with damage.
+        encodings: titles of the legacy encodings found, commonest first.
+        words: number of words.
+        evidence: the reasons.
+
+    """
+
+    kind: Damage
+    health: float
+    kinds: Mapping[Damage, float]
+    pages: tuple[int, ...]
+    encodings: tuple[str, ...]
+    words: int
+    evidence: Evidence
+
+    @property
+    def damaged(self) -> bool:
+        """Whether there is anything to repair."""
+        return bool(self.kinds)
+
+
+def diagnose(document: Document, config: Config) -> Diagnosis:
+    """Return the diagnosis of a document.
+
+    Raises:
+        DataError: a table of vnfix is missing or damaged.
+
+    """
+    resources = load_resources(config)
+    found = [f for detect in DETECTORS.values() for f in detect(document, resources, config)]
+    kinds = _kind_of_line(found)
+    sizes = [len(line.text.split()) for line in document.lines]
+    words = sum(sizes)
+    shares: Counter[Damage] = Counter()
+    for k, kind in kinds.items():
+        shares[kind] += sizes[k]
+    sick = [document.lines[k] for k in sorted(kinds)]
+    return Diagnosis(
+        _kind(shares, document),
+        1.0 - sum(shares.values()) / words if words else 1.0,
+        {kind: n / words for kind, n in shares.most_common()},
+        tuple(sorted({line.page for line in sick})),
+        _encodings(document, config),
+        words,
+        _evidence(document, sick),
+    )
+
+
+def _kind_of_line(findings: Iterable[Finding]) -> dict[int, Damage]:
+    kinds: dict[int, Damage] = {}
+    for f in findings:
+        before = kinds.get(f.line)
+        if before is None or RANK.index(f.kind) < RANK.index(before):
+            kinds[f.line] = f.kind
+    return kinds
+
+
+def _kind(shares: Counter[Damage], document: Document) -> Damage:
+    """Name the kind of a document by the words in its damaged lines."""
+    if shares:
+        (kind, most), *others = shares.most_common(2)
+        second = others[0][1] if others else 0
+        return Damage.MIXED if second > SECOND * (most + second) else kind
+    if not document.text.strip():
+        return Damage.NO_TEXT
+    return Damage.FOREIGN if _is_foreign(document.lines) else Damage.HEALTHY
+
+
+def _is_foreign(lines: Iterable[Line]) -> bool:
+    """Tell whether more speaks for another language than for Vietnamese; numbers say nothing."""
+    weights = gate()
+    return sum(line_score(line.text.split(), weights)[1] for line in lines) > 0.0
+
+
+def _encodings(document: Document, config: Config) -> tuple[str, ...]:
+    names = Counter(assign(document, config).values())
+    return tuple(TITLES[name] for name, _ in names.most_common())
+
+
+def _evidence(document: Document, sick: list[Line]) -> Evidence:
+    weights = gate()
+    tokens = Counter(t for line in document.lines for t in line.text.split())
+    count: Counter[str] = Counter()
+    for token, n in tokens.items():
+        count[shape(core(token))] += n
+    words = max(1, sum(count.values()) - count["neutral"])
+    odd = Counter(
+        token for line in sick for token in line.text.split() if weights.score(token)[0] > 0.0
+    )
+    signs = Counter(c for line in sick for c in line.text if _is_odd(c))
+    return Evidence(
+        tuple(token for token, _ in odd.most_common(EXAMPLES)),
+        (count["accented"] + count["joined-good"] + count["plain"]) / words,
+        (count["accented"] + count["joined-good"]) / words,
+        tuple(signs.most_common(EXAMPLES)),
+        tuple(sorted({run.font for run in document.fonts})),
+    )
+
+
+def _is_odd(char: str) -> bool:
+    """Tell whether a character is a sign or a letter that Vietnamese does not have."""
+    return not char.isascii() and not char.isspace() and shape(char) != "accented"
