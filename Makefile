@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python
+SOURCES := pyproject.toml setup.py $(wildcard vnfix/decode/kernel.p*)
 
 VERSION := $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 	"vnfix needs Python 3.11 or newer; name one: make PYTHON=python3.11 ...")'
@@ -16,14 +17,14 @@ help:  ## say what the targets do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
 
 # The user's environment: only what `pip install` would bring.
-$(VENV)/.installed: pyproject.toml setup.py vnfix/decode/kernel.py vnfix/decode/kernel.pxd
+$(VENV)/.installed: $(SOURCES)
 	$(VERSION)
 	test -x $(RUN) || $(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
 # What developing needs on top.
-$(VENV)/.developed: pyproject.toml setup.py vnfix/decode/kernel.py vnfix/decode/kernel.pxd
+$(VENV)/.developed: $(SOURCES)
 	$(VERSION)
 	test -x $(RUN) || $(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
