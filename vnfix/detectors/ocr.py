@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 NAME = "ocr"
 HEALTHY, GARBLED, FOREIGN = range(3)
-CHANGE = 0.01  # probability that the next line is in a given other state
+CHANGE = 2e-4  # probability that the next line is in a given other state: formulas are no damage
+START = -2.0  # nats against a document that begins damaged or foreign; it may be one line only
 ELSEWHERE = (0.0, 0.0)  # score of a line that another detector has claimed
 SUSPECT = -0.6  # nats from which on a word is a reason to decode its line
 DECODED = 0.1  # share of words that are no syllables, from which on a document is not unaccented
@@ -40,7 +41,7 @@ MAY_BE_MORE = regex.compile(r"D|\d\p{Ll}|\p{L}\d")  # D may stand for Đ, a digi
 def states(scores: Iterable[Score]) -> list[int]:
     """Return the most probable chain of states for the scores of successive lines."""
     leave, stay = math.log(CHANGE), math.log(1 - 2 * CHANGE)
-    best = [0.0, leave, leave]
+    best = [0.0, START, START]
     back: list[tuple[int, int, int]] = []
     for garbled, foreign in scores:
         top = max(range(3), key=best.__getitem__)
