@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vnfix.config import Config
+    from vnfix.decode.channel import ChannelModel
+    from vnfix.decode.lm import LanguageModel
+    from vnfix.decode.vocabulary import Vocabulary
     from vnfix.lexicon import Lexicon
     from vnfix.rulebook import Rulebook
 
@@ -45,6 +48,27 @@ class Resources:
         from vnfix.rulebook import load_rulebook
 
         return load_rulebook(PACKAGE / "rules", self.rules)
+
+    @cached_property
+    def lm(self) -> LanguageModel:
+        """The language model."""
+        from vnfix.decode.lm import load_lm
+
+        return load_lm(self.models / "lm.tab")
+
+    @cached_property
+    def channel(self) -> ChannelModel:
+        """The channel."""
+        from vnfix.decode.channel import load_channel
+
+        return load_channel(self.models / "channel.tab")
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words that can be meant."""
+        from vnfix.decode.vocabulary import load_vocabulary
+
+        return load_vocabulary(self.models / "vocabulary.tab")
 
 
 @lru_cache(maxsize=8)

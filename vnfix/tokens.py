@@ -1,4 +1,4 @@
-"""Tokens of a line: runs without blanks, non-destructive."""
+"""Tokens of a line, non-destructive, and the units that the language model counts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TOKEN = regex.compile(r"\S+")
+# A run of letters, a number with its inner points and commas, or one other character.
+UNIT = regex.compile(r"\p{L}[\p{L}\p{M}]*|\d+(?:[.,]\d+)*|[^\s]")
+YEAR = regex.compile(r"(?:19|20)\d\d")
+
+BEGIN = "<s>"
+UNKNOWN = "<unk>"
+NUMBERS = ("<1>", "<2>", "<y>", "<n>")
+# Marks that mean the same to the language model; any other mark is counted as ".".
+MARKS = {m: m for m in ',.;:()-/%"+'} | {
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "“": '"',
+    "”": '"',
+    "‘": '"',
+    "’": '"',
+    "'": '"',
+    "«": '"',
+    "»": '"',
+    "[": "(",
+    "]": ")",
+    "{": "(",
+    "}": ")",
+    "•": "-",
+    "…": ".",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +64,36 @@ def tokens(line: str) -> Iterator[Token]:
     """
     for m in TOKEN.finditer(line):
         yield Token(m.start(), m.end(), unicodedata.normalize("NFC", m.group()))
+
+
+def number_class(digits: str) -> str:
+    """Return the language model's class of a number: one digit, two digits, a year, another.
+
+    >>> [number_class(x) for x in ("7", "12", "2020", "1.250")]
+    ['<1>', '<2>', '<y>', '<n>']
+    """
+    if len(digits) <= 2:
+        return NUMBERS[len(digits) - 1]
+    return "<y>" if YEAR.fullmatch(digits) else "<n>"
+
+
+def lm_unit(unit: str) -> str:
+    """Return what the language model counts for one unit of text: lower case, classes for numbers.
+
+    >>> [lm_unit(x) for x in ("Điều", "15", "–", "*")]
+    ['điều', '<2>', '-', '.']
+    """
+    if unit[0].isalpha():
+        return unit.lower()
+    if unit[0].isdecimal():
+        return number_class(unit)
+    return MARKS.get(unit, ".")
+
+
+def lm_units(text: str) -> list[str]:
+    """Return the units of NFC text as the language model counts them.
+
+    >>> lm_units("Số: 25/KH-UBND")
+    ['số', ':', '<2>', '/', 'kh', '-', 'ubnd']
+    """
+    return [lm_unit(u) for u in UNIT.findall(text)]

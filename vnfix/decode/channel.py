@@ -1,0 +1,238 @@
+"""The channel: how probably an OCR engine writes a segment of letters as some characters.
+
+P(observed segment | intended segment) is estimated in steps, each leaning on the one before where
+its own counts are thin: all letters of one base -> all sources together -> the mixture of sources
+that is like the document -> the document itself (`adapt`).
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from vnfix.decode.kernel import Channel
+from vnfix.decode.units import LENGTHS, NONE, UNITS
+from vnfix.tables import Table, open_table
+from vnfix.unicode import strip_accents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+CHANNEL_FORMAT = ("vnfix-channel", 1)
+
+Counts = dict[str, dict[str, float]]
+
+# Share of segments of one and of two letters.
+GROUPING = (0.0, 0.85, 0.15)
+# P of an observed segment that was never seen for a letter, by its length.
+FLOOR = (2e-3, 3e-4, 6e-6, 1e-7, 0.0)
+# Strength of the step below, in counts: letters of one base, all sources, mixture, document.
+LEAN_FAMILY, LEAN_POOL, LEAN_SOURCE, LEAN_DOCUMENT = 30.0, 4.0, 12.0, 12.0
+# Entries below this probability are left to FLOOR.
+LEAST = 2e-4
+
+
+def family(segment: str) -> str:
+    """Return the letters without accents: what letters share their looks with.
+
+    >>> family("Ậ"), family("đ")
+    ('A', 'd')
+    """
+    return strip_accents(segment)
+
+
+def total(counts: Counts) -> dict[str, float]:
+    """Return the sum of each intended segment's counts."""
+    return {segment: sum(row.values()) for segment, row in counts.items()}
+
+
+def add(into: Counts, counts: Counts, weight: float = 1.0) -> None:
+    """Add weighted counts."""
+    for segment, row in counts.items():
+        mine = into.setdefault(segment, {})
+        for seen, n in row.items():
+            mine[seen] = mine.get(seen, 0.0) + weight * n
+
+
+def lean(counts: Counts, below: Counts, strength: float) -> Counts:
+    """Return P(observed | intended) from counts that lean on the probabilities `below`.
+
+    Both rows of a segment are merged: (n + strength * p) / (N + strength).
+    """
+    result: Counts = {}
+    for segment in counts.keys() | below.keys():
+        own, low = counts.get(segment, {}), below.get(segment, {})
+        whole = sum(own.values()) + strength
+        row = {seen: strength * p / whole for seen, p in low.items()}
+        for seen, n in own.items():
+            row[seen] = row.get(seen, 0.0) + n / whole
+        result[segment] = row
+    return result
+
+
+def family_rows(pool: Counts, letters: Iterable[str]) -> Counts:
+    """Return for every letter the distribution of all letters of its base.
+
+    A letter is written as itself or its base even where no data says so.
+    """
+    grouped: Counts = {}
+    for segment, row in pool.items():
+        if len(segment) == 1:
+            add(grouped, {family(segment): row})
+    rows: Counts = {}
+    for letter in letters:
+        base = family(letter)
+        row = dict(grouped.get(base, {}))
+        whole = sum(row.values()) + LEAN_FAMILY
+        mixed = {seen: n / whole for seen, n in row.items()}
+        for seen, share in ((base, 0.6), (letter, 0.3)):
+            mixed[seen] = mixed.get(seen, 0.0) + share * LEAN_FAMILY / whole
+        rows[letter] = {seen: p for seen, p in mixed.items() if p > LEAST / 4}
+    return rows
+
+
+@dataclass(frozen=True)
+class ChannelModel:
+    """The trained channel: counts of each source.
+
+    Attributes:
+        sources: counts of segments by source of the training pairs.
+        letters: all letters that can be meant, both cases.
+        sha256: hash of the file.
+
+    """
+
+    sources: Mapping[str, Counts]
+    letters: str
+    sha256: str = ""
+
+    @cached_property
+    def pool(self) -> Counts:
+        """All sources together, each with the same say."""
+        merged: Counts = {}
+        for counts in self.sources.values():
+            whole = sum(total(counts).values()) or 1.0
+            add(merged, counts, 20_000.0 / whole)
+        return lean(merged, family_rows(merged, self.letters), LEAN_POOL)
+
+    @cached_property
+    def rows(self) -> dict[str, Counts]:
+        """Each source's own probabilities."""
+        return {name: lean(n, self.pool, LEAN_SOURCE) for name, n in self.sources.items()}
+
+    def mixture(self, weights: Mapping[str, float]) -> Counts:
+        """Return P(observed | intended) of the weighted sources; all alike without weights."""
+        if not weights or not self.sources:
+            return self.pool
+        mixed: Counts = {}
+        for name, weight in weights.items():
+            if weight > 1e-3:
+                add(mixed, self.rows[name], weight)
+        return mixed
+
+
+def likelihood_of(rows: Counts) -> Any:
+    """Return the function P(observed, intended) of a table, with floors and grouping."""
+    empty: dict[str, float] = {}
+    one, two = GROUPING[1], GROUPING[2]
+
+    def likelihood(segment: str, seen: str) -> float:
+        p = rows.get(segment, empty).get(seen, 0.0)
+        if len(segment) == 2:
+            return p * two
+        return max(p, FLOOR[len(seen)]) * one
+
+    return likelihood
+
+
+def cost(p: float) -> int:
+    """Return -log p in units."""
+    return round(-math.log(p) * UNITS)
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """One table of the channel as the kernel wants it, for one case of the word.
+
+    Attributes:
+        channel: the flat arrays.
+        ranges: where the entries of an observed segment lie.
+
+    """
+
+    channel: Channel
+    ranges: dict[str, tuple[int, int]]
+
+    def spans(self, seen: str) -> Any:
+        """Return the ranges of entries for every place and length of an observed token."""
+        found = array("i", bytes(8 * LENGTHS * (len(seen) + 1)))
+        ranges, k = self.ranges, 0
+        for i in range(len(seen) + 1):
+            for length in range(LENGTHS):
+                hit = ranges.get(seen[i : i + length])
+                if hit is not None and i + length <= len(seen):
+                    found[k], found[k + 1] = hit
+                k += 2
+        return found
+
+
+def compile_rows(rows: Counts, code: Mapping[str, int], forms: Sequence[str]) -> Compiled:
+    """Lay out the rows of segments of the given forms (`l`, `u`, `ul`...) for the kernel.
+
+    Args:
+        rows: P(observed | intended).
+        code: number of each lower-case letter.
+        forms: the patterns of case that count: l for lower, u for upper.
+
+    """
+    entries: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    for segment, row in rows.items():
+        if form_of(segment) not in forms or any(c not in code for c in segment.lower()):
+            continue
+        low = segment.lower()
+        pair = (code[low[0]], code[low[1]] if len(low) > 1 else NONE)
+        share = GROUPING[len(segment)]
+        for seen, p in row.items():
+            if p > LEAST:
+                entries[seen].append((*pair, cost(p * share)))
+    first, second, costs = array("B"), array("B"), array("i")
+    ranges = {}
+    for seen, found in entries.items():
+        start = len(first)
+        for a, b, c in sorted(found):
+            first.append(a)
+            second.append(b)
+            costs.append(c)
+        ranges[seen] = (start, len(first))
+    return Compiled(Channel(first, second, costs), ranges)
+
+
+def form_of(segment: str) -> str:
+    """Return the pattern of case: l for lower, u for upper.
+
+    >>> form_of("Th"), form_of("ươ")
+    ('ul', 'll')
+    """
+    return "".join("u" if c.isupper() else "l" for c in segment)
+
+
+def load_channel(path: Path) -> ChannelModel:
+    """Open a trained channel.
+
+    Raises:
+        DataError: the file is missing, damaged or of another version.
+
+    """
+    table: Table = open_table(path, CHANNEL_FORMAT)
+    segments, observed = table.text("segments"), table.text("observed")
+    a = table.arrays
+    sources: dict[str, Counts] = {name: {} for name in table.meta["sources"]}
+    names = list(sources)
+    for s, i, j, n in zip(a["source"], a["segment"], a["seen"], a["count"], strict=True):
+        sources[names[s]].setdefault(segments[i], {})[observed[j]] = n
+    return ChannelModel(sources, table.meta["letters"], table.sha256)

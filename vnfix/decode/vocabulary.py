@@ -1,0 +1,128 @@
+"""The words that can be meant: a trie of letters, each word's number and its usual case."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from vnfix.decode.kernel import Trie
+from vnfix.decode.units import UNITS
+from vnfix.tables import open_table
+from vnfix.unicode import Case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+VOCABULARY_FORMAT = ("vnfix-vocabulary", 1)
+LETTERS = (
+    "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
+)
+CODE = {c: k for k, c in enumerate(LETTERS)}
+CASES = (Case.LOWER, Case.TITLE, Case.UPPER)
+CASE_STEP = 0.05
+"""Step of stored case costs, nats."""
+
+
+def build_trie(words: Sequence[str]) -> dict[str, Any]:
+    """Return the trie's arrays, breadth first, so that a node's children are neighbours."""
+    code = {c: k for k, c in enumerate(LETTERS)}
+    first, label, ends = array("I"), array("B", [0]), array("i", [-1])
+    level: list[list[tuple[str, int]]] = [[(w, k) for k, w in enumerate(words)]]
+    depth = 0
+    while level:
+        below: list[list[tuple[str, int]]] = []
+        for group in level:
+            first.append(len(label))
+            children: dict[str, list[tuple[str, int]]] = defaultdict(list)
+            for word, k in group:
+                if len(word) > depth:
+                    children[word[depth]].append((word, k))
+            for letter, members in sorted(children.items(), key=lambda x: code[x[0]]):
+                label.append(code[letter])
+                ends.append(next((k for w, k in members if len(w) == depth + 1), -1))
+                below.append(members)
+        level = below
+        depth += 1
+    first.append(len(label))
+    return {"first": first, "label": label, "word": ends}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words by number.
+
+    Attributes:
+        words: the words, lower case, sorted.
+        lm: number of each word in the language model, 0 where that does not know it.
+        case: costs of lower, title and upper case of each word, three in a row, in steps.
+        tree: the arrays of the words' trie.
+        sha256: hash of the file.
+
+    """
+
+    words: Sequence[str]
+    lm: Any
+    case: Any
+    tree: Mapping[str, Any]
+    sha256: str = ""
+
+    @cached_property
+    def number(self) -> Mapping[str, int]:
+        """Number of each word."""
+        return {w: k for k, w in enumerate(self.words)}
+
+    @cached_property
+    def case_units(self) -> Any:
+        """The case costs in units."""
+        step = round(CASE_STEP * UNITS)
+        return array("i", [c * step for c in self.case])
+
+    def trie(self, costs: Any) -> Trie:
+        """Return the kernel's trie; `costs` are those of the language model's words alone."""
+        case = self.case_units
+        prior = array("i", (costs[n] + min(case[3 * k : 3 * k + 3]) for k, n in enumerate(self.lm)))
+        return Trie(self.tree["first"], self.tree["label"], self.tree["word"], prior)
+
+    def extended(self, words: Iterable[str], lm: Mapping[str, int]) -> Vocabulary:
+        """Return the vocabulary with a user's words added; those in capitals keep them.
+
+        Args:
+            words: words of letters, any case.
+            lm: numbers of the language model's words.
+
+        """
+        form = {w.lower(): w for w in words}
+        extra = {w for w in form if w not in self.number and set(w) <= CODE.keys()}
+        if not extra:
+            return self
+        old = self.number
+        merged = sorted({*self.words, *extra})
+        numbers, case = array("H"), array("B")
+        for word in merged:
+            k = old.get(word)
+            numbers.append(lm.get(word, 0) if k is None else self.lm[k])
+            case.extend(_case_of(form[word]) if k is None else self.case[3 * k : 3 * k + 3])
+        return Vocabulary(merged, numbers, case, build_trie(merged), self.sha256)
+
+
+def _case_of(word: str) -> tuple[int, int, int]:
+    """Return case costs for a word whose case we were told."""
+    if word.isupper():
+        return 80, 60, 1
+    return (60, 1, 80) if word[0].isupper() else (1, 60, 80)
+
+
+def load_vocabulary(path: Path) -> Vocabulary:
+    """Open a vocabulary.
+
+    Raises:
+        DataError: the file is missing, damaged or of another version.
+
+    """
+    table = open_table(path, VOCABULARY_FORMAT)
+    a = table.arrays
+    return Vocabulary(table.text("words"), a["lm"], a["case"], a, table.sha256)

@@ -1,0 +1,101 @@
+"""Builds the channel: segment counts of each source of pairs, by EM.
+
+Source of the method: Brill and Moore 2000, "An improved error model for noisy channel spelling
+correction"; the alignments are those of EM (Ristad and Yianilos 1998) instead of one edit path.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from vnfix.decode.align import expected
+from vnfix.decode.channel import (
+    CHANNEL_FORMAT,
+    ChannelModel,
+    Counts,
+    family,
+    likelihood_of,
+)
+from vnfix.decode.vocabulary import LETTERS
+from vnfix.tables import write_table
+from vnfix.train.pairs import count_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from vnfix.train.pairs import LinePair
+
+ROUNDS = 6
+LEAST_COUNT = 0.02
+
+
+def first_guess(segment: str, seen: str) -> float:
+    """Return a start for EM: a letter looks like its base, anything else is rare."""
+    if len(segment) == 2:
+        if segment == seen:
+            return 0.05
+        return 0.01 * (0.01, 0.3, 0.5, 0.3, 0.01)[len(seen)] / 60 ** max(len(seen) - 1, 0)
+    if seen == segment or seen == family(segment):
+        return 0.5
+    if seen.lower() == family(segment).lower() and seen:
+        return 0.1
+    return (0.01, 2e-3, 1e-4, 2e-6, 2e-8)[len(seen)]
+
+
+def train_source(pairs: Mapping[tuple[str, str], int], start: Any) -> Counts:
+    """Return the expected segment counts of one source under `start`."""
+    counts: Counts = {}
+    for (seen, meant), n in pairs.items():
+        if len(seen) > 4 * len(meant) or len(meant) > 12:
+            continue
+        _, found = expected(meant, seen, start)
+        for (segment, part), share in found.items():
+            row = counts.setdefault(segment, {})
+            row[part] = row.get(part, 0.0) + share * n
+    return counts
+
+
+def train_channel(sources: Mapping[str, Iterable[LinePair]]) -> ChannelModel:
+    """Estimate a channel from pairs of lines, grouped by source.
+
+    A source is a set of documents that one engine read in one way.
+    """
+    pairs: dict[str, Counter[tuple[str, str]]] = {
+        name: count_pairs(iter(lines)) for name, lines in sources.items()
+    }
+    pairs = {name: counts for name, counts in pairs.items() if counts}
+    letters = LETTERS + LETTERS.upper()
+    model = ChannelModel({name: train_source(p, first_guess) for name, p in pairs.items()}, letters)
+    for _ in range(ROUNDS - 1):
+        model = ChannelModel(
+            {name: train_source(p, likelihood_of(model.rows[name])) for name, p in pairs.items()},
+            letters,
+        )
+    return model
+
+
+def write_channel(model: ChannelModel, path: Path, meta: Mapping[str, Any]) -> str:
+    """Write the counts of a channel to a table file and return its sha256."""
+    rows = [
+        (k, segment, seen, n)
+        for k, counts in enumerate(model.sources.values())
+        for segment, row in sorted(counts.items())
+        for seen, n in sorted(row.items())
+        if n >= LEAST_COUNT
+    ]
+    segments = sorted({r[1] for r in rows})
+    observed = sorted({r[2] for r in rows})
+    at, there = {s: k for k, s in enumerate(segments)}, {s: k for k, s in enumerate(observed)}
+    arrays = {
+        "segments": "\n".join(segments).encode(),
+        "observed": "\n".join(observed).encode(),
+        "source": array("B", [r[0] for r in rows]),
+        "segment": array("H", [at[r[1]] for r in rows]),
+        "seen": array("H", [there[r[2]] for r in rows]),
+        "count": array("f", [r[3] for r in rows]),
+    }
+    facts = {**meta, "sources": list(model.sources), "letters": model.letters}
+    return write_table(path, CHANNEL_FORMAT, arrays, facts)

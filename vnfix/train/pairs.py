@@ -1,0 +1,139 @@
+"""Reads pairs of garbled and true lines and aligns their tokens: the channel's training data."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import regex
+from rapidfuzz.distance import Levenshtein
+
+from vnfix.errors import DataError
+from vnfix.unicode import strip_accents
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
+
+EDGES = regex.compile(r"^(\P{L}*)(.*?)(\P{L}*)$", regex.DOTALL)
+LETTERS = regex.compile(r"\p{L}+")
+PLAIN = ["pdf", "page", "level", "truth", "ocr"]
+SKIP = 1.0  # cost of a token without a partner
+
+
+@dataclass(frozen=True, slots=True)
+class LinePair:
+    """One line as it was read and as it is printed, and the document it is from."""
+
+    document: str
+    seen: str
+    meant: str
+
+
+def read_pairs(path: Path, leave_out: Collection[str] = ()) -> Iterator[LinePair]:
+    """Read a TSV of pairs.
+
+    Columns, by the names of a header row: `garbled` or `ocr` (what was read), `gold` or `truth`
+    (what is printed); optional `flag` (only `ok` rows count) and `pdf` or `document` (else the
+    file's name). Five columns without such a header are pdf, page, level, truth, ocr.
+
+    Raises:
+        DataError: the columns are missing.
+
+    """
+    with path.open(encoding="utf-8", newline="") as f:
+        rows: Iterator[list[str]] = csv.reader(f, delimiter="\t", quoting=csv.QUOTE_NONE)
+        columns = next(rows, [])
+        if len(columns) == len(PLAIN) and "truth" not in columns:
+            rows, columns = chain([columns], rows), PLAIN
+        at = {name: k for k, name in enumerate(columns)}
+        seen, meant = at.get("garbled", at.get("ocr")), at.get("gold", at.get("truth"))
+        if seen is None or meant is None:
+            raise DataError(
+                f"{path} has no columns of pairs.",
+                "Give it a header row with `garbled` and `gold` (tab-separated).",
+            )
+        document, flag = at.get("pdf", at.get("document")), at.get("flag")
+        for row in rows:
+            name = row[document] if document is not None else path.stem
+            if name in leave_out or (flag is not None and row[flag] != "ok"):
+                continue
+            yield LinePair(name, *(unicodedata.normalize("NFC", row[k]) for k in (seen, meant)))
+
+
+@lru_cache(maxsize=1 << 16)
+def distance(seen: str, meant: str) -> float:
+    """Return how unlike two tokens look, 0 to 1, accents and case aside."""
+    a, b = strip_accents(seen).lower(), strip_accents(meant).lower()
+    return Levenshtein.distance(a, b, weights=(1, 1, 1)) / max(len(a), len(b), 1)
+
+
+def align(seen: list[str], meant: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the groups of observed and true tokens that belong together: 1-1, 1-2, 1-3, 2-1, 3-1."""
+    m, n = len(seen), len(meant)
+    best = [[0.0] * (n + 1) for _ in range(m + 1)]
+    move = [[(0, 0)] * (n + 1) for _ in range(m + 1)]
+    for i in range(m + 1):
+        for j in range(n + 1):
+            if i or j:
+                best[i][j], move[i][j] = _step(best, seen, meant, (i, j))
+    i, j, groups = m, n, []
+    while i or j:
+        a, b = move[i][j]
+        groups.append((seen[i - a : i], meant[j - b : j]))
+        i, j = i - a, j - b
+    yield from reversed(groups)
+
+
+def _step(
+    best: list[list[float]], seen: list[str], meant: list[str], at: tuple[int, int]
+) -> tuple[float, tuple[int, int]]:
+    i, j = at
+    options = []
+    for a, b in ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (1, 0), (0, 1)):
+        if i < a or j < b:
+            continue
+        if a and b:
+            joined = distance("".join(seen[i - a : i]), "".join(meant[j - b : j]))
+            cost = joined * max(a, b) + 0.25 * (a + b - 2)
+        else:
+            cost = SKIP
+        options.append((best[i - a][j - b] + cost, (a, b)))
+    return min(options)
+
+
+def word_pairs(pair: LinePair) -> Iterator[tuple[str, str]]:
+    """Yield (observed, meant) for the words of a line: letters only on the side of the truth.
+
+    Marks at the edges that both sides share are taken off; a word that was read as several tokens
+    keeps the blank between them.
+    """
+    for seen, meant in align(pair.seen.split(), pair.meant.split()):
+        if len(meant) != 1 or not seen or distance("".join(seen), meant[0]) > 0.85:
+            continue
+        before, core, after = EDGES.match(meant[0]).groups()  # type: ignore[union-attr]
+        text = " ".join(seen)
+        if before and text.startswith(before):
+            text = text[len(before) :]
+        elif before:
+            continue
+        if after:
+            if text.endswith(after):
+                text = text[: -len(after)]
+            elif text and not text[-1].isalnum() and len(after) == 1:
+                text = text[:-1]
+        if text and LETTERS.fullmatch(core):
+            yield text, core
+
+
+def count_pairs(lines: Iterator[LinePair]) -> Counter[tuple[str, str]]:
+    """Return how often each (observed, meant) pair of words occurs."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for line in lines:
+        counts.update(word_pairs(line))
+    return counts

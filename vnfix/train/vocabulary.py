@@ -1,0 +1,103 @@
+"""Builds the vocabulary: the words that can be meant, as a trie, with their case in running text."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+from vnfix.decode.vocabulary import CASE_STEP, CASES, LETTERS, VOCABULARY_FORMAT, build_trie
+from vnfix.syllable import is_syllable
+from vnfix.tables import write_table
+from vnfix.tokens import UNIT
+from vnfix.unicode import Case, case_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+# A word that is no Vietnamese syllable must occur this often to be one that can be meant.
+LEAST_FOREIGN = 25
+LEAST_SYLLABLE = 2
+OPENERS = frozenset('.:;!?-–"“(')
+
+Forms = dict[str, Counter[Case]]
+
+
+def count_forms(texts: Sequence[tuple[Iterable[str], int]]) -> tuple[Forms, Counter[str]]:
+    """Count the case of every word inside sentences of running text (headings aside).
+
+    Returns:
+        Per lower-case word the counts of its cases where the case is the word's own choice, and
+        the weighted number of all its occurrences.
+
+    """
+    forms: Forms = defaultdict(Counter)
+    seen: Counter[str] = Counter()
+    for paragraphs, weight in texts:
+        written: Counter[str] = Counter()
+        free: Counter[str] = Counter()
+        for paragraph in paragraphs:
+            units = UNIT.findall(paragraph)
+            written.update(units)
+            if sum(map(str.isupper, units)) * 2 > len(units):
+                continue
+            free.update(b for a, b in zip(units, units[1:], strict=False) if a not in OPENERS)
+        for unit, n in written.items():
+            if unit[0].isalpha():
+                seen[unit.lower()] += n * weight
+        for unit, n in free.items():
+            if unit[0].isalpha():
+                forms[unit.lower()][case_of(unit)] += n * weight
+    return forms, seen
+
+
+def choose_words(seen: Mapping[str, int], syllables: Iterable[str]) -> list[str]:
+    """Return the words that can be meant, sorted: syllables, and other words that are frequent."""
+    letters = set(LETTERS)
+    chosen = {s for s in syllables if set(s) <= letters}
+    for word, n in seen.items():
+        least = LEAST_SYLLABLE if is_syllable(word) else LEAST_FOREIGN
+        if n >= least and set(word) <= letters:
+            chosen.add(word)
+    return sorted(chosen)
+
+
+def case_costs(forms: Counter[Case]) -> list[int]:
+    """Return the costs of the three cases in steps, with one observation of each added."""
+    counts = [forms[case] + share for case, share in zip(CASES, (0.9, 0.09, 0.01), strict=True)]
+    whole = sum(counts)
+    return [min(255, round(-math.log(n / whole) / CASE_STEP)) for n in counts]
+
+
+def build_vocabulary(
+    counts: tuple[Forms, Counter[str]],
+    lm_words: Sequence[str],
+    syllables: Iterable[str],
+    path: Path,
+) -> dict[str, Any]:
+    """Write the vocabulary and return facts for the model card.
+
+    Args:
+        counts: from `count_forms`.
+        lm_words: the language model's words, by their number.
+        syllables: words that are in whatever their count.
+        path: the table file.
+
+    """
+    forms, seen = counts
+    words = choose_words(seen, syllables)
+    number = {w: k for k, w in enumerate(lm_words)}
+    cases = array("B")
+    for word in words:
+        cases.extend(case_costs(forms.get(word, Counter())))
+    arrays = {
+        "words": "\n".join(words).encode(),
+        "lm": array("H", [number.get(w, 0) for w in words]),
+        "case": cases,
+        **build_trie(words),
+    }
+    facts = {"words": len(words), "letters": LETTERS, "case_step": CASE_STEP}
+    write_table(path, VOCABULARY_FORMAT, arrays, facts)
+    return facts
