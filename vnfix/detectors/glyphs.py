@@ -40,7 +40,7 @@ def detect(document: Document, resources: Resources, config: Config) -> list[Fin
 
 def _evidence(document: Document, glyphs: list[LostGlyph]) -> str:
     markers = dict.fromkeys(document.text[g.start : g.end] for g in glyphs)
-    shown = ", ".join(m if m.startswith("(") else f"U+{ord(m):04X}" for m in markers if m)
+    shown = ", ".join(m if m.startswith("(") else f"U+{ord(m[0]):04X}" for m in markers)
     fonts = sorted({g.font for g in glyphs if g.font})
     where = f" in font object {', '.join(fonts)}" if fonts else ""
     count = f"{len(glyphs)} lost letter{'s' if len(glyphs) > 1 else ''}"

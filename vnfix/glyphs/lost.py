@@ -5,18 +5,19 @@ A bullet in a private-use font, or a text that speaks of `(cid:33)`, is no damag
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vnfix.glyphs.candidates import matches
 from vnfix.glyphs.markers import find_markers
 from vnfix.glyphs.runs import FIRST_SYMBOL, RUN, SYMBOL, encode, number_symbols
-from vnfix.glyphs.statistics import STATISTICS_FILE, load_statistics
+from vnfix.glyphs.statistics import STATISTICS_FILE, UNKNOWN_COST, load_statistics
 from vnfix.resources import PACKAGE
 from vnfix.syllable import is_syllable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from vnfix.glyphs.statistics import Statistics
     from vnfix.model import Document, LostGlyph
@@ -61,8 +62,11 @@ def find_lost(document: Document, resources: Resources) -> LostLetters:
     statistics = statistics_of(resources)
     numbers = number_symbols(markers)
     words = _words_around(encode(document.text, [replace(m, letter="") for m in markers], numbers))
-    lost = {k for w in words for k in _letters_in(w)}
-    fit = _fit(words, statistics)
+    damaged = {w: list(matches(w, statistics)) for w in set(words) if _half_known(w)}
+    lost = _lost_symbols(damaged, statistics)
+    damaged = {w: found for w, found in damaged.items() if lost & set(_symbols(w))}
+    explained = sum(any(map(is_syllable, found)) for found in damaged.values())
+    fit = explained / len(damaged) if damaged else 0.0
     if fit < EXPLAINED or _vietnamese(words) < VIETNAMESE:
         return LostLetters()
     kept = [m for m in markers if m.letter or numbers[m.font, m.glyph] in lost]
@@ -77,20 +81,29 @@ def _words_around(encoded: str) -> list[str]:
     return [w for k in near for w in RUN.findall(lines[k].lower())]
 
 
-def _letters_in(word: str) -> Iterator[int]:
-    """Yield the symbols of a word that must be letters: those that no whole word can do without."""
-    for m in SYMBOL.finditer(word):
-        rest = word[: m.start()] + word[m.end() :]
-        edge = m.start() == 0 or m.end() == len(word)
-        if not (edge and (not rest or is_syllable(rest))):
-            yield ord(m.group()) - FIRST_SYMBOL
+def _half_known(word: str) -> bool:
+    """Whether a word has lost glyphs and letters."""
+    return bool(SYMBOL.search(word)) and bool(SYMBOL.sub("", word))
 
 
-def _fit(words: Sequence[str], statistics: Statistics) -> float:
-    """Return the share of the words with lost letters that a Vietnamese syllable explains."""
-    lost = {w for w in words if any(True for _ in _letters_in(w))}
-    explained = sum(any(map(is_syllable, matches(w, statistics))) for w in lost)
-    return explained / len(lost) if lost else 0.0
+def _symbols(word: str) -> list[int]:
+    return [ord(c) - FIRST_SYMBOL for c in SYMBOL.findall(word)]
+
+
+def _lost_symbols(damaged: Mapping[str, list[str]], statistics: Statistics) -> set[int]:
+    """Return the symbols that most words need as a letter.
+
+    One at the edge of a word may be a quote or a bullet: `*ược` needs a letter, `*nội` does not.
+    """
+    votes: Counter[int] = Counter()
+    for word, found in damaged.items():
+        best = min((statistics.unigram[statistics.number[w]] for w in found), default=UNKNOWN_COST)
+        for m in SYMBOL.finditer(word):
+            rest = word[: m.start()] + word[m.end() :]
+            edge = m.start() == 0 or m.end() == len(word)
+            needed = not edge or best < statistics.unigram[statistics.word_number(rest)]
+            votes[ord(m.group()) - FIRST_SYMBOL] += 1 if needed else -1
+    return {symbol for symbol, n in votes.items() if n > 0}
 
 
 def _vietnamese(words: Sequence[str]) -> float:
