@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vnfix.fixers import glyphs, legacy
+from vnfix.fixers import glyphs, legacy, rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,4 +20,8 @@ if TYPE_CHECKING:
 
     Fixer = Callable[[Document, Sequence[Finding], Resources, Config], list[Candidate]]
 
-FIXERS: Mapping[str, Fixer] = {"legacy": legacy.propose, "glyphs": glyphs.propose}
+FIXERS: Mapping[str, Fixer] = {
+    "legacy": legacy.propose,
+    "glyphs": glyphs.propose,
+    "rules": rules.propose,
+}

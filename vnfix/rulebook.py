@@ -1,0 +1,247 @@
+"""The rules: pattern -> replacement with fixed context, kept as TOML records.
+
+A rule's pattern is one of the `regex` package and never spans a line end. `<<name>>` in it stands
+for all that a confusion class (`[classes.name]`) may read for something else; `{group}` in the
+replacement is what a named group matched, `{group:name}` the same put right by that class. Nothing
+else is evaluated: what needs arithmetic or memory is a fixer.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import regex
+
+from vnfix.entries import Problem, require
+from vnfix.errors import DataError
+from vnfix.model import Candidate, Safety
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    Classes = Mapping[str, Mapping[str, str]]
+
+REQUIRED = frozenset({"id", "pattern", "replace", "safety", "why", "source", "fixes", "keeps"})
+OPTIONAL = frozenset({"price", "exact", "confidence", "result"})
+_ID = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CLASS = regex.compile(r"<<(\w+)>>")
+_SLOT = regex.compile(r"\{(?P<group>\w+)(?::(?P<name>\w+))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One record, ready to use.
+
+    Attributes:
+        id: unique, kebab-case; appears in `Correction.fixer` as `rule:ID`.
+        pattern: what is looked for.
+        replace: what is put there; see the module's docstring.
+        safety: AUTO only where the context proves the change.
+        why: shown to the reviewer.
+        price: extra cost in nats of an arc of the lattice.
+        exact: not weighed against other readings.
+        confidence: probability that an exact rule is right.
+        result: what the outcome must look like, such as a possible day and month.
+
+    """
+
+    id: str
+    pattern: regex.Pattern[str]
+    replace: str
+    safety: Safety
+    why: str
+    price: float
+    exact: bool
+    confidence: float
+    result: regex.Pattern[str] | None
+
+    def matches(
+        self, text: str, span: tuple[int, int], classes: Classes
+    ) -> Iterator[tuple[int, int, str]]:
+        """Yield start, end and replacement for each place of `text` within `span`."""
+        for m in self.pattern.finditer(text, *span):
+            after = _filled(self.replace, m, classes)
+            possible = self.result is None or self.result.fullmatch(after)
+            if possible and after != m.group() and "\n" not in m.group():
+                yield m.start(), m.end(), after
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All rules, shipped and users', in order, and the confusion classes."""
+
+    rules: tuple[Rule, ...]
+    classes: Classes
+
+    def candidates(self, text: str, span: tuple[int, int]) -> Iterator[Candidate]:
+        """Yield what the rules propose for `text` between the offsets of `span`."""
+        for rule in self.rules:
+            for start, end, after in rule.matches(text, span, self.classes):
+                yield Candidate(
+                    start, end, after, rule.price, f"rule:{rule.id}", rule.why, rule.safety,
+                    rule.exact, rule.confidence,
+                )  # fmt: skip
+
+
+def _filled(template: str, m: regex.Match[str], classes: Classes) -> str:
+    """Return a replacement with its slots filled from a match."""
+
+    def fill(slot: regex.Match[str]) -> str:
+        text: str = m[slot["group"]] or ""
+        if slot["name"] is None:
+            return text
+        table = classes[slot["name"]]
+        return table[text] if text in table else "".join(table.get(c, c) for c in text)
+
+    return str(_SLOT.sub(fill, template))
+
+
+def load_rulebook(folder: Path, rules: tuple[Path, ...] = ()) -> Rulebook:
+    """Load the rules of `folder` and the users' files, which are checked in full.
+
+    Raises:
+        DataError: a file is missing, is no TOML, or a rule is wrong; the message names the place.
+
+    """
+    shipped = [_records(path) for path in sorted(folder.glob("*.toml"))]
+    if not shipped:
+        raise DataError(f"There are no rules in {folder}.", "Install vnfix again.")
+    own = [_records(path) for path in rules]
+    classes: dict[str, Mapping[str, str]] = {}
+    for _, found in (*shipped, *own):
+        classes |= found
+    for path in rules:
+        require(check_rules(path, classes))
+    records = [record for found, _ in (*shipped, *own) for record in found]
+    return Rulebook(tuple(_rule(record, classes) for record in records), classes)
+
+
+def _records(path: Path) -> tuple[list[dict[str, Any]], dict[str, Mapping[str, str]]]:
+    """Return the records of a file and its confusion classes, turned to wrong -> right."""
+    try:
+        data = tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as e:
+        raise DataError(f"The rules {path} cannot be read: {e.strerror}.", "Check the name.") from e
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as e:
+        raise DataError(f"The rules {path} are no UTF-8 TOML: {e}.", "Correct the file.") from e
+    classes: dict[str, Mapping[str, str]] = {
+        name: {wrong: right for right, wrongs in table.items() for wrong in wrongs}
+        for name, table in data.get("classes", {}).items()
+    }
+    return data.get("rule", []), classes
+
+
+def _rule(record: Mapping[str, Any], classes: Classes) -> Rule:
+    result = record.get("result")
+    return Rule(
+        id=record["id"],
+        pattern=compiled(record["pattern"], classes),
+        replace=record["replace"],
+        safety=Safety(record["safety"].upper()),
+        why=record["why"],
+        price=float(record.get("price", 1.0)),
+        exact=bool(record.get("exact", False)),
+        confidence=float(record.get("confidence", 0.95)),
+        result=None if result is None else regex.compile(result, regex.V1),
+    )
+
+
+def compiled(pattern: str, classes: Classes) -> regex.Pattern[str]:
+    """Compile a rule's pattern; `^` and `$` are those of a line.
+
+    Raises:
+        KeyError: it names a class that is nowhere.
+        regex.error: it is no pattern.
+
+    """
+
+    def expand(m: regex.Match[str]) -> str:
+        """Return a class's keys: characters as a set without brackets, words as a choice."""
+        keys = sorted(classes[m[1]], key=lambda k: (-len(k), k))
+        if all(len(k) == 1 for k in keys):
+            return "".join(regex.escape(k) for k in keys)
+        return "|".join(regex.escape(k) for k in keys)
+
+    return regex.compile(_CLASS.sub(expand, pattern), regex.V1 | regex.MULTILINE)
+
+
+def check_rules(path: Path, classes: Classes | None = None) -> list[Problem]:
+    """Return what is wrong in a file of rules, its own examples included.
+
+    Args:
+        path: the file.
+        classes: confusion classes of other files that its patterns may name.
+
+    Raises:
+        DataError: it cannot be read, or is no TOML.
+
+    """
+    records, own = _records(path)
+    known = {**(classes or _classes_beside(path)), **own}
+    lines = path.read_text("utf-8-sig").split("\n")
+    starts = [k for k, line in enumerate(lines, 1) if line.strip() == "[[rule]]"]
+    seen: set[str] = set()
+    problems: list[Problem] = []
+    for record, line in zip(records, starts, strict=False):
+        name = str(record.get("id", ""))
+        if name in seen:
+            problems.append(Problem(path, line, f"The id {name!r} stands twice.", "Rename one."))
+        seen.add(name)
+        problems += [Problem(path, line, *fault) for fault in faults(record, known)]
+    return problems
+
+
+def _classes_beside(path: Path) -> dict[str, Mapping[str, str]]:
+    """Return the classes of all files of a folder: any of them may use those of another."""
+    found: dict[str, Mapping[str, str]] = {}
+    for other in sorted(path.parent.glob("*.toml")):
+        found |= _records(other)[1]
+    return found
+
+
+def faults(record: Mapping[str, Any], classes: Classes) -> list[tuple[str, str]]:
+    """Return (message, remedy) for each thing that is wrong with one record."""
+    name = record.get("id", "?")
+    fields = set(record)
+    if missing := sorted(REQUIRED - fields):
+        return [(f"The rule {name!r} lacks {', '.join(missing)}.", "Add it.")]
+    if strange := sorted(fields - REQUIRED - OPTIONAL):
+        return [(f"The rule {name!r} has unknown fields: {', '.join(strange)}.", "Remove them.")]
+    if not _ID.fullmatch(name):
+        return [(f"The id {name!r} is not in kebab-case.", "Write it like doc-number.")]
+    if not (record["fixes"] and record["keeps"]):
+        return [(f"The rule {name!r} has no examples.", "Add what it fixes and what it keeps.")]
+    try:
+        rule = _rule(record, classes)
+        return list(_wrong_examples(rule, record, classes))
+    except (ValueError, KeyError, IndexError, TypeError, regex.error) as e:
+        return [(f"The rule {name!r} cannot be used: {e!r}.", "See the README of the rules.")]
+
+
+def _wrong_examples(
+    rule: Rule, record: Mapping[str, Any], classes: Classes
+) -> Iterator[tuple[str, str]]:
+    remedy = "Correct the pattern or the example."
+    for before, after in record["fixes"]:
+        got = applied([rule], before, classes)
+        if got != after:
+            yield f"The rule {rule.id!r} makes {got!r} of {before!r}, not {after!r}.", remedy
+        elif applied([rule], after, classes) != after:
+            yield f"The rule {rule.id!r} changes its own result {after!r}.", remedy
+    for text in record["keeps"]:
+        if applied([rule], text, classes) != text:
+            yield f"The rule {rule.id!r} changes {text!r}.", remedy
+
+
+def applied(rules: Sequence[Rule] | Iterable[Rule], text: str, classes: Classes) -> str:
+    """Return `text` with every proposal of `rules` made, one rule after the other."""
+    for rule in rules:
+        done, pieces = 0, []
+        for start, end, after in rule.matches(text, (0, len(text)), classes):
+            pieces += [text[done:start], after]
+            done = end
+        text = "".join(pieces) + text[done:]
+    return text
