@@ -29,22 +29,25 @@ FLOORS = (
     ("batch",),
     ("review",),
     ("readers", "writers"),
-    ("pipeline",),
+    ("pipeline", "diagnosis"),
     ("apply",),
     ("train",),
     ("datacheck",),
-    ("resources",),  # loads what the stages below read; they get it as an argument
     ("decode",),
     ("fixers",),
     ("detectors",),
     ("glyphs", "encodings"),
-    ("lexicon", "rulebook"),
+    ("resources",),
+    ("lexicon", "rulebook", "sick"),
     ("entries",),
     ("tokens", "syllable", "unicode"),
     ("tables", "model", "config"),
     ("errors",),
 )
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}
+
+# `Resources` opens the tables at their first use; the parts get it as an argument.
+UPWARD = {("resources", "decode")}
 
 MAX_MODULE = 300
 MAX_FUNCTION = 30
@@ -97,7 +100,8 @@ def test_imports_go_down(path: Path) -> None:
     for target in imports(path):
         if target.startswith("vnfix.") and not target.startswith("vnfix.__"):
             other = target.split(".")[1]
-            assert FLOOR[other] >= FLOOR[own], f"{own} must not import {other}"
+            down = FLOOR[other] >= FLOOR[own] or (own, other) in UPWARD
+            assert down, f"{own} must not import {other}"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
