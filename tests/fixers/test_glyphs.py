@@ -74,8 +74,8 @@ def test_case_is_that_of_the_glyph() -> None:
 
 
 def test_private_use_characters_are_solved_likewise() -> None:
-    table = {"ị": "\ue101", "ệ": "\ue102", "ả": "\uf103"}
-    assert repaired(TEXT.translate(str.maketrans(table))) == TEXT
+    table = str.maketrans("ịệả", "\ue101\ue102\uf103")
+    assert repaired(TEXT.translate(table)) == TEXT
 
 
 def test_replacement_character_is_read_place_by_place_and_never_sure() -> None:

@@ -49,7 +49,7 @@ def make_font(plan: FontPlan) -> bytes:
     builder.setupGlyphOrder(order)
     builder.setupCharacterMap({ord(c): name for c, name in plan.characters.items()})
     builder.setupGlyf(outlines)
-    builder.setupHorizontalMetrics({name: (500, 0) for name in order})
+    builder.setupHorizontalMetrics(dict.fromkeys(order, (500, 0)))
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupPost(keepGlyphNames=plan.named)
     out = io.BytesIO()

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 # Rounds with words alone: after the first ones the hopeless candidates are dropped.
 FIRST_ROUNDS, WORD_ROUNDS = 5, 12
 SEGMENT_ROUNDS = 5
+# Share of the prior in the table when the neighbours are first heard.
+DOUBT = 0.1
 # Candidates of one word that go on to the rounds with neighbours.
 KEPT = 40
 # A candidate so much less likely than the best is dropped.
@@ -101,6 +103,7 @@ class _Solver:
                 for k, row in self._votes(run, self._weights(run)):
                     _add(counts[k], row, n)
             self.table = self._normalised(counts)
+        self.table = {k: _softened(row) for k, row in self.table.items()}
         self._drop_hopeless()
 
     def learn_from_neighbours(self) -> None:
@@ -202,6 +205,11 @@ def _prior() -> Row:
             row[x] = share
             row[x.upper()] = share * CAPITAL_PRIOR
     return _scaled(row)
+
+
+def _softened(row: Row) -> Row:
+    """Mix a row with the prior: words alone make up their minds too soon about rare symbols."""
+    return _scaled({x: (1 - DOUBT) * row[x] + DOUBT * p for x, p in _prior().items()})
 
 
 def _scaled(row: Row) -> Row:
