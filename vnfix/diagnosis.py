@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vnfix.detectors import DETECTORS
+from vnfix.detectors import DETECTORS, mojibake
 from vnfix.detectors.legacy import assign
 from vnfix.detectors.shapes import core, shape
 from vnfix.detectors.weights import gate, line_score
@@ -129,8 +129,9 @@ def _is_foreign(lines: Iterable[Line]) -> bool:
 
 
 def _encodings(document: Document, config: Config) -> tuple[str, ...]:
-    names = Counter(assign(document, config).values())
-    return tuple(TITLES[name] for name, _ in names.most_common())
+    names = Counter(TITLES[name] for name in assign(document, config).values())
+    names[mojibake.TITLE] += len(mojibake.repaired(document, config))
+    return tuple(name for name, n in names.most_common() if n)
 
 
 def _evidence(document: Document, sick: list[Line]) -> Evidence:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vnfix.detectors import glyphs, legacy, ocr
+from vnfix.detectors import glyphs, legacy, mojibake, ocr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DETECTORS: Mapping[str, Detector] = {
     "legacy": legacy.detect,
+    "mojibake": mojibake.detect,
     "glyphs": glyphs.detect,
     "ocr": ocr.detect,
 }

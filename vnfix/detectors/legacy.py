@@ -134,7 +134,7 @@ def _makes_sense(tokens: Sequence[str], name: str) -> bool:
 def words(line: str) -> list[str]:
     """Return the words of a line, letter-spaced ones closed up."""
     if "  " in line:
-        spaced = [w.text for w in spaced_words(line)]
+        spaced = [w.text.strip() for w in spaced_words(line)]
         if spaced:
             return spaced
     return line.split()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from vnfix.detectors.legacy import assign
+from vnfix.detectors.mojibake import repaired
 from vnfix.detectors.shapes import core, shape
 from vnfix.detectors.weights import gate, line_score
 from vnfix.model import Damage, Finding
@@ -87,7 +88,7 @@ def detect(document: Document, resources: Resources, config: Config) -> list[Fin
     del resources
     weights = gate()
     scores = [line_score(line.text.split(), weights) for line in document.lines]
-    for k in assign(document, config):
+    for k in (*assign(document, config), *repaired(document, config)):
         scores[k] = ELSEWHERE
     sick = [
         k

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 LETTER = r"[^\s\d]"
 RUN = regex.compile(rf"(?<!\S){LETTER}(?:[ \u00a0]{{1,4}}{LETTER}){{3,}}(?!\S)")
 GAP = regex.compile(r"[ \u00a0]{2,}")
-WORD = regex.compile(rf"{LETTER}(?:[ \u00a0]{LETTER})*")
+WORD = regex.compile(rf"{LETTER}(?:[ \u00a0]{LETTER})*[ \u00a0]*")
+BLANKS = regex.compile(r"[ \u00a0]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,8 @@ class Spaced:
 
     Attributes:
         start: offset in the line.
-        end: offset just past the word.
-        text: the word closed up.
+        end: offset just past the word and the gap behind it.
+        text: the word closed up, with one blank if another word of the run follows.
 
     """
 
@@ -36,11 +37,13 @@ def spaced_words(line: str) -> Iterator[Spaced]:
     """Yield the words of letter-spaced runs; a run with no wider gap is left, its words unknown.
 
     >>> [w.text for w in spaced_words("c ủ a   T h ủ   t ư ớ n g")]
-    ['của', 'Thủ', 'tướng']
+    ['của ', 'Thủ ', 'tướng']
     >>> list(spaced_words("a b c d"))
     []
     """
     for run in RUN.finditer(line):
         if GAP.search(run.group()):
-            for word in WORD.finditer(line, run.start(), run.end()):
-                yield Spaced(word.start(), word.end(), regex.sub(r"[ \u00a0]", "", word.group()))
+            for m in WORD.finditer(line, run.start(), run.end()):
+                last = m.end() == run.end()
+                text = BLANKS.sub("", m.group())
+                yield Spaced(m.start(), m.end(), text if last else f"{text} ")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vnfix.fixers import glyphs, legacy, rules
+from vnfix.fixers import glyphs, legacy, letterspacing, mojibake, rules, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 FIXERS: Mapping[str, Fixer] = {
     "legacy": legacy.propose,
+    "mojibake": mojibake.propose,
+    "letter_spacing": letterspacing.propose,
+    "tidy": tidy.propose,
     "glyphs": glyphs.propose,
     "rules": rules.propose,
 }

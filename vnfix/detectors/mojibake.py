@@ -1,0 +1,48 @@
+"""The lines of UTF-8 that was read as Latin-1 or Windows-1252 (`Viá»‡t Nam`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+from vnfix.detectors.weights import gate, line_score
+from vnfix.model import Damage, Finding
+
+if TYPE_CHECKING:
+    from vnfix.config import Config
+    from vnfix.model import Document
+    from vnfix.resources import Resources
+
+NAME = "mojibake"
+TITLE = "UTF-8 read as Windows-1252"
+# The first byte of a letter in UTF-8 as Latin-1 shows it, and a second one from 0x80 to 0xBF.
+SECOND = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+BYTES = regex.compile(f"[ÃÄÅÆ][{SECOND}]|á[º»][{SECOND}]|Ì[\u0080-\u00a3€ƒ‰£]|Ã ")
+
+
+def repaired(document: Document, config: Config) -> dict[int, str]:
+    """Return line index -> the line as it was meant, where that is Vietnamese."""
+    if not config.mojibake or not BYTES.search(document.text):
+        return {}
+    from ftfy import TextFixerConfig, fix_encoding
+
+    plan = TextFixerConfig(explain=False)
+    out = {}
+    for k, line in enumerate(document.lines):
+        if BYTES.search(line.text):
+            after = fix_encoding(line.text, plan)
+            if after != line.text and _is_vietnamese(after) and len(after.splitlines()) == 1:
+                out[k] = after
+    return out
+
+
+def _is_vietnamese(line: str) -> bool:
+    garbled, foreign = line_score(line.split(), gate())
+    return garbled < 0.0 and foreign < 0.0
+
+
+def detect(document: Document, resources: Resources, config: Config) -> list[Finding]:
+    """Find the lines that become Vietnamese when their bytes are read as UTF-8."""
+    del resources
+    return [Finding(k, Damage.LEGACY, 1.0, NAME, TITLE) for k in repaired(document, config)]
