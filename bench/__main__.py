@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench import baselines, clean, parallel, report, seeds, speed
+from bench import baselines, clean, glyphs, parallel, report, seeds, speed
 from bench.channels import ROOT, Workshop
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ PARTS: dict[str, Callable[[Workshop], dict[str, Any]]] = {
     "parallel": parallel.run,
     "clean": clean.run,
     "speed": speed.run,
+    "glyphs": glyphs.run,
     "baselines": lambda workshop: baselines.run(workshop.shared),
 }
 
