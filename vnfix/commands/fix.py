@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vnfix.commands.options import Console, say_fault, shared, write_bytes
-from vnfix.errors import ExitCode, RefusedError, VnfixError
+from vnfix.errors import DataError, ExitCode, RefusedError, VnfixError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,6 +85,8 @@ def _fix_one(job: Job, output: Output, config: Config, console: Console) -> Exit
     """Repair one of several files; its failure is told, not raised."""
     try:
         return _fix(job, output, config, console)
+    except DataError:
+        raise  # a dictionary or table that is not sound fails every file alike
     except VnfixError as e:
         # Not every error knows the file's name.
         console.error(str(e) if job.source in str(e) else f"{job.source}: {e}", e.remedy)
