@@ -79,6 +79,8 @@ BARS = (
     Bar("healthy text", "speed", ("healthy", "words_per_s"), 1e5, 3e5, UP, "words/s"),
     Bar("vnfix --help", "speed", ("help", "seconds"), 0.3, 0.2, unit="s"),
     Bar("memory on seed 002", "speed", ("memory", "megabytes"), 400, 250, unit="MB"),
+    Bar("lost glyphs, all evidence", "glyphs", ("all_evidence", "share"), 0.995, 1.0, UP),
+    Bar("lost glyphs, cipher alone", "glyphs", ("cipher_alone", "share"), 0.97, 0.995, UP),
 )  # fmt: skip
 
 
