@@ -9,6 +9,7 @@ import codecs
 import unicodedata
 from itertools import pairwise
 
+from vnfix.encodings import canonical
 from vnfix.errors import UnreadableError, UsageError
 
 # The four-byte marks come first: that of UTF-32 begins like that of UTF-16.
@@ -19,6 +20,8 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# Every byte is read as something; 0x85 is no line end, as it would be in Latin-1.
+LEGACY = "cp1252:vnfix-controls"
 # Names that stand for "with a byte order mark, or this one".
 DEFAULT_ENDIAN = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}
 # Windows-1258 writes the five tones as separate marks.
@@ -34,13 +37,16 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[s
         name: the file's name, for messages.
         encoding: a name that Python knows; `NAME:HANDLER` also names what Python calls the error
             handler, such as `utf-8:surrogateescape`, which keeps damaged bytes as they are.
-            None finds UTF-8, and UTF-16 or UTF-32 by their marks.
+            A name in `vnfix.encodings` (tcvn3, vni ...) reads the bytes as Windows-1252, for the
+            fixers to convert. None finds UTF-8, UTF-16 or UTF-32 by their marks, and those.
 
     Raises:
         UnreadableError: the bytes are not of that encoding; says which it looks like.
         UsageError: there is no such encoding.
 
     """
+    if canonical(encoding) or (encoding is None and looks_legacy(data)):
+        encoding = find_encoding(data) if _is_utf8(data) else LEGACY
     codec, _, handler = (encoding or find_encoding(data)).partition(":")
     codec = _with_endian(codec, data)
     try:
@@ -51,6 +57,41 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[s
         remedy = "Name one that Python knows: utf-8, utf-16, cp1258, cp1252, latin-1 ..."
         raise UsageError(f"There is no encoding or error handler {encoding!r}.", remedy) from e
     return text, f"{codec}:{handler}" if handler else codec
+
+
+def looks_legacy(data: bytes) -> bool:
+    """Tell whether bytes that are not UTF-8 are in a Vietnamese encoding of the 1990s."""
+    from vnfix.config import Config
+    from vnfix.detectors.legacy import assign
+    from vnfix.readers.plain import make_document
+
+    sample = data[:SAMPLE]
+    if sample.isascii() or b"\0" in sample or find_encoding(data) != "utf-8" or _is_utf8(data):
+        return False
+    text = sample.decode(*LEGACY.split(":"))
+    return bool(assign(make_document(text), Config()))
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _controls(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Read the bytes that Windows-1252 leaves open as control characters, and write them so."""
+    if isinstance(error, UnicodeDecodeError):
+        return error.object[error.start : error.end].decode("latin-1"), error.end
+    if isinstance(error, UnicodeEncodeError):
+        found = error.object[error.start : error.end]
+        if all("\x80" <= c <= "\x9f" for c in found):
+            return found.encode("latin-1"), error.end
+    raise error
+
+
+codecs.register_error("vnfix-controls", _controls)
 
 
 def encode_text(text: str, encoding: str) -> tuple[bytes, str]:
