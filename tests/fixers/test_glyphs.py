@@ -6,6 +6,8 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vnfix.config import Config
 from vnfix.detectors.glyphs import detect
@@ -134,6 +136,31 @@ def test_candidates_cover_their_markers_only() -> None:
     assert found
     assert all(damaged[c.start : c.end].startswith("(cid:") for c in found)
     assert all(damaged[c.start : c.end].endswith(")") and len(c.after) == 1 for c in found)
+
+
+PIECES = [
+    "(cid:5)",
+    "(cid:",
+    "\ufffd",
+    "\ue001",
+    "\U00100000",
+    "đ",
+    "nhi",
+    "m",
+    "vụ",
+    "Ệ",
+    "̣",
+    "\0",
+]
+
+
+@given(st.lists(st.sampled_from([*PIECES, " ", "\n", "\f", "5", "/", ")"])).map("".join))
+def test_any_text_gives_candidates_inside_lines(text: str) -> None:
+    end = 0
+    for c in candidates(text):
+        assert end <= c.start < c.end <= len(text)
+        assert len(text[c.start : c.end].splitlines()) == 1
+        end = c.end
 
 
 @pytest.mark.shared

@@ -11,7 +11,7 @@ import pytest
 from vnfix.glyphs.statistics import BORDER, STATISTICS_FILE, STATISTICS_FORMAT, load_statistics
 from vnfix.resources import PACKAGE
 from vnfix.tables import open_table
-from vnfix.train.glyph_stats import GlyphStatsSize, build_glyph_stats
+from vnfix.train.glyph_stats import GlyphStatsSize, build, build_glyph_stats
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,3 +70,10 @@ def test_shipped_table_is_whole_small_and_knows_its_sources() -> None:
     assert len(statistics.words) == len(statistics.unigram) == len(statistics.title)
     second = statistics.number["định"]
     assert statistics.chance(statistics.number["quyết"], second) > 0.3
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_building_again_gives_the_shipped_table(shared: Path, tmp_path: Path) -> None:
+    build(shared, tmp_path / STATISTICS_FILE)
+    assert (tmp_path / STATISTICS_FILE).read_bytes() == SHIPPED.read_bytes()

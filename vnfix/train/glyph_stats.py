@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 DISCOUNT = 0.75
+FORMULAS = "annotations"
 # A word that only a blank divides from the word before it stands inside a sentence.
 INSIDE = regex.compile(r"(?<=\p{L} )\p{L}+")
 
@@ -54,6 +55,16 @@ class Counts:
     unigram: list[int]
     title: list[float]
     pairs: Counter[tuple[int, int]]
+
+
+def build(shared: Path, path: Path) -> dict[str, Any]:
+    """Build the shipped table from the official texts of the data folder, and write it to `path`.
+
+    The annotations of the codification are left out: their formulas would crowd out the bigrams.
+    """
+    texts = [p for p in sorted((shared / "text").glob("*.txt.xz")) if FORMULAS not in p.name]
+    meta = {"texts": [p.name for p in texts]}
+    return build_glyph_stats(texts, path, GlyphStatsSize(), meta)
 
 
 def build_glyph_stats(
