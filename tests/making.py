@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from vnfix.model import Document, Line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from vnfix.model import Candidate
 
 
 def document(lines: Sequence[str]) -> Document:
@@ -17,3 +19,11 @@ def document(lines: Sequence[str]) -> Document:
         out.append(Line(number, 1, offset, text))
         offset += len(text) + 1
     return Document("".join(f"{text}\n" for text in lines), tuple(out))
+
+
+def repaired(doc: Document, candidates: Iterable[Candidate]) -> list[str]:
+    """Return the lines of a document with exact candidates applied."""
+    text = doc.text
+    for c in sorted(candidates, key=lambda c: c.start, reverse=True):
+        text = text[: c.start] + c.after + text[c.end :]
+    return text.split("\n")[:-1] if text.endswith("\n") else text.split("\n")

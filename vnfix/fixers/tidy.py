@@ -117,7 +117,7 @@ def _is_word(word: str) -> bool:
         return False
     name = shape(core(word))
     return name in ("accented", "plain", "joined-good", "joined-plain") or (
-        name in ("acronym", "broken-capitals", "neutral") and word.upper() == word
+        name in ("acronym", "broken-capitals", "neutral") and word.isupper()
     )
 
 

@@ -62,7 +62,7 @@ def put_together(word: str) -> str:
     >>> put_together("tiên\u0301"), put_together("va\u0300\u0300")
     ('tiến', 'và')
     """
-    return LETTERS.sub(lambda m: _joined(m.group()), unicodedata.normalize("NFC", word))
+    return LETTERS.sub(lambda m: _joined(m.group()), word)
 
 
 def _joined(letters: str) -> str:

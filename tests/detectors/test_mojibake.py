@@ -1,0 +1,27 @@
+"""UTF-8 that was read as Latin-1 or Windows-1252."""
+
+from __future__ import annotations
+
+from tests.making import document
+from vnfix.config import Config
+from vnfix.detectors.mojibake import TITLE, detect, repaired
+from vnfix.resources import load_resources
+
+TRUE = "Hợp đồng thuê trụ sở được gia hạn thêm một năm"
+
+
+def test_healthy_and_foreign_lines_are_left() -> None:
+    lines = [TRUE, "À l'école, Ã", "ÁO DÀI", "Där står det »Å«", "cafÃ© crÃ¨me"]
+    assert repaired(document(lines), Config()) == {}
+
+
+def test_line_is_read_again_as_utf8() -> None:
+    broken = TRUE.encode().decode("latin-1")
+    assert repaired(document([TRUE, broken]), Config()) == {1: TRUE}
+    assert repaired(document([broken]), Config(mojibake=False)) == {}
+
+
+def test_finding_says_what_it_is() -> None:
+    config = Config()
+    lines = [TRUE.encode().decode("latin-1")]
+    assert [f.evidence for f in detect(document(lines), load_resources(config), config)] == [TITLE]
