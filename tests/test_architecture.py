@@ -38,9 +38,9 @@ FLOORS = (
     ("detectors",),
     ("glyphs", "encodings"),
     ("resources",),
-    ("lexicon", "rulebook", "sick"),
+    ("lexicon", "rulebook", "sick", "fuzzy"),
     ("entries",),
-    ("tokens", "syllable", "unicode"),
+    ("tokens", "syllable", "unicode", "fuzzy"),
     ("tables", "model", "config"),
     ("errors",),
 )
