@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vnfix.detectors import DETECTORS, mojibake
+from vnfix.detectors import DETECTORS, mojibake, systematic
 from vnfix.detectors.legacy import assign
 from vnfix.detectors.shapes import core, shape
 from vnfix.detectors.weights import gate, line_score
@@ -131,6 +131,7 @@ def _is_foreign(lines: Iterable[Line]) -> bool:
 def _encodings(document: Document, config: Config) -> tuple[str, ...]:
     names = Counter(TITLES[name] for name in assign(document, config).values())
     names[mojibake.TITLE] += len(mojibake.repaired(document, config))
+    names[systematic.TITLE] += len(systematic.wrong_words(document, config))
     return tuple(name for name, n in names.most_common() if n)
 
 

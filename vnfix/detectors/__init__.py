@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vnfix.detectors import glyphs, legacy, mojibake, ocr
+from vnfix.detectors import glyphs, legacy, mojibake, ocr, systematic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 DETECTORS: Mapping[str, Detector] = {
     "legacy": legacy.detect,
     "mojibake": mojibake.detect,
+    "systematic": systematic.detect,
     "glyphs": glyphs.detect,
     "ocr": ocr.detect,
 }

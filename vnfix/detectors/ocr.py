@@ -16,6 +16,7 @@ import regex
 from vnfix.detectors.legacy import assign
 from vnfix.detectors.mojibake import repaired
 from vnfix.detectors.shapes import core, shape
+from vnfix.detectors.systematic import lines_with, wrong_words
 from vnfix.detectors.weights import gate, line_score
 from vnfix.model import Damage, Finding
 
@@ -34,7 +35,7 @@ START = -2.0  # nats against a document that begins damaged or foreign; it may b
 ELSEWHERE = (0.0, 0.0)  # score of a line that another detector has claimed
 SUSPECT = -0.6  # nats from which on a word is a reason to decode its line
 DECODED = 0.1  # share of words that are no syllables, from which on a document is not unaccented
-READABLE = 0.12  # share of words that are plain syllables in the worst garble that we know, halved
+READABLE = 0.05  # share of words that are plain syllables even in the worst garble
 BROKEN = ("digit", "broken", "broken-latin", "name", "symbol", "inner-capital", "accented")
 MAY_BE_MORE = regex.compile(r"D|\d\p{Ll}|\p{L}\d")  # D may stand for Đ, a digit for a letter
 
@@ -88,7 +89,7 @@ def detect(document: Document, resources: Resources, config: Config) -> list[Fin
     del resources
     weights = gate()
     scores = [line_score(line.text.split(), weights) for line in document.lines]
-    for k in (*assign(document, config), *repaired(document, config)):
+    for k in _claimed(document, config):
         scores[k] = ELSEWHERE
     sick = [
         k
@@ -99,6 +100,15 @@ def detect(document: Document, resources: Resources, config: Config) -> list[Fin
     ]
     kind = _kind(Counter(_shapes(document.lines[k].text for k in sick)))
     return [_finding(k, kind, scores[k]) for k in sick] if kind else []
+
+
+def _claimed(document: Document, config: Config) -> set[int]:
+    """Return the lines whose damage other detectors know exactly."""
+    return {
+        *assign(document, config),
+        *repaired(document, config),
+        *lines_with(document, wrong_words(document, config)),
+    }
 
 
 def _shapes(lines: Iterable[str]) -> Iterator[str]:

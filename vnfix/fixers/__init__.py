@@ -9,7 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vnfix.fixers import glyphs, legacy, letterspacing, mojibake, rules, tidy
+from vnfix.fixers import (
+    dictionary,
+    doc_numbers,
+    glyphs,
+    legacy,
+    letterspacing,
+    mojibake,
+    phrases,
+    rules,
+    systematic,
+    tidy,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +35,11 @@ FIXERS: Mapping[str, Fixer] = {
     "legacy": legacy.propose,
     "mojibake": mojibake.propose,
     "letter_spacing": letterspacing.propose,
+    "systematic": systematic.propose,
     "tidy": tidy.propose,
     "glyphs": glyphs.propose,
+    "dictionary": dictionary.propose,
+    "doc_numbers": doc_numbers.propose,
     "rules": rules.propose,
+    "phrases": phrases.propose,
 }

@@ -1,0 +1,65 @@
+"""`vnfix check`: lines, JSON, evidence and exit codes."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vnfix.cli import main
+from vnfix.errors import ExitCode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEALTHY = "Đội thuế liên xã nhắc các hộ kinh doanh nộp tờ khai\n" * 3
+GARBLED = "DQi thuti li6n xd nhic cdc hO kinh doanh nQp td khai\n" * 3
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "sick.txt").write_text(GARBLED, "utf-8")
+    (tmp_path / "well.txt").write_text(HEALTHY, "utf-8")
+    return tmp_path
+
+
+def test_healthy_file_is_no_finding(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(folder / "well.txt")]) == ExitCode.OK
+    assert capfd.readouterr().out == f"{folder / 'well.txt'}: 1.00 healthy\n"
+
+
+def test_folder_gives_a_line_a_file_and_the_highest_code(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(folder)]) == ExitCode.FOUND
+    sick, well = capfd.readouterr().out.splitlines()
+    assert "wrong-language OCR" in sick
+    assert "pages 1" in sick
+    assert well.endswith("healthy")
+
+
+def test_evidence_is_shown_if_asked_for(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    main(["check", "--explain", str(folder / "sick.txt")])
+    out = capfd.readouterr().out
+    assert "syllables:" in out
+    assert "examples:" in out
+
+
+def test_json_has_an_object_a_line(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    main(["check", "--json", str(folder)])
+    sick, well = (json.loads(line) for line in capfd.readouterr().out.splitlines())
+    assert (sick["kind"], sick["pages"]) == ("wrong-language OCR", [1])
+    assert sick["health"] < 0.2
+    assert well["kinds"] == {}
+
+
+def test_file_that_cannot_be_read_stops_no_other(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.4 cut off")
+    assert main(["check", str(folder)]) == ExitCode.SOME_FAILED
+    captured = capfd.readouterr()
+    assert "broken.pdf" in captured.err
+    assert len(captured.out.splitlines()) == 2
+    assert main(["check", str(folder / "broken.pdf")]) == ExitCode.UNREADABLE

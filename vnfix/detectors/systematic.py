@@ -1,0 +1,156 @@
+"""One wrong letter for another throughout a document: `CƠNG TÁC TÀI CHÍNH, KẾ TỐN`.
+
+Unicode text that a converter from VNI has gone over a second time. The words that result are
+mostly none (`cơng`, `cĩ`); a document that has them, and hardly ever the words that they stand for,
+shows the pattern. Capitals and small letters are judged apart: they were often converted apart.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import regex
+
+from vnfix.errors import DataError
+from vnfix.model import Damage, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from vnfix.config import Config
+    from vnfix.model import Document, Line
+    from vnfix.resources import Resources
+
+NAME = "systematic"
+TITLE = "Unicode converted from VNI once more"
+WORD = regex.compile(r"[\p{L}\p{M}]+")
+LEAST = 3  # words that are none, until it is a pattern
+TIMES = 4  # that they must be commoner than the words that they stand for
+
+
+@dataclass(frozen=True, slots=True)
+class Confusions:
+    """The table `systematic.tsv`.
+
+    Attributes:
+        always: wrong word -> the right one; the wrong one is hardly a word at all.
+        beside: (wrong word, side, neighbour) -> the right one.
+
+    """
+
+    always: Mapping[str, str]
+    beside: Mapping[tuple[str, str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A wrong word.
+
+    Attributes:
+        start: offset in the document.
+        text: the word.
+        right: the word that it stands for, in lower case.
+        sure: the wrong word is hardly ever right; otherwise a neighbour has told.
+
+    """
+
+    start: int
+    text: str
+    right: str
+    sure: bool
+
+
+def wrong_words(document: Document, config: Config) -> list[Wrong]:
+    """Return the wrong words of a document that shows the pattern, in the order of the text."""
+    table = confusions()
+    if not config.systematic or table.always.keys().isdisjoint(document.text.lower().split()):
+        return []
+    words = WORD.findall(document.text)
+    cases = [upper for upper in (True, False) if _shows(words, table, upper=upper)]
+    if not cases:
+        return []
+    return [wrong for line in document.lines for wrong in _line(line, table, cases)]
+
+
+def _shows(words: Sequence[str], table: Confusions, *, upper: bool) -> bool:
+    """Tell whether the words of one case show the pattern."""
+    low = Counter(w.lower() for w in words if w.isupper() == upper)
+    wrong = {w: n for w, n in low.items() if w in table.always}
+    right = sum(low[r] for r in {table.always[w] for w in wrong})
+    total = sum(wrong.values())
+    return total >= LEAST and total >= TIMES * right
+
+
+def _line(line: Line, table: Confusions, cases: Sequence[bool]) -> Iterator[Wrong]:
+    words = list(WORD.finditer(line.text))
+    low = [m.group().lower() for m in words]
+    for k, m in enumerate(words):
+        if m.group().isupper() not in cases:
+            continue
+        sure = table.always.get(low[k])
+        right = sure or _by_neighbours(low, k, table)
+        if right:
+            yield Wrong(line.start + m.start(), m.group(), right, sure is not None)
+
+
+def _by_neighbours(low: Sequence[str], k: int, table: Confusions) -> str | None:
+    """Return what a doubtful word stands for; a neighbour may itself be a wrong word."""
+    for side, at in (("before", k - 1), ("after", k + 1)):
+        if 0 <= at < len(low):
+            neighbour = table.always.get(low[at], low[at])
+            right = table.beside.get((low[k], side, neighbour))
+            if right:
+                return right
+    return None
+
+
+@lru_cache(maxsize=1)
+def confusions() -> Confusions:
+    """Return the table that vnfix ships.
+
+    Raises:
+        DataError: a row is malformed.
+
+    """
+    return parse(files("vnfix.detectors").joinpath("systematic.tsv").read_text("utf-8"))
+
+
+def parse(text: str) -> Confusions:
+    """Return the table in a text.
+
+    Raises:
+        DataError: a row does not have four fields.
+
+    """
+    always, beside = {}, {}
+    for number, row in enumerate(text.splitlines(), 1):
+        if row.startswith("#"):
+            continue
+        try:
+            wrong, right, side, neighbour = row.split("\t")
+        except ValueError as e:
+            where = f"systematic.tsv, line {number}: {e}."
+            raise DataError(where, "Install vnfix again.") from e
+        if side == "always":
+            always[wrong] = right
+        else:
+            beside[wrong, side, neighbour] = right
+    return Confusions(always, beside)
+
+
+def detect(document: Document, resources: Resources, config: Config) -> list[Finding]:
+    """Find the lines with wrong words."""
+    del resources
+    lines = lines_with(document, wrong_words(document, config))
+    return [Finding(k, Damage.LEGACY, 1.0, NAME, TITLE) for k in sorted(lines)]
+
+
+def lines_with(document: Document, words: Sequence[Wrong]) -> set[int]:
+    """Return the indices of the lines in which the words stand."""
+    starts = [line.start for line in document.lines] if words else []
+    return {bisect_right(starts, w.start) - 1 for w in words}

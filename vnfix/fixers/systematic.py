@@ -1,0 +1,42 @@
+"""Put right what a second conversion from VNI has made wrong throughout a document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vnfix.detectors.systematic import wrong_words
+from vnfix.model import Candidate, Safety
+from vnfix.unicode import apply_case, case_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vnfix.config import Config
+    from vnfix.detectors.systematic import Wrong
+    from vnfix.model import Document, Finding
+    from vnfix.resources import Resources
+
+NAME = "systematic"
+CONFIDENCE = {True: 0.99, False: 0.9}  # by whether the wrong word is hardly ever right
+
+
+def propose(
+    document: Document, findings: Sequence[Finding], resources: Resources, config: Config
+) -> list[Candidate]:
+    """Propose the right words; where a neighbour had to tell, a person is asked."""
+    del findings, resources
+    return [_candidate(wrong) for wrong in wrong_words(document, config)]
+
+
+def _candidate(wrong: Wrong) -> Candidate:
+    return Candidate(
+        wrong.start,
+        wrong.start + len(wrong.text),
+        apply_case(wrong.right, case_of(wrong.text)),
+        0.0,
+        NAME,
+        "converted from VNI once more, as all over this document",
+        Safety.AUTO if wrong.sure else Safety.REVIEW,
+        exact=True,
+        confidence=CONFIDENCE[wrong.sure],
+    )
