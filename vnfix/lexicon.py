@@ -92,6 +92,12 @@ class Lexicon:
         return {e.text: e.note for e in self._entries("abbreviations")}
 
     @cached_property
+    def doc_suffixes(self) -> tuple[str, ...]:
+        """Suffixes of document numbers: *QĐ-UBND*, *CTr/TU*."""
+        mined = (w for w in self._texts("words") if "-" in w)
+        return tuple(dict.fromkeys(chain(self._texts("doc_suffixes"), mined)))
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """Surnames and syllables of given names, in title case."""
         return frozenset(self._texts("names"))

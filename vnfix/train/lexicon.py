@@ -154,7 +154,7 @@ def places(shared: Path) -> dict[str, str]:
     out: dict[str, str] = {}
     for name in ("admin_units_pre2025_madnh.tsv", "admin_units_post2025_thanglequoc.tsv"):
         for level, _, full, *_ in rows_of(shared / "lists" / name):
-            text = in_style(full[:1].lower() + full[1:])
+            text = in_style(full[:1].lower() + full[1:]).replace("' ", "'")
             if is_clean(text) and not any(c.isdigit() for c in text):
                 out.setdefault(text, level)
     return out

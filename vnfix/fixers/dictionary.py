@@ -1,0 +1,102 @@
+"""Proposes the fixed corrections of the dictionaries, shipped and users'.
+
+A key is matched on token edges, marks around it aside. A key in small letters also matches its
+title case and its capitals, and the fix follows. Automatic entries are exact; where a person or
+the context must choose, the fixes are arcs of the lattice.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from vnfix.lexicon import EDGES
+from vnfix.model import Candidate, Safety
+from vnfix.sick import sick_lines
+from vnfix.tokens import tokens
+from vnfix.unicode import Case, apply_case, case_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from vnfix.config import Config
+    from vnfix.entries import Entry
+    from vnfix.lexicon import Lexicon
+    from vnfix.model import Document, Finding, Line
+    from vnfix.resources import Resources
+
+NAME = "dictionary"
+ASKED, REASONED = 1.0, 3.0
+"""Price in nats of a fix that asks, and of one that has a reason against it."""
+AUTOMATIC = 0.99
+
+Keys = tuple[str, ...]
+
+
+@lru_cache(maxsize=4)
+def keys_of(lexicon: Lexicon) -> Mapping[str, Sequence[tuple[Keys, Entry]]]:
+    """Return the corrections by the first word of their keys, longest keys first."""
+    found: dict[str, list[tuple[Keys, Entry]]] = {}
+    for entry in lexicon.corrections:
+        words = tuple(entry.text.split())
+        found.setdefault(words[0], []).append((words, entry))
+    for entries in found.values():
+        entries.sort(key=lambda e: -len(e[0]))
+    return found
+
+
+def propose(
+    document: Document, findings: Sequence[Finding], resources: Resources, config: Config
+) -> list[Candidate]:
+    """Return the fixed corrections for the sick lines."""
+    if not config.use_dictionary:
+        return []
+    keys = keys_of(resources.lexicon)
+    return [
+        candidate
+        for k in sick_lines(document, findings, config)
+        for candidate in _in_line(document.lines[k], keys)
+    ]
+
+
+def _in_line(line: Line, keys: Mapping[str, Sequence[tuple[Keys, Entry]]]) -> Iterator[Candidate]:
+    run = list(tokens(line.text))
+    words = [t.text.strip(EDGES) for t in run]
+    for k, word in enumerate(words):
+        for lowered in (False, True):
+            for key, entry in keys.get(word.lower() if lowered else word, ()):
+                seen = words[k : k + len(key)]
+                case = _case(seen, key) if lowered else Case.NONE
+                if case is not None and (lowered or tuple(seen) == key):
+                    last = run[k + len(key) - 1]
+                    yield from _candidates(line, (run[k].start, last.end), entry, case)
+                    break
+
+
+def _case(seen: Sequence[str], key: Keys) -> Case | None:
+    """Return the case in which `seen` writes a key of small letters, None where it is no such."""
+    text, wanted = " ".join(seen), " ".join(key)
+    if text == wanted or text.lower() != wanted:
+        return None
+    case = case_of(seen[0]) if len(seen) == 1 else case_of(text)
+    return case if case in (Case.TITLE, Case.UPPER) else None
+
+
+def _candidates(line: Line, span: tuple[int, int], entry: Entry, case: Case) -> Iterator[Candidate]:
+    observed = line.text[slice(*span)]
+    head = observed[: len(observed) - len(observed.lstrip(EDGES))]
+    tail = observed[len(observed.rstrip(EDGES)) :]
+    price = REASONED if entry.reason else ASKED
+    for fix in entry.fixes:
+        after = head + (fix if case is Case.NONE else apply_case(fix, case)) + tail
+        yield Candidate(
+            line.start + span[0],
+            line.start + span[1],
+            after,
+            0.0 if entry.automatic else price,
+            NAME,
+            entry.reason or f"{entry.text} → {fix}: {entry.note or 'dictionary'}",
+            Safety.AUTO if entry.automatic else Safety.REVIEW,
+            exact=entry.automatic,
+            confidence=AUTOMATIC if entry.automatic else 0.5,
+        )

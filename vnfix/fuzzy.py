@@ -1,0 +1,200 @@
+"""Fuzzy keys: what is left of a text when letters that look alike are counted as one.
+
+`Ủy ban` and `UY BAN` get the same key, and `ruAxu HoA` nearly that of `KHÁNH HÒA`. Unidecode folds
+whatever an OCR engine emits to ASCII first; this module alone imports it (it is GPL-2.0-or-later).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from heapq import nlargest
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
+from unidecode import unidecode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+GRAM = 5
+
+
+class Match(NamedTuple):
+    """A phrase that a run of tokens may stand for.
+
+    Attributes:
+        first: number of the first token.
+        last: number of the last token.
+        phrase: number of the phrase.
+        distance: edits between the two keys.
+        length: length of the phrase's key.
+
+    """
+
+    first: int
+    last: int
+    phrase: int
+    distance: int
+    length: int
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Makes keys.
+
+    Attributes:
+        shapes: look-alike -> the letter that stands for its class, for characters after Unidecode
+            in lower case; others count as they are, blanks and marks not at all.
+
+    """
+
+    shapes: Mapping[str, str]
+
+    def key(self, text: str) -> str:
+        """Return the fuzzy key of a text.
+
+        >>> shapes = {"t": "i", "r": "i", "h": "n", "u": "n"}
+        >>> Folder(shapes).key("TỈNH"), Folder(shapes).key("riNu")
+        ('iinn', 'iinn')
+        """
+        shapes = self.shapes
+        folded = (shapes.get(c, c) for c in unidecode(text).lower())
+        return "".join(c for c in folded if c.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How near a match must be.
+
+    Attributes:
+        distance: greatest distance, as a share of the key's length.
+        least_shared: least share of a phrase's runs of letters found in the line.
+        least_runs: least number of runs that a phrase must have.
+        tried: how many phrases of a line are compared.
+
+    """
+
+    distance: float
+    least_shared: float
+    least_runs: int
+    tried: int
+
+
+@dataclass(frozen=True)
+class PhraseIndex:
+    """Phrases by the runs of five letters in their keys.
+
+    Attributes:
+        folder: makes the keys.
+        keys: the key of each phrase.
+        sizes: how many runs of five letters each key has.
+        grams: run of five letters -> numbers of the phrases that hold it.
+
+    """
+
+    folder: Folder
+    keys: tuple[str, ...]
+    sizes: tuple[int, ...]
+    grams: Mapping[str, Sequence[int]]
+
+    def search(self, tokens: Sequence[str], limits: Limits) -> list[Match]:
+        """Return the phrases that runs of these tokens may stand for, nearest first."""
+        line = Line.of([self.folder.key(t) for t in tokens])
+        shared = Counter(chain.from_iterable(self.grams.get(g, ()) for g in grams_of(line.key)))
+        sizes, least = self.sizes, limits.least_shared
+        near = [
+            (count / size, phrase)
+            for phrase, count in shared.items()
+            if count > 1 and count >= least * (size := sizes[phrase]) and size >= limits.least_runs
+        ]
+        found = []
+        for _, phrase in nlargest(limits.tried, near):
+            match = line.match(phrase, self.keys[phrase], limits.distance)
+            if match:
+                found.append(match)
+        return sorted(found, key=lambda m: m.distance / m.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line's key and where its tokens begin in it (with the end of the last)."""
+
+    key: str
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, keys: Iterable[str]) -> Line:
+        """Join the keys of tokens."""
+        starts, joined = [0], ""
+        for key in keys:
+            joined += key
+            starts.append(len(joined))
+        return cls(joined, tuple(starts))
+
+    def match(self, phrase: int, key: str, limit: float) -> Match | None:
+        """Find the run of tokens nearest to a phrase's key, None where none is near enough."""
+        if len(self.key) < len(key) * (1 - limit):
+            return None
+        found = partial_ratio_alignment(key, self.key, score_cutoff=100 * (1 - limit) - 10)
+        if found is None:
+            return None
+        best: Match | None = None
+        # A token of marks alone has no key: it is left out at both edges.
+        firsts = {self.starts[k]: k for k in self._near(found.dest_start)}
+        lasts = {self.starts[k]: k for k in reversed(self._near(found.dest_end))}
+        for first in firsts.values():
+            for last in lasts.values():
+                if last <= first:
+                    continue
+                part = self.key[self.starts[first] : self.starts[last]]
+                cutoff = int(limit * len(key))
+                d = Levenshtein.distance(key, part, score_cutoff=cutoff)
+                if d <= cutoff and (best is None or d < best.distance):
+                    best = Match(first, last - 1, phrase, d, len(key))
+        return best
+
+    def _near(self, place: int) -> list[int]:
+        """Return the numbers of the token borders near a place of the key."""
+        return [k for k, start in enumerate(self.starts) if abs(start - place) <= 2]
+
+
+def plain_distance(a: str, b: str) -> int:
+    """Return the edits between two texts without accents and case.
+
+    >>> plain_distance("Kh6nh Hda", "Khánh Hòa")
+    2
+    """
+    return Levenshtein.distance(unidecode(a).lower(), unidecode(b).lower())
+
+
+def plain_likeness(phrase: str, text: str) -> float:
+    """Return how much of a phrase stands somewhere in a text, 0 to 100, accents and case aside.
+
+    >>> plain_likeness("Quyết định", "theo Quyet dinh so")
+    100.0
+    """
+    return partial_ratio(unidecode(phrase).lower(), unidecode(text).lower())
+
+
+def grams_of(key: str) -> list[str]:
+    """Return the runs of five letters of a key.
+
+    >>> grams_of("onoanin")
+    ['onoan', 'noani', 'oanin']
+    """
+    return [key[k : k + GRAM] for k in range(len(key) - GRAM + 1)]
+
+
+def build_index(texts: Iterable[str], shapes: Mapping[str, str]) -> PhraseIndex:
+    """Return the index of these phrases; numbers are their places."""
+    folder = Folder(shapes)
+    keys = tuple(map(folder.key, texts))
+    grams: dict[str, list[int]] = {}
+    for number, key in enumerate(keys):
+        for gram in dict.fromkeys(grams_of(key)):
+            grams.setdefault(gram, []).append(number)
+    sizes = tuple(max(1, len(key) - GRAM + 1) for key in keys)
+    return PhraseIndex(folder, keys, sizes, grams)
