@@ -152,7 +152,7 @@ def _guess(data: bytes) -> tuple[str, str]:
         return "binary data, not text", "Hand over the text itself, or a PDF."
     if _is_cp1258(sample):
         return "Windows-1258 (Vietnamese)", "Run again with `--encoding cp1258`."
-    remedy = "Run again with `--encoding cp1252`, or save the file as UTF-8."
+    remedy = "Name it: `--encoding tcvn3` (vni, viscii, vps ...) or `--encoding cp1252`."
     return "Windows-1252 or a Vietnamese encoding of the 1990s (TCVN3, VNI ...)", remedy
 
 

@@ -20,5 +20,6 @@ def encode(text: str, encoding: str, name: str) -> bytes:
     """
     data, used = encode_text(text, encoding)
     if used != (encoding or "utf-8"):
-        log.warning("%s: %s cannot hold the repaired text; written as %s.", name, encoding, used)
+        read = encoding.partition(":")[0]
+        log.warning("%s: %s cannot hold the repaired text; written as %s.", name, read, used)
     return data
