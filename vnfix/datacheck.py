@@ -72,11 +72,12 @@ def check_dictionaries(folder: Path) -> list[Problem]:
             problems += _corrections_elsewhere(folder / name, entries)
         if name != "syllables.txt":
             problems += _check_style(folder / name, entries)
-    lexicon = load_lexicon(folder)
-    problems += check_corrections(folder / "corrections.txt", files["corrections.txt"], lexicon)
-    problems += _without_source(folder / "corrections.txt", files["corrections.txt"])
     for stem in WORD_FILES:
         problems += _check_words(folder / f"{stem}.txt", files[f"{stem}.txt"])
+    path, corrections = folder / "corrections.txt", files["corrections.txt"]
+    problems += _without_source(path, corrections)
+    if not problems:  # the lexicon loads sound files only
+        problems += check_corrections(path, corrections, load_lexicon(folder))
     return problems
 
 

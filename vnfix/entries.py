@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ARROW = "->"
+ASK = "to be chosen"
 # Blanks other than single spaces between words, and characters that no eye can see.
 _UNTIDY = regex.compile(
     r"(?mV1)^ | $|  |[^\S \n]|[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}--\n]",
@@ -40,7 +41,7 @@ class Entry(NamedTuple):
         line: 1-based number of the line.
         text: the word, the phrase, or the wrong text of a correction.
         fixes: what a correction puts in its place, best first; empty for words and phrases.
-        reason: why a single fix is never made without asking, "" where it may be.
+        reason: why no fix is made without asking, "" where it may be.
         note: the part after the tab: an expansion, a kind or a source.
 
     """
@@ -54,7 +55,7 @@ class Entry(NamedTuple):
     @property
     def automatic(self) -> bool:
         """Whether the correction may be made without asking."""
-        return len(self.fixes) == 1 and not self.reason
+        return bool(self.fixes) and not self.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,10 @@ def parse(number: int, line: str) -> Entry:
     if not arrow:
         return Entry(number, body, note=note)
     parts = [p.strip() for p in right.split(",")]
-    if len(parts) == 1 or parts[-1] == "":
-        return Entry(number, wrong, tuple(parts[:-1] or parts), note=note)
+    if len(parts) == 1:
+        return Entry(number, wrong, (right,), note=note)
+    if parts[-1] == "":
+        return Entry(number, wrong, tuple(parts[:-1]), ASK, note)
     return Entry(number, wrong, (parts[0],), ", ".join(parts[1:]), note)
 
 

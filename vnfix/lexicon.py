@@ -110,6 +110,10 @@ class Lexicon:
         return tuple(chain(shipped, own))
 
     @cached_property
+    def _phrase_texts(self) -> frozenset[str]:
+        return frozenset(p.text for p in self.phrases)
+
+    @cached_property
     def communes(self) -> frozenset[str]:
         """Communes with their full names (*xã Vĩnh Lương*), before and after July 2025."""
         return frozenset(self._texts("communes"))
@@ -131,7 +135,7 @@ class Lexicon:
 
     def has_phrase(self, text: str) -> bool:
         """Whether `text` is a set phrase as it stands."""
-        return any(p.text == text for p in self.phrases)
+        return text in self._phrase_texts
 
     def is_protected(self, token: str) -> bool:
         """Whether a token, with or without punctuation around it, is never touched."""

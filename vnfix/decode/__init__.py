@@ -7,11 +7,11 @@ document is decoded again (`Config.rounds` times).
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vnfix.decode.adapt import adapted, source_weights
+from vnfix.decode.adapt import Memory, adapted, source_weights
 from vnfix.decode.candidates import Charts, Kind, Tools, workspace_for
 from vnfix.decode.lattice import Seen, Step, best_path, paragraphs
 from vnfix.decode.units import UNITS
@@ -99,13 +99,15 @@ def decode_rounds(
     workspace = workspace_for(trie)
     rows = model.mixture({})
     decoded: list[Decoded] = []
+    memory: Memory | None = None
     for k in range(config.rounds + 1):
-        charts = Charts(Tools(rows, resources.lm, vocabulary, trie, workspace))
+        charts = Charts(Tools(rows, resources.lm, vocabulary, trie, workspace, memory))
         decoded = [Decoded(t, best_path(t, charts, proposals)) for t in texts]
         if k < config.rounds:
             pairs = pairs_of(decoded)
             prior = model.mixture(source_weights(model, pairs))
             rows = adapted(prior, pairs)
+            memory = Memory(votes_of(decoded))
     return decoded
 
 
@@ -133,6 +135,18 @@ def pairs_of(decoded: Sequence[Decoded]) -> dict[tuple[str, str], float]:
             if arc.kind == Kind.WORD and step.posterior > 0.3:
                 pairs[text[arc.start : arc.end], arc.text] += step.posterior
     return pairs
+
+
+def votes_of(decoded: Sequence[Decoded]) -> dict[tuple[str, int, int], float]:
+    """Return how often each observed token was read as each word, weighted by posterior."""
+    votes: dict[tuple[str, int, int], float] = defaultdict(float)
+    for d in decoded:
+        text = "".join(s.text for s in d.seen)
+        for step in d.steps:
+            for arc, share in ((step.arc, step.posterior), *step.others):
+                if arc.kind == Kind.WORD:
+                    votes[text[arc.start : arc.end], arc.word, arc.case] += share
+    return votes
 
 
 def groups(d: Decoded) -> Iterator[tuple[int, int, list[Step]]]:

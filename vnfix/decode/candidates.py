@@ -19,20 +19,22 @@ from vnfix.tokens import UNIT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from vnfix.decode.adapt import Memory
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.vocabulary import Vocabulary
 
 LONGEST = 24  # longer tokens are kept: no run of syllables is read as one token
-WIDTH = 9_000
+WIDTH = 12_000
+HOPE = 20_000
 CAP = 220
 SUBSTITUTE, INSERT = 8_500, 8_000
-KEPT_WHOLE, KEPT_PART = 28, 7
+KEPT_WHOLE, KEPT_PART = 40, 8
 SPLIT_ABOVE, SPLIT_LETTER = 9_000, 300
 
 SPLIT = 4_000  # a blank was lost
 MERGE = 5_000  # a blank was put in
-DEBRIS = 6_000  # a mark was put in
-KEEP, KEEP_LETTER = 2_500, 2_300  # an unknown word, and each of its letters
+DEBRIS = 9_000  # a mark was put in
+KEEP, KEEP_LETTER = 4_500, 2_300
 ODD_NUMBER = 3_500  # a number that touches letters
 UNTOLD = 4_000  # a word that the language model does not know
 PUNCTUATED = 300
@@ -62,7 +64,8 @@ class Arc(NamedTuple):
         units: the language model's words.
         cost: all costs but the language model's, units.
         word: number of the word in the vocabulary, -1 for others.
-        cases: channel cost of the word in lower, title and upper case.
+        case: LOWER, TITLE or UPPER, as the text is written.
+        cases: channel cost of the word in each of the three.
 
     """
 
@@ -73,6 +76,7 @@ class Arc(NamedTuple):
     units: tuple[int, ...]
     cost: int
     word: int = -1
+    case: int = 0
     cases: tuple[int, int, int] = (INF, INF, INF)
 
 
@@ -93,6 +97,7 @@ class Tools:
         vocabulary: the words that can be meant.
         trie: the same as a tree.
         workspace: the kernel's memory; belongs to one thread.
+        memory: what the document's tokens were read as so far.
 
     """
 
@@ -101,6 +106,7 @@ class Tools:
     vocabulary: Vocabulary
     trie: kernel.Trie
     workspace: kernel.Workspace
+    memory: Memory | None = None
 
     @cached_property
     def compiled(self) -> tuple[Compiled, Compiled, Compiled]:
@@ -196,7 +202,7 @@ class Charts:
                 self._search(seen, case, starts, dict.fromkeys(inner, KEPT_PART), found)
                 self._search(seen, case, inner, dict.fromkeys([*inner, *ends], KEPT_PART), found)
         arcs = [
-            self._arc((a, b, word), costs, a in starts)
+            self._arc(seen, (a, b, word), costs, border=a in starts)
             for (a, b), words in found.items()
             for word, costs in words.items()
         ]
@@ -212,7 +218,11 @@ class Charts:
             wanted = {end: KEPT_PART for end in ends if end * 2 > len(seen)}
             for case in cases_to_try(seen, caps):
                 self._search(seen, case, [0], wanted, words)
-            arcs = [self._arc((*at, w), c, True) for at, x in words.items() for w, c in x.items()]
+            arcs = [
+                self._arc(seen, (*at, w), c, border=True)
+                for at, x in words.items()
+                for w, c in x.items()
+            ]
             found = self.known[key] = tuple(arcs)
         return found
 
@@ -241,9 +251,13 @@ class Charts:
                 costs = found.setdefault((start, end), {}).setdefault(word, [INF] * 3)
                 costs[case] = cost
 
-    def _arc(self, at: tuple[int, int, int], costs: list[int], border: bool) -> Arc:
+    def _arc(
+        self, seen: str, at: tuple[int, int, int], costs: list[int], *, border: bool
+    ) -> Arc:
         a, b, word = at
-        vocabulary = self.tools.vocabulary
+        vocabulary, memory = self.tools.vocabulary, self.tools.memory
+        if memory is not None:
+            costs = memory.costs(seen[a:b], word, costs)
         usual = vocabulary.case_units
         priced = [costs[k] + usual[3 * word + k] for k in range(3)]
         cost = min(priced)
@@ -254,7 +268,7 @@ class Charts:
         if not border:
             cost += SPLIT
         text = capitalize(vocabulary.words[word], case)
-        return Arc(a, b, Kind.WORD, text, (unit,), cost, word, tuple(costs))
+        return Arc(a, b, Kind.WORD, text, (unit,), cost, word, case, tuple(costs))
 
 
 def core_of(seen: str) -> tuple[int, int]:
@@ -277,7 +291,7 @@ def promising(arcs: list[Arc], n: int) -> list[Arc]:
         forward[a.end] = min(forward[a.end], forward[a.start] + a.cost)
     for a in reversed(arcs):
         backward[a.start] = min(backward[a.start], backward[a.end] + a.cost)
-    limit = forward[n] + WIDTH
+    limit = forward[n] + HOPE
     return [a for a in arcs if forward[a.start] + a.cost + backward[a.end] <= limit]
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from vnfix.detectors.memo import once
 from vnfix.detectors.shapes import core, shape
 from vnfix.detectors.spacing import spaced_words
 from vnfix.detectors.weights import gate, line_score
@@ -62,6 +63,7 @@ class Vote:
 SILENT = Vote(odd=False, points=(0.0,) * len(NAMES))
 
 
+@once
 def assign(document: Document, config: Config) -> Mapping[int, str]:
     """Return line index -> name of its legacy encoding; other lines are left out.
 
@@ -113,14 +115,19 @@ def _forced(document: Document, name: str) -> dict[int, str]:
 def _points(document: Document) -> dict[int, tuple[str, float]]:
     """Return line index -> (best encoding, its points) where an encoding is likely at all."""
     seen: dict[str, Vote] = {}
+    quiet: set[str] = set()  # words that are not odd; most lines have no others
     out = {}
     for k, line in enumerate(document.lines):
         tokens = words(line.text)
+        if quiet.issuperset(tokens):
+            continue
         votes = [seen.get(t) or _remember(seen, t) for t in tokens]
-        if any(v.odd for v in votes):
-            best = _best(votes)
-            if best and _makes_sense(tokens, best[0]):
-                out[k] = best
+        if not any(v.odd for v in votes):
+            quiet.update(tokens)
+            continue
+        best = _best(votes)
+        if best and _makes_sense(tokens, best[0]):
+            out[k] = best
     return out
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from vnfix.detectors.memo import once
 from vnfix.detectors.weights import gate, line_score
 from vnfix.model import Damage, Finding
 
@@ -21,6 +22,7 @@ SECOND = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜
 BYTES = regex.compile(f"[ÃÄÅÆ][{SECOND}]|á[º»][{SECOND}]|Ì[\u0080-\u00a3€ƒ‰£]|Ã ")
 
 
+@once
 def repaired(document: Document, config: Config) -> dict[int, str]:
     """Return line index -> the line as it was meant, where that is Vietnamese."""
     if not config.mojibake or not BYTES.search(document.text):

@@ -15,7 +15,7 @@ import regex
 
 from vnfix.detectors.legacy import assign
 from vnfix.detectors.mojibake import repaired
-from vnfix.detectors.shapes import core, shape
+from vnfix.detectors.shapes import token_shape
 from vnfix.detectors.systematic import lines_with, wrong_words
 from vnfix.detectors.weights import gate, line_score
 from vnfix.model import Damage, Finding
@@ -76,7 +76,7 @@ def _suspect(line: str, weights: Gate) -> bool:
 
 
 def _doubtful(token: str, weights: Gate) -> bool:
-    if shape(core(token)) in ("neutral", "acronym"):
+    if token_shape(token) in ("neutral", "acronym"):
         return bool(MAY_BE_MORE.search(token))
     return weights.score(token)[0] > SUSPECT
 
@@ -112,7 +112,7 @@ def _claimed(document: Document, config: Config) -> set[int]:
 
 
 def _shapes(lines: Iterable[str]) -> Iterator[str]:
-    return (shape(core(token)) for line in lines for token in line.split())
+    return (token_shape(token) for line in lines for token in line.split())
 
 
 def _kind(count: Counter[str]) -> Damage | None:

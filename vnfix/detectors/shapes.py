@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 import regex
 
@@ -31,6 +32,12 @@ CODE = regex.compile(
     r"\w_\w|::|->|[\w\]]\(\)|\w/\w+\.\w{1,5}$|^\p{Lu}?\p{Ll}{3,}(?:\p{Lu}\p{Ll}{2,})+$|[$@%]\w+[-=.{]"
 )
 LOST = regex.compile(r"cid:\d+|[\ufffd\ue000-\uf8ff]")
+
+
+@lru_cache(maxsize=1 << 16)
+def token_shape(token: str) -> str:
+    """Return the class of a token as it stands in a text."""
+    return shape(core(token))
 
 
 def core(token: str) -> str:

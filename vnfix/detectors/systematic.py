@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from vnfix.detectors.memo import once
+from vnfix.detectors.shapes import core
 from vnfix.errors import DataError
 from vnfix.model import Damage, Finding
 
@@ -65,21 +67,25 @@ class Wrong:
     sure: bool
 
 
+@once
 def wrong_words(document: Document, config: Config) -> list[Wrong]:
     """Return the wrong words of a document that shows the pattern, in the order of the text."""
     table = confusions()
     if not config.systematic or table.always.keys().isdisjoint(document.text.lower().split()):
         return []
-    words = WORD.findall(document.text)
-    cases = [upper for upper in (True, False) if _shows(words, table, upper=upper)]
+    count = Counter(document.text.split())
+    cases = [upper for upper in (True, False) if _shows(count, table, upper=upper)]
     if not cases:
         return []
     return [wrong for line in document.lines for wrong in _line(line, table, cases)]
 
 
-def _shows(words: Sequence[str], table: Confusions, *, upper: bool) -> bool:
+def _shows(count: Counter[str], table: Confusions, *, upper: bool) -> bool:
     """Tell whether the words of one case show the pattern."""
-    low = Counter(w.lower() for w in words if w.isupper() == upper)
+    low: Counter[str] = Counter()
+    for token, n in count.items():
+        if token.isupper() == upper:
+            low[core(token).lower()] += n
     wrong = {w: n for w, n in low.items() if w in table.always}
     right = sum(low[r] for r in {table.always[w] for w in wrong})
     total = sum(wrong.values())

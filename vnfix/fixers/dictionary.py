@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from vnfix.entries import ASK
 from vnfix.lexicon import EDGES
 from vnfix.model import Candidate, Safety
 from vnfix.sick import sick_lines
@@ -86,7 +87,7 @@ def _candidates(line: Line, span: tuple[int, int], entry: Entry, case: Case) -> 
     observed = line.text[slice(*span)]
     head = observed[: len(observed) - len(observed.lstrip(EDGES))]
     tail = observed[len(observed.rstrip(EDGES)) :]
-    price = REASONED if entry.reason else ASKED
+    price = ASKED if entry.reason in ("", ASK) else REASONED
     for fix in entry.fixes:
         after = head + (fix if case is Case.NONE else apply_case(fix, case)) + tail
         yield Candidate(
