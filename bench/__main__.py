@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench import baselines, clean, glyphs, parallel, report, seeds, speed
+from bench import baselines, clean, detection, glyphs, parallel, report, seeds, speed
 from bench.channels import ROOT, Workshop
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ PARTS: dict[str, Callable[[Workshop], dict[str, Any]]] = {
     "clean": clean.run,
     "speed": speed.run,
     "glyphs": glyphs.run,
+    "detection": detection.run,
     "baselines": lambda workshop: baselines.run(workshop.shared),
 }
 

@@ -80,6 +80,18 @@ BARS = (
     Bar("vnfix --help", "speed", ("help", "seconds"), 0.3, 0.2, unit="s"),
     Bar("memory on seed 002", "speed", ("memory", "megabytes"), 400, 250, unit="MB"),
     Bar("lost glyphs, all evidence", "glyphs", ("all_evidence", "share"), 0.995, 1.0, UP),
+    Bar("kind named, shared documents", "detection", ("kinds", "share"), 1.0, 1.0, UP),
+    Bar("kind named, own cases", "detection", ("own_cases", "share"), 0.95, 1.0, UP),
+    Bar("false alarms, clean PDFs", "detection", ("false_alarms", "clean_pdfs"), 0, 0, unit=""),
+    Bar("false alarms, negative cases", "detection", ("false_alarms", "negative_cases"), 0, 0,
+        unit=""),
+    Bar("legacy PDFs, accented letters", "detection", ("legacy", "accented_letters"), 0.995, 0.999,
+        UP),
+    Bar("legacy PDFs, syllables", "detection", ("legacy", "syllables"), 0.995, 0.999, UP),
+    Bar("legacy PDFs, words not in capitals", "detection", ("legacy", "not_capital"), 0, 0,
+        unit=""),
+    Bar("check, healthy text", "detection", ("speed", "healthy"), 1.5e5, 5e5, UP, "words/s"),
+    Bar("check, garbled text", "detection", ("speed", "garbled"), 1.5e5, 5e5, UP, "words/s"),
     Bar("lost glyphs, cipher alone", "glyphs", ("cipher_alone", "share"), 0.97, 0.995, UP),
 )  # fmt: skip
 
