@@ -54,6 +54,7 @@ class Overrides(TypedDict, total=False):
     kernel: str
 
 
+TONE_PLACEMENTS = ("keep", "new", "old")
 MANY_PATHS = ("dictionary", "rules", "protect")
 
 
@@ -78,6 +79,9 @@ def make_config(config: Config | None = None, **overrides: Unpack[Overrides]) ->
         value = changes[name]
         one = isinstance(value, str | os.PathLike)
         changes[name] = tuple(Path(v) for v in ([value] if one else value))
+    if changes.get("tone_placement", "keep") not in TONE_PLACEMENTS:
+        known = ", ".join(TONE_PLACEMENTS)
+        raise UsageError(f"There is no such tone placement; there are: {known}.")
     return replace(config or Config(), **changes)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tests.making import document
 from vnfix.config import Config
 from vnfix.detectors.memo import once
-from vnfix.model import Document
+
+if TYPE_CHECKING:
+    from vnfix.model import Document
 
 
 def test_same_document_and_options_are_worked_out_once() -> None:

@@ -112,3 +112,11 @@ def test_lines_of_the_seeds_that_have_errors_are_found(shared: Path, seed: str) 
 def test_true_lines_of_the_gazette_have_no_finding(shared: Path) -> None:
     rows = (shared / "parallel" / "tess_eng.tsv").read_text("utf-8").split("\n")[1:]
     assert found([row.split("\t")[3] for row in rows if row]) == []
+
+
+def test_a_single_unaccented_line_is_found_if_asked_for() -> None:
+    lines = [*HEALTHY, "Kinh moi cac dong chi du hop", *HEALTHY]
+    config = Config(accents=True)
+    assert found(lines) == []
+    findings = detect(document(lines), load_resources(config), config)
+    assert [f.line for f in findings] == [len(HEALTHY)]

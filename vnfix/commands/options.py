@@ -32,6 +32,15 @@ SHARED: tuple[Callable[..., Any], ...] = (
     click.option(
         "--encoding", metavar="NAME", help="Encoding of text input; found out if not given."
     ),
+    click.option(
+        "--accents", is_flag=True, help="Put accents back, even where few lines lack them."
+    ),
+    click.option(
+        "--tone-placement",
+        type=click.Choice(["keep", "new", "old"]),
+        default="keep",
+        help="Write hoà (new), hòa (old), or keep what is there.",
+    ),
     click.option("-q", "--quiet", is_flag=True, help="Errors only."),
     click.option("-v", "--verbose", is_flag=True, help="Say more; show where a fault happened."),
     click.version_option(__version__, prog_name="vnfix"),
@@ -93,6 +102,8 @@ def _config(options: dict[str, Any]) -> Config:
         rules=options.pop("rules"),
         protect=options.pop("protect"),
         encoding=options.pop("encoding"),
+        accents=options.pop("accents"),
+        tone_placement=options.pop("tone_placement"),
     )
 
 

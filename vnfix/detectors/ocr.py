@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 NAME = "ocr"
 HEALTHY, GARBLED, FOREIGN = range(3)
 CHANGE = 2e-4  # probability that the next line is in a given other state: formulas are no damage
+EAGER = 0.05  # the same, if single unaccented lines are asked for
 START = -2.0  # nats against a document that begins damaged or foreign; it may be one line only
 ELSEWHERE = (0.0, 0.0)  # score of a line that another detector has claimed
 SUSPECT = -0.6  # nats from which on a word is a reason to decode its line
@@ -40,9 +41,15 @@ BROKEN = ("digit", "broken", "broken-latin", "name", "symbol", "inner-capital", 
 MAY_BE_MORE = regex.compile(r"D|\d\p{Ll}|\p{L}\d")  # D may stand for Đ, a digit for a letter
 
 
-def states(scores: Iterable[Score]) -> list[int]:
-    """Return the most probable chain of states for the scores of successive lines."""
-    leave, stay = math.log(CHANGE), math.log(1 - 2 * CHANGE)
+def states(scores: Iterable[Score], change: float = CHANGE) -> list[int]:
+    """Return the most probable chain of states for the scores of successive lines.
+
+    Args:
+        scores: nats for garbled and for foreign, against healthy, of each line.
+        change: probability that the next line is in a given other state.
+
+    """
+    leave, stay = math.log(change), math.log(1 - 2 * change)
     best = [0.0, START, START]
     back: list[tuple[int, int, int]] = []
     for garbled, foreign in scores:
@@ -93,7 +100,7 @@ def detect(document: Document, resources: Resources, config: Config) -> list[Fin
         scores[k] = ELSEWHERE
     sick = [
         k
-        for k, state in enumerate(states(scores))
+        for k, state in enumerate(states(scores, EAGER if config.accents else CHANGE))
         if state == GARBLED
         and scores[k] is not ELSEWHERE
         and _suspect(document.lines[k].text, weights)
