@@ -192,7 +192,16 @@ def capitals(document: Document, candidates: Sequence[Candidate]) -> dict[str, i
     inside = [
         after for start, end, after in spans if any(r.start <= start and end <= r.end for r in runs)
     ]
-    return {"capital_words": len(inside), "not_capital": sum(w != w.upper() for w in inside)}
+    changed = {at for start, end, _ in spans for at in range(start, end)}
+    left = sum(
+        document.text[at].islower() for r in runs for at in set(range(r.start, r.end)) - changed
+    )
+    return {"capital_words": len(inside), "not_capital": left + sum(map(has_small, inside))}
+
+
+def has_small(word: str) -> bool:
+    """Whether a word has a small letter."""
+    return word != word.upper()
 
 
 def round_trip(name: str, true: Sequence[str]) -> dict[str, Any]:

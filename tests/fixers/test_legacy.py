@@ -112,3 +112,12 @@ def test_byte_fixtures_are_read_exactly(shared: Path, name: str) -> None:
     result = repaired(doc, propose(doc, [], load_resources(CONFIG), CONFIG))
     true = (folder / f"{name}.txt").read_text("utf-8")
     assert "\n".join(result).replace("\r", "").strip() == true.strip()
+
+
+def test_line_without_accents_in_a_capital_only_font_gives_capitals() -> None:
+    doc = document(["Göi c¸c x· thuéc huyÖn", "ban hanh theo so 5"])
+    doc = replace(doc, fonts=(FontRun(23, 41, ".VnArialH"),))
+    assert repaired(doc, propose(doc, [], load_resources(CONFIG), CONFIG)) == [
+        "Gửi các xã thuộc huyện",
+        "BAN HANH THEO SO 5",
+    ]

@@ -44,9 +44,11 @@ def propose(
     if not assigned:
         return []
     capitals = Capitals(document)
+    # A line without accents has nothing to convert, but may be set in a font of capitals.
+    plain = {k: "tcvn3" for k, x in enumerate(document.lines) if capitals.meet(x.start, x.end)}
     return [
         candidate
-        for k, name in sorted(assigned.items())
+        for k, name in sorted((plain | dict(assigned)).items())
         for candidate in _line(document.lines[k], name, capitals)
     ]
 
@@ -59,6 +61,11 @@ class Capitals:
         runs = [r for r in document.fonts if CAPITALS.search(r.font)]
         self._starts = [r.start for r in runs]
         self._ends = [r.end for r in runs]
+
+    def meet(self, start: int, end: int) -> bool:
+        """Tell whether a part of a line is set in such a font."""
+        k = bisect_right(self._ends, start)
+        return k < len(self._starts) and self._starts[k] < end
 
     def raised(self, start: int, codes: Sequence[tuple[int, str]]) -> str:
         """Return decoded letters, in capitals where their first code is set in such a font.
