@@ -27,6 +27,9 @@ def test_leaves_healthy_lines_alone() -> None:
         ("TO CHUC THTIC HTEN", "TỔ CHỨC THỰC HIỆN"),
         ("Uy ban nh0n dAn tinh", "Ủy ban nhân dân tỉnh"),
         ("(c6ng nghe thdng tin,", "(công nghệ thông tin,"),
+        ("HO thdng th6ng tin", "Hệ thống thông tin"),
+        ("chuong trinh hdnh dQng", "chương trình hành động"),
+        ("Ti6p nhAn hd so", "Tiếp nhận hồ sơ"),
     ],
 )
 def test_finds_the_phrase_in_its_case(before: str, after: str) -> None:

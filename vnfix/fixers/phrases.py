@@ -20,6 +20,7 @@ from vnfix.lexicon import EDGES
 from vnfix.model import Candidate
 from vnfix.sick import sick_lines
 from vnfix.tokens import tokens
+from vnfix.unicode import strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,16 +36,17 @@ REASON = "A set phrase that looks like this as a whole."
 LEAST_WORDS = 4
 """Shorter phrases of running text are left to the language model, which knows them as well."""
 
-CAPITALS, RUNNING = Limits(0.16, 0.15, 1, 16), Limits(0.1, 0.3, 6, 6)
+CAPITALS, RUNNING = Limits(0.16, 0.15, 1, 16), Limits(0.1, 0.3, 6, 10)
 PLAIN_CAPITALS, PLAIN_RUNNING = 0.55, 0.3
 # The price of an arc in nats: for each letter, for each letter that differs, for each shape.
 LETTER, DIFFERS, SHAPE = 0.45, 1.9, 1.5
-RIVAL = 0.1
-"""A phrase further from the line than the best one by this share of its letters is dropped."""
-
 SEEN, MOST_SEEN = 1.0, 3.0
 """Nats off the price of a phrase for each doubling of its places in the document, at most."""
 
+ONE_SHAPE = frozenset("cosuvxzwpk")
+"""Letters whose capitals differ in size alone."""
+
+CONSONANTS = frozenset("BCHKLMNPRSTVX")
 _STOP = regex.compile(r"[,;:.](?=\s)|\s[-–]\s")
 
 
@@ -57,7 +59,6 @@ class Found(NamedTuple):
         end: offset just past it.
         after: the text to put there.
         plain: edits between the two texts without accents.
-        best: no other phrase is nearer to these tokens.
 
     """
 
@@ -66,7 +67,6 @@ class Found(NamedTuple):
     end: int
     after: str
     plain: int
-    best: bool = True
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def propose(
     sick = sick_lines(document, findings, config)
     known = phrases_of(resources) if sick else None
     found = [f for k in sick for f in _in_line(document.lines[k], known)] if known else []
-    seen = Counter(f.match.phrase for f in found if f.best)
+    seen = Counter(f.match.phrase for f in found)
     return [
         Candidate(f.start, f.end, f.after, _price(f, seen[f.match.phrase]), NAME, REASON)
         for f in found
@@ -121,11 +121,11 @@ def _price(found: Found, places: int) -> float:
 
 
 def _in_line(line: Line, known: Phrases) -> Iterator[Found]:
-    """Yield the best phrases of one line; rivals for the same tokens that are as near, too."""
+    """Yield the phrases of one line; of those for the same tokens the nearest, or several."""
     words = list(tokens(line.text))
     if len(words) < 2:
         return
-    capitals = is_capital_line(words)
+    capitals = in_capitals(words)
     limits = CAPITALS if capitals else RUNNING
     plain_limit = PLAIN_CAPITALS if capitals else PLAIN_RUNNING
     near: dict[tuple[int, int], dict[str, Found]] = {}
@@ -136,9 +136,7 @@ def _in_line(line: Line, known: Phrases) -> Iterator[Found]:
             rivals[found.after.casefold()] = found
     for rivals in near.values():
         best = min(f.plain for f in rivals.values())
-        for found in rivals.values():
-            if found.plain <= best + RIVAL * len(found.after):
-                yield found._replace(best=found.plain == best)
+        yield from (f for f in rivals.values() if f.plain == best)
 
 
 def _placed(line: Line, words: Sequence[Token], match: Match, known: Phrases) -> Found | None:
@@ -153,27 +151,47 @@ def _placed(line: Line, words: Sequence[Token], match: Match, known: Phrases) ->
         return None
     if len(_STOP.findall(body)) > len(_STOP.findall(phrase)):
         return None
-    capitals = is_capital_line(words) or body.isupper()
-    text = _in_case(phrase, body, capitals=capitals)
     start = line.start + run[0].start
     return Found(
         match,
         start,
         start + len(observed),
-        observed[:head] + text + observed[tail:],
+        observed[:head] + _in_case(phrase, run) + observed[tail:],
         plain_distance(body, phrase),
     )
 
 
-def _in_case(phrase: str, observed: str, *, capitals: bool) -> str:
-    if capitals:
+def _in_case(phrase: str, run: Sequence[Token]) -> str:
+    """Write a phrase in the case of the tokens, where they tell."""
+    if in_capitals(run):
         return phrase.upper()
-    if phrase.isupper():
-        phrase = phrase.lower()
-    return phrase[0].upper() + phrase[1:] if observed[0].isupper() else phrase
+    words = (phrase.lower() if phrase.isupper() else phrase).split(" ")
+    if len(words) == len(run):
+        words = [_initial(w, t.text.lstrip(EDGES)) for w, t in zip(words, run, strict=True)]
+    elif run[0].text.lstrip(EDGES)[:1].isupper():
+        words[0] = words[0][:1].upper() + words[0][1:]
+    return " ".join(words)
 
 
-def is_capital_line(words: Sequence[Token]) -> bool:
-    """Whether words were in capitals before they were garbled: most have inner capitals."""
-    inner = sum(any(c.isupper() for c in w.text[1:]) for w in words)
-    return inner * 2 >= len(words)
+def _initial(word: str, observed: str) -> str:
+    """Write a word's first letter as it was seen, if that letter shows its case.
+
+    Of letters whose capitals differ in size alone, capitals are believed, small ones are not.
+    """
+    seen = observed[:1]
+    if strip_accents(word[:1]).lower() != seen.lower():
+        return word
+    if seen.isupper():
+        return word[0].upper() + word[1:]
+    return word if seen in ONE_SHAPE else word[0].lower() + word[1:]
+
+
+def in_capitals(words: Sequence[Token]) -> bool:
+    """Whether words were in capitals before they were garbled.
+
+    Small vowels with accents are read as capital vowels, G or Q; inner capital consonants come
+    from capitals.
+    """
+    inner = [w.text[1:] for w in words]
+    capitals = sum(any(c.isupper() for c in part) for part in inner)
+    return capitals * 2 >= len(words) and any(c in CONSONANTS for part in inner for c in part)
