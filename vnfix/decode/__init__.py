@@ -11,19 +11,21 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vnfix.decode.adapt import Memory, adapted, source_weights
-from vnfix.decode.candidates import Charts, Kind, Tools, workspace_for
+from vnfix.decode.adapt import adapted, source_weights
+from vnfix.decode.candidates import Charts, Tools, workspace_for
 from vnfix.decode.lattice import Seen, Step, best_path, paragraphs
-from vnfix.decode.units import UNITS
+from vnfix.decode.units import UNITS, Kind
 from vnfix.model import Correction, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from vnfix.config import Config
+    from vnfix.decode.kernel import Chart
     from vnfix.model import Candidate, Document
     from vnfix.resources import Resources
 
+SURE = 0.995
 AUTO = 0.97
 
 
@@ -99,15 +101,15 @@ def decode_rounds(
     workspace = workspace_for(trie)
     rows = model.mixture({})
     decoded: list[Decoded] = []
-    memory: Memory | None = None
+    known: dict[tuple[str, bool], Chart] = {}
     for k in range(config.rounds + 1):
-        charts = Charts(Tools(rows, resources.lm, vocabulary, trie, workspace, memory))
+        charts = Charts(Tools(rows, resources.lm, vocabulary, trie, workspace), known)
         decoded = [Decoded(t, best_path(t, charts, proposals)) for t in texts]
         if k < config.rounds:
             pairs = pairs_of(decoded)
             prior = model.mixture(source_weights(model, pairs))
             rows = adapted(prior, pairs)
-            memory = Memory(votes_of(decoded))
+            known = settled(decoded, charts)
     return decoded
 
 
@@ -137,16 +139,14 @@ def pairs_of(decoded: Sequence[Decoded]) -> dict[tuple[str, str], float]:
     return pairs
 
 
-def votes_of(decoded: Sequence[Decoded]) -> dict[tuple[str, int, int], float]:
-    """Return how often each observed token was read as each word, weighted by posterior."""
-    votes: dict[tuple[str, int, int], float] = defaultdict(float)
+def settled(decoded: Sequence[Decoded], charts: Charts) -> dict[tuple[str, bool], Chart]:
+    """Return the charts of the tokens that were in no doubt anywhere; they are not looked at again."""
+    doubtful: set[tuple[str, bool]] = set()
     for d in decoded:
-        text = "".join(s.text for s in d.seen)
-        for step in d.steps:
-            for arc, share in ((step.arc, step.posterior), *step.others):
-                if arc.kind == Kind.WORD:
-                    votes[text[arc.start : arc.end], arc.word, arc.case] += share
-    return votes
+        for first, last, steps in groups(d):
+            if last - first > 1 or min(s.posterior for s in steps) < SURE or any(s.arc.kind == Kind.KEPT for s in steps):
+                doubtful.update((s.text, s.caps) for s in d.seen[first:last])
+    return {key: chart for key, chart in charts.known.items() if key not in doubtful}
 
 
 def groups(d: Decoded) -> Iterator[tuple[int, int, list[Step]]]:

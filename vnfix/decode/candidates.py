@@ -6,78 +6,41 @@ word by the channel, a number or a mark as it stands, a run of letters kept, or 
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vnfix.decode import kernel
 from vnfix.decode.channel import Compiled, Counts, compile_rows
-from vnfix.decode.units import INF
+from vnfix.decode.units import INF, LOWER, TITLE, UPPER, Kind
 from vnfix.decode.vocabulary import CODE, LETTERS
 from vnfix.tokens import UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from vnfix.decode.adapt import Memory
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.vocabulary import Vocabulary
 
 LONGEST = 24  # longer tokens are kept: no run of syllables is read as one token
-WIDTH = 12_000
+# How much worse than the best a reading may be, units: at first, and where the first look fails.
+NARROW, NARROW_CAP = 8_000, 80
+WIDE, WIDE_CAP = 13_000, 250
+DOUBTFUL = 15_000
 HOPE = 20_000
-CAP = 220
 SUBSTITUTE, INSERT = 8_500, 8_000
 KEPT_WHOLE, KEPT_PART = 40, 8
 SPLIT_ABOVE, SPLIT_LETTER = 9_000, 300
 
 SPLIT = 4_000  # a blank was lost
-MERGE = 5_000  # a blank was put in
 DEBRIS = 9_000  # a mark was put in
-KEEP, KEEP_LETTER = 4_500, 2_300
+KEEP, KEEP_LETTER = 4_500, 2_300  # an unknown word, and each of its letters
 ODD_NUMBER = 3_500  # a number that touches letters
 UNTOLD = 4_000  # a word that the language model does not know
-PUNCTUATED = 300
+PUNCTUATED = 300  # a mark inside a token
 
-LOWER, TITLE, UPPER = range(3)
 FORMS = (("l", "ll"), ("u", "ul"), ("u", "uu"))
-
-
-# Costs in the three cases, by word, by place.
-Found = dict[tuple[int, int], dict[int, list[int]]]
-
-
-class Kind:
-    """Kinds of arc."""
-
-    WORD, NUMBER, MARK, KEPT, NOTHING, PROPOSED = range(6)
-
-
-class Arc(NamedTuple):
-    """One reading of a stretch of a token (or of neighbouring tokens).
-
-    Attributes:
-        start: first place.
-        end: place after it.
-        kind: one of `Kind`.
-        text: what it says, blanks included.
-        units: the language model's words.
-        cost: all costs but the language model's, units.
-        word: number of the word in the vocabulary, -1 for others.
-        case: LOWER, TITLE or UPPER, as the text is written.
-        cases: channel cost of the word in each of the three.
-
-    """
-
-    start: int
-    end: int
-    kind: int
-    text: str
-    units: tuple[int, ...]
-    cost: int
-    word: int = -1
-    case: int = 0
-    cases: tuple[int, int, int] = (INF, INF, INF)
 
 
 def capitalize(word: str, case: int) -> str:
@@ -97,7 +60,6 @@ class Tools:
         vocabulary: the words that can be meant.
         trie: the same as a tree.
         workspace: the kernel's memory; belongs to one thread.
-        memory: what the document's tokens were read as so far.
 
     """
 
@@ -106,13 +68,12 @@ class Tools:
     vocabulary: Vocabulary
     trie: kernel.Trie
     workspace: kernel.Workspace
-    memory: Memory | None = None
 
     @cached_property
     def compiled(self) -> tuple[Compiled, Compiled, Compiled]:
         """The channel's entries for words in lower, title and upper case.
 
-        In title case only the first segment is special; `search` starts from it.
+        In title case only the first segment is special; the search starts from it.
         """
         low, title, up = (compile_rows(self.rows, CODE, forms) for forms in FORMS)
         return low, title, up
@@ -123,7 +84,7 @@ def workspace_for(trie: kernel.Trie) -> kernel.Workspace:
     return kernel.Workspace(trie.size, len(LETTERS), LONGEST)
 
 
-def cases_to_try(seen: str, caps: bool) -> tuple[int, ...]:
+def cases_to_try(seen: str, *, caps: bool) -> tuple[int, ...]:
     """Return the cases that a token may have been printed in.
 
     A token that begins with a small letter was hardly printed with a capital, unless its line is
@@ -143,95 +104,101 @@ def cases_to_try(seen: str, caps: bool) -> tuple[int, ...]:
 class Charts:
     """The arcs of tokens, each type worked out once."""
 
-    def __init__(self, tools: Tools) -> None:
-        """Start with nothing known."""
+    def __init__(self, tools: Tools, known: Mapping[tuple[str, bool], kernel.Chart]) -> None:
+        """Start with what is known of tokens that are in no doubt."""
         self.tools = tools
-        self.known: dict[tuple[str, bool], tuple[Arc, ...]] = {}
+        self.known = dict(known)
+        self.pieces: dict[tuple[str, bool], kernel.Chart] = {}
+        self.width = (NARROW, NARROW_CAP) if not known else (WIDE, WIDE_CAP)
 
-    def arcs(self, seen: str, caps: bool) -> tuple[Arc, ...]:
+    def token(self, seen: str, *, caps: bool) -> kernel.Chart:
         """Return the arcs of an observed token (NFC); `caps` for a line in capitals."""
         key = (seen, caps)
         found = self.known.get(key)
         if found is None:
-            found = self.known[key] = tuple(self._chart(seen, caps))
+            found = self.known[key] = self._chart(seen, caps=caps)
         return found
 
-    def _chart(self, seen: str, caps: bool) -> list[Arc]:
-        arcs = list(self._as_it_stands(seen))
-        if len(seen) > LONGEST or not any(c.isalnum() for c in seen):
-            return arcs
-        arcs += self._words(seen, caps)
-        return promising(arcs, len(seen))
+    def joined(self, seen: str, *, caps: bool) -> kernel.Chart:
+        """Return the arcs that read all of `seen` (but marks at its end) as one word."""
+        key = (seen, caps)
+        found = self.pieces.get(key)
+        if found is None:
+            found = kernel.Chart(64)
+            _, ends = borders(seen)
+            wanted = {end: KEPT_PART for end in ends if end * 2 > len(seen)}
+            for case in cases_to_try(seen, caps=caps):
+                self._search(seen, case, [0], (wanted, self.width, found))
+            self._price(found, array("i", bytes(4 * len(seen))))
+            self.pieces[key] = found
+        return found
 
-    def _as_it_stands(self, seen: str) -> list[Arc]:
-        """Return arcs that change nothing, and those that drop a mark at an edge."""
-        lm, arcs = self.tools.lm, []
+    def _chart(self, seen: str, *, caps: bool) -> kernel.Chart:
+        chart = kernel.Chart(256)
+        if len(seen) <= LONGEST and any(c.isalnum() for c in seen):
+            self._words(chart, seen, caps=caps)
+        self._as_it_stands(chart, seen)
+        return chart.promising(len(seen), HOPE)
+
+    def _as_it_stands(self, chart: kernel.Chart, seen: str) -> None:
+        """Add arcs that change nothing, and those that drop a mark."""
+        lm = self.tools.lm
         matches = list(UNIT.finditer(seen))
         for m in matches:
             unit, a, b = m.group(), m.start(), m.end()
             touches = (a > 0 and seen[a - 1].isalpha()) or (b < len(seen) and seen[b].isalpha())
             if unit[0].isalpha():
-                cost = KEEP + KEEP_LETTER * len(unit)
-                arcs.append(Arc(a, b, Kind.KEPT, unit, (lm.unit(unit),), cost))
+                chart.add(a, b, Kind.KEPT, lm.unit(unit), KEEP + KEEP_LETTER * len(unit))
             elif unit[0].isdecimal():
-                cost = ODD_NUMBER if touches else 0
-                arcs.append(Arc(a, b, Kind.NUMBER, unit, (lm.unit(unit),), cost))
+                chart.add(a, b, Kind.NUMBER, lm.unit(unit), ODD_NUMBER if touches else 0)
             else:
-                inside = a > 0 and b < len(seen)
-                cost = PUNCTUATED if inside and touches else 0
-                arcs.append(Arc(a, b, Kind.MARK, unit, (lm.unit(unit),), cost))
-                arcs.append(Arc(a, b, Kind.NOTHING, "", (), DEBRIS))
+                inside = a > 0 and b < len(seen) and touches
+                chart.add(a, b, Kind.MARK, lm.unit(unit), PUNCTUATED if inside else 0)
+                chart.add(a, b, Kind.NOTHING, -1, DEBRIS)
         if len(matches) > 1 and any(c.isalpha() for c in seen):
-            cost = KEEP + KEEP_LETTER * len(seen)
-            arcs.append(Arc(0, len(seen), Kind.KEPT, seen, (0,), cost))
-        return arcs
+            chart.add(0, len(seen), Kind.KEPT, 0, KEEP + KEEP_LETTER * len(seen))
 
-    def _words(self, seen: str, caps: bool) -> list[Arc]:
-        """Return the arcs that say a word of the vocabulary."""
+    def _words(self, chart: kernel.Chart, seen: str, *, caps: bool) -> None:
+        """Add the arcs that say a word of the vocabulary."""
         core = core_of(seen)
-        cases = cases_to_try(seen[core[0] : core[1]], caps)
+        cases = cases_to_try(seen[core[0] : core[1]], caps=caps)
         starts, ends = borders(seen)
-        found: Found = {}
+        wanted = dict.fromkeys(ends, KEPT_WHOLE)
+        extra = array("i", [SPLIT]) * (len(seen) + 1)
+        for k in starts:
+            extra[k] = 0
+        prior, width = self.tools.trie.prior, self.width
         for case in cases:
-            self._search(seen, case, starts, {end: KEPT_WHOLE for end in ends}, found)
-        whole = [x for (a, b), x in found.items() if a <= core[0] and b >= core[1]]
-        best = min((min(map(min, words.values())) for words in whole), default=INF)
+            self._search(seen, case, starts, (wanted, width, chart))
+        self._price(chart, extra)
+        best = chart.best(*core, prior)
+        if best > DOUBTFUL and width[0] < WIDE:
+            width = (WIDE, WIDE_CAP)
+            for case in cases:
+                self._search(seen, case, starts, (wanted, width, chart))
         if best > SPLIT_ABOVE + SPLIT_LETTER * len(seen):
             inner = [k for k in range(core[0] + 1, core[1]) if k not in starts]
+            parts = dict.fromkeys(inner, KEPT_PART)
             for case in cases:
-                self._search(seen, case, starts, dict.fromkeys(inner, KEPT_PART), found)
-                self._search(seen, case, inner, dict.fromkeys([*inner, *ends], KEPT_PART), found)
-        arcs = [
-            self._arc(seen, (a, b, word), costs, border=a in starts)
-            for (a, b), words in found.items()
-            for word, costs in words.items()
-        ]
-        return arcs
+                self._search(seen, case, starts, (parts, width, chart))
+                self._search(seen, case, inner, (parts | dict.fromkeys(ends, KEPT_PART), width, chart))
+        self._price(chart, extra)
 
-    def joined(self, seen: str, caps: bool) -> tuple[Arc, ...]:
-        """Return the arcs that read all of `seen` (but marks at its end) as one word."""
-        key = (" " + seen, caps)
-        found = self.known.get(key)
-        if found is None:
-            words: Found = {}
-            _, ends = borders(seen)
-            wanted = {end: KEPT_PART for end in ends if end * 2 > len(seen)}
-            for case in cases_to_try(seen, caps):
-                self._search(seen, case, [0], wanted, words)
-            arcs = [
-                self._arc(seen, (*at, w), c, border=True)
-                for at, x in words.items()
-                for w, c in x.items()
-            ]
-            found = self.known[key] = tuple(arcs)
-        return found
+    def _price(self, chart: kernel.Chart, extra: Any) -> None:
+        vocabulary = self.tools.vocabulary
+        chart.price(vocabulary.case_units, vocabulary.lm, extra, UNTOLD)
 
     def _search(
-        self, seen: str, case: int, starts: Iterable[int], wanted: Mapping[int, int], found: Found
+        self,
+        seen: str,
+        case: int,
+        starts: Iterable[int],
+        aim: tuple[Mapping[int, int], tuple[int, int], kernel.Chart],
     ) -> None:
-        """Add to `found` the words that begin at `starts` and end at the `wanted` places."""
+        """Note in the chart the words that begin at `starts` and end at the wanted places."""
         tools, n = self.tools, len(seen)
         ws, trie = tools.workspace, tools.trie
+        wanted, (width, cap), chart = aim
         at_root = tools.compiled[case]
         rest = tools.compiled[LOWER] if case == TITLE else at_root
         spans = rest.spans(seen)
@@ -241,34 +208,11 @@ class Charts:
         if case == TITLE:
             spans = at_root.spans(seen)
         for start in starts:
-            bounds = (start, n, WIDTH, CAP, SUBSTITUTE, INSERT)
+            bounds = (start, n, width, cap, SUBSTITUTE, INSERT, case)
             if case == TITLE:
-                title = (at_root.channel, rest.channel, spans)
-                hits = kernel.search_title(ws, trie, title, bounds)
+                kernel.search_title(ws, trie, (at_root.channel, rest.channel, spans), bounds, chart)
             else:
-                hits = kernel.search(ws, trie, rest.channel, bounds)
-            for _, word, cost, end in hits:
-                costs = found.setdefault((start, end), {}).setdefault(word, [INF] * 3)
-                costs[case] = cost
-
-    def _arc(
-        self, seen: str, at: tuple[int, int, int], costs: list[int], *, border: bool
-    ) -> Arc:
-        a, b, word = at
-        vocabulary, memory = self.tools.vocabulary, self.tools.memory
-        if memory is not None:
-            costs = memory.costs(seen[a:b], word, costs)
-        usual = vocabulary.case_units
-        priced = [costs[k] + usual[3 * word + k] for k in range(3)]
-        cost = min(priced)
-        case = priced.index(cost)
-        unit = vocabulary.lm[word]
-        if unit == 0:
-            cost += UNTOLD
-        if not border:
-            cost += SPLIT
-        text = capitalize(vocabulary.words[word], case)
-        return Arc(a, b, Kind.WORD, text, (unit,), cost, word, case, tuple(costs))
+                kernel.search(ws, trie, rest.channel, bounds, chart)
 
 
 def core_of(seen: str) -> tuple[int, int]:
@@ -282,30 +226,13 @@ def core_of(seen: str) -> tuple[int, int]:
     return first, len(seen) - last
 
 
-def promising(arcs: list[Arc], n: int) -> list[Arc]:
-    """Return the arcs that lie on a way through the token which costs little more than the best."""
-    forward, backward = [INF] * (n + 1), [INF] * (n + 1)
-    forward[0] = backward[n] = 0
-    arcs.sort()
-    for a in arcs:
-        forward[a.end] = min(forward[a.end], forward[a.start] + a.cost)
-    for a in reversed(arcs):
-        backward[a.start] = min(backward[a.start], backward[a.end] + a.cost)
-    limit = forward[n] + HOPE
-    return [a for a in arcs if forward[a.start] + a.cost + backward[a.end] <= limit]
-
-
-def borders(seen: str) -> tuple[set[int], set[int]]:
+def borders(seen: str) -> tuple[list[int], list[int]]:
     """Return where words may begin and end without a lost blank: at the edges and at marks.
 
     >>> borders("(c6c.hQ)")
-    ({0, 1, 5}, {8, 4, 7})
+    ([0, 1, 5], [4, 7, 8])
     """
-    starts, ends = {0}, {len(seen)}
-    for k, c in enumerate(seen):
-        if not c.isalnum():
-            starts.add(k + 1)
-            ends.add(k)
-    starts.discard(len(seen))
-    ends.discard(0)
+    marks = [k for k, c in enumerate(seen) if not c.isalnum()]
+    starts = sorted({0, *(k + 1 for k in marks)} - {len(seen)})
+    ends = sorted({len(seen), *marks} - {0})
     return starts, ends

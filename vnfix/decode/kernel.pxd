@@ -12,6 +12,10 @@ cdef class Trie:
     cdef readonly const int[::1] word
     cdef readonly const int[::1] prior
     cdef readonly Py_ssize_t size
+    cdef readonly int[::1] low
+
+@cython.locals(v=int, u=int, least=int, low="int[::1]")
+cpdef object lowest(const unsigned int[::1] first, const int[::1] word, const int[::1] prior)
 
 cdef class Workspace:
     cdef readonly int nodes
@@ -34,13 +38,47 @@ cdef class Channel:
     cdef readonly unsigned char[::1] second
     cdef readonly int[::1] cost
 
+cdef class Chart:
+    cdef readonly int size
+    cdef int room
+    cdef readonly int[::1] start
+    cdef readonly int[::1] end
+    cdef readonly int[::1] kind
+    cdef readonly int[::1] unit
+    cdef readonly int[::1] word
+    cdef readonly int[::1] case
+    cdef readonly int[::1] cost
+    cdef readonly int[::1] channel
+    cdef dict place
+
+    @cython.locals(k=int)
+    cpdef int add(self, int start, int end, int kind, int unit, int cost)
+
+    @cython.locals(key=long, k=int)
+    cpdef note(self, int start, int end, int word, int case, int cost)
+
+    @cython.locals(k=int, word=int, least=int, case=int, t=int)
+    cpdef price(self, int[::1] usual, const unsigned short[::1] units, int[::1] extra, int untold)
+
+    @cython.locals(k=int, least=int, t=int)
+    cpdef int best(self, int first, int last, const int[::1] prior)
+
+    @cython.locals(k=int, kept=Chart)
+    cpdef Chart reaching(self, int least, int price)
+
+    @cython.locals(a=int, case=int)
+    cpdef copy(self, int k, Chart into, int price)
+
+    @cython.locals(forward="int[::1]", backward="int[::1]", groups=list, k=int, i=int, t=int, limit=int, kept=Chart)
+    cpdef Chart promising(self, int n, int hope)
+
 @cython.locals(
     first="unsigned char[::1]", second="unsigned char[::1]", cost="int[::1]", dense="int[::1]",
     head="int[::1]", pair_entry="int[::1]", pair_length="int[::1]", pair_next="int[::1]",
     letters=int, size=int, used=int, i=int, length=int, k=int, base=int, e=int, at=int, low=int, high=int)
 cpdef fill(Workspace ws, Channel channel, int[::1] spans, int n)
 
-cpdef list search(Workspace ws, Trie trie, Channel channel, tuple bounds)
+cpdef search(Workspace ws, Trie trie, Channel channel, tuple bounds, Chart chart)
 
 @cython.locals(
     first="const unsigned int[::1]", label="const unsigned char[::1]", word="const int[::1]",
@@ -48,17 +86,17 @@ cpdef list search(Workspace ws, Trie trie, Channel channel, tuple bounds)
     head="int[::1]", pair_entry="int[::1]", pair_length="int[::1]", pair_next="int[::1]",
     start=int, n=int, width=int, cap=int, substitute=int, insert=int, nodes=int, letters=int,
     i=int, j=int, k=int, v=int, u=int, w=int, g=int, t=int, at=int, base=int, letter=int, length=int,
-    p=int, e=int, c=int, limit=int, queues=list, states=list, found=list, floors="int[::1]", prior="const int[::1]", wanted="int[::1]", ranked=list)
-cpdef list spread(Workspace ws, Trie trie, Channel channel, tuple bounds, list seeds)
+    p=int, e=int, c=int, limit=int, queues=list, states=list, found=list, floors="int[::1]", prior="const int[::1]", low="int[::1]", wanted="int[::1]", ranked=list, case=int, spelt=int)
+cpdef spread(Workspace ws, Trie trie, Channel channel, tuple bounds, list seeds, Chart chart)
 
 @cython.locals(
     first="const unsigned int[::1]", label="const unsigned char[::1]",
     start=int, n=int, length=int, k=int, e=int, u=int, w=int, channel=Channel, rest=Channel,
     spans="int[::1]", c=int)
-cpdef list search_title(Workspace ws, Trie trie, tuple title, tuple bounds)
+cpdef search_title(Workspace ws, Trie trie, tuple title, tuple bounds, Chart chart)
 
 @cython.locals(v=int)
-cpdef list prune(int[::1] best, int base, list states, int cap)
+cpdef list prune(int[::1] best, int base, int[::1] low, list states, int cap)
 
 @cython.locals(v=int, c=int)
 cpdef wipe(int[::1] best, int base, list states, list kept)
@@ -99,6 +137,11 @@ cdef class Lattice:
     cdef readonly int[::1] cost
     cdef readonly int[::1] units
     cdef readonly int[::1] pool
+    cdef readonly int[::1] owner
+    cdef readonly int[::1] index
+
+    @cython.locals(count="int[::1]", total=int, c=int, k=int, i=int, a=int, place=int, unit=int, chart=Chart, pool=list)
+    cpdef lay(self, list charts, int[::1] places, list extras, int last)
 
 cdef class Path:
     cdef public list arcs

@@ -47,6 +47,19 @@ class Trie:
         self.word = word
         self.prior = prior
         self.size = len(label)
+        self.low = lowest(first, word, prior)
+
+
+def lowest(first: Any, word: Any, prior: Any) -> Any:
+    """Return for each node of a trie the least prior of the words in it."""
+    low = array("i", [_INF]) * len(word)
+    for v in range(len(word) - 1, -1, -1):  # children come after their parents
+        least = prior[word[v]] if word[v] >= 0 else _INF
+        for u in range(first[v], first[v + 1]):
+            if low[u] < least:
+                least = low[u]
+        low[v] = least
+    return low
 
 
 class Workspace:
@@ -88,6 +101,158 @@ class Channel:
         self.cost = cost
 
 
+class Chart:
+    """The arcs of one token in flat arrays.
+
+    Attributes:
+        start: place in the token where each arc leaves.
+        end: place where it arrives.
+        kind: one of `units.Kind`.
+        unit: the language model's word, -1 for none.
+        word: number of the word in the vocabulary, -1 for none.
+        case: 0 lower, 1 title, 2 upper.
+        cost: all costs but the language model's.
+        channel: for each arc the channel's cost in the three cases, three in a row.
+        size: number of arcs.
+
+    """
+
+    def __init__(self, room: int) -> None:
+        """Start empty, with room for some arcs."""
+        self.size = 0
+        self.room = room
+        self.start = array("i", [0]) * room
+        self.end = array("i", [0]) * room
+        self.kind = array("i", [0]) * room
+        self.unit = array("i", [0]) * room
+        self.word = array("i", [0]) * room
+        self.case = array("i", [0]) * room
+        self.cost = array("i", [0]) * room
+        self.channel = array("i", [0]) * (3 * room)
+        self.place: dict[int, int] = {}
+
+    def add(self, start: int, end: int, kind: int, unit: int, cost: int) -> int:
+        """Add an arc that is no word of the vocabulary and return its number."""
+        k = self.size
+        if k == self.room:
+            self.room *= 2
+            self.start, self.end = doubled(self.start), doubled(self.end)
+            self.kind, self.unit = doubled(self.kind), doubled(self.unit)
+            self.word, self.case = doubled(self.word), doubled(self.case)
+            self.cost, self.channel = doubled(self.cost), doubled(self.channel)
+        self.start[k] = start
+        self.end[k] = end
+        self.kind[k] = kind
+        self.unit[k] = unit
+        self.word[k] = -1
+        self.case[k] = 0
+        self.cost[k] = cost
+        self.channel[3 * k] = _INF
+        self.channel[3 * k + 1] = _INF
+        self.channel[3 * k + 2] = _INF
+        self.size = k + 1
+        return k
+
+    def note(self, start: int, end: int, word: int, case: int, cost: int) -> None:
+        """Note that a word in this case may be meant, at this cost of the channel."""
+        key = ((start << 6) | end) << 20 | word
+        k = self.place.get(key, -1)
+        if k < 0:
+            k = self.add(start, end, 0, 0, 0)
+            self.word[k] = word
+            self.place[key] = k
+        if cost < self.channel[3 * k + case]:
+            self.channel[3 * k + case] = cost
+
+    def price(self, usual: Any, units: Any, extra: Any, untold: int) -> None:
+        """Set case and cost of the words.
+
+        Args:
+            usual: cost of each case of each word of the vocabulary, three in a row.
+            units: the language model's number of each word, 0 where it has none.
+            extra: price of beginning a word at each place.
+            untold: price of a word that the language model does not know.
+
+        """
+        for k in range(self.size):
+            word = self.word[k]
+            if word < 0:
+                continue
+            least = _INF
+            for case in range(3):
+                t = self.channel[3 * k + case] + usual[3 * word + case]
+                if t < least:
+                    least = t
+                    self.case[k] = case
+            self.unit[k] = units[word]
+            if units[word] == 0:
+                least += untold
+            self.cost[k] = least + extra[self.start[k]]
+
+    def best(self, first: int, last: int, prior: Any) -> int:
+        """Return the least cost, prior included, of a word over at least first..last."""
+        least = _INF
+        for k in range(self.size):
+            if self.word[k] >= 0 and self.start[k] <= first and self.end[k] >= last:
+                t = self.cost[k] + prior[self.word[k]]
+                if t < least:
+                    least = t
+        return least
+
+    def reaching(self, least: int, price: int) -> Chart:
+        """Return the arcs that end at `least` or later, each at this price more."""
+        kept = Chart(16)
+        for k in range(self.size):
+            if self.end[k] >= least:
+                self.copy(k, kept, price)
+        return kept
+
+    def copy(self, k: int, into: Chart, price: int) -> None:
+        """Copy arc `k` into another chart, at this price more."""
+        a = into.add(self.start[k], self.end[k], self.kind[k], self.unit[k], self.cost[k] + price)
+        into.word[a] = self.word[k]
+        into.case[a] = self.case[k]
+        for case in range(3):
+            into.channel[3 * a + case] = self.channel[3 * k + case]
+
+    def promising(self, n: int, hope: int) -> Chart:
+        """Return the arcs on ways through the token that cost at most `hope` over the best.
+
+        They are sorted by departure.
+        """
+        forward = array("i", [_INF]) * (n + 1)
+        backward = array("i", [_INF]) * (n + 1)
+        forward[0] = 0
+        backward[n] = 0
+        groups: list[list[int]] = [[] for _ in range(n + 1)]
+        for k in range(self.size):
+            groups[self.start[k]].append(k)
+        for i in range(n):
+            for k in groups[i]:
+                t = forward[i] + self.cost[k]
+                if t < forward[self.end[k]]:
+                    forward[self.end[k]] = t
+        for i in range(n - 1, -1, -1):
+            for k in groups[i]:
+                t = backward[self.end[k]] + self.cost[k]
+                if t < backward[i]:
+                    backward[i] = t
+        limit = forward[n] + hope
+        kept = Chart(16)
+        for i in range(n):
+            for k in groups[i]:
+                if forward[i] + self.cost[k] + backward[self.end[k]] <= limit:
+                    self.copy(k, kept, 0)
+        return kept
+
+
+def doubled(values: Any) -> Any:
+    """Return a copy with twice the room."""
+    copy = array("i", values)
+    copy.extend(array("i", values))
+    return copy
+
+
 def fill(ws: Workspace, channel: Channel, spans: Any, n: int) -> None:
     """Lay out the channel's entries for one observed token, by position and intended letter.
 
@@ -124,8 +289,8 @@ def fill(ws: Workspace, channel: Channel, spans: Any, n: int) -> None:
 
 
 def search(
-    ws: Workspace, trie: Trie, channel: Channel, bounds: tuple[int, int, int, int, int, int]
-) -> list[tuple[int, int, int, int]]:
+    ws: Workspace, trie: Trie, channel: Channel, bounds: tuple[int, int, int, int, int, int, int], chart: Chart
+) -> None:
     """Find the words that may be meant by the observed characters from `start` on.
 
     Position by position; at each, the prefixes within `width` of the best one live on, at most
@@ -136,25 +301,27 @@ def search(
         trie: the words.
         channel: the entries that the workspace was filled with.
         bounds: start, length of the token, width (units), cap, price of an unforeseen
-            substitution of one letter, price of an unforeseen extra character.
-
-    Returns:
-        (cost with prior, word, cost, end) of the best words for each wanted end.
+            substitution of one letter, price of an unforeseen extra character, case.
+        chart: notes the best words for each wanted end.
 
     """
-    return spread(ws, trie, channel, bounds, [(bounds[0], 0, 0)])
+    spread(ws, trie, channel, bounds, [(bounds[0], 0, 0)], chart)
 
 
 def spread(
     ws: Workspace,
     trie: Trie,
     channel: Channel,
-    bounds: tuple[int, int, int, int, int, int],
+    bounds: tuple[int, int, int, int, int, int, int],
     seeds: list[tuple[int, int, int]],
-) -> list[tuple[int, int, int, int]]:
-    """Do the work of `search` from these (place, node, cost) on."""
-    start, n, width, cap, substitute, insert = bounds
-    first, label, word = trie.first, trie.label, trie.word
+    chart: Chart,
+) -> None:
+    """Do the work of `search` from these (place, node, cost) on.
+
+    A state is judged by its cost and the prior of the commonest word that it can become.
+    """
+    start, n, width, cap, substitute, insert, case = bounds
+    first, label, word, low = trie.first, trie.label, trie.word, trie.low
     prior, wanted = trie.prior, ws.wanted
     second, cost = channel.second, channel.cost
     best, dense, head = ws.best, ws.dense, ws.head
@@ -164,21 +331,20 @@ def spread(
     floors = ws.floors
     for i in range(n + 1):
         floors[i] = _INF
-    found: list[tuple[int, int, int, int]] = []
     for j, v, g in seeds:
         if g < best[j * nodes + v]:
             if best[j * nodes + v] == _INF:
                 queues[j].append(v)
             best[j * nodes + v] = g
-            if g < floors[j]:
-                floors[j] = g
+            if g + low[v] < floors[j]:
+                floors[j] = g + low[v]
     for i in range(start, n + 1):
         states = queues[i]
         if not states:
             continue
         base = i * nodes
         if len(states) > cap:
-            queues[i] = prune(best, base, states, cap)
+            queues[i] = prune(best, base, low, states, cap)
             wipe(best, base, states, queues[i])
             states = queues[i]
         k = 0
@@ -186,16 +352,17 @@ def spread(
             v = states[k]
             k += 1
             g = best[base + v]
-            if g > floors[i] + width:
+            if g + low[v] > floors[i] + width:
                 continue
-            if i < n and v and g + insert <= floors[i + 1] + width:
+            if i < n and v:
+                t = g + insert
                 at = base + nodes + v
-                if g + insert < best[at]:
+                if t < best[at] and t + low[v] <= floors[i + 1] + width:
                     if best[at] == _INF:
                         queues[i + 1].append(v)
-                    best[at] = g + insert
-                    if g + insert < floors[i + 1]:
-                        floors[i + 1] = g + insert
+                    best[at] = t
+                    if t + low[v] < floors[i + 1]:
+                        floors[i + 1] = t + low[v]
             for u in range(first[v], first[v + 1]):
                 letter = label[u]
                 for length in range(_LENGTHS):
@@ -205,55 +372,58 @@ def spread(
                     t = g + dense[(i * _LENGTHS + length) * letters + letter]
                     if length == 1 and g + substitute < t:
                         t = g + substitute
-                    if t > floors[j] + width:
+                    if t + low[u] > floors[j] + width:
                         continue
                     at = j * nodes + u
                     if t < best[at]:
                         if best[at] == _INF or j == i:
                             queues[j].append(u)
                         best[at] = t
-                        if t < floors[j]:
-                            floors[j] = t
+                        if t + low[u] < floors[j]:
+                            floors[j] = t + low[u]
                 p = head[i * letters + letter]
                 while p >= 0:
                     e = pair_entry[p]
                     j = i + pair_length[p]
                     p = pair_next[p]
                     t = g + cost[e]
-                    if t > floors[j] + width:
+                    if t + low[u] > floors[j] + width:
                         continue
                     c = second[e]
                     for w in range(first[u], first[u + 1]):
                         if label[w] == c:
                             at = j * nodes + w
-                            if t < best[at]:
+                            if t < best[at] and t + low[w] <= floors[j] + width:
                                 if best[at] == _INF or j == i:
                                     queues[j].append(w)
                                 best[at] = t
-                                if t < floors[j]:
-                                    floors[j] = t
+                                if t + low[w] < floors[j]:
+                                    floors[j] = t + low[w]
                             break
         if wanted[i] and i > start:
             ranked = []
             for v in states:
-                if word[v] >= 0 and best[base + v] <= floors[i] + width:
-                    ranked.append((best[base + v] + prior[word[v]], word[v], best[base + v], i))
-                    best[base + v] = _INF + 1  # once only; cleaned below
+                if word[v] >= 0 and best[base + v] < _INF:
+                    t = best[base + v] + prior[word[v]]
+                    if t <= floors[i] + width:
+                        ranked.append((t, word[v], best[base + v]))
+                        best[base + v] = _INF + 1  # once only; cleaned below
             ranked.sort()
-            found += ranked[: wanted[i]]
+            for _, spelt, g in ranked[: wanted[i]]:
+                chart.note(start, i, spelt, case, g)
     for i in range(start, n + 1):
         base = i * nodes
         for v in queues[i]:
             best[base + v] = _INF
-    return found
 
 
 def search_title(
     ws: Workspace,
     trie: Trie,
     title: tuple[Channel, Channel, Any],
-    bounds: tuple[int, int, int, int, int, int],
-) -> list[tuple[int, int, int, int]]:
+    bounds: tuple[int, int, int, int, int, int, int],
+    chart: Chart,
+) -> None:
     """Find words in title case: `search`, but the first segment is of other entries.
 
     Args:
@@ -261,6 +431,7 @@ def search_title(
         trie: the words.
         title: entries for the first segment, entries for the rest, spans of the first.
         bounds: as in `search`.
+        chart: notes the words.
 
     """
     start, n = bounds[0], bounds[1]
@@ -283,12 +454,12 @@ def search_title(
                         seeds.append((start + length, w, channel.cost[e]))
                         break
                 break
-    return spread(ws, trie, rest, bounds, seeds)
+    spread(ws, trie, rest, bounds, seeds, chart)
 
 
-def prune(best: Any, base: int, states: list[int], cap: int) -> list[int]:
+def prune(best: Any, base: int, low: Any, states: list[int], cap: int) -> list[int]:
     """Return the `cap` cheapest states in order of cost."""
-    keyed = [(best[base + v], v) for v in states]
+    keyed = [(best[base + v] + low[v], v) for v in states]
     keyed.sort()
     return [v for _, v in keyed[:cap]]
 
@@ -389,16 +560,63 @@ class Lattice:
         cost: channel and other costs of each arc.
         units: for each arc the first of its words in `pool`; one more entry than arcs.
         pool: language-model words.
+        owner: number of the chart that each arc is from.
+        index: number of the arc in that chart.
 
     """
 
-    def __init__(self, begin: Any, end: Any, cost: Any, units: Any, pool: Any) -> None:
-        """Keep the arrays."""
-        self.begin = begin
-        self.end = end
-        self.cost = cost
-        self.units = units
-        self.pool = pool
+    def __init__(self, charts: list[Chart], places: Any, extras: Any, last: int) -> None:
+        """Put charts one after the other; see `lay`."""
+        self.lay(charts, places, extras, last)
+
+    def lay(self, charts: list[Chart], places: Any, extras: Any, last: int) -> None:
+        """Fill the arrays.
+
+        Args:
+            charts: the tokens' arcs, and those of any other stretches.
+            places: place in the paragraph of each chart's place 0.
+            extras: for a chart of one arc with several words: those words, else None.
+            last: the last place.
+
+        """
+        count = array("i", [0]) * (last + 2)
+        total = 0
+        for c in range(len(charts)):
+            chart = charts[c]
+            total += chart.size
+            for k in range(chart.size):
+                count[places[c] + chart.start[k] + 1] += 1
+        for i in range(last + 1):
+            count[i + 1] += count[i]
+        self.begin = array("i", count)
+        self.end = array("i", [0]) * total
+        self.cost = array("i", [0]) * total
+        self.owner = array("i", [0]) * total
+        self.index = array("i", [0]) * total
+        for c in range(len(charts)):
+            chart = charts[c]
+            place = places[c]
+            for k in range(chart.size):
+                i = place + chart.start[k]
+                a = count[i]
+                count[i] += 1
+                self.end[a] = place + chart.end[k]
+                self.cost[a] = chart.cost[k]
+                self.owner[a] = c
+                self.index[a] = k
+        self.units = array("i", [0]) * (total + 1)
+        pool: list[int] = []
+        for a in range(total):
+            c = self.owner[a]
+            if extras[c] is not None:
+                pool.extend(extras[c])
+            else:
+                chart = charts[c]
+                unit = chart.unit[self.index[a]]
+                if unit >= 0:
+                    pool.append(unit)
+            self.units[a + 1] = len(pool)
+        self.pool = array("i", pool)
 
 
 class Path:
@@ -468,13 +686,6 @@ class Beam:
         self.edges = e + 1
 
 
-def doubled(values: Any) -> Any:
-    """Return a copy with twice the room."""
-    copy = array("i", values)
-    copy.extend(array("i", values))
-    return copy
-
-
 def decode(lattice: Lattice, lm: LmArrays, start: State, limits: tuple[int, int, float]) -> Path:
     """Find the cheapest path and the posterior of every arc.
 
@@ -489,7 +700,7 @@ def decode(lattice: Lattice, lm: LmArrays, start: State, limits: tuple[int, int,
 
     """
     width, cap, scale = limits
-    places = len(lattice.begin)
+    places = len(lattice.begin) - 1
     begin, end, cost = lattice.begin, lattice.end, lattice.cost
     units, pool = lattice.units, lattice.pool
     beam = Beam()
@@ -503,7 +714,9 @@ def decode(lattice: Lattice, lm: LmArrays, start: State, limits: tuple[int, int,
             continue
         live = list(at[place].values())
         if len(live) > cap:
-            live = prune(beam.cost, 0, live, cap)
+            ordered = [(beam.cost[h], h) for h in live]
+            ordered.sort()
+            live = [h for _, h in ordered[:cap]]
         limit = lowest[place] + width
         for h in live:
             g = beam.cost[h]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vnfix.decode import kernel
-from vnfix.decode.candidates import DEBRIS, MERGE, Arc, Charts, Kind
-from vnfix.decode.units import UNITS
+from vnfix.decode.candidates import Charts, capitalize
+from vnfix.decode.units import UNITS, Kind
 from vnfix.tokens import UNIT, tokens
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 BEAM = 10_000
 HYPOTHESES = 14
 FLATNESS = 0.7
+MERGE = 5_000  # a blank was put in
 MERGED_LENGTH = 9
 
 
@@ -48,11 +49,39 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Arc:
+    """One reading of a stretch of a paragraph.
+
+    Attributes:
+        start: first place.
+        end: place after it.
+        kind: one of `units.Kind`.
+        text: what it says, blanks included.
+        cost: all costs but the language model's, units.
+        word: number of the word in the vocabulary, -1 for others.
+        case: LOWER, TITLE or UPPER, as the text is written.
+        channel: the channel's cost in each of the three cases, units.
+        origin: number of the proposal, for those.
+
+    """
+
+    start: int
+    end: int
+    kind: int
+    text: str
+    cost: int
+    word: int
+    case: int
+    channel: tuple[int, int, int]
+    origin: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One arc of the best path.
 
     Attributes:
-        arc: the arc; its places are those of the paragraph.
+        arc: the arc.
         lm: its language-model cost, units.
         posterior: probability of what it says there.
         others: other readings of the same places with their probabilities, best first.
@@ -103,30 +132,38 @@ def _tokens_of(document: Document, run: Sequence[int], sick: Collection[int]) ->
 
 
 class Builder:
-    """Collects the arcs of one paragraph."""
+    """Collects the charts of one paragraph and remembers what their arcs say."""
 
     def __init__(self, seen: Sequence[Seen], charts: Charts) -> None:
         """Start with the tokens and no arcs."""
         self.seen = seen
         self.charts = charts
         self.lm = charts.tools.lm
-        self.places = seen[-1].place + len(seen[-1].text) + 1
-        self.leaving: list[list[Arc]] = [[] for _ in range(self.places)]
+        self.text = "".join(s.text for s in seen)
+        self.parts: list[kernel.Chart] = []
+        self.places = array("i")
+        self.extras: list[tuple[int, ...] | None] = []
+        self.proposals: dict[int, Candidate] = {}
 
-    def add(self, place: int, arc: Arc) -> None:
-        """Add an arc that starts `place` later than it says."""
-        self.leaving[place + arc.start].append(
-            arc._replace(start=place + arc.start, end=place + arc.end) if place else arc
-        )
+    def add(self, chart: kernel.Chart, place: int, words: tuple[int, ...] | None = None) -> None:
+        """Add a chart that begins at `place`; `words` where it is one arc of several words."""
+        self.parts.append(chart)
+        self.places.append(place)
+        self.extras.append(words)
 
     def add_tokens(self) -> None:
         """Add the arcs of every token by itself."""
         for s in self.seen:
             if s.sick:
-                for arc in self.charts.arcs(s.text, s.caps):
-                    self.add(s.place, arc)
+                self.add(self.charts.token(s.text, caps=s.caps), s.place)
             else:
-                self.add(s.place, fixed(s.text, self.lm))
+                self.add_arc(s.place, s.place + len(s.text), Kind.KEPT, (s.text, 0))
+
+    def add_arc(self, start: int, end: int, kind: int, says: tuple[str, int]) -> None:
+        """Add one arc that says a text of any number of words at a cost."""
+        chart = kernel.Chart(1)
+        chart.add(0, end - start, kind, -1, says[1])
+        self.add(chart, start, units_of(says[0], self.lm))
 
     def add_merges(self) -> None:
         """Add arcs that read two tokens as one word."""
@@ -135,10 +172,9 @@ class Builder:
                 continue
             if len(a.text) + len(b.text) > MERGED_LENGTH or not may_merge(a.text, b.text):
                 continue
-            least = len(a.text)
-            for arc in self.charts.joined(a.text + b.text, a.caps):
-                if arc.end > least and (arc.end - least) * 2 >= len(b.text):
-                    self.add(a.place, arc._replace(cost=arc.cost + MERGE))
+            least = len(a.text) + (len(b.text) + 1) // 2
+            chart = self.charts.joined(a.text + b.text, caps=a.caps)
+            self.add(chart.reaching(least, MERGE), a.place)
 
     def add_proposals(self, candidates: Sequence[Candidate]) -> None:
         """Add the arcs that fixers propose, where they begin and end at tokens."""
@@ -146,25 +182,29 @@ class Builder:
         until = {s.end: s.place + len(s.text) for s in self.seen}
         for c in candidates:
             if c.start in at and c.end in until:
-                units = units_of(c.after, self.lm)
+                self.proposals[len(self.parts)] = c
                 price = round(c.price * UNITS)
-                arc = Arc(at[c.start], until[c.end], Kind.PROPOSED, c.after, units, price)
-                self.leaving[arc.start].append(arc)
+                self.add_arc(at[c.start], until[c.end], Kind.PROPOSED, (c.after, price))
 
-    def lattice(self) -> tuple[kernel.Lattice, list[Arc]]:
-        """Return the arrays for the kernel, and the arcs by number."""
-        begin, end, cost = array("i"), array("i"), array("i")
-        units, pool = array("i", [0]), array("i")
-        arcs: list[Arc] = []
-        for group in self.leaving:
-            begin.append(len(arcs))
-            arcs += group
-        for arc in arcs:
-            end.append(arc.end)
-            cost.append(arc.cost)
-            pool.extend(arc.units)
-            units.append(len(pool))
-        return kernel.Lattice(begin, end, cost, units, pool), arcs
+    def lattice(self) -> kernel.Lattice:
+        """Return the arrays for the kernel."""
+        return kernel.Lattice(self.parts, self.places, self.extras, len(self.text))
+
+    def arc(self, lattice: kernel.Lattice, number: int) -> Arc:
+        """Return what an arc of the lattice says."""
+        part, k = lattice.owner[number], lattice.index[number]
+        chart, place = self.parts[part], self.places[part]
+        start, end = place + chart.start[k], place + chart.end[k]
+        kind, word, case = chart.kind[k], chart.word[k], chart.case[k]
+        text = self.text[start:end]
+        if kind == Kind.WORD:
+            text = capitalize(self.charts.tools.vocabulary.words[word], case)
+        elif kind == Kind.NOTHING:
+            text = ""
+        elif kind == Kind.PROPOSED:
+            text = self.proposals[part].after
+        channel = tuple(chart.channel[3 * k : 3 * k + 3])
+        return Arc(start, end, kind, text, chart.cost[k], word, case, channel)
 
 
 def may_merge(a: str, b: str) -> bool:
@@ -177,11 +217,6 @@ def may_merge(a: str, b: str) -> bool:
 def units_of(text: str, lm: LanguageModel) -> tuple[int, ...]:
     """Return the language model's words of a text."""
     return tuple(lm.unit(m.group()) for m in UNIT.finditer(text))
-
-
-def fixed(text: str, lm: LanguageModel) -> Arc:
-    """Return the arc of a token that stays as it is."""
-    return Arc(0, len(text), Kind.KEPT, text, units_of(text, lm), 0)
 
 
 def best_path(
@@ -200,31 +235,34 @@ def best_path(
     builder.add_merges()
     for line in sorted({s.line for s in seen}):
         builder.add_proposals(proposals.get(line, ()))
-    lattice, arcs = builder.lattice()
+    lattice = builder.lattice()
     limits = (BEAM, HYPOTHESES, FLATNESS)
-    path = kernel.decode(lattice, charts.tools.lm.arrays, charts.tools.lm.begin(), limits)
+    lm = charts.tools.lm
+    path = kernel.decode(lattice, lm.arrays, lm.begin(), limits)
     return [
-        _step(arcs, lattice, path, (number, said))
+        _step(builder, lattice, path, (number, said))
         for number, said in zip(path.arcs, path.lm, strict=True)
     ]
 
 
 def _step(
-    arcs: Sequence[Arc], lattice: kernel.Lattice, path: kernel.Path, won: tuple[int, int]
+    builder: Builder, lattice: kernel.Lattice, path: kernel.Path, won: tuple[int, int]
 ) -> Step:
     number, said = won
-    arc = arcs[number]
+    arc = builder.arc(lattice, number)
+    own = path.posterior[number]
+    if own > 0.9999 or arc.kind == Kind.NUMBER:
+        return Step(arc, said, min(own, 1.0), ())
     readings: dict[str, tuple[float, Arc]] = {}
-    for k in range(lattice.begin[arc.start], lattice.begin[arc.start + 1]):
-        other = arcs[k]
-        if other.end == arc.end and path.posterior[k] > 1e-4:
-            share, best = readings.get(other.text, (0.0, other))
-            readings[other.text] = (share + path.posterior[k], min(best, other, key=_cost))
-    own = readings.pop(arc.text, (0.0, arc))[0]
+    start = arc.start
+    for k in range(lattice.begin[start], lattice.begin[start + 1]):
+        share = path.posterior[k]
+        if share > 1e-4 and k != number and lattice.end[k] == arc.end:
+            other = builder.arc(lattice, k)
+            if other.text == arc.text:
+                own += share
+            else:
+                before = readings.get(other.text, (0.0, other))
+                readings[other.text] = (before[0] + share, before[1])
     ranked = sorted(readings.values(), key=lambda x: -x[0])
-    others = tuple((other, share) for share, other in ranked)
-    return Step(arc, said, min(own, 1.0), others)
-
-
-def _cost(arc: Arc) -> int:
-    return arc.cost
+    return Step(arc, said, min(own, 1.0), tuple((o, share) for share, o in ranked))
