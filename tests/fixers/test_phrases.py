@@ -15,6 +15,12 @@ def test_phrases_noop() -> None:
     assert readings(propose, "Ủy ban nhân dân tỉnh Khánh Hòa\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA") == set()
 
 
+def test_leaves_healthy_words_alone_that_look_like_a_phrase() -> None:
+    assert (
+        readings(propose, "mức tham chiếu theo quy định của Luật, do Bảo hiểm xã hội trả") == set()
+    )
+
+
 def test_leaves_healthy_lines_alone() -> None:
     assert healthy(propose, "rinH euANc NAM") == []
 

@@ -19,6 +19,7 @@ from vnfix.fuzzy import Limits, PhraseIndex, build_index, plain_distance
 from vnfix.lexicon import EDGES
 from vnfix.model import Candidate
 from vnfix.sick import sick_lines
+from vnfix.syllable import is_accented
 from vnfix.tokens import tokens
 from vnfix.unicode import strip_accents
 
@@ -77,9 +78,11 @@ class Phrases:
         texts: phrase without regard to case -> the phrase in its case.
         phrases: the same by number.
         index: finds their numbers.
+        syllables: what may stand in healthy text.
 
     """
 
+    syllables: frozenset[str]
     texts: Mapping[str, str]
     phrases: tuple[str, ...]
     index: PhraseIndex
@@ -95,7 +98,8 @@ def phrases_of(resources: Resources) -> Phrases:
         if long and (not p.text.isupper() or p.text.casefold() not in texts):
             texts[p.text.casefold()] = p.text
     phrases = tuple(texts.values())
-    return Phrases(texts, phrases, build_index(phrases, resources.rulebook.classes["shape"]))
+    index = build_index(phrases, resources.rulebook.classes["shape"])
+    return Phrases(resources.lexicon.syllables, texts, phrases, index)
 
 
 def propose(
@@ -147,7 +151,7 @@ def _placed(line: Line, words: Sequence[Token], match: Match, known: Phrases) ->
     head = len(observed) - len(observed.lstrip(EDGES))
     tail = len(observed.rstrip(EDGES))
     body = observed[head:tail]
-    if not body or body.casefold() in known.texts:
+    if not body or body.casefold() in known.texts or _healthy(run, known.syllables):
         return None
     if len(_STOP.findall(body)) > len(_STOP.findall(phrase)):
         return None
@@ -159,6 +163,12 @@ def _placed(line: Line, words: Sequence[Token], match: Match, known: Phrases) ->
         observed[:head] + _in_case(phrase, run) + observed[tail:],
         plain_distance(body, phrase),
     )
+
+
+def _healthy(run: Sequence[Token], syllables: frozenset[str]) -> bool:
+    """Whether a run reads as Vietnamese already: all syllables, most of them accented."""
+    words = [t.text.strip(EDGES).lower() for t in run]
+    return sum(map(is_accented, words)) * 2 >= len(words) and all(w in syllables for w in words)
 
 
 def _in_case(phrase: str, run: Sequence[Token]) -> str:
