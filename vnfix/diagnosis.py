@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vnfix.detectors import DETECTORS, mojibake, systematic
+from vnfix.detectors.counts import token_counts
 from vnfix.detectors.legacy import assign
 from vnfix.detectors.shapes import core, shape
 from vnfix.detectors.weights import gate, line_score
@@ -98,7 +99,7 @@ def diagnose(document: Document, config: Config) -> Diagnosis:
         tuple(sorted({line.page for line in sick})),
         _encodings(document, config),
         words,
-        _evidence(document, sick),
+        _evidence(document, sick, config),
     )
 
 
@@ -135,11 +136,10 @@ def _encodings(document: Document, config: Config) -> tuple[str, ...]:
     return tuple(name for name, n in names.most_common() if n)
 
 
-def _evidence(document: Document, sick: list[Line]) -> Evidence:
+def _evidence(document: Document, sick: list[Line], config: Config) -> Evidence:
     weights = gate()
-    tokens = Counter(t for line in document.lines for t in line.text.split())
     count: Counter[str] = Counter()
-    for token, n in tokens.items():
+    for token, n in token_counts(document, config).items():
         count[shape(core(token))] += n
     words = max(1, sum(count.values()) - count["neutral"])
     odd = Counter(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vnfix.detectors import glyphs, legacy, mojibake, ocr, systematic
+from vnfix.detectors import gaps, glyphs, legacy, mojibake, ocr, systematic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,5 +24,6 @@ DETECTORS: Mapping[str, Detector] = {
     "mojibake": mojibake.detect,
     "systematic": systematic.detect,
     "glyphs": glyphs.detect,
+    "gaps": gaps.detect,
     "ocr": ocr.detect,
 }

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from vnfix.detectors.counts import token_counts
 from vnfix.detectors.memo import once
 from vnfix.detectors.shapes import core
 from vnfix.errors import DataError
@@ -71,9 +72,9 @@ class Wrong:
 def wrong_words(document: Document, config: Config) -> list[Wrong]:
     """Return the wrong words of a document that shows the pattern, in the order of the text."""
     table = confusions()
-    if not config.systematic or table.always.keys().isdisjoint(document.text.lower().split()):
+    count = token_counts(document, config)
+    if not config.systematic or table.always.keys().isdisjoint(map(str.lower, count)):
         return []
-    count = Counter(document.text.split())
     cases = [upper for upper in (True, False) if _shows(count, table, upper=upper)]
     if not cases:
         return []

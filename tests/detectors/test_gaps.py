@@ -1,0 +1,50 @@
+"""Lost glyphs that left blanks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.making import document
+from vnfix.config import Config
+from vnfix.detectors.gaps import detect
+from vnfix.model import Damage
+from vnfix.readers.plain import make_document
+from vnfix.resources import load_resources
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vnfix.model import Document, Finding
+
+HEALTHY = [
+    "a) Chiều dài 5 m, rộng 3 m, tải trọng 2 t;",
+    "b) Các hộ ở tổ 1, tổ 2 và tổ 3 do ông k làm tổ trưởng;",
+    "c) Mẫu số 02 kèm theo quy định này.",
+] * 5
+
+
+def found(doc: Document) -> list[Finding]:
+    config = Config()
+    return detect(doc, load_resources(config), config)
+
+
+def test_list_letters_and_units_are_no_finding() -> None:
+    assert found(document(HEALTHY)) == []
+
+
+def test_lines_with_pieces_are_found() -> None:
+    true = ["Phòng Tài chính thẩm tra quyết toán thu, chi", "Báo cáo gửi chậm nhất ngày 5", "Hết"]
+    lines = [text.replace("ế", " ").replace("ấ", " ").replace("ẩ", " ") for text in true]
+    findings = found(document([*(lines[:2] * 6), lines[2]]))
+    assert {f.kind for f in findings} == {Damage.LOST_GLYPHS}
+    assert {f.line for f in findings} >= set(range(12))
+
+
+@pytest.mark.shared
+def test_texts_with_blanks_are_told_from_true_ones(shared: Path) -> None:
+    for path in sorted(shared.glob("pdf/cid/*.pdftotext.txt")):
+        assert len(found(make_document(path.read_text("utf-8")))) > 30
+    for path in sorted(shared.glob("pdf/*/*.truth.txt")):
+        assert found(make_document(path.read_text("utf-8"))) == []
