@@ -2,12 +2,19 @@
 
 Source of the method: Brill and Moore 2000, "An improved error model for noisy channel spelling
 correction"; the alignments are those of EM (Ristad and Yianilos 1998) instead of one edit path.
+
+    python -m vnfix.train.channel --shared DIR [--leave-out NAME ...] -o DIR
+
+builds `channel.tab` alone, as if the pairs of the named documents did not exist.
 """
 
 from __future__ import annotations
 
+import argparse
+import sys
 from array import array
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vnfix.decode.align import expected
@@ -19,12 +26,13 @@ from vnfix.decode.channel import (
     likelihood_of,
 )
 from vnfix.decode.vocabulary import LETTERS
+from vnfix.errors import DataError, VnfixError
 from vnfix.tables import write_table
 from vnfix.train.pairs import count_pairs
+from vnfix.train.sources import file_facts, load_pairs, shipped_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping, Sequence
 
     from vnfix.train.pairs import LinePair
 
@@ -99,3 +107,55 @@ def write_channel(model: ChannelModel, path: Path, meta: Mapping[str, Any]) -> s
     }
     facts = {**meta, "sources": list(model.sources), "letters": model.letters}
     return write_table(path, CHANNEL_FORMAT, arrays, facts)
+
+
+def build_channel(
+    files: Mapping[str, Sequence[Path]], path: Path, leave_out: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Train a channel from files of pairs and write it to `path`.
+
+    Args:
+        files: files of pairs by source.
+        path: the table file.
+        leave_out: documents whose pairs are not used, in any file.
+
+    Returns:
+        Facts for the model card.
+
+    Raises:
+        DataError: a file cannot be read, or nothing is left to learn from.
+        UsageError: no file has a document of a name to be left out.
+
+    """
+    sources = load_pairs(files, leave_out)
+    facts = {
+        "files": [file_facts(f) for paths in files.values() for f in paths],
+        "lines": {name: len(pairs) for name, pairs in sources.items() if pairs},
+        "left_out": sorted(leave_out),
+        "rounds": ROUNDS,
+    }
+    model = train_channel(sources)
+    if not model.sources:
+        raise DataError("There are no pairs of words to learn from.", "Give more pairs of lines.")
+    write_channel(model, path, facts)
+    return facts
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Build one channel; see the module's docstring."""
+    parser = argparse.ArgumentParser(prog="python -m vnfix.train.channel")
+    parser.add_argument("--shared", type=Path, required=True, help="the data folder")
+    parser.add_argument("--leave-out", action="append", default=[], metavar="NAME")
+    parser.add_argument("-o", "--output", type=Path, required=True, help="folder for the table")
+    given = parser.parse_args(arguments)
+    given.output.mkdir(parents=True, exist_ok=True)
+    try:
+        build_channel(shipped_pairs(given.shared), given.output / "channel.tab", given.leave_out)
+    except VnfixError as e:
+        sys.stderr.write(f"{e} {e.remedy}\n")
+        return int(e.exit_code)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

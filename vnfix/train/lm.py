@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from vnfix.decode.lm import BACKOFF_STEP, BACKOFF_ZERO, COST_STEP, LM_FORMAT
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 ORDER = 4
 BITS = 16
+UNIGRAM_DISCOUNT = 0.5
+NEVER = math.exp(-20)  # stands for the probability 0 of BEGIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class LmSize:
 
     min_count: int = 3
     words: int = 16_000
-    kept: tuple[int, int, int] = (420_000, 700_000, 900_000)
+    kept: tuple[int, int, int] = (420_000, 600_000, 500_000)
 
 
 @dataclass(slots=True)
@@ -76,13 +78,15 @@ def build_lm(
 
     words, corpus, weights = _read(texts, size)
     levels = _count(corpus, weights, np)
-    _estimate(levels, corpus, np)
+    levels[0] = _all_words(levels[0], len(words), np)
+    _estimate(levels, np)
     keep = _prune(levels, size, np)
     arrays = _lay_out(levels, keep, np)
     facts = {
         "tokens": int(len(corpus)),
         "words": len(words),
         "order": ORDER,
+        "size": asdict(size),
         "ngrams": [int(k.sum()) for k in keep],
         "ngrams_counted": [int(len(x.keys)) for x in levels],
     }
@@ -170,14 +174,25 @@ def _discounts(counts: Any, np: Any) -> Any:
     return np.where(counts < 1.5, d[0], np.where(counts < 2.5, d[1], d[2]))
 
 
-def _estimate(levels: list[Level], corpus: Any, np: Any) -> None:
+def _all_words(unigrams: Level, size: int, np: Any) -> Level:
+    """Give every word of the vocabulary a unigram, also those that never follow another.
+
+    Nothing predicts BEGIN.
+    """
+    counts = np.zeros(size)
+    counts[unigrams.keys] = unigrams.counts
+    counts[1] = 0
+    return Level(np.arange(size), counts, counts)
+
+
+def _estimate(levels: list[Level], np: Any) -> None:
     """Fill in the interpolated probabilities, from the lowest order up."""
     uni = levels[0]
-    counts = uni.counts.copy()
-    counts[uni.keys == 1] = 0  # nothing predicts BEGIN
-    total, discount = counts.sum(), 0.5
-    vocabulary = int(corpus.max()) + 1
-    uni.prob = (np.maximum(counts - discount, 0) + discount * len(counts) / vocabulary) / total
+    counts = uni.counts
+    seen = counts > 0
+    shared = UNIGRAM_DISCOUNT * seen.sum() / (len(counts) - 1)
+    uni.prob = (np.where(seen, counts - UNIGRAM_DISCOUNT, 0) + shared) / counts.sum()
+    uni.prob[1] = NEVER
     for n in range(1, ORDER):
         level, below = levels[n], levels[n - 1]
         context = level.keys >> BITS
@@ -229,9 +244,6 @@ def _lay_out(levels: list[Level], keep: list[Any], np: Any) -> dict[str, Any]:
     The n-grams of an order are sorted by their words, so the children of one context are a run.
     """
     arrays: dict[str, Any] = {}
-    vocabulary = len(levels[0].keys)
-    if not bool((levels[0].keys == np.arange(vocabulary)).all()):
-        levels[0], keep[0] = _fill_unigrams(levels[0], np)
     for n in range(1, ORDER + 1):
         level, kept = levels[n - 1], keep[n - 1]
         keys = level.keys[kept]
@@ -246,13 +258,3 @@ def _lay_out(levels: list[Level], keep: list[Any], np: Any) -> dict[str, Any]:
             first = np.searchsorted(above, keys, side="left")
             arrays[f"child{n}"] = array("I", [*first.tolist(), len(above)])
     return arrays
-
-
-def _fill_unigrams(level: Level, np: Any) -> tuple[Level, Any]:
-    """Give every word of the vocabulary a unigram, also those never seen as a continuation."""
-    size = int(level.keys.max()) + 1
-    prob = np.full(size, math.exp(-20))
-    prob[level.keys] = level.prob
-    counts = np.zeros(size)
-    counts[level.keys] = level.counts
-    return Level(np.arange(size), counts, prob), np.ones(size, dtype=bool)

@@ -7,7 +7,6 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import regex
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 EDGES = regex.compile(r"^(\P{L}*)(.*?)(\P{L}*)$", regex.DOTALL)
 LETTERS = regex.compile(r"\p{L}+")
 PLAIN = ["pdf", "page", "level", "truth", "ocr"]
+ROW_REMEDY = "Every row needs all columns of the header row."
 SKIP = 1.0  # cost of a token without a partner
 
 
@@ -43,27 +43,38 @@ def read_pairs(path: Path, leave_out: Collection[str] = ()) -> Iterator[LinePair
     file's name). Five columns without such a header are pdf, page, level, truth, ocr.
 
     Raises:
-        DataError: the columns are missing.
+        DataError: the file cannot be read, or columns are missing.
 
     """
-    with path.open(encoding="utf-8", newline="") as f:
-        rows: Iterator[list[str]] = csv.reader(f, delimiter="\t", quoting=csv.QUOTE_NONE)
-        columns = next(rows, [])
-        if len(columns) == len(PLAIN) and "truth" not in columns:
-            rows, columns = chain([columns], rows), PLAIN
-        at = {name: k for k, name in enumerate(columns)}
-        seen, meant = at.get("garbled", at.get("ocr")), at.get("gold", at.get("truth"))
-        if seen is None or meant is None:
-            raise DataError(
-                f"{path} has no columns of pairs.",
-                "Give it a header row with `garbled` and `gold` (tab-separated).",
-            )
-        document, flag = at.get("pdf", at.get("document")), at.get("flag")
-        for row in rows:
-            name = row[document] if document is not None else path.stem
-            if name in leave_out or (flag is not None and row[flag] != "ok"):
-                continue
-            yield LinePair(name, *(unicodedata.normalize("NFC", row[k]) for k in (seen, meant)))
+    columns, rows = _table(path)
+    at = {name: k for k, name in enumerate(columns)}
+    seen, meant = at.get("garbled", at.get("ocr")), at.get("gold", at.get("truth"))
+    if seen is None or meant is None:
+        raise DataError(
+            f"{path} has no columns of pairs.",
+            "Give it a header row with `garbled` and `gold` (tab-separated).",
+        )
+    document, flag = at.get("pdf", at.get("document")), at.get("flag")
+    for row in rows:
+        if len(row) < len(columns):
+            raise DataError(f"{path} has a row of {len(row)} columns: {row!r:.60}.", ROW_REMEDY)
+        name = row[document] if document is not None else path.stem
+        if name in leave_out or (flag is not None and row[flag] != "ok"):
+            continue
+        yield LinePair(name, *(unicodedata.normalize("NFC", row[k]) for k in (seen, meant)))
+
+
+def _table(path: Path) -> tuple[list[str], list[list[str]]]:
+    """Return the names of the columns, and the rows that are not blank."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as f:
+            rows = [row for row in csv.reader(f, delimiter="\t", quoting=csv.QUOTE_NONE) if row]
+    except (OSError, UnicodeError, csv.Error) as e:
+        raise DataError(f"{path} cannot be read: {e}.", "Pairs must be UTF-8.") from e
+    columns = rows[0] if rows else []
+    if len(columns) == len(PLAIN) and "truth" not in columns:
+        return PLAIN, rows
+    return columns, rows[1:]
 
 
 @lru_cache(maxsize=1 << 16)

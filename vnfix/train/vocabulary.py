@@ -76,6 +76,7 @@ def build_vocabulary(
     lm_words: Sequence[str],
     syllables: Iterable[str],
     path: Path,
+    meta: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Write the vocabulary and return facts for the model card.
 
@@ -84,6 +85,7 @@ def build_vocabulary(
         lm_words: the language model's words, by their number.
         syllables: words that are in whatever their count.
         path: the table file.
+        meta: more facts for the header.
 
     """
     forms, seen = counts
@@ -98,6 +100,6 @@ def build_vocabulary(
         "case": cases,
         **build_trie(words),
     }
-    facts = {"words": len(words), "letters": LETTERS, "case_step": CASE_STEP}
+    facts = {**(meta or {}), "words": len(words), "letters": LETTERS, "case_step": CASE_STEP}
     write_table(path, VOCABULARY_FORMAT, arrays, facts)
     return facts

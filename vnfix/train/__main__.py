@@ -1,0 +1,131 @@
+"""Builds all data files that are shipped and not kept by hand: `make models`.
+
+    python -m vnfix.train [--shared DIR] [-o MODELS] [NAME ...]
+
+NAME picks builders (default: all). Trained tables go to MODELS, counted lists into the package.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vnfix.errors import VnfixError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+PACKAGE = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Where builders read and write.
+
+    Attributes:
+        shared: the data folder.
+        models: folder of the trained tables.
+        package: folder of the counted lists.
+
+    """
+
+    shared: Path
+    models: Path
+    package: Path = PACKAGE
+
+
+def dictionaries(job: Job) -> None:
+    """Count syllables, words, places, names and phrases."""
+    from vnfix.train.lexicon import build
+
+    build(job.shared, job.package / "dictionaries")
+
+
+def encodings(job: Job) -> None:
+    """Write the tables of legacy encodings."""
+    from vnfix.train.encodings import build
+
+    build(job.shared / "outside" / "encode-vn", job.package / "encodings")
+
+
+def gate(job: Job) -> None:
+    """Weigh words and shapes for the gate."""
+    from vnfix.train.gate import build
+
+    build(job.shared, job.package / "detectors" / "gate.tsv")
+
+
+def systematic(job: Job) -> None:
+    """Find what text converted twice has for what."""
+    from vnfix.train.systematic import build
+
+    build(job.shared, job.package / "detectors" / "systematic.tsv")
+
+
+def language(job: Job) -> None:
+    """Build `lm.tab` and `vocabulary.tab`."""
+    from vnfix.entries import read_entries
+    from vnfix.train.language import build_language
+    from vnfix.train.sources import shipped_texts
+
+    words = read_entries(job.package / "dictionaries" / "syllables.txt")
+    build_language(shipped_texts(job.shared), [e.text for e in words], job.models)
+
+
+def channel(job: Job) -> None:
+    """Build `channel.tab`."""
+    from vnfix.train.channel import build_channel
+    from vnfix.train.sources import shipped_pairs
+
+    build_channel(shipped_pairs(job.shared), job.models / "channel.tab")
+
+
+def letters(job: Job) -> None:
+    """Build `letters.tab`."""
+    from vnfix.train.glyph_stats import build
+
+    build(job.shared, job.models / "letters.tab")
+
+
+def card(job: Job) -> None:
+    """Write MODEL_CARD.md from the headers of the tables and the results of the benchmark."""
+    from vnfix.train.card import write_card
+
+    write_card(job.models, job.package.parent / "bench" / "results")
+
+
+BUILDERS: dict[str, Callable[[Job], None]] = {
+    f.__name__: f
+    for f in (dictionaries, encodings, gate, systematic, language, channel, letters, card)
+}
+"""In the order in which they run: each may read what those before it have made."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run builders; see the module's docstring."""
+    parser = argparse.ArgumentParser(prog="python -m vnfix.train", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BUILDERS))
+    parser.add_argument("--shared", type=Path, default=PACKAGE.parents[1] / "shared")
+    parser.add_argument("-o", "--output", type=Path, default=PACKAGE / "models")
+    given = parser.parse_args(arguments)
+    unknown = [name for name in given.names if name not in BUILDERS]
+    if unknown:
+        parser.error(f"no such builder: {', '.join(unknown)}; there are {', '.join(BUILDERS)}")
+    given.output.mkdir(parents=True, exist_ok=True)
+    job = Job(given.shared, given.output)
+    for name, build in BUILDERS.items():
+        if not given.names or name in given.names:
+            sys.stderr.write(f"{name} ...\n")
+            try:
+                build(job)
+            except VnfixError as e:
+                sys.stderr.write(f"{e} {e.remedy}\n")
+                return int(e.exit_code)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

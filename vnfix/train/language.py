@@ -1,0 +1,41 @@
+"""Builds language model and vocabulary of the same texts: the second numbers the first's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from vnfix.decode.lm import LM_FORMAT
+from vnfix.tables import open_table
+from vnfix.train.lm import LmSize, build_lm
+from vnfix.train.vocabulary import build_vocabulary, count_forms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from vnfix.train.sources import Text
+
+
+def build_language(
+    texts: Sequence[Text], syllables: Iterable[str], out: Path, size: LmSize | None = None
+) -> dict[str, dict[str, Any]]:
+    """Write `lm.tab` and `vocabulary.tab` to `out`.
+
+    Args:
+        texts: what to learn from.
+        syllables: words that can be meant whatever their count.
+        out: the folder.
+        size: limits of the language model.
+
+    Returns:
+        Facts for the model card, by file.
+
+    """
+    meta = {"texts": [text.facts() for text in texts]}
+    weighted = [(text.paragraphs(), text.weight) for text in texts]
+    facts = {"lm.tab": build_lm(weighted, out / "lm.tab", size or LmSize(), meta)}
+    words = open_table(out / "lm.tab", LM_FORMAT).text("words")
+    forms = count_forms([(text.paragraphs(), text.weight) for text in texts])
+    path = out / "vocabulary.tab"
+    facts["vocabulary.tab"] = build_vocabulary(forms, words, syllables, path, meta)
+    return facts
