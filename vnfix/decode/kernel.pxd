@@ -5,6 +5,7 @@ cdef int _INF
 cdef int _LENGTHS
 cdef int _NONE
 cdef double _UNITS
+cdef int _BINS
 
 cdef class Trie:
     cdef readonly const unsigned int[::1] first
@@ -31,6 +32,9 @@ cdef class Workspace:
     cdef public int[::1] pair_next
     cdef public int room
     cdef public int[::1] floors
+    cdef public int[::1] queue
+    cdef public int[::1] queued
+    cdef public int[::1] bins
     cdef public int[::1] wanted
 
 cdef class Channel:
@@ -86,7 +90,7 @@ cpdef search(Workspace ws, Trie trie, Channel channel, tuple bounds, Chart chart
     head="int[::1]", pair_entry="int[::1]", pair_length="int[::1]", pair_next="int[::1]",
     start=int, n=int, width=int, cap=int, substitute=int, insert=int, nodes=int, letters=int,
     i=int, j=int, k=int, v=int, u=int, w=int, g=int, t=int, at=int, base=int, letter=int, length=int,
-    p=int, e=int, c=int, limit=int, queues=list, states=list, found=list, floors="int[::1]", prior="const int[::1]", low="int[::1]", wanted="int[::1]", ranked=list, case=int, spelt=int)
+    p=int, e=int, c=int, limit=int, queue="int[::1]", queued="int[::1]", bins="int[::1]", floors="int[::1]", prior="const int[::1]", low="int[::1]", wanted="int[::1]", case=int)
 cpdef spread(Workspace ws, Trie trie, Channel channel, tuple bounds, list seeds, Chart chart)
 
 @cython.locals(
@@ -95,11 +99,8 @@ cpdef spread(Workspace ws, Trie trie, Channel channel, tuple bounds, list seeds,
     spans="int[::1]", c=int)
 cpdef search_title(Workspace ws, Trie trie, tuple title, tuple bounds, Chart chart)
 
-@cython.locals(v=int)
-cpdef list prune(int[::1] best, int base, int[::1] low, list states, int cap)
-
-@cython.locals(v=int, c=int)
-cpdef wipe(int[::1] best, int base, list states, list kept)
+@cython.locals(count=int, k=int)
+cdef int most(int[::1] bins, int cap)
 
 cdef class LmArrays:
     cdef const unsigned short[::1] word2

@@ -19,6 +19,7 @@ _INF = INF
 _LENGTHS = LENGTHS
 _NONE = NONE
 _UNITS = UNITS
+_BINS = 96  # resolution of the pruning by rank
 
 
 def compiled() -> bool:
@@ -80,6 +81,9 @@ class Workspace:
         self.pair_length = array("i", [0]) * room
         self.pair_next = array("i", [0]) * room
         self.room = room
+        self.queue = array("i", [0]) * (nodes * (longest + 1))
+        self.queued = array("i", [0]) * (longest + 1)
+        self.bins = array("i", [0]) * _BINS
         self.floors = array("i", [_INF]) * (longest + 1)
         self.wanted = array("i", [0]) * (longest + 1)  # how many words to return for each end
 
@@ -327,39 +331,48 @@ def spread(
     best, dense, head = ws.best, ws.dense, ws.head
     pair_entry, pair_length, pair_next = ws.pair_entry, ws.pair_length, ws.pair_next
     nodes, letters = ws.nodes, ws.letters
-    queues: list[list[int]] = [[] for _ in range(n + 1)]
-    floors = ws.floors
+    queue, queued = ws.queue, ws.queued
+    floors, bins = ws.floors, ws.bins
     for i in range(n + 1):
         floors[i] = _INF
+        queued[i] = 0
     for j, v, g in seeds:
         if g < best[j * nodes + v]:
             if best[j * nodes + v] == _INF:
-                queues[j].append(v)
+                queue[j * nodes + queued[j]] = v
+                queued[j] += 1
             best[j * nodes + v] = g
             if g + low[v] < floors[j]:
                 floors[j] = g + low[v]
     for i in range(start, n + 1):
-        states = queues[i]
-        if not states:
+        if not queued[i]:
             continue
         base = i * nodes
-        if len(states) > cap:
-            queues[i] = prune(best, base, low, states, cap)
-            wipe(best, base, states, queues[i])
-            states = queues[i]
+        limit = floors[i] + width
+        if queued[i] > cap:
+            for k in range(_BINS):
+                bins[k] = 0
+            for k in range(queued[i]):
+                v = queue[base + k]
+                t = (best[base + v] + low[v] - floors[i]) * _BINS // (width + 1)
+                if t < _BINS:
+                    bins[t] += 1
+            k = most(bins, cap)
+            limit = floors[i] + (width + 1) * k // _BINS
         k = 0
-        while k < len(states):
-            v = states[k]
+        while k < queued[i]:
+            v = queue[base + k]
             k += 1
             g = best[base + v]
-            if g + low[v] > floors[i] + width:
+            if g + low[v] > limit:
                 continue
             if i < n and v:
                 t = g + insert
                 at = base + nodes + v
                 if t < best[at] and t + low[v] <= floors[i + 1] + width:
                     if best[at] == _INF:
-                        queues[i + 1].append(v)
+                        queue[base + nodes + queued[i + 1]] = v
+                        queued[i + 1] += 1
                     best[at] = t
                     if t + low[v] < floors[i + 1]:
                         floors[i + 1] = t + low[v]
@@ -376,8 +389,9 @@ def spread(
                         continue
                     at = j * nodes + u
                     if t < best[at]:
-                        if best[at] == _INF or j == i:
-                            queues[j].append(u)
+                        if best[at] == _INF or (j == i and queued[j] < nodes):
+                            queue[j * nodes + queued[j]] = u
+                            queued[j] += 1
                         best[at] = t
                         if t + low[u] < floors[j]:
                             floors[j] = t + low[u]
@@ -394,27 +408,43 @@ def spread(
                         if label[w] == c:
                             at = j * nodes + w
                             if t < best[at] and t + low[w] <= floors[j] + width:
-                                if best[at] == _INF or j == i:
-                                    queues[j].append(w)
+                                if best[at] == _INF or (j == i and queued[j] < nodes):
+                                    queue[j * nodes + queued[j]] = w
+                                    queued[j] += 1
                                 best[at] = t
                                 if t + low[w] < floors[j]:
                                     floors[j] = t + low[w]
                             break
         if wanted[i] and i > start:
-            ranked = []
-            for v in states:
+            for k in range(_BINS):
+                bins[k] = 0
+            for k in range(queued[i]):
+                v = queue[base + k]
                 if word[v] >= 0 and best[base + v] < _INF:
-                    t = best[base + v] + prior[word[v]]
-                    if t <= floors[i] + width:
-                        ranked.append((t, word[v], best[base + v]))
-                        best[base + v] = _INF + 1  # once only; cleaned below
-            ranked.sort()
-            for _, spelt, g in ranked[: wanted[i]]:
-                chart.note(start, i, spelt, case, g)
+                    t = (best[base + v] + prior[word[v]] - floors[i]) * _BINS // (width + 1)
+                    if t < _BINS:
+                        bins[t] += 1
+            k = most(bins, wanted[i])
+            limit = floors[i] + (width + 1) * k // _BINS
+            for k in range(queued[i]):
+                v = queue[base + k]
+                if word[v] >= 0 and best[base + v] < _INF:
+                    if best[base + v] + prior[word[v]] <= limit:
+                        chart.note(start, i, word[v], case, best[base + v])
     for i in range(start, n + 1):
         base = i * nodes
-        for v in queues[i]:
-            best[base + v] = _INF
+        for k in range(queued[i]):
+            best[base + queue[base + k]] = _INF
+
+
+def most(bins: Any, cap: int) -> int:
+    """Return how many of the first bins hold at most `cap` states together, at least one."""
+    count = 0
+    for k in range(_BINS):
+        count += bins[k]
+        if count > cap:
+            return k if k else 1
+    return _BINS
 
 
 def search_title(
@@ -455,22 +485,6 @@ def search_title(
                         break
                 break
     spread(ws, trie, rest, bounds, seeds, chart)
-
-
-def prune(best: Any, base: int, low: Any, states: list[int], cap: int) -> list[int]:
-    """Return the `cap` cheapest states in order of cost."""
-    keyed = [(best[base + v] + low[v], v) for v in states]
-    keyed.sort()
-    return [v for _, v in keyed[:cap]]
-
-
-def wipe(best: Any, base: int, states: list[int], kept: list[int]) -> None:
-    """Forget the costs of the states that are not kept."""
-    costs = [best[base + v] for v in kept]
-    for v in states:
-        best[base + v] = _INF
-    for v, c in zip(kept, costs, strict=True):
-        best[base + v] = c
 
 
 class LmArrays:
