@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from vnfix.resources import Resources
 
 SURE = 0.995
+LOOSE = frozenset(",;:")
 AUTO = 0.97
 
 
@@ -150,6 +151,25 @@ def settled(decoded: Sequence[Decoded], charts: Charts) -> dict[tuple[str, bool]
 
 
 def groups(d: Decoded) -> Iterator[tuple[int, int, list[Step]]]:
+    """Yield (first token, last token + 1, steps) for each token or run that belongs together.
+
+    A mark that stands apart from the word before it belongs to that word.
+    """
+    waiting: tuple[int, int, list[Step]] | None = None
+    for first, last, steps in runs(d):
+        loose = waiting is not None and d.seen[first].text in LOOSE
+        if waiting is not None and loose and d.seen[first].line == d.seen[first - 1].line and waiting[2][-1].arc.kind == Kind.WORD and len(steps) == 1:
+            yield waiting[0], last, [*waiting[2], *steps]
+            waiting = None
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = (first, last, steps)
+    if waiting is not None:
+        yield waiting
+
+
+def runs(d: Decoded) -> Iterator[tuple[int, int, list[Step]]]:
     """Yield (first token, last token + 1, steps) for each token or merged run of tokens."""
     ends = [s.place + len(s.text) for s in d.seen]
     k, first, steps = 0, 0, []
@@ -179,8 +199,8 @@ def written(steps: Sequence[Step]) -> str:
 
 
 def _apart(before: int, kind: int, text: str) -> bool:
-    if before == Kind.WORD:
-        return kind == Kind.WORD or kind == Kind.NUMBER
+    if before in (Kind.WORD, Kind.PROPOSED):
+        return kind in (Kind.WORD, Kind.NUMBER, Kind.PROPOSED)
     return before == Kind.NUMBER and kind == Kind.WORD and len(text) > 1
 
 
