@@ -1,10 +1,11 @@
-"""Builds the vocabulary: the words that can be meant, as a trie, with their case in running text."""
+"""Builds the vocabulary: a trie of the words that can be meant, with their case in sentences."""
 
 from __future__ import annotations
 
 import math
 from array import array
 from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from vnfix.decode.vocabulary import CASE_STEP, CASES, LETTERS, VOCABULARY_FORMAT, build_trie
@@ -43,7 +44,7 @@ def count_forms(texts: Sequence[tuple[Iterable[str], int]]) -> tuple[Forms, Coun
             written.update(units)
             if sum(map(str.isupper, units)) * 2 > len(units):
                 continue
-            free.update(b for a, b in zip(units, units[1:], strict=False) if a not in OPENERS)
+            free.update(b for a, b in pairwise(units) if a not in OPENERS)
         for unit, n in written.items():
             if unit[0].isalpha():
                 seen[unit.lower()] += n * weight
