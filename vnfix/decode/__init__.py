@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vnfix.decode.adapt import adapted, source_weights
+from vnfix.decode.case import Capitals
 from vnfix.decode.candidates import Charts, Tools, workspace_for
 from vnfix.decode.lattice import Seen, Step, best_path, paragraphs
 from vnfix.decode.units import UNITS, Kind
@@ -111,7 +112,8 @@ def decode_rounds(
             prior = model.mixture(source_weights(model, pairs))
             rows = adapted(prior, pairs)
             known = settled(decoded, charts)
-    return decoded
+    capitals = Capitals(resources.case, vocabulary, resources.lm)
+    return [Decoded(d.seen, capitals.settle(d.seen, d.steps)) for d in decoded]
 
 
 def by_line(document: Document, candidates: Sequence[Candidate]) -> dict[int, list[Candidate]]:
