@@ -70,10 +70,11 @@ def _table_rows(models: Path, heads: dict[str, Any]) -> Iterator[str]:
 def _language(meta: dict[str, Any]) -> Iterator[str]:
     if not meta:
         return
-    yield f"- Order {meta['order']}; {meta['tokens']:,} units read; {meta['words']:,} words, that is,"
-    yield f"  those with a weighted count of {meta['size']['min_count']} or more."
-    yield "- N-grams kept, by order: " + _listed(meta["ngrams"]) + "; counted: "
-    yield "  " + _listed(meta["ngrams_counted"]) + "."
+    least = meta["size"]["min_count"]
+    yield f"- Order {meta['order']}; {meta['tokens']:,} units read."
+    yield f"- {meta['words']:,} words: those with a weighted count of {least} or more."
+    yield f"- N-grams kept, by order: {_listed(meta['ngrams'])}."
+    yield f"- N-grams counted, by order: {_listed(meta['ngrams_counted'])}."
 
 
 def _channel(meta: dict[str, Any]) -> Iterator[str]:

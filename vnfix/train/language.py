@@ -1,4 +1,4 @@
-"""Builds language model, vocabulary and case model of the same texts: they number the same words."""
+"""Builds language model, vocabulary and case model of the same texts: all number its words."""
 
 from __future__ import annotations
 
@@ -32,10 +32,12 @@ def build_language(
         Facts for the model card, by file.
 
     """
-    meta = {"texts": [text.facts() for text in texts]}
+    meta: dict[str, Any] = {"texts": [text.facts() for text in texts]}
     weighted = [(text.paragraphs(), text.weight) for text in texts]
     facts = {"lm.tab": build_lm(weighted, out / "lm.tab", size or LmSize(), meta)}
-    words = open_table(out / "lm.tab", LM_FORMAT).text("words")
+    table = open_table(out / "lm.tab", LM_FORMAT)
+    words = table.text("words")
+    meta["language_model"] = table.sha256  # whose numbers of words the others use
     forms = count_forms([(text.paragraphs(), text.weight) for text in texts])
     path = out / "vocabulary.tab"
     facts["vocabulary.tab"] = build_vocabulary(forms, words, syllables, path, meta)

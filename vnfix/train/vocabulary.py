@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-# A word that is no Vietnamese syllable must occur this often to be one that can be meant.
-LEAST_FOREIGN = 25
-LEAST_SYLLABLE = 2
+# How often a word must have been read to be one that can be meant, if no dictionary has it.
+LEAST_FOREIGN = 15
+LEAST_SYLLABLE = 3
 OPENERS = frozenset('.:;!?-–"“(')
 
 Forms = dict[str, Counter[Case]]
@@ -31,7 +31,7 @@ def count_forms(texts: Sequence[tuple[Iterable[str], int]]) -> tuple[Forms, Coun
 
     Returns:
         Per lower-case word the counts of its cases where the case is the word's own choice, and
-        the weighted number of all its occurrences.
+        the number of all its occurrences as read.
 
     """
     forms: Forms = defaultdict(Counter)
@@ -47,7 +47,7 @@ def count_forms(texts: Sequence[tuple[Iterable[str], int]]) -> tuple[Forms, Coun
             free.update(b for a, b in pairwise(units) if a not in OPENERS)
         for unit, n in written.items():
             if unit[0].isalpha():
-                seen[unit.lower()] += n * weight
+                seen[unit.lower()] += n
         for unit, n in free.items():
             if unit[0].isalpha():
                 forms[unit.lower()][case_of(unit)] += n * weight
