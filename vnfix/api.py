@@ -159,9 +159,7 @@ def explain(
 
     Every line is decoded, healthy or not; the options are those of `fix_text`.
     """
-    from vnfix import decode
+    from vnfix import pipeline
     from vnfix.readers.plain import make_document
-    from vnfix.resources import load_resources
 
-    options = make_config(config, **overrides)
-    return decode.explain(make_document(text), load_resources(options), options)
+    return pipeline.explain(make_document(text), make_config(config, **overrides))

@@ -68,20 +68,20 @@ class Lexicon:
         return tuple(chain.from_iterable(map(_checked, self.dictionaries)))
 
     @cached_property
-    def _user_words(self) -> frozenset[str]:
+    def user_words(self) -> frozenset[str]:
         """The words of users' entries and of their phrases."""
         return frozenset(chain.from_iterable(e.text.split() for e in self._user if not e.fixes))
 
     @cached_property
     def syllables(self) -> frozenset[str]:
         """Syllables that really occur, names included: lowercase, NFC, both tone placements."""
-        own = (w.lower() for w in self._user_words if is_syllable(w))
+        own = (w.lower() for w in self.user_words if is_syllable(w))
         return frozenset(chain(self._texts("syllables"), own))
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Abbreviations and loanwords in their normal case: no Vietnamese syllables."""
-        own = (w for w in self._user_words if not is_syllable(w))
+        own = (w for w in self.user_words if not is_syllable(w))
         return frozenset(
             chain(self._texts("words"), self._texts("loanwords"), self.abbreviations, own)
         )

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from vnfix.apply import apply_corrections, overlap
-from vnfix.decode import decode
+from vnfix import decode
 from vnfix.detectors import DETECTORS
 from vnfix.fixers import FIXERS
 from vnfix.model import Correction, Damage, Repair, Safety
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from vnfix.config import Config
+    from vnfix.decode import Explanation
     from vnfix.model import Candidate, Document, Finding
     from vnfix.resources import Resources
 
@@ -47,21 +48,36 @@ def propose(document: Document, config: Config) -> tuple[list[Finding], list[Cor
     if not document.text or document.text.isspace():
         return [], []
     resources = load_resources(config)
-    findings = [f for detect in DETECTORS.values() for f in detect(document, resources, config)]
-    proposed = [c for fix in FIXERS.values() for c in fix(document, findings, resources, config)]
+    findings, proposed = look(document, resources, config)
     exact = [to_correction(document.text, c) for c in proposed if c.exact]
     arcs = [c for c in proposed if not c.exact]
     sick = sick_lines(document, findings, config)
-    decoded = decode(document, sick, arcs, resources, config) if sick else []
+    decoded = decode.decode(document, sick, arcs, resources, config) if sick else []
     chosen = unprotected([*exact, *decoded], document, resources)
     return findings, without_overlaps(chosen)
+
+
+def look(
+    document: Document, resources: Resources, config: Config
+) -> tuple[list[Finding], list[Candidate]]:
+    """Return what the detectors find and what the fixers propose."""
+    findings = [f for detect in DETECTORS.values() for f in detect(document, resources, config)]
+    proposed = [c for fix in FIXERS.values() for c in fix(document, findings, resources, config)]
+    return findings, proposed
+
+
+def explain(document: Document, config: Config) -> list[Explanation]:
+    """Return the readings considered for each token, healthy lines included."""
+    resources = load_resources(config)
+    _, proposed = look(document, resources, config)
+    return decode.explain(document, [c for c in proposed if not c.exact], resources, config)
 
 
 def sick_lines(document: Document, findings: Iterable[Finding], config: Config) -> set[int]:
     """Return the indices of the lines to decode: all of them without a gate."""
     if not config.gate or not DETECTORS:
         return set(range(len(document.lines)))
-    return {f.line for f in findings if f.kind in DECODED}
+    return {f.line for f in findings if f.kind in DECODED and f.detector != "glyphs"}
 
 
 def to_correction(text: str, candidate: Candidate) -> Correction:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from vnfix.config import Config
     from vnfix.decode.case import CaseModel
     from vnfix.decode.channel import ChannelModel
+    from vnfix.decode.confidence import Calibration
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.vocabulary import Vocabulary
     from vnfix.lexicon import Lexicon
@@ -70,6 +71,19 @@ class Resources:
         from vnfix.decode.case import load_case
 
         return load_case(self.models / "case.tab")
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """How sure a reading is."""
+        from vnfix.decode.confidence import load_calibration
+
+        return load_calibration(self.models / "calibration.json")
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        """The words that can be meant, users' own included."""
+        own = [w for w in self.lexicon.user_words if w.isalpha()] if self.dictionary else []
+        return self.vocabulary.extended(own, self.lm.number)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -52,11 +52,10 @@ def _rows(token: Explanation, limit: int | None) -> Iterator[str]:
 def winners(text: str, explained: list[Explanation]) -> list[str]:
     """Return the lines of `text` with every token replaced by the reading that won."""
     lines = text.splitlines()
+    starts = list(accumulate((len(x) for x in text.splitlines(keepends=True)), initial=0))
     for number, group in groupby(explained, key=lambda e: e.line):
         # From the end backwards, so that earlier offsets stay true.
         for token in sorted(group, key=lambda e: e.start, reverse=True):
-            won = [r.text for r in token.readings if r.won]
-            if won:
-                line = lines[number]
-                lines[number] = line[: token.start] + won[0] + line[token.end :]
+            line, start = lines[number], starts[number]
+            lines[number] = line[: token.start - start] + token.after + line[token.end - start :]
     return lines

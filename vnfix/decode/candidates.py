@@ -37,7 +37,7 @@ SPLIT_ABOVE, SPLIT_LETTER = 9_000, 300
 
 SPLIT = 4_000  # a blank was lost
 DEBRIS = 9_000  # a mark was put in
-KEEP, KEEP_LETTER = 4_500, 2_300  # an unknown word, and each of its letters
+KEEP, KEEP_LETTER = 4_500, 2_800  # an unknown word, and each of its letters
 ODD_NUMBER = 3_500  # a number that touches letters
 UNTOLD = 4_000  # a word that the language model does not know
 PUNCTUATED = 300  # a mark inside a token

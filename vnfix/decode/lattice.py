@@ -23,6 +23,9 @@ HYPOTHESES = 14
 FLATNESS = 0.7
 MERGE = 5_000  # a blank was put in
 MERGED_LENGTH = 9
+# Readings below this probability are not worth a look.
+UNLIKELY = 1e-6
+CERTAIN = 1.0 - UNLIKELY
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,13 +265,13 @@ def _step(
     number, said = won
     arc = builder.arc(lattice, number)
     own = path.posterior[number]
-    if own > 0.9999 or arc.kind == Kind.NUMBER:
+    if own > CERTAIN:
         return Step(arc, said, min(own, 1.0), ())
     readings: dict[str, tuple[float, Arc]] = {}
     start = arc.start
     for k in range(lattice.begin[start], lattice.begin[start + 1]):
         share = path.posterior[k]
-        if share > 1e-4 and k != number and lattice.end[k] == arc.end:
+        if share > UNLIKELY and k != number and lattice.end[k] == arc.end:
             other = builder.arc(lattice, k)
             if other.text == arc.text:
                 own += share

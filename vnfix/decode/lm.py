@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from vnfix.decode.kernel import LmArrays, State, advance
 from vnfix.decode.units import UNITS
 from vnfix.tables import open_table
-from vnfix.tokens import BEGIN, lm_unit
+from vnfix.tokens import BEGIN, UNIT, lm_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,6 +55,14 @@ class LanguageModel:
     def begin(self) -> State:
         """Return the state at the beginning of a paragraph."""
         return State(self.number[BEGIN], -1, -1)
+
+    def follow(self, state: State, text: str) -> tuple[float, State]:
+        """Return the cost of a text after `state`, in nats, and the state behind it."""
+        total, into = 0, state
+        for match in UNIT.finditer(text):
+            state, into = into, State(0, -1, -1)
+            total += advance(self.arrays, state, self.unit(match.group()), into)
+        return total / UNITS, into
 
     def costs(self, units: Iterable[str]) -> list[float]:
         """Return the cost of each unit of a paragraph given those before it, in nats."""

@@ -83,6 +83,13 @@ def channel(job: Job) -> None:
     build_channel(shipped_pairs(job.shared), job.models / "channel.tab")
 
 
+def calibration(job: Job) -> None:
+    """Build `calibration.json`."""
+    from vnfix.train.calibration import build_calibration
+
+    build_calibration(job.shared, job.models, job.models / "calibration.json")
+
+
 def letters(job: Job) -> None:
     """Build `letters.tab`."""
     from vnfix.train.glyph_stats import build
@@ -99,7 +106,7 @@ def card(job: Job) -> None:
 
 BUILDERS: dict[str, Callable[[Job], None]] = {
     f.__name__: f
-    for f in (dictionaries, encodings, gate, systematic, language, channel, letters, card)
+    for f in (dictionaries, encodings, gate, systematic, language, channel, calibration, letters, card)
 }
 """In the order in which they run: each may read what those before it have made."""
 

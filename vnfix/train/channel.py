@@ -170,8 +170,13 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("-o", "--output", type=Path, required=True, help="folder for the table")
     given = parser.parse_args(arguments)
     given.output.mkdir(parents=True, exist_ok=True)
+    from vnfix.train.calibration import build_calibration
+
+    models = Path(__file__).parents[1] / "models"
     try:
         build_channel(shipped_pairs(given.shared), given.output / "channel.tab", given.leave_out)
+        path = given.output / "calibration.json"
+        build_calibration(given.shared, models, path, given.leave_out)
     except VnfixError as e:
         sys.stderr.write(f"{e} {e.remedy}\n")
         return int(e.exit_code)

@@ -1,0 +1,136 @@
+"""From best paths to corrections: what changes where, how sure, and what else it might be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vnfix.decode.confidence import Group, features
+from vnfix.decode.units import Kind
+from vnfix.model import Correction, Safety
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from vnfix.decode.confidence import Calibration
+    from vnfix.decode.lattice import Step
+    from vnfix.decode.rounds import Decoded
+    from vnfix.model import Document
+
+# Marks that belong to the word before them also where a blank is between.
+LOOSE = frozenset(",;:")
+ALTERNATIVES = 5
+LEAST_ALTERNATIVE = 1e-3
+
+
+def groups(document: Document, decoded: Iterable[Decoded]) -> Iterator[Group]:
+    """Yield the readings of all tokens; a loose mark goes with the word before it."""
+    for d in decoded:
+        waiting: tuple[int, int, list[Step]] | None = None
+        for run in d.runs():
+            if waiting is not None and belongs(d, waiting, run):
+                waiting = (waiting[0], run[1], [*waiting[2], *run[2]])
+                continue
+            if waiting is not None:
+                yield group(document, d, waiting)
+            waiting = run
+        if waiting is not None:
+            yield group(document, d, waiting)
+
+
+def belongs(
+    d: Decoded, before: tuple[int, int, list[Step]], run: tuple[int, int, list[Step]]
+) -> bool:
+    """Whether a run is a loose mark on the line of the word before it."""
+    first, last, steps = run
+    return (
+        last - first == len(steps) == 1
+        and d.seen[first].text in LOOSE
+        and steps[0].arc.kind == Kind.MARK
+        and before[2][-1].arc.kind == Kind.WORD
+        and d.seen[first].line == d.seen[first - 1].line
+    )
+
+
+def group(document: Document, d: Decoded, run: tuple[int, int, list[Step]]) -> Group:
+    """Return the reading of a run of tokens."""
+    first, last, steps = run
+    a, b = d.seen[first], d.seen[last - 1]
+    before = document.text[a.start : b.end]
+    after = written(steps)
+    if last - first == 1 and after == a.text:
+        after = before  # NFC is not the decoder's business
+    return Group(a.start, b.end, before, after, steps)
+
+
+def written(steps: Sequence[Step]) -> str:
+    """Return the text of the steps of one token, with the blanks that were lost."""
+    parts: list[str] = []
+    before = None
+    for step in steps:
+        arc = step.arc
+        if not arc.text:
+            continue
+        if before is not None and apart(before, arc.kind, arc.text):
+            parts.append(" ")
+        parts.append(arc.text)
+        before = arc.kind
+    return "".join(parts)
+
+
+def apart(before: int, kind: int, text: str) -> bool:
+    """Whether a blank stands between two arcs inside a token."""
+    if before in (Kind.WORD, Kind.PROPOSED):
+        return kind in (Kind.WORD, Kind.NUMBER, Kind.PROPOSED)
+    return before == Kind.NUMBER and kind == Kind.WORD and len(text) > 1
+
+
+def corrections(
+    document: Document, decoded: Sequence[Decoded], calibration: Calibration
+) -> Iterator[Correction]:
+    """Yield the changes, sorted."""
+    found = list(groups(document, decoded))
+    for g, values in zip(found, features(found), strict=True):
+        if g.after != g.before:
+            yield correction(g, calibration.confidence(values), calibration.auto)
+
+
+def correction(g: Group, confidence: float, auto: float) -> Correction:
+    """Return the change of one group.
+
+    AUTO never makes or unmakes a number and never deletes a whole token: a reader is harmed most
+    by these.
+    """
+    proven = confidence >= auto and g.after and not has_number(g)
+    return Correction(
+        g.start,
+        g.end,
+        g.before,
+        g.after,
+        "decode",
+        confidence,
+        Safety.AUTO if proven else Safety.REVIEW,
+        "channel and language model",
+        alternatives(g),
+    )
+
+
+def has_number(g: Group) -> bool:
+    """Whether a number is printed here or may have been."""
+    letters = any(c.isalpha() for c in g.before)
+    return any(c.isdecimal() for c in g.after) or (
+        not letters and any(c.isdecimal() for c in g.before)
+    )
+
+
+def alternatives(g: Group) -> tuple[tuple[str, float], ...]:
+    """Return the other readings of a group, best first: one step changed at a time."""
+    found: dict[str, float] = {}
+    for k, step in enumerate(g.steps):
+        for arc, share in step.others:
+            if share >= LEAST_ALTERNATIVE:
+                other = type(step)(arc, 0, share, ())
+                text = written([*g.steps[:k], other, *g.steps[k + 1 :]])
+                if text != g.after:
+                    found[text] = max(share, found.get(text, 0.0))
+    ranked = sorted(found.items(), key=lambda x: (-x[1], x[0]))
+    return tuple((text, round(share, 4)) for text, share in ranked[:ALTERNATIVES])

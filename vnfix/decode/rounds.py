@@ -1,0 +1,120 @@
+"""Decodes a document in rounds: with the general channel, then with one adapted to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vnfix.decode.adapt import adapted, source_weights
+from vnfix.decode.candidates import Charts, Tools, workspace_for
+from vnfix.decode.case import Capitals
+from vnfix.decode.lattice import Seen, Step, best_path, paragraphs
+from vnfix.decode.units import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from vnfix.config import Config
+    from vnfix.decode.kernel import Chart
+    from vnfix.model import Candidate, Document
+    from vnfix.resources import Resources
+
+# A token whose every reading is this sure keeps its candidates in the next round.
+SURE = 0.995
+# The channel learns from readings at least this sure.
+LEARNT = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """One paragraph and its best path."""
+
+    seen: Sequence[Seen]
+    steps: Sequence[Step]
+
+    def runs(self) -> Iterator[tuple[int, int, list[Step]]]:
+        """Yield (first token, last token + 1, steps) for each token or merged run of tokens."""
+        ends = [s.place + len(s.text) for s in self.seen]
+        k, first = 0, 0
+        steps: list[Step] = []
+        for step in self.steps:
+            steps.append(step)
+            while ends[k] < step.arc.end:
+                k += 1
+            if step.arc.end == ends[k]:
+                yield first, k + 1, steps
+                k += 1
+                first, steps = k, []
+
+
+def decode_rounds(
+    document: Document,
+    sick: Collection[int],
+    candidates: Sequence[Candidate],
+    resources: Resources,
+    config: Config,
+) -> list[Decoded]:
+    """Return the paragraphs with sick lines and their best paths.
+
+    Args:
+        document: the document.
+        sick: indices of the lines that may be changed.
+        candidates: what fixers propose.
+        resources: the tables.
+        config: how many rounds.
+
+    """
+    proposals = by_line(document, candidates)
+    texts = list(paragraphs(document, sick))
+    if not texts:
+        return []
+    model, vocabulary = resources.channel, resources.words
+    trie = vocabulary.trie(resources.lm.alone)
+    workspace = workspace_for(trie)
+    rows = model.mixture({})
+    known: dict[tuple[str, bool], Chart] = {}
+    decoded: list[Decoded] = []
+    for k in range(config.rounds + 1):
+        charts = Charts(Tools(rows, resources.lm, vocabulary, trie, workspace), known)
+        decoded = [Decoded(t, best_path(t, charts, proposals)) for t in texts]
+        if k < config.rounds:
+            pairs = pairs_of(decoded)
+            rows = adapted(model.mixture(source_weights(model, pairs)), pairs)
+            known = settled(decoded, charts)
+    capitals = Capitals(resources.case, vocabulary, resources.lm)
+    return [Decoded(d.seen, capitals.settle(d.seen, d.steps)) for d in decoded]
+
+
+def by_line(document: Document, candidates: Sequence[Candidate]) -> dict[int, list[Candidate]]:
+    """Group candidates by the index of their line."""
+    grouped: dict[int, list[Candidate]] = defaultdict(list)
+    k = 0
+    for candidate in sorted(candidates, key=lambda c: c.start):
+        while document.lines[k].end < candidate.start:
+            k += 1
+        grouped[k].append(candidate)
+    return grouped
+
+
+def pairs_of(decoded: Sequence[Decoded]) -> dict[tuple[str, str], float]:
+    """Return what was observed for each word of the document, weighted by posterior."""
+    pairs: dict[tuple[str, str], float] = defaultdict(float)
+    for d in decoded:
+        text = "".join(s.text for s in d.seen)
+        for step in d.steps:
+            arc = step.arc
+            if arc.kind == Kind.WORD and step.posterior > LEARNT:
+                pairs[text[arc.start : arc.end], arc.text] += step.posterior
+    return pairs
+
+
+def settled(decoded: Sequence[Decoded], charts: Charts) -> dict[tuple[str, bool], Chart]:
+    """Return the charts of the tokens that are in no doubt anywhere: they are not made again."""
+    doubtful: set[tuple[str, bool]] = set()
+    for d in decoded:
+        for first, last, steps in d.runs():
+            kept = any(s.arc.kind == Kind.KEPT for s in steps)
+            if last - first > 1 or kept or min(s.posterior for s in steps) < SURE:
+                doubtful.update((s.text, s.caps) for s in d.seen[first:last])
+    return {key: chart for key, chart in charts.known.items() if key not in doubtful}
