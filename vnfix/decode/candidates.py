@@ -59,7 +59,8 @@ class Tools:
         lm: the language model.
         vocabulary: the words that can be meant.
         trie: the same as a tree.
-        workspace: the kernel's memory; belongs to one thread.
+        workspace: the kernel's memory for searches; belongs to one thread.
+        beam: its memory for paths; belongs to one thread.
 
     """
 
@@ -68,6 +69,7 @@ class Tools:
     vocabulary: Vocabulary
     trie: kernel.Trie
     workspace: kernel.Workspace
+    beam: kernel.Beam
 
     @cached_property
     def compiled(self) -> tuple[Compiled, Compiled, Compiled]:
