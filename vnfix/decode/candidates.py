@@ -110,6 +110,7 @@ class Charts:
         """Start with what is known of tokens that are in no doubt."""
         self.tools = tools
         self.known = dict(known)
+        self.scratch = kernel.Chart(1024)
         self.pieces: dict[tuple[str, bool], kernel.Chart] = {}
         self.width = (NARROW, NARROW_CAP) if not known else (WIDE, WIDE_CAP)
 
@@ -126,17 +127,19 @@ class Charts:
         key = (seen, caps)
         found = self.pieces.get(key)
         if found is None:
-            found = kernel.Chart(64)
+            chart = self.scratch
+            chart.clear()
             _, ends = borders(seen)
             wanted = {end: KEPT_PART for end in ends if end * 2 > len(seen)}
             for case in cases_to_try(seen, caps=caps):
-                self._search(seen, case, [0], (wanted, self.width, found))
-            self._price(found, array("i", bytes(4 * len(seen))))
-            self.pieces[key] = found
+                self._search(seen, case, [0], (wanted, self.width, chart))
+            self._price(chart, array("i", bytes(4 * len(seen))))
+            found = self.pieces[key] = chart.reaching(0, 0)
         return found
 
     def _chart(self, seen: str, *, caps: bool) -> kernel.Chart:
-        chart = kernel.Chart(256)
+        chart = self.scratch
+        chart.clear()
         if len(seen) <= LONGEST and any(c.isalnum() for c in seen):
             self._words(chart, seen, caps=caps)
         self._as_it_stands(chart, seen)
@@ -204,13 +207,13 @@ class Charts:
         at_root = tools.compiled[case]
         rest = tools.compiled[LOWER] if case == TITLE else at_root
         spans = rest.spans(seen)
-        kernel.fill(ws, rest.channel, spans, n)
+        kernel.fill(ws, rest.channel, spans, n, SUBSTITUTE)
         for k in range(n + 1):
             ws.wanted[k] = wanted.get(k, 0)
         if case == TITLE:
             spans = at_root.spans(seen)
         for start in starts:
-            bounds = (start, n, width, cap, SUBSTITUTE, INSERT, case)
+            bounds = (start, n, width, cap, INSERT, case)
             if case == TITLE:
                 kernel.search_title(ws, trie, (at_root.channel, rest.channel, spans), bounds, chart)
             else:

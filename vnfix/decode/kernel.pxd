@@ -25,9 +25,8 @@ cdef class Workspace:
     cdef readonly int letters
     cdef readonly int longest
     cdef public int[::1] best
-    cdef public int[::1] empty
     cdef public int[::1] dense
-    cdef public int[::1] nowhere
+    cdef public int[::1] least
     cdef public int[::1] head
     cdef public int[::1] pair_entry
     cdef public int[::1] pair_length
@@ -55,12 +54,18 @@ cdef class Chart:
     cdef readonly int[::1] case
     cdef readonly int[::1] cost
     cdef readonly int[::1] channel
-    cdef dict place
+    cdef int[::1] twin
+    cdef int[::1] slots
+
+    @cython.locals(k=int)
+    cpdef clear(self)
+
+    cdef int slot(self, unsigned int start, unsigned int end, unsigned int word)
 
     @cython.locals(k=int)
     cpdef int add(self, int start, int end, int kind, int unit, int cost)
 
-    @cython.locals(key=long, k=int)
+    @cython.locals(at=int, k=int)
     cpdef note(self, int start, int end, int word, int case, int cost)
 
     @cython.locals(k=int, word=int, least=int, case=int, t=int)
@@ -69,28 +74,30 @@ cdef class Chart:
     @cython.locals(k=int, least=int, t=int)
     cpdef int best(self, int first, int last, const int[::1] prior)
 
-    @cython.locals(k=int, kept=Chart)
+    @cython.locals(k=int, size=int, kept=Chart)
     cpdef Chart reaching(self, int least, int price)
 
     @cython.locals(a=int, case=int)
-    cpdef copy(self, int k, Chart into, int price)
+    cdef copy(self, int k, Chart into, int price)
 
-    @cython.locals(forward="int[::1]", backward="int[::1]", groups=list, k=int, i=int, t=int, limit=int, kept=Chart)
+    @cython.locals(
+        forward="int[::1]", backward="int[::1]", first="int[::1]", order="int[::1]", k=int, i=int,
+        a=int, t=int, limit=int, size=int, kept=Chart)
     cpdef Chart promising(self, int n, int hope)
 
 @cython.locals(
     first="unsigned char[::1]", second="unsigned char[::1]", cost="int[::1]", dense="int[::1]",
-    head="int[::1]", pair_entry="int[::1]", pair_length="int[::1]", pair_next="int[::1]",
-    letters=int, size=int, used=int, i=int, length=int, k=int, base=int, e=int, at=int, low=int, high=int)
-cpdef fill(Workspace ws, Channel channel, int[::1] spans, int n)
+    least="int[::1]", head="int[::1]", pair_entry="int[::1]", pair_length="int[::1]",
+    pair_next="int[::1]", letters=int, used=int, i=int, length=int, k=int, e=int, at=int)
+cpdef fill(Workspace ws, Channel channel, int[::1] spans, int n, int substitute)
 
 cpdef search(Workspace ws, Trie trie, Channel channel, tuple bounds, Chart chart)
 
 @cython.locals(
     first="const unsigned int[::1]", label="const unsigned char[::1]", word="const int[::1]",
     second="unsigned char[::1]", cost="int[::1]", best="int[::1]", dense="int[::1]",
-    head="int[::1]", pair_entry="int[::1]", pair_length="int[::1]", pair_next="int[::1]",
-    start=int, n=int, width=int, cap=int, substitute=int, insert=int, nodes=int, letters=int,
+    least="int[::1]", most_left=int, reach=int, head="int[::1]", pair_entry="int[::1]", pair_length="int[::1]", pair_next="int[::1]",
+    start=int, n=int, width=int, cap=int, insert=int, nodes=int, letters=int,
     i=int, j=int, k=int, v=int, u=int, w=int, g=int, t=int, at=int, base=int, letter=int, length=int,
     p=int, e=int, c=int, limit=int, queue="int[::1]", queued="int[::1]", bins="int[::1]", floors="int[::1]", prior="const int[::1]", low="int[::1]", wanted="int[::1]", case=int)
 cpdef spread(Workspace ws, Trie trie, Channel channel, tuple bounds, list seeds, Chart chart)

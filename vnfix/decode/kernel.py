@@ -20,7 +20,7 @@ _LENGTHS = LENGTHS
 _NONE = NONE
 _UNITS = UNITS
 _BINS = 96  # resolution of the pruning by rank
-_SLOTS = 1 << 13  # of the hash table of hypotheses
+_SLOTS = 1 << 12  # of the hash tables
 _FADED = 20_000  # an excess of so many units counts for nothing
 
 
@@ -74,10 +74,9 @@ class Workspace:
         self.letters = letters
         self.longest = longest
         self.best = array("i", [_INF]) * (nodes * (longest + 1))
-        self.empty = array("i", [_INF]) * (letters * _LENGTHS * (longest + 1))
-        self.dense = array("i", self.empty)
-        self.nowhere = array("i", [-1]) * (letters * (longest + 1))
-        self.head = array("i", self.nowhere)
+        self.dense = array("i", [_INF]) * (letters * _LENGTHS * (longest + 1))
+        self.least = array("i", [_INF]) * (letters * (longest + 1))
+        self.head = array("i", [-1]) * (letters * (longest + 1))
         room = 1 << 14
         self.pair_entry = array("i", [0]) * room
         self.pair_length = array("i", [0]) * room
@@ -127,15 +126,24 @@ class Chart:
         """Start empty, with room for some arcs."""
         self.size = 0
         self.room = room
-        self.start = array("i", [0]) * room
-        self.end = array("i", [0]) * room
-        self.kind = array("i", [0]) * room
-        self.unit = array("i", [0]) * room
-        self.word = array("i", [0]) * room
-        self.case = array("i", [0]) * room
-        self.cost = array("i", [0]) * room
+        row = array("i", [0]) * room
+        self.start, self.end, self.kind = array("i", row), array("i", row), array("i", row)
+        self.unit, self.word, self.case = array("i", row), array("i", row), array("i", row)
+        self.cost = row
         self.channel = array("i", [0]) * (3 * room)
-        self.place: dict[int, int] = {}
+        self.twin = array("i", [0])  # the next arc in the same slot of the hash table
+        self.slots = array("i", [-1])
+
+    def clear(self) -> None:
+        """Forget all arcs."""
+        for k in range(self.size):
+            if self.word[k] >= 0:
+                self.slots[self.slot(self.start[k], self.end[k], self.word[k])] = -1
+        self.size = 0
+
+    def slot(self, start: int, end: int, word: int) -> int:
+        """Return the slot of a word there in the hash table."""
+        return (word * 40503 + start * 7919 + end * 389) & (len(self.slots) - 1)
 
     def add(self, start: int, end: int, kind: int, unit: int, cost: int) -> int:
         """Add an arc that is no word of the vocabulary and return its number."""
@@ -161,12 +169,21 @@ class Chart:
 
     def note(self, start: int, end: int, word: int, case: int, cost: int) -> None:
         """Note that a word in this case may be meant, at this cost of the channel."""
-        key = ((start << 6) | end) << 20 | word
-        k = self.place.get(key, -1)
+        if len(self.twin) < self.room:
+            self.twin = array("i", self.twin) + array("i", [0]) * (self.room - len(self.twin))
+        if len(self.slots) == 1:
+            self.slots = array("i", [-1]) * _SLOTS
+        at = self.slot(start, end, word)
+        k = self.slots[at]
+        while k >= 0 and (self.word[k] != word or self.start[k] != start or self.end[k] != end):
+            k = self.twin[k]
         if k < 0:
             k = self.add(start, end, 0, 0, 0)
+            if k >= len(self.twin):
+                self.twin = doubled(self.twin)
             self.word[k] = word
-            self.place[key] = k
+            self.twin[k] = self.slots[at]
+            self.slots[at] = k
         if cost < self.channel[3 * k + case]:
             self.channel[3 * k + case] = cost
 
@@ -207,7 +224,11 @@ class Chart:
 
     def reaching(self, least: int, price: int) -> Chart:
         """Return the arcs that end at `least` or later, each at this price more."""
-        kept = Chart(16)
+        size = 0
+        for k in range(self.size):
+            if self.end[k] >= least:
+                size += 1
+        kept = Chart(size)
         for k in range(self.size):
             if self.end[k] >= least:
                 self.copy(k, kept, price)
@@ -228,27 +249,38 @@ class Chart:
         """
         forward = array("i", [_INF]) * (n + 1)
         backward = array("i", [_INF]) * (n + 1)
+        first = array("i", [0]) * (n + 2)
+        order = array("i", [0]) * self.size
+        for k in range(self.size):
+            first[self.start[k] + 1] += 1
+        for i in range(n):
+            first[i + 1] += first[i]
+        for k in range(self.size):
+            i = self.start[k]
+            order[first[i]] = k
+            first[i] += 1
         forward[0] = 0
         backward[n] = 0
-        groups: list[list[int]] = [[] for _ in range(n + 1)]
-        for k in range(self.size):
-            groups[self.start[k]].append(k)
-        for i in range(n):
-            for k in groups[i]:
-                t = forward[i] + self.cost[k]
-                if t < forward[self.end[k]]:
-                    forward[self.end[k]] = t
-        for i in range(n - 1, -1, -1):
-            for k in groups[i]:
-                t = backward[self.end[k]] + self.cost[k]
-                if t < backward[i]:
-                    backward[i] = t
+        for a in range(self.size):
+            k = order[a]
+            t = forward[self.start[k]] + self.cost[k]
+            if t < forward[self.end[k]]:
+                forward[self.end[k]] = t
+        for a in range(self.size - 1, -1, -1):
+            k = order[a]
+            t = backward[self.end[k]] + self.cost[k]
+            if t < backward[self.start[k]]:
+                backward[self.start[k]] = t
         limit = forward[n] + hope
-        kept = Chart(16)
-        for i in range(n):
-            for k in groups[i]:
-                if forward[i] + self.cost[k] + backward[self.end[k]] <= limit:
-                    self.copy(k, kept, 0)
+        size = 0
+        for a in range(self.size):
+            k = order[a]
+            if forward[self.start[k]] + self.cost[k] + backward[self.end[k]] <= limit:
+                order[size] = k
+                size += 1
+        kept = Chart(size)
+        for a in range(size):
+            self.copy(order[a], kept, 0)
         return kept
 
 
@@ -259,34 +291,41 @@ def doubled(values: Any) -> Any:
     return copy
 
 
-def fill(ws: Workspace, channel: Channel, spans: Any, n: int) -> None:
+def fill(ws: Workspace, channel: Channel, spans: Any, n: int, substitute: int) -> None:
     """Lay out the channel's entries for one observed token, by position and intended letter.
 
     Args:
-        ws: the workspace; `dense`, `head` and the lists of pairs are filled.
+        ws: the workspace; `dense`, `least`, `head` and the lists of pairs are filled.
         channel: the entries.
         spans: for each position and length the range of entries, low and high.
         n: length of the observed token.
+        substitute: price of an unforeseen substitution of one letter.
 
     """
     letters = ws.letters
-    size = letters * _LENGTHS * (n + 1)
-    ws.dense[:size] = ws.empty[:size]
-    size = letters * (n + 1)
-    ws.head[:size] = ws.nowhere[:size]
     first, second, cost = channel.first, channel.second, channel.cost
-    dense, head = ws.dense, ws.head
+    dense, head, least = ws.dense, ws.head, ws.least
     pair_entry, pair_length, pair_next = ws.pair_entry, ws.pair_length, ws.pair_next
     used = 0
     for i in range(n + 1):
+        for k in range(i * letters, (i + 1) * letters):
+            head[k] = -1
+            for length in range(_LENGTHS):
+                dense[k * _LENGTHS + length] = _INF
+            least[k] = _INF
+            if i < n:
+                dense[k * _LENGTHS + 1] = substitute
+                least[k] = substitute
         for length in range(_LENGTHS):
             k = 2 * (i * _LENGTHS + length)
-            base = (i * _LENGTHS + length) * letters
             for e in range(spans[k], spans[k + 1]):
+                at = i * letters + first[e]
                 if second[e] == _NONE:
-                    dense[base + first[e]] = cost[e]
+                    if cost[e] < dense[at * _LENGTHS + length]:
+                        dense[at * _LENGTHS + length] = cost[e]
+                    if cost[e] < least[at]:
+                        least[at] = cost[e]
                 elif used < ws.room:
-                    at = i * letters + first[e]
                     pair_entry[used] = e
                     pair_length[used] = length
                     pair_next[used] = head[at]
@@ -295,7 +334,7 @@ def fill(ws: Workspace, channel: Channel, spans: Any, n: int) -> None:
 
 
 def search(
-    ws: Workspace, trie: Trie, channel: Channel, bounds: tuple[int, int, int, int, int, int, int], chart: Chart
+    ws: Workspace, trie: Trie, channel: Channel, bounds: tuple[int, int, int, int, int, int], chart: Chart
 ) -> None:
     """Find the words that may be meant by the observed characters from `start` on.
 
@@ -307,7 +346,7 @@ def search(
         trie: the words.
         channel: the entries that the workspace was filled with.
         bounds: start, length of the token, width (units), cap, price of an unforeseen
-            substitution of one letter, price of an unforeseen extra character, case.
+            extra character, case.
         chart: notes the best words for each wanted end.
 
     """
@@ -318,7 +357,7 @@ def spread(
     ws: Workspace,
     trie: Trie,
     channel: Channel,
-    bounds: tuple[int, int, int, int, int, int, int],
+    bounds: tuple[int, int, int, int, int, int],
     seeds: list[tuple[int, int, int]],
     chart: Chart,
 ) -> None:
@@ -326,11 +365,11 @@ def spread(
 
     A state is judged by its cost and the prior of the commonest word that it can become.
     """
-    start, n, width, cap, substitute, insert, case = bounds
+    start, n, width, cap, insert, case = bounds
     first, label, word, low = trie.first, trie.label, trie.word, trie.low
     prior, wanted = trie.prior, ws.wanted
     second, cost = channel.second, channel.cost
-    best, dense, head = ws.best, ws.dense, ws.head
+    best, dense, least, head = ws.best, ws.dense, ws.least, ws.head
     pair_entry, pair_length, pair_next = ws.pair_entry, ws.pair_length, ws.pair_next
     nodes, letters = ws.nodes, ws.letters
     queue, queued = ws.queue, ws.queued
@@ -368,6 +407,11 @@ def spread(
             g = best[base + v]
             if g + low[v] > limit:
                 continue
+            most_left = floors[i]
+            for j in range(i + 1, min(i + _LENGTHS, n + 1)):
+                if floors[j] > most_left:
+                    most_left = floors[j]
+            most_left += width
             if i < n and v:
                 t = g + insert
                 at = base + nodes + v
@@ -380,23 +424,25 @@ def spread(
                         floors[i + 1] = t + low[v]
             for u in range(first[v], first[v + 1]):
                 letter = label[u]
-                for length in range(_LENGTHS):
-                    j = i + length
-                    if j > n:
-                        break
-                    t = g + dense[(i * _LENGTHS + length) * letters + letter]
-                    if length == 1 and g + substitute < t:
-                        t = g + substitute
-                    if t + low[u] > floors[j] + width:
-                        continue
-                    at = j * nodes + u
-                    if t < best[at]:
-                        if best[at] == _INF or (j == i and queued[j] < nodes):
-                            queue[j * nodes + queued[j]] = u
-                            queued[j] += 1
-                        best[at] = t
-                        if t + low[u] < floors[j]:
-                            floors[j] = t + low[u]
+                at = i * letters + letter
+                reach = most_left - g - low[u]  # what a segment may cost
+                if least[at] <= reach:
+                    at *= _LENGTHS
+                    for length in range(_LENGTHS):
+                        t = dense[at + length]
+                        if t > reach:
+                            continue
+                        j = i + length
+                        t += g
+                        if t + low[u] > floors[j] + width:
+                            continue
+                        if t < best[j * nodes + u]:
+                            if best[j * nodes + u] == _INF or (j == i and queued[j] < nodes):
+                                queue[j * nodes + queued[j]] = u
+                                queued[j] += 1
+                            best[j * nodes + u] = t
+                            if t + low[u] < floors[j]:
+                                floors[j] = t + low[u]
                 p = head[i * letters + letter]
                 while p >= 0:
                     e = pair_entry[p]
@@ -453,7 +499,7 @@ def search_title(
     ws: Workspace,
     trie: Trie,
     title: tuple[Channel, Channel, Any],
-    bounds: tuple[int, int, int, int, int, int, int],
+    bounds: tuple[int, int, int, int, int, int],
     chart: Chart,
 ) -> None:
     """Find words in title case: `search`, but the first segment is of other entries.
