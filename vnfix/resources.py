@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vnfix.config import Config
+    from vnfix.decode.case import CaseModel
     from vnfix.decode.channel import ChannelModel
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.vocabulary import Vocabulary
@@ -62,6 +63,13 @@ class Resources:
         from vnfix.decode.channel import load_channel
 
         return load_channel(self.models / "channel.tab")
+
+    @cached_property
+    def case(self) -> CaseModel:
+        """How words are capitalised."""
+        from vnfix.decode.case import load_case
+
+        return load_case(self.models / "case.tab")
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vnfix.decode.adapt import adapted, source_weights
+from vnfix.decode.case import Capitals
 from vnfix.decode.candidates import Charts, Tools, workspace_for
 from vnfix.decode.kernel import Beam
 from vnfix.decode.lattice import Seen, Step, best_path, paragraphs
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from vnfix.resources import Resources
 
 SURE = 0.995
+LOOSE = frozenset(",;:")
 AUTO = 0.97
 
 
@@ -111,7 +113,8 @@ def decode_rounds(
             prior = model.mixture(source_weights(model, pairs))
             rows = adapted(prior, pairs)
             known = settled(decoded, charts)
-    return decoded
+    capitals = Capitals(resources.case, vocabulary, resources.lm)
+    return [Decoded(d.seen, capitals.settle(d.seen, d.steps)) for d in decoded]
 
 
 def by_line(document: Document, candidates: Sequence[Candidate]) -> dict[int, list[Candidate]]:
@@ -151,6 +154,25 @@ def settled(decoded: Sequence[Decoded], charts: Charts) -> dict[tuple[str, bool]
 
 
 def groups(d: Decoded) -> Iterator[tuple[int, int, list[Step]]]:
+    """Yield (first token, last token + 1, steps) for each token or run that belongs together.
+
+    A mark that stands apart from the word before it belongs to that word.
+    """
+    waiting: tuple[int, int, list[Step]] | None = None
+    for first, last, steps in runs(d):
+        loose = waiting is not None and d.seen[first].text in LOOSE
+        if waiting is not None and loose and d.seen[first].line == d.seen[first - 1].line and waiting[2][-1].arc.kind == Kind.WORD and len(steps) == 1:
+            yield waiting[0], last, [*waiting[2], *steps]
+            waiting = None
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = (first, last, steps)
+    if waiting is not None:
+        yield waiting
+
+
+def runs(d: Decoded) -> Iterator[tuple[int, int, list[Step]]]:
     """Yield (first token, last token + 1, steps) for each token or merged run of tokens."""
     ends = [s.place + len(s.text) for s in d.seen]
     k, first, steps = 0, 0, []
@@ -180,8 +202,8 @@ def written(steps: Sequence[Step]) -> str:
 
 
 def _apart(before: int, kind: int, text: str) -> bool:
-    if before == Kind.WORD:
-        return kind == Kind.WORD or kind == Kind.NUMBER
+    if before in (Kind.WORD, Kind.PROPOSED):
+        return kind in (Kind.WORD, Kind.NUMBER, Kind.PROPOSED)
     return before == Kind.NUMBER and kind == Kind.WORD and len(text) > 1
 
 

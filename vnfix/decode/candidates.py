@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import regex
+
 from vnfix.decode import kernel
 from vnfix.decode.channel import Compiled, Counts, compile_rows
 from vnfix.decode.units import INF, LOWER, TITLE, UPPER, Kind
@@ -39,6 +41,13 @@ KEEP, KEEP_LETTER = 4_500, 2_300  # an unknown word, and each of its letters
 ODD_NUMBER = 3_500  # a number that touches letters
 UNTOLD = 4_000  # a word that the language model does not know
 PUNCTUATED = 300  # a mark inside a token
+SWALLOWED = 2_500  # a common mark at a token's edge belongs to the word's garble
+ODD_MARK, ODD_DEBRIS = 2_500, 6_000  # a mark that offices hardly print stays, or goes
+KEEP_CAPITAL = 1_300  # each letter of what looks like an abbreviation
+EDGE = frozenset(",.;:")
+COMMON = frozenset(",.;:()-–/%\"'“”|+")
+# What begins like a document number stays as it is; rules know how those are garbled.
+NUMBERED = regex.compile(r"\P{L}*\d[\d./-]*[-/][\p{L}/-]{1,20}\P{L}*")
 
 FORMS = (("l", "ll"), ("u", "ul"), ("u", "uu"))
 
@@ -133,19 +142,20 @@ class Charts:
             wanted = {end: KEPT_PART for end in ends if end * 2 > len(seen)}
             for case in cases_to_try(seen, caps=caps):
                 self._search(seen, case, [0], (wanted, self.width, chart))
-            self._price(chart, array("i", bytes(4 * len(seen))))
+            free = array("i", bytes(4 * len(seen) + 4))
+            self._price(chart, free, free)
             found = self.pieces[key] = chart.reaching(0, 0)
         return found
 
     def _chart(self, seen: str, *, caps: bool) -> kernel.Chart:
         chart = self.scratch
         chart.clear()
-        if len(seen) <= LONGEST and any(c.isalnum() for c in seen):
+        if len(seen) <= LONGEST and may_be_words(seen):
             self._words(chart, seen, caps=caps)
-        self._as_it_stands(chart, seen)
+        self._as_it_stands(chart, seen, caps=caps)
         return chart.promising(len(seen), HOPE)
 
-    def _as_it_stands(self, chart: kernel.Chart, seen: str) -> None:
+    def _as_it_stands(self, chart: kernel.Chart, seen: str, *, caps: bool) -> None:
         """Add arcs that change nothing, and those that drop a mark."""
         lm = self.tools.lm
         matches = list(UNIT.finditer(seen))
@@ -153,13 +163,17 @@ class Charts:
             unit, a, b = m.group(), m.start(), m.end()
             touches = (a > 0 and seen[a - 1].isalpha()) or (b < len(seen) and seen[b].isalpha())
             if unit[0].isalpha():
-                chart.add(a, b, Kind.KEPT, lm.unit(unit), KEEP + KEEP_LETTER * len(unit))
+                abbreviation = unit.isupper() and 1 < len(unit) < 8 and not caps
+                letter = KEEP_CAPITAL if abbreviation else KEEP_LETTER
+                chart.add(a, b, Kind.KEPT, lm.unit(unit), KEEP + letter * len(unit))
             elif unit[0].isdecimal():
                 chart.add(a, b, Kind.NUMBER, lm.unit(unit), ODD_NUMBER if touches else 0)
             else:
                 inside = a > 0 and b < len(seen) and touches
-                chart.add(a, b, Kind.MARK, lm.unit(unit), PUNCTUATED if inside else 0)
-                chart.add(a, b, Kind.NOTHING, -1, DEBRIS)
+                odd = unit not in COMMON
+                price = ODD_MARK if odd else PUNCTUATED if inside else 0
+                chart.add(a, b, Kind.MARK, lm.unit(unit), price)
+                chart.add(a, b, Kind.NOTHING, -1, ODD_DEBRIS if odd else DEBRIS)
         if len(matches) > 1 and any(c.isalpha() for c in seen):
             chart.add(0, len(seen), Kind.KEPT, 0, KEEP + KEEP_LETTER * len(seen))
 
@@ -171,11 +185,12 @@ class Charts:
         wanted = dict.fromkeys(ends, KEPT_WHOLE)
         extra = array("i", [SPLIT]) * (len(seen) + 1)
         for k in starts:
-            extra[k] = 0
+            extra[k] = SWALLOWED if k < len(seen) and seen[k] in EDGE else 0
+        late = array("i", (SWALLOWED if k and seen[k - 1] in EDGE else 0 for k in range(len(seen) + 1)))
         prior, width = self.tools.trie.prior, self.width
         for case in cases:
             self._search(seen, case, starts, (wanted, width, chart))
-        self._price(chart, extra)
+        self._price(chart, extra, late)
         best = chart.best(*core, prior)
         if best > DOUBTFUL and width[0] < WIDE:
             width = (WIDE, WIDE_CAP)
@@ -187,11 +202,11 @@ class Charts:
             for case in cases:
                 self._search(seen, case, starts, (parts, width, chart))
                 self._search(seen, case, inner, (parts | dict.fromkeys(ends, KEPT_PART), width, chart))
-        self._price(chart, extra)
+        self._price(chart, extra, late)
 
-    def _price(self, chart: kernel.Chart, extra: Any) -> None:
+    def _price(self, chart: kernel.Chart, early: Any, late: Any) -> None:
         vocabulary = self.tools.vocabulary
-        chart.price(vocabulary.case_units, vocabulary.lm, extra, UNTOLD)
+        chart.price(vocabulary.case_units, vocabulary.lm, (early, late), UNTOLD)
 
     def _search(
         self,
@@ -220,14 +235,25 @@ class Charts:
                 kernel.search(ws, trie, rest.channel, bounds, chart)
 
 
+def may_be_words(seen: str) -> bool:
+    """Whether the channel may have words to say: no pure marks or numbers, no document number.
+
+    >>> [may_be_words(x) for x in ("c6c", "&", "16", "-", "2020", "12/KH-UBND")]
+    [True, True, True, False, False, False]
+    """
+    if NUMBERED.fullmatch(seen) or all(c.isdecimal() or c in COMMON for c in seen):
+        return len(seen) <= 2 and seen.isdecimal()
+    return True
+
+
 def core_of(seen: str) -> tuple[int, int]:
     """Return the token without the marks at its edges.
 
     >>> core_of("(c6c),")
     (1, 4)
     """
-    first = next((k for k, c in enumerate(seen) if c.isalnum()), 0)
-    last = next((k for k, c in enumerate(reversed(seen)) if c.isalnum()), 0)
+    first = next((k for k, c in enumerate(seen) if c not in COMMON), 0)
+    last = next((k for k, c in enumerate(reversed(seen)) if c not in COMMON), 0)
     return first, len(seen) - last
 
 

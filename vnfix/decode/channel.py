@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,8 @@ FLOOR = (2e-3, 3e-4, 6e-6, 1e-7, 0.0)
 LEAN_FAMILY, LEAN_POOL, LEAN_SOURCE, LEAN_DOCUMENT = 30.0, 4.0, 12.0, 12.0
 # Entries below this probability are left to FLOOR.
 LEAST = 2e-4
+# What letters look like in print has this share of every letter's distribution.
+SHAPES_SHARE = 0.04
 
 
 def family(segment: str) -> str:
@@ -103,12 +105,14 @@ class ChannelModel:
     Attributes:
         sources: counts of segments by source of the training pairs.
         letters: all letters that can be meant, both cases.
+        shapes: P(look-alike | letter) in print, whatever the engine.
         sha256: hash of the file.
 
     """
 
     sources: Mapping[str, Counts]
     letters: str
+    shapes: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     sha256: str = ""
 
     @cached_property
@@ -118,7 +122,14 @@ class ChannelModel:
         for counts in self.sources.values():
             whole = sum(total(counts).values()) or 1.0
             add(merged, counts, 20_000.0 / whole)
-        return lean(merged, family_rows(merged, self.letters), LEAN_POOL)
+        pool = lean(merged, family_rows(merged, self.letters), LEAN_POOL)
+        for letter, looks in self.shapes.items():
+            row = pool.setdefault(letter, {})
+            for seen, p in row.items():
+                row[seen] = (1.0 - SHAPES_SHARE) * p
+            for seen, p in looks.items():
+                row[seen] = row.get(seen, 0.0) + SHAPES_SHARE * p
+        return pool
 
     @cached_property
     def rows(self) -> dict[str, Counts]:
@@ -235,4 +246,8 @@ def load_channel(path: Path) -> ChannelModel:
     names = list(sources)
     for s, i, j, n in zip(a["source"], a["segment"], a["seen"], a["count"], strict=True):
         sources[names[s]].setdefault(segments[i], {})[observed[j]] = n
-    return ChannelModel(sources, table.meta["letters"], table.sha256)
+    shapes: Counts = {}
+    for i, j in zip(a["shape_letter"], a["shape_seen"], strict=True):
+        shapes.setdefault(segments[i], {})[observed[j]] = 1.0
+    shapes = {letter: {s: 1.0 / len(row) for s in row} for letter, row in shapes.items()}
+    return ChannelModel(sources, table.meta["letters"], shapes, table.sha256)

@@ -68,8 +68,8 @@ cdef class Chart:
     @cython.locals(at=int, k=int)
     cpdef note(self, int start, int end, int word, int case, int cost)
 
-    @cython.locals(k=int, word=int, least=int, case=int, t=int)
-    cpdef price(self, int[::1] usual, const unsigned short[::1] units, int[::1] extra, int untold)
+    @cython.locals(k=int, word=int, least=int, case=int, t=int, early="int[::1]", late="int[::1]")
+    cpdef price(self, int[::1] usual, const unsigned short[::1] units, tuple extra, int untold)
 
     @cython.locals(k=int, least=int, t=int)
     cpdef int best(self, int first, int last, const int[::1] prior)

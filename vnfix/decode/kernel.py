@@ -193,10 +193,11 @@ class Chart:
         Args:
             usual: cost of each case of each word of the vocabulary, three in a row.
             units: the language model's number of each word, 0 where it has none.
-            extra: price of beginning a word at each place.
+            extra: price of beginning a word at each place, and of ending it there.
             untold: price of a word that the language model does not know.
 
         """
+        early, late = extra
         for k in range(self.size):
             word = self.word[k]
             if word < 0:
@@ -210,7 +211,7 @@ class Chart:
             self.unit[k] = units[word]
             if units[word] == 0:
                 least += untold
-            self.cost[k] = least + extra[self.start[k]]
+            self.cost[k] = least + early[self.start[k]] + late[self.end[k]]
 
     def best(self, first: int, last: int, prior: Any) -> int:
         """Return the least cost, prior included, of a word over at least first..last."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -178,13 +179,23 @@ class Builder:
 
     def add_proposals(self, candidates: Sequence[Candidate]) -> None:
         """Add the arcs that fixers propose, where they begin and end at tokens."""
-        at = {s.start: s.place for s in self.seen}
-        until = {s.end: s.place + len(s.text) for s in self.seen}
+        starts = [s.start for s in self.seen]
         for c in candidates:
-            if c.start in at and c.end in until:
+            first, last = bisect_right(starts, c.start) - 1, bisect_right(starts, c.end - 1) - 1
+            if first < 0:
+                continue
+            a, b = self._place(self.seen[first], c.start), self._place(self.seen[last], c.end)
+            if a is not None and b is not None and a < b:
                 self.proposals[len(self.parts)] = c
-                price = round(c.price * UNITS)
-                self.add_arc(at[c.start], until[c.end], Kind.PROPOSED, (c.after, price))
+                self.add_arc(a, b, Kind.PROPOSED, (c.after, round(c.price * UNITS)))
+
+    @staticmethod
+    def _place(s: Seen, offset: int) -> int | None:
+        """Return the place of an offset in or at the ends of a token; None where NFC moved it."""
+        if offset == s.end:
+            return s.place + len(s.text)
+        inside = len(s.text) == s.end - s.start and s.start <= offset < s.end
+        return s.place + offset - s.start if inside or offset == s.start else None
 
     def lattice(self) -> kernel.Lattice:
         """Return the arrays for the kernel."""

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 6
 LEAST_COUNT = 0.02
+SHAPES = Path(__file__).with_name("lookalikes.tsv")
 
 
 def first_guess(segment: str, seen: str) -> float:
@@ -66,6 +67,20 @@ def train_source(pairs: Mapping[tuple[str, str], int], start: Any) -> Counts:
     return counts
 
 
+def read_shapes(path: Path = SHAPES) -> Counts:
+    """Return P(look-alike | letter) in print; a letter with accents looks like its base too."""
+    looks: dict[str, list[str]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            letter, forms = line.split("\t")
+            looks[letter] = forms.split()
+    shapes: Counts = {}
+    for letter in LETTERS + LETTERS.upper():
+        forms = dict.fromkeys([*looks.get(letter, ()), *looks.get(family(letter), ())])
+        shapes[letter] = dict.fromkeys(forms, 1.0 / max(len(forms), 1))
+    return shapes
+
+
 def train_channel(sources: Mapping[str, Iterable[LinePair]]) -> ChannelModel:
     """Estimate a channel from pairs of lines, grouped by source.
 
@@ -76,11 +91,14 @@ def train_channel(sources: Mapping[str, Iterable[LinePair]]) -> ChannelModel:
     }
     pairs = {name: counts for name, counts in pairs.items() if counts}
     letters = LETTERS + LETTERS.upper()
-    model = ChannelModel({name: train_source(p, first_guess) for name, p in pairs.items()}, letters)
+    shapes = read_shapes()
+    first = {name: train_source(p, first_guess) for name, p in pairs.items()}
+    model = ChannelModel(first, letters, shapes)
     for _ in range(ROUNDS - 1):
         model = ChannelModel(
             {name: train_source(p, likelihood_of(model.rows[name])) for name, p in pairs.items()},
             letters,
+            shapes,
         )
     return model
 
@@ -94,8 +112,9 @@ def write_channel(model: ChannelModel, path: Path, meta: Mapping[str, Any]) -> s
         for seen, n in sorted(row.items())
         if n >= LEAST_COUNT
     ]
-    segments = sorted({r[1] for r in rows})
-    observed = sorted({r[2] for r in rows})
+    looks = [(letter, seen) for letter, row in sorted(model.shapes.items()) for seen in sorted(row)]
+    segments = sorted({r[1] for r in rows} | {x[0] for x in looks})
+    observed = sorted({r[2] for r in rows} | {x[1] for x in looks})
     at, there = {s: k for k, s in enumerate(segments)}, {s: k for k, s in enumerate(observed)}
     arrays = {
         "segments": "\n".join(segments).encode(),
@@ -104,6 +123,8 @@ def write_channel(model: ChannelModel, path: Path, meta: Mapping[str, Any]) -> s
         "segment": array("H", [at[r[1]] for r in rows]),
         "seen": array("H", [there[r[2]] for r in rows]),
         "count": array("f", [r[3] for r in rows]),
+        "shape_letter": array("H", [at[x[0]] for x in looks]),
+        "shape_seen": array("H", [there[x[1]] for x in looks]),
     }
     facts = {**meta, "sources": list(model.sources), "letters": model.letters}
     return write_table(path, CHANNEL_FORMAT, arrays, facts)

@@ -1,4 +1,4 @@
-"""Builds language model and vocabulary of the same texts: the second numbers the first's words."""
+"""Builds language model, vocabulary and case model of the same texts: all number its words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from vnfix.decode.lm import LM_FORMAT
 from vnfix.tables import open_table
+from vnfix.train.case import build_case
 from vnfix.train.lm import LmSize, build_lm
 from vnfix.train.vocabulary import build_vocabulary, count_forms
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def build_language(
     texts: Sequence[Text], syllables: Iterable[str], out: Path, size: LmSize | None = None
 ) -> dict[str, dict[str, Any]]:
-    """Write `lm.tab` and `vocabulary.tab` to `out`.
+    """Write `lm.tab`, `vocabulary.tab` and `case.tab` to `out`.
 
     Args:
         texts: what to learn from.
@@ -31,11 +32,15 @@ def build_language(
         Facts for the model card, by file.
 
     """
-    meta = {"texts": [text.facts() for text in texts]}
+    meta: dict[str, Any] = {"texts": [text.facts() for text in texts]}
     weighted = [(text.paragraphs(), text.weight) for text in texts]
     facts = {"lm.tab": build_lm(weighted, out / "lm.tab", size or LmSize(), meta)}
-    words = open_table(out / "lm.tab", LM_FORMAT).text("words")
+    table = open_table(out / "lm.tab", LM_FORMAT)
+    words = table.text("words")
+    meta["language_model"] = table.sha256  # whose numbers of words the others use
     forms = count_forms([(text.paragraphs(), text.weight) for text in texts])
     path = out / "vocabulary.tab"
     facts["vocabulary.tab"] = build_vocabulary(forms, words, syllables, path, meta)
+    cased = [(text.paragraphs(), text.weight) for text in texts]
+    facts["case.tab"] = build_case(cased, words, out / "case.tab", meta)
     return facts

@@ -40,7 +40,7 @@ class LmSize:
 
     min_count: int = 3
     words: int = 16_000
-    kept: tuple[int, int, int] = (420_000, 600_000, 500_000)
+    kept: tuple[int, int, int] = (420_000, 540_000, 850_000)
 
 
 @dataclass(slots=True)
@@ -49,13 +49,17 @@ class Level:
 
     Attributes:
         keys: packed words.
-        counts: weighted counts, or weighted numbers of left contexts below the top order.
+        read: occurrences as read; below the top order the number of words seen to the left.
+        counts: the same, each with the weight of its source.
+        often: weighted occurrences, at every order.
         prob: interpolated probabilities.
 
     """
 
     keys: Ints
+    read: Floats
     counts: Floats
+    often: Floats
     prob: Floats
 
 
@@ -83,12 +87,12 @@ def build_lm(
     keep = _prune(levels, size, np)
     arrays = _lay_out(levels, keep, np)
     facts = {
-        "tokens": int(len(corpus)),
+        "tokens": len(corpus),
         "words": len(words),
         "order": ORDER,
         "size": asdict(size),
         "ngrams": [int(k.sum()) for k in keep],
-        "ngrams_counted": [int(len(x.keys)) for x in levels],
+        "ngrams_counted": [len(x.keys) for x in levels],
     }
     arrays["words"] = "\n".join(words).encode()
     write_table(path, LM_FORMAT, arrays, {**meta, **facts})
@@ -126,27 +130,22 @@ def _read(texts: Sequence[tuple[Iterable[str], int]], size: LmSize) -> tuple[lis
 
 def _count(corpus: Any, weights: Any, np: Any) -> list[Level]:
     """Count n-grams of each order; below the top by left contexts, but after BEGIN as they are."""
-    top = _windows(corpus, weights, ORDER, np)
-    levels = [top]
+    levels = [_windows(corpus, weights, ORDER, np)]
+    occurrences = levels[0].read
     for n in range(ORDER - 1, 0, -1):
-        above = levels[0]
-        continued = above.keys & ((1 << (BITS * n)) - 1)
-        # KN weighs a context once; a source's weight must not count as several contexts.
-        keys, inverse = np.unique(continued, return_inverse=True)
-        counts = np.bincount(inverse, minlength=len(keys)).astype(np.float64)
-        begun = _windows(corpus, weights, n, np, only_begun=True)
-        at = np.searchsorted(keys, begun.keys)
-        at[at == len(keys)] = 0
-        hit = keys[at] == begun.keys
-        merged = np.concatenate([keys, begun.keys[~hit]])
-        values = np.concatenate([counts, begun.counts[~hit]])
-        values[at[hit]] = begun.counts[hit]
-        order = np.argsort(merged)
-        levels.insert(0, Level(merged[order], values[order], values[order]))
+        level, above = _windows(corpus, weights, n, np), levels[0]
+        at = np.searchsorted(level.keys, above.keys & ((1 << (BITS * n)) - 1))
+        inside, size = level.keys >> (BITS * (n - 1)) != 1, len(level.keys)
+        # A context counts once, with the mean weight of the places where it stands.
+        contexts = np.bincount(at, weights=above.often / occurrences, minlength=size)
+        occurrences = level.read
+        level.read = np.where(inside, np.bincount(at, minlength=size), level.read)
+        level.counts = np.where(inside, contexts, level.counts)
+        levels.insert(0, level)
     return levels
 
 
-def _windows(corpus: Any, weights: Any, n: int, np: Any, *, only_begun: bool = False) -> Level:
+def _windows(corpus: Any, weights: Any, n: int, np: Any) -> Level:
     """Count the windows of `n` words that do not run over a BEGIN."""
     size = len(corpus) - n + 1
     key = np.zeros(size, dtype=np.int64)
@@ -156,11 +155,9 @@ def _windows(corpus: Any, weights: Any, n: int, np: Any, *, only_begun: bool = F
         key = (key << BITS) | part
         if k:
             ok &= part != 1
-    if only_begun:
-        ok &= corpus[:size] == 1
-    keys, inverse = np.unique(key[ok], return_inverse=True)
+    keys, inverse, read = np.unique(key[ok], return_inverse=True, return_counts=True)
     counts = np.bincount(inverse, weights=weights[:size][ok], minlength=len(keys))
-    return Level(keys, counts, counts)
+    return Level(keys, read.astype(np.float64), counts, counts, counts)
 
 
 def _discounts(counts: Any, np: Any) -> Any:
@@ -182,7 +179,7 @@ def _all_words(unigrams: Level, size: int, np: Any) -> Level:
     counts = np.zeros(size)
     counts[unigrams.keys] = unigrams.counts
     counts[1] = 0
-    return Level(np.arange(size), counts, counts)
+    return Level(np.arange(size), counts, counts, counts, counts)
 
 
 def _estimate(levels: list[Level], np: Any) -> None:
@@ -197,12 +194,12 @@ def _estimate(levels: list[Level], np: Any) -> None:
         level, below = levels[n], levels[n - 1]
         context = level.keys >> BITS
         groups, inverse = np.unique(context, return_inverse=True)
-        discount = _discounts(level.counts, np)
+        discount = _discounts(level.read, np) * level.counts / level.read
         total = np.bincount(inverse, weights=level.counts, minlength=len(groups))
         spared = np.bincount(inverse, weights=discount, minlength=len(groups))
         suffix = level.keys & ((1 << (BITS * n)) - 1)
         lower = below.prob[np.searchsorted(below.keys, suffix)]
-        kept = np.maximum(level.counts - discount, 0)
+        kept = level.counts - discount
         level.prob = kept / total[inverse] + spared[inverse] / total[inverse] * lower
 
 
@@ -213,7 +210,7 @@ def _prune(levels: list[Level], size: LmSize, np: Any) -> list[Any]:
         level, below = levels[n], levels[n - 1]
         suffix = level.keys & ((1 << (BITS * n)) - 1)
         lower = below.prob[np.searchsorted(below.keys, suffix)]
-        saved = level.counts * (np.log(level.prob) - np.log(lower))
+        saved = level.often * (np.log(level.prob) - np.log(lower))
         room = min(size.kept[n - 1], len(saved))
         chosen = np.zeros(len(saved), dtype=bool)
         chosen[np.argpartition(-saved, room - 1)[:room]] = True

@@ -85,7 +85,7 @@ def distance(seen: str, meant: str) -> float:
 
 
 def align(seen: list[str], meant: list[str]) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield the groups of observed and true tokens that belong together: 1-1, 1-2, 1-3, 2-1, 3-1."""
+    """Yield groups of observed and true tokens that belong together: at most 3 with 1."""
     m, n = len(seen), len(meant)
     best = [[0.0] * (n + 1) for _ in range(m + 1)]
     move = [[(0, 0)] * (n + 1) for _ in range(m + 1)]
@@ -128,18 +128,22 @@ def word_pairs(pair: LinePair) -> Iterator[tuple[str, str]]:
         if len(meant) != 1 or not seen or distance("".join(seen), meant[0]) > 0.85:
             continue
         before, core, after = EDGES.match(meant[0]).groups()  # type: ignore[union-attr]
-        text = " ".join(seen)
-        if before and text.startswith(before):
-            text = text[len(before) :]
-        elif before:
-            continue
-        if after:
-            if text.endswith(after):
-                text = text[: -len(after)]
-            elif text and not text[-1].isalnum() and len(after) == 1:
-                text = text[:-1]
+        text = _without(" ".join(seen), before, after)
         if text and LETTERS.fullmatch(core):
             yield text, core
+
+
+def _without(text: str, before: str, after: str) -> str:
+    """Return what was read without the marks around the true word; "" where they are not there."""
+    if not text.startswith(before):
+        return ""
+    text = text[len(before) :]
+    if not after:
+        return text
+    if text.endswith(after):
+        return text[: -len(after)]
+    # One mark is often read as another one.
+    return text[:-1] if text and not text[-1].isalnum() and len(after) == 1 else text
 
 
 def count_pairs(lines: Iterator[LinePair]) -> Counter[tuple[str, str]]:

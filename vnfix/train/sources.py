@@ -8,7 +8,6 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vnfix.errors import DataError, UsageError
@@ -16,6 +15,7 @@ from vnfix.train.pairs import read_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from vnfix.train.pairs import LinePair
 

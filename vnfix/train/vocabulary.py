@@ -1,10 +1,11 @@
-"""Builds the vocabulary: the words that can be meant, as a trie, with their case in running text."""
+"""Builds the vocabulary: a trie of the words that can be meant, with their case in sentences."""
 
 from __future__ import annotations
 
 import math
 from array import array
 from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from vnfix.decode.vocabulary import CASE_STEP, CASES, LETTERS, VOCABULARY_FORMAT, build_trie
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-# A word that is no Vietnamese syllable must occur this often to be one that can be meant.
-LEAST_FOREIGN = 25
-LEAST_SYLLABLE = 2
+# How often a word must have been read to be one that can be meant, if no dictionary has it.
+LEAST_FOREIGN = 15
+LEAST_SYLLABLE = 3
 OPENERS = frozenset('.:;!?-–"“(')
 
 Forms = dict[str, Counter[Case]]
@@ -30,7 +31,7 @@ def count_forms(texts: Sequence[tuple[Iterable[str], int]]) -> tuple[Forms, Coun
 
     Returns:
         Per lower-case word the counts of its cases where the case is the word's own choice, and
-        the weighted number of all its occurrences.
+        the number of all its occurrences as read.
 
     """
     forms: Forms = defaultdict(Counter)
@@ -43,10 +44,10 @@ def count_forms(texts: Sequence[tuple[Iterable[str], int]]) -> tuple[Forms, Coun
             written.update(units)
             if sum(map(str.isupper, units)) * 2 > len(units):
                 continue
-            free.update(b for a, b in zip(units, units[1:], strict=False) if a not in OPENERS)
+            free.update(b for a, b in pairwise(units) if a not in OPENERS)
         for unit, n in written.items():
             if unit[0].isalpha():
-                seen[unit.lower()] += n * weight
+                seen[unit.lower()] += n
         for unit, n in free.items():
             if unit[0].isalpha():
                 forms[unit.lower()][case_of(unit)] += n * weight

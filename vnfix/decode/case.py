@@ -1,0 +1,153 @@
+"""Decides how each word of the best path is capitalised, from its neighbours and what was seen.
+
+Case is half right in garbled text: `hiQn` says nothing, `UBND` does. P(case | word before, word)
+and P(case | word, word after) come from the texts; the channel says how likely each case is to be
+written as it was seen.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from vnfix.decode.candidates import capitalize
+from vnfix.decode.units import INF, LOWER, UNITS, UPPER, Kind
+from vnfix.decode.vocabulary import CASE_STEP
+from vnfix.tables import open_table
+from vnfix.tokens import BEGIN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from vnfix.decode.lattice import Seen, Step
+    from vnfix.decode.lm import LanguageModel
+    from vnfix.decode.vocabulary import Vocabulary
+
+CASE_FORMAT = ("vnfix-case", 1)
+# A case that was not looked for, units: the first letter was small, say.
+UNSEEN = 7_000
+# Costs of the three cases in a line of capitals, nats.
+IN_CAPITALS = (4.5, 3.5, 0.05)
+
+Costs = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class CaseModel:
+    """How words are capitalised between their neighbours.
+
+    Attributes:
+        before: sorted keys (word before, word) and their costs, three in a row, in steps.
+        after: sorted keys (word, word after) and their costs.
+        opener: costs of the three cases after each mark or number, where the pair is unknown.
+        sha256: hash of the file.
+
+    """
+
+    before: tuple[Any, Any]
+    after: tuple[Any, Any]
+    opener: dict[int, Costs]
+    sha256: str = ""
+
+    def costs(self, own: Costs, word: int, near: tuple[int, int]) -> Costs:
+        """Return the costs (nats) of a word in the three cases.
+
+        Args:
+            own: its costs without neighbours.
+            word: number in the language model.
+            near: the numbers of the words before and after it, -1 for none.
+
+        """
+        first = _find(self.before, near[0], word) or self._opened(own, near[0])
+        second = _find(self.after, word, near[1]) or own
+        merged = [a + b - c for a, b, c in zip(first, second, own, strict=True)]
+        norm = math.log(sum(math.exp(-x) for x in merged))
+        low, title, up = (x + norm for x in merged)
+        return low, title, up
+
+    def _opened(self, own: Costs, before: int) -> Costs:
+        opener = self.opener.get(before)
+        if opener is None:
+            return own
+        low, title, up = (
+            -math.log((math.exp(-a) + math.exp(-b)) / 2) for a, b in zip(own, opener, strict=True)
+        )
+        return low, title, up
+
+
+def _find(table: tuple[Any, Any], a: int, b: int) -> Costs | None:
+    if a < 0 or b < 0:
+        return None
+    keys, costs = table
+    key = a << 16 | b
+    k = bisect_left(keys, key)
+    if k == len(keys) or keys[k] != key:
+        return None
+    return costs[3 * k] * CASE_STEP, costs[3 * k + 1] * CASE_STEP, costs[3 * k + 2] * CASE_STEP
+
+
+def load_case(path: Path) -> CaseModel:
+    """Open a case model.
+
+    Raises:
+        DataError: the file is missing, damaged or of another version.
+
+    """
+    table = open_table(path, CASE_FORMAT)
+    a = table.arrays
+    marks = a["opener_cost"]
+    opener = {
+        word: (marks[3 * k] * CASE_STEP, marks[3 * k + 1] * CASE_STEP, marks[3 * k + 2] * CASE_STEP)
+        for k, word in enumerate(a["opener"])
+    }
+    before, after = (a["before"], a["before_cost"]), (a["after"], a["after_cost"])
+    return CaseModel(before, after, opener, table.sha256)
+
+
+@dataclass(frozen=True)
+class Capitals:
+    """Applies a case model to decoded paragraphs."""
+
+    model: CaseModel
+    vocabulary: Vocabulary
+    lm: LanguageModel
+
+    def settle(self, seen: Sequence[Seen], steps: Sequence[Step]) -> list[Step]:
+        """Return the steps of a paragraph with each word in its likeliest case."""
+        unit = [self._units(s.arc.kind, s.arc.word, s.arc.text) for s in steps]
+        caps = {s.place + k for s in seen if s.caps for k in range(len(s.text))}
+        settled, before = [], self.lm.number[BEGIN]
+        for k, step in enumerate(steps):
+            after = next((u[0] for u in unit[k + 1 :] if u), -1)
+            if step.arc.kind == Kind.WORD and unit[k][0]:
+                near = None if step.arc.start in caps else (before, after)
+                settled.append(self._settled(step, unit[k][0], near))
+            else:
+                settled.append(step)
+            before = unit[k][-1] if unit[k] else before
+        return settled
+
+    def _units(self, kind: int, word: int, text: str) -> tuple[int, ...]:
+        if kind == Kind.WORD:
+            return (self.vocabulary.lm[word],)
+        return tuple(self.lm.unit(part) for part in text.split()[-1:]) if text else ()
+
+    def _settled(self, step: Step, unit: int, near: tuple[int, int] | None) -> Step:
+        arc = step.arc
+        case = self.vocabulary.case
+        low, title, up = (case[3 * arc.word + k] * CASE_STEP for k in range(3))
+        costs = IN_CAPITALS if near is None else self.model.costs((low, title, up), unit, near)
+        known = min(arc.channel)
+        seen = [(c if c < INF else known + UNSEEN) / UNITS for c in arc.channel]
+        if len(arc.text) == 1:
+            seen[UPPER] = math.inf
+        total = [a + b for a, b in zip(costs, seen, strict=True)]
+        best = min(range(LOWER, UPPER + 1), key=total.__getitem__)
+        sure = 1.0 / sum(math.exp(total[best] - t) for t in total)
+        text = capitalize(self.vocabulary.words[arc.word], best)
+        return replace(
+            step, arc=replace(arc, text=text, case=best), posterior=step.posterior * sure
+        )
