@@ -68,7 +68,8 @@ class Tools:
         lm: the language model.
         vocabulary: the words that can be meant.
         trie: the same as a tree.
-        workspace: the kernel's memory; belongs to one thread.
+        workspace: the kernel's memory for searches; belongs to one thread.
+        beam: its memory for paths; belongs to one thread.
 
     """
 
@@ -77,6 +78,7 @@ class Tools:
     vocabulary: Vocabulary
     trie: kernel.Trie
     workspace: kernel.Workspace
+    beam: kernel.Beam
 
     @cached_property
     def compiled(self) -> tuple[Compiled, Compiled, Compiled]:
@@ -117,6 +119,7 @@ class Charts:
         """Start with what is known of tokens that are in no doubt."""
         self.tools = tools
         self.known = dict(known)
+        self.scratch = kernel.Chart(1024)
         self.pieces: dict[tuple[str, bool], kernel.Chart] = {}
         self.width = (NARROW, NARROW_CAP) if not known else (WIDE, WIDE_CAP)
 
@@ -133,18 +136,20 @@ class Charts:
         key = (seen, caps)
         found = self.pieces.get(key)
         if found is None:
-            found = kernel.Chart(64)
+            chart = self.scratch
+            chart.clear()
             _, ends = borders(seen)
             wanted = {end: KEPT_PART for end in ends if end * 2 > len(seen)}
             for case in cases_to_try(seen, caps=caps):
-                self._search(seen, case, [0], (wanted, self.width, found))
+                self._search(seen, case, [0], (wanted, self.width, chart))
             free = array("i", bytes(4 * len(seen) + 4))
-            self._price(found, free, free)
-            self.pieces[key] = found
+            self._price(chart, free, free)
+            found = self.pieces[key] = chart.reaching(0, 0)
         return found
 
     def _chart(self, seen: str, *, caps: bool) -> kernel.Chart:
-        chart = kernel.Chart(256)
+        chart = self.scratch
+        chart.clear()
         if len(seen) <= LONGEST and may_be_words(seen):
             self._words(chart, seen, caps=caps)
         self._as_it_stands(chart, seen, caps=caps)
@@ -217,13 +222,13 @@ class Charts:
         at_root = tools.compiled[case]
         rest = tools.compiled[LOWER] if case == TITLE else at_root
         spans = rest.spans(seen)
-        kernel.fill(ws, rest.channel, spans, n)
+        kernel.fill(ws, rest.channel, spans, n, SUBSTITUTE)
         for k in range(n + 1):
             ws.wanted[k] = wanted.get(k, 0)
         if case == TITLE:
             spans = at_root.spans(seen)
         for start in starts:
-            bounds = (start, n, width, cap, SUBSTITUTE, INSERT, case)
+            bounds = (start, n, width, cap, INSERT, case)
             if case == TITLE:
                 kernel.search_title(ws, trie, (at_root.channel, rest.channel, spans), bounds, chart)
             else:

@@ -6,6 +6,8 @@ cdef int _LENGTHS
 cdef int _NONE
 cdef double _UNITS
 cdef int _BINS
+cdef int _SLOTS
+cdef int _FADED
 
 cdef class Trie:
     cdef readonly const unsigned int[::1] first
@@ -23,9 +25,8 @@ cdef class Workspace:
     cdef readonly int letters
     cdef readonly int longest
     cdef public int[::1] best
-    cdef public int[::1] empty
     cdef public int[::1] dense
-    cdef public int[::1] nowhere
+    cdef public int[::1] least
     cdef public int[::1] head
     cdef public int[::1] pair_entry
     cdef public int[::1] pair_length
@@ -53,12 +54,18 @@ cdef class Chart:
     cdef readonly int[::1] case
     cdef readonly int[::1] cost
     cdef readonly int[::1] channel
-    cdef dict place
+    cdef int[::1] twin
+    cdef int[::1] slots
+
+    @cython.locals(k=int)
+    cpdef clear(self)
+
+    cdef int slot(self, unsigned int start, unsigned int end, unsigned int word)
 
     @cython.locals(k=int)
     cpdef int add(self, int start, int end, int kind, int unit, int cost)
 
-    @cython.locals(key=long, k=int)
+    @cython.locals(at=int, k=int)
     cpdef note(self, int start, int end, int word, int case, int cost)
 
     @cython.locals(k=int, word=int, least=int, case=int, t=int, early="int[::1]", late="int[::1]")
@@ -67,28 +74,30 @@ cdef class Chart:
     @cython.locals(k=int, least=int, t=int)
     cpdef int best(self, int first, int last, const int[::1] prior)
 
-    @cython.locals(k=int, kept=Chart)
+    @cython.locals(k=int, size=int, kept=Chart)
     cpdef Chart reaching(self, int least, int price)
 
     @cython.locals(a=int, case=int)
-    cpdef copy(self, int k, Chart into, int price)
+    cdef copy(self, int k, Chart into, int price)
 
-    @cython.locals(forward="int[::1]", backward="int[::1]", groups=list, k=int, i=int, t=int, limit=int, kept=Chart)
+    @cython.locals(
+        forward="int[::1]", backward="int[::1]", first="int[::1]", order="int[::1]", k=int, i=int,
+        a=int, t=int, limit=int, size=int, kept=Chart)
     cpdef Chart promising(self, int n, int hope)
 
 @cython.locals(
     first="unsigned char[::1]", second="unsigned char[::1]", cost="int[::1]", dense="int[::1]",
-    head="int[::1]", pair_entry="int[::1]", pair_length="int[::1]", pair_next="int[::1]",
-    letters=int, size=int, used=int, i=int, length=int, k=int, base=int, e=int, at=int, low=int, high=int)
-cpdef fill(Workspace ws, Channel channel, int[::1] spans, int n)
+    least="int[::1]", head="int[::1]", pair_entry="int[::1]", pair_length="int[::1]",
+    pair_next="int[::1]", letters=int, used=int, i=int, length=int, k=int, e=int, at=int)
+cpdef fill(Workspace ws, Channel channel, int[::1] spans, int n, int substitute)
 
 cpdef search(Workspace ws, Trie trie, Channel channel, tuple bounds, Chart chart)
 
 @cython.locals(
     first="const unsigned int[::1]", label="const unsigned char[::1]", word="const int[::1]",
     second="unsigned char[::1]", cost="int[::1]", best="int[::1]", dense="int[::1]",
-    head="int[::1]", pair_entry="int[::1]", pair_length="int[::1]", pair_next="int[::1]",
-    start=int, n=int, width=int, cap=int, substitute=int, insert=int, nodes=int, letters=int,
+    least="int[::1]", most_left=int, reach=int, head="int[::1]", pair_entry="int[::1]", pair_length="int[::1]", pair_next="int[::1]",
+    start=int, n=int, width=int, cap=int, insert=int, nodes=int, letters=int,
     i=int, j=int, k=int, v=int, u=int, w=int, g=int, t=int, at=int, base=int, letter=int, length=int,
     p=int, e=int, c=int, limit=int, queue="int[::1]", queued="int[::1]", bins="int[::1]", floors="int[::1]", prior="const int[::1]", low="int[::1]", wanted="int[::1]", case=int)
 cpdef spread(Workspace ws, Trie trie, Channel channel, tuple bounds, list seeds, Chart chart)
@@ -151,7 +160,9 @@ cdef class Path:
 
 cdef class Beam:
     cdef int used
+    cdef int room
     cdef int edges
+    cdef int edge_room
     cdef int[::1] cost
     cdef int[::1] one
     cdef int[::1] two
@@ -159,30 +170,53 @@ cdef class Beam:
     cdef int[::1] back
     cdef int[::1] arc
     cdef int[::1] lm
+    cdef int[::1] goal
+    cdef int[::1] key
+    cdef int[::1] twin
+    cdef int[::1] mate
+    cdef int[::1] slots
     cdef int[::1] edge_from
     cdef int[::1] edge_to
     cdef int[::1] edge_arc
     cdef int[::1] edge_cost
+    cdef double scale
+    cdef double[::1] fade
 
     @cython.locals(h=int)
-    cpdef int add(self, int cost, State state, int back, int arc, int lm)
+    cdef clear(self, double scale)
+
+    cdef int slot(self, unsigned int key, unsigned int goal)
+
+    @cython.locals(h=int)
+    cdef int find(self, int key, int goal)
+
+    @cython.locals(h=int, at=int)
+    cdef int add(self, int key, int goal)
 
     @cython.locals(e=int)
-    cpdef edge(self, int come, int go, int arc, int cost)
+    cdef edge(self, int come, int go, int arc, int cost)
 
 @cython.locals(
-    width=int, cap=int, scale=double, places=int, beam=Beam, at=list, live=list, lowest=list,
+    width=int, cap=int, scale=double, places=int,
     begin="int[::1]", end="int[::1]", cost="int[::1]", units="int[::1]", pool="int[::1]",
-    state=State, into=State, place=int, h=int, g=int, a=int, k=int, goal=int, t=int, said=int,
-    key=int, other=int, there=dict, limit=int, low=int)
-cpdef Path decode(Lattice lattice, LmArrays lm, State start, tuple limits)
+    child1="const unsigned int[::1]", child2="const unsigned int[::1]", child3="const unsigned int[::1]",
+    word2="const unsigned short[::1]", word3="const unsigned short[::1]", word4="const unsigned short[::1]",
+    costs="int[::1]", backs="int[::1]", lowest="int[::1]", head="int[::1]", top="int[::1]",
+    state=State, into=State, place=int, live=int, h=int, g=int, k=int, a=int, u=int, goal=int, t=int,
+    one=int, two=int, three=int, low2=int, high2=int, low3=int, high3=int, low4=int, high4=int,
+    behind1=int, behind2=int, behind3=int, at2=int, at3=int, at4=int, word=int, said=int,
+    limit=int, limit3=int, key=int, other=int)
+cpdef Path decode(Beam beam, Lattice lattice, LmArrays lm, State start, tuple limits)
+
+@cython.locals(size=int, h=int, g=int, k=int)
+cdef int best_of(Beam beam, int first, int[::1] top, int cap)
 
 @cython.locals(best=int, h=int, path=list, said=list)
-cpdef Path trace(Beam beam, dict last, int arcs, double scale)
+cdef Path trace(Beam beam, int last, int arcs)
 
 @cython.locals(
-    n=int, edges=int, e=int, h=int, k=int, a=int, rate=double, whole=double, share=double,
-    lowest=int, forward="double[::1]", backward="double[::1]", result="double[::1]",
+    n=int, edges=int, e=int, h=int, k=int, t=int, a=int, whole=double, share=double,
+    forward="double[::1]", backward="double[::1]", result="double[::1]",
     edge_from="int[::1]", edge_to="int[::1]", edge_arc="int[::1]", edge_cost="int[::1]",
-    cost="int[::1]")
-cpdef object posteriors(Beam beam, dict last, int arcs, double scale)
+    cost="int[::1]", fade="double[::1]")
+cdef object posteriors(Beam beam, int last, int lowest, int arcs)

@@ -20,6 +20,8 @@ _LENGTHS = LENGTHS
 _NONE = NONE
 _UNITS = UNITS
 _BINS = 96  # resolution of the pruning by rank
+_SLOTS = 1 << 12  # of the hash tables
+_FADED = 20_000  # an excess of so many units counts for nothing
 
 
 def compiled() -> bool:
@@ -72,10 +74,9 @@ class Workspace:
         self.letters = letters
         self.longest = longest
         self.best = array("i", [_INF]) * (nodes * (longest + 1))
-        self.empty = array("i", [_INF]) * (letters * _LENGTHS * (longest + 1))
-        self.dense = array("i", self.empty)
-        self.nowhere = array("i", [-1]) * (letters * (longest + 1))
-        self.head = array("i", self.nowhere)
+        self.dense = array("i", [_INF]) * (letters * _LENGTHS * (longest + 1))
+        self.least = array("i", [_INF]) * (letters * (longest + 1))
+        self.head = array("i", [-1]) * (letters * (longest + 1))
         room = 1 << 14
         self.pair_entry = array("i", [0]) * room
         self.pair_length = array("i", [0]) * room
@@ -125,15 +126,24 @@ class Chart:
         """Start empty, with room for some arcs."""
         self.size = 0
         self.room = room
-        self.start = array("i", [0]) * room
-        self.end = array("i", [0]) * room
-        self.kind = array("i", [0]) * room
-        self.unit = array("i", [0]) * room
-        self.word = array("i", [0]) * room
-        self.case = array("i", [0]) * room
-        self.cost = array("i", [0]) * room
+        row = array("i", [0]) * room
+        self.start, self.end, self.kind = array("i", row), array("i", row), array("i", row)
+        self.unit, self.word, self.case = array("i", row), array("i", row), array("i", row)
+        self.cost = row
         self.channel = array("i", [0]) * (3 * room)
-        self.place: dict[int, int] = {}
+        self.twin = array("i", [0])  # the next arc in the same slot of the hash table
+        self.slots = array("i", [-1])
+
+    def clear(self) -> None:
+        """Forget all arcs."""
+        for k in range(self.size):
+            if self.word[k] >= 0:
+                self.slots[self.slot(self.start[k], self.end[k], self.word[k])] = -1
+        self.size = 0
+
+    def slot(self, start: int, end: int, word: int) -> int:
+        """Return the slot of a word there in the hash table."""
+        return (word * 40503 + start * 7919 + end * 389) & (len(self.slots) - 1)
 
     def add(self, start: int, end: int, kind: int, unit: int, cost: int) -> int:
         """Add an arc that is no word of the vocabulary and return its number."""
@@ -159,12 +169,21 @@ class Chart:
 
     def note(self, start: int, end: int, word: int, case: int, cost: int) -> None:
         """Note that a word in this case may be meant, at this cost of the channel."""
-        key = ((start << 6) | end) << 20 | word
-        k = self.place.get(key, -1)
+        if len(self.twin) < self.room:
+            self.twin = array("i", self.twin) + array("i", [0]) * (self.room - len(self.twin))
+        if len(self.slots) == 1:
+            self.slots = array("i", [-1]) * _SLOTS
+        at = self.slot(start, end, word)
+        k = self.slots[at]
+        while k >= 0 and (self.word[k] != word or self.start[k] != start or self.end[k] != end):
+            k = self.twin[k]
         if k < 0:
             k = self.add(start, end, 0, 0, 0)
+            if k >= len(self.twin):
+                self.twin = doubled(self.twin)
             self.word[k] = word
-            self.place[key] = k
+            self.twin[k] = self.slots[at]
+            self.slots[at] = k
         if cost < self.channel[3 * k + case]:
             self.channel[3 * k + case] = cost
 
@@ -206,7 +225,11 @@ class Chart:
 
     def reaching(self, least: int, price: int) -> Chart:
         """Return the arcs that end at `least` or later, each at this price more."""
-        kept = Chart(16)
+        size = 0
+        for k in range(self.size):
+            if self.end[k] >= least:
+                size += 1
+        kept = Chart(size)
         for k in range(self.size):
             if self.end[k] >= least:
                 self.copy(k, kept, price)
@@ -227,27 +250,38 @@ class Chart:
         """
         forward = array("i", [_INF]) * (n + 1)
         backward = array("i", [_INF]) * (n + 1)
+        first = array("i", [0]) * (n + 2)
+        order = array("i", [0]) * self.size
+        for k in range(self.size):
+            first[self.start[k] + 1] += 1
+        for i in range(n):
+            first[i + 1] += first[i]
+        for k in range(self.size):
+            i = self.start[k]
+            order[first[i]] = k
+            first[i] += 1
         forward[0] = 0
         backward[n] = 0
-        groups: list[list[int]] = [[] for _ in range(n + 1)]
-        for k in range(self.size):
-            groups[self.start[k]].append(k)
-        for i in range(n):
-            for k in groups[i]:
-                t = forward[i] + self.cost[k]
-                if t < forward[self.end[k]]:
-                    forward[self.end[k]] = t
-        for i in range(n - 1, -1, -1):
-            for k in groups[i]:
-                t = backward[self.end[k]] + self.cost[k]
-                if t < backward[i]:
-                    backward[i] = t
+        for a in range(self.size):
+            k = order[a]
+            t = forward[self.start[k]] + self.cost[k]
+            if t < forward[self.end[k]]:
+                forward[self.end[k]] = t
+        for a in range(self.size - 1, -1, -1):
+            k = order[a]
+            t = backward[self.end[k]] + self.cost[k]
+            if t < backward[self.start[k]]:
+                backward[self.start[k]] = t
         limit = forward[n] + hope
-        kept = Chart(16)
-        for i in range(n):
-            for k in groups[i]:
-                if forward[i] + self.cost[k] + backward[self.end[k]] <= limit:
-                    self.copy(k, kept, 0)
+        size = 0
+        for a in range(self.size):
+            k = order[a]
+            if forward[self.start[k]] + self.cost[k] + backward[self.end[k]] <= limit:
+                order[size] = k
+                size += 1
+        kept = Chart(size)
+        for a in range(size):
+            self.copy(order[a], kept, 0)
         return kept
 
 
@@ -258,34 +292,41 @@ def doubled(values: Any) -> Any:
     return copy
 
 
-def fill(ws: Workspace, channel: Channel, spans: Any, n: int) -> None:
+def fill(ws: Workspace, channel: Channel, spans: Any, n: int, substitute: int) -> None:
     """Lay out the channel's entries for one observed token, by position and intended letter.
 
     Args:
-        ws: the workspace; `dense`, `head` and the lists of pairs are filled.
+        ws: the workspace; `dense`, `least`, `head` and the lists of pairs are filled.
         channel: the entries.
         spans: for each position and length the range of entries, low and high.
         n: length of the observed token.
+        substitute: price of an unforeseen substitution of one letter.
 
     """
     letters = ws.letters
-    size = letters * _LENGTHS * (n + 1)
-    ws.dense[:size] = ws.empty[:size]
-    size = letters * (n + 1)
-    ws.head[:size] = ws.nowhere[:size]
     first, second, cost = channel.first, channel.second, channel.cost
-    dense, head = ws.dense, ws.head
+    dense, head, least = ws.dense, ws.head, ws.least
     pair_entry, pair_length, pair_next = ws.pair_entry, ws.pair_length, ws.pair_next
     used = 0
     for i in range(n + 1):
+        for k in range(i * letters, (i + 1) * letters):
+            head[k] = -1
+            for length in range(_LENGTHS):
+                dense[k * _LENGTHS + length] = _INF
+            least[k] = _INF
+            if i < n:
+                dense[k * _LENGTHS + 1] = substitute
+                least[k] = substitute
         for length in range(_LENGTHS):
             k = 2 * (i * _LENGTHS + length)
-            base = (i * _LENGTHS + length) * letters
             for e in range(spans[k], spans[k + 1]):
+                at = i * letters + first[e]
                 if second[e] == _NONE:
-                    dense[base + first[e]] = cost[e]
+                    if cost[e] < dense[at * _LENGTHS + length]:
+                        dense[at * _LENGTHS + length] = cost[e]
+                    if cost[e] < least[at]:
+                        least[at] = cost[e]
                 elif used < ws.room:
-                    at = i * letters + first[e]
                     pair_entry[used] = e
                     pair_length[used] = length
                     pair_next[used] = head[at]
@@ -294,7 +335,7 @@ def fill(ws: Workspace, channel: Channel, spans: Any, n: int) -> None:
 
 
 def search(
-    ws: Workspace, trie: Trie, channel: Channel, bounds: tuple[int, int, int, int, int, int, int], chart: Chart
+    ws: Workspace, trie: Trie, channel: Channel, bounds: tuple[int, int, int, int, int, int], chart: Chart
 ) -> None:
     """Find the words that may be meant by the observed characters from `start` on.
 
@@ -306,7 +347,7 @@ def search(
         trie: the words.
         channel: the entries that the workspace was filled with.
         bounds: start, length of the token, width (units), cap, price of an unforeseen
-            substitution of one letter, price of an unforeseen extra character, case.
+            extra character, case.
         chart: notes the best words for each wanted end.
 
     """
@@ -317,7 +358,7 @@ def spread(
     ws: Workspace,
     trie: Trie,
     channel: Channel,
-    bounds: tuple[int, int, int, int, int, int, int],
+    bounds: tuple[int, int, int, int, int, int],
     seeds: list[tuple[int, int, int]],
     chart: Chart,
 ) -> None:
@@ -325,11 +366,11 @@ def spread(
 
     A state is judged by its cost and the prior of the commonest word that it can become.
     """
-    start, n, width, cap, substitute, insert, case = bounds
+    start, n, width, cap, insert, case = bounds
     first, label, word, low = trie.first, trie.label, trie.word, trie.low
     prior, wanted = trie.prior, ws.wanted
     second, cost = channel.second, channel.cost
-    best, dense, head = ws.best, ws.dense, ws.head
+    best, dense, least, head = ws.best, ws.dense, ws.least, ws.head
     pair_entry, pair_length, pair_next = ws.pair_entry, ws.pair_length, ws.pair_next
     nodes, letters = ws.nodes, ws.letters
     queue, queued = ws.queue, ws.queued
@@ -367,6 +408,11 @@ def spread(
             g = best[base + v]
             if g + low[v] > limit:
                 continue
+            most_left = floors[i]
+            for j in range(i + 1, min(i + _LENGTHS, n + 1)):
+                if floors[j] > most_left:
+                    most_left = floors[j]
+            most_left += width
             if i < n and v:
                 t = g + insert
                 at = base + nodes + v
@@ -379,23 +425,25 @@ def spread(
                         floors[i + 1] = t + low[v]
             for u in range(first[v], first[v + 1]):
                 letter = label[u]
-                for length in range(_LENGTHS):
-                    j = i + length
-                    if j > n:
-                        break
-                    t = g + dense[(i * _LENGTHS + length) * letters + letter]
-                    if length == 1 and g + substitute < t:
-                        t = g + substitute
-                    if t + low[u] > floors[j] + width:
-                        continue
-                    at = j * nodes + u
-                    if t < best[at]:
-                        if best[at] == _INF or (j == i and queued[j] < nodes):
-                            queue[j * nodes + queued[j]] = u
-                            queued[j] += 1
-                        best[at] = t
-                        if t + low[u] < floors[j]:
-                            floors[j] = t + low[u]
+                at = i * letters + letter
+                reach = most_left - g - low[u]  # what a segment may cost
+                if least[at] <= reach:
+                    at *= _LENGTHS
+                    for length in range(_LENGTHS):
+                        t = dense[at + length]
+                        if t > reach:
+                            continue
+                        j = i + length
+                        t += g
+                        if t + low[u] > floors[j] + width:
+                            continue
+                        if t < best[j * nodes + u]:
+                            if best[j * nodes + u] == _INF or (j == i and queued[j] < nodes):
+                                queue[j * nodes + queued[j]] = u
+                                queued[j] += 1
+                            best[j * nodes + u] = t
+                            if t + low[u] < floors[j]:
+                                floors[j] = t + low[u]
                 p = head[i * letters + letter]
                 while p >= 0:
                     e = pair_entry[p]
@@ -452,7 +500,7 @@ def search_title(
     ws: Workspace,
     trie: Trie,
     title: tuple[Channel, Channel, Any],
-    bounds: tuple[int, int, int, int, int, int, int],
+    bounds: tuple[int, int, int, int, int, int],
     chart: Chart,
 ) -> None:
     """Find words in title case: `search`, but the first segment is of other entries.
@@ -652,46 +700,88 @@ class Path:
 
 
 class Beam:
-    """Hypotheses of one lattice search in growing flat arrays, and the edges between them."""
+    """Hypotheses of a lattice search in flat arrays, and the edges between them.
+
+    The memory of one thread: each call of `decode` uses it anew.
+
+    Attributes:
+        cost: cost of the best way to each hypothesis.
+        one: its language-model context, see `State`; `two` and `three` likewise.
+        back: the hypothesis before it on the best way, -1 for none.
+        arc: the arc that led from there.
+        lm: the language model's part of that step.
+        goal: its place.
+        key: number of its context, the same for equal contexts.
+        twin: the next hypothesis in the same slot of the hash table.
+        mate: the next hypothesis at the same place.
+        slots: the hash table: first hypothesis of each slot.
+        fade: exp(-excess * scale) by excess in units.
+
+    """
 
     def __init__(self) -> None:
-        """Start empty."""
+        """Make some room; it grows."""
         self.used = 0
-        self.cost = array("i", [0]) * 1024
-        self.one = array("i", self.cost)
-        self.two = array("i", self.cost)
-        self.three = array("i", self.cost)
-        self.back = array("i", self.cost)
-        self.arc = array("i", self.cost)
-        self.lm = array("i", self.cost)
+        self.room = 1024
+        row = array("i", [0]) * self.room
+        self.cost, self.one, self.two = array("i", row), array("i", row), array("i", row)
+        self.three, self.back, self.arc = array("i", row), array("i", row), array("i", row)
+        self.lm, self.goal, self.key = array("i", row), array("i", row), array("i", row)
+        self.twin, self.mate = array("i", row), array("i", row)
+        self.slots = array("i", [-1]) * _SLOTS
         self.edges = 0
-        self.edge_from = array("i", self.cost)
-        self.edge_to = array("i", self.cost)
-        self.edge_arc = array("i", self.cost)
-        self.edge_cost = array("i", self.cost)
+        self.edge_room = 4096
+        row = array("i", [0]) * self.edge_room
+        self.edge_from, self.edge_to = array("i", row), array("i", row)
+        self.edge_arc, self.edge_cost = array("i", row), array("i", row)
+        self.scale = -1.0
+        self.fade = array("d", [0.0])
 
-    def add(self, cost: int, state: State, back: int, arc: int, lm: int) -> int:
-        """Append a hypothesis that came from `back` by `arc` and return its number."""
+    def clear(self, scale: float) -> None:
+        """Forget the hypotheses of the last search; prepare for posteriors at this scale."""
+        for h in range(self.used):
+            self.slots[self.slot(self.key[h], self.goal[h])] = -1
+        self.used = 0
+        self.edges = 0
+        if scale != self.scale:
+            self.scale = scale
+            self.fade = array("d", [exp(-k * scale / _UNITS) for k in range(_FADED)])
+
+    def slot(self, key: int, goal: int) -> int:
+        """Return the slot of a context at a place."""
+        return (key * 40503 + goal * 7919) & (_SLOTS - 1)
+
+    def find(self, key: int, goal: int) -> int:
+        """Return the hypothesis of that context at that place, or -1."""
+        h = self.slots[self.slot(key, goal)]
+        while h >= 0 and (self.key[h] != key or self.goal[h] != goal):
+            h = self.twin[h]
+        return h
+
+    def add(self, key: int, goal: int) -> int:
+        """Append a hypothesis and return its number."""
         h = self.used
-        if h == len(self.cost):
+        if h == self.room:
+            self.room *= 2
             self.cost, self.one = doubled(self.cost), doubled(self.one)
             self.two, self.three = doubled(self.two), doubled(self.three)
             self.back, self.arc = doubled(self.back), doubled(self.arc)
-            self.lm = doubled(self.lm)
-        self.cost[h] = cost
-        self.one[h] = state.one
-        self.two[h] = state.two
-        self.three[h] = state.three
-        self.back[h] = back
-        self.arc[h] = arc
-        self.lm[h] = lm
+            self.lm, self.goal = doubled(self.lm), doubled(self.goal)
+            self.key, self.twin = doubled(self.key), doubled(self.twin)
+            self.mate = doubled(self.mate)
+        at = self.slot(key, goal)
+        self.key[h] = key
+        self.goal[h] = goal
+        self.twin[h] = self.slots[at]
+        self.slots[at] = h
         self.used = h + 1
         return h
 
     def edge(self, come: int, go: int, arc: int, cost: int) -> None:
         """Note that `arc` leads from one hypothesis to another."""
         e = self.edges
-        if e == len(self.edge_from):
+        if e == self.edge_room:
+            self.edge_room *= 2
             self.edge_from, self.edge_to = doubled(self.edge_from), doubled(self.edge_to)
             self.edge_arc, self.edge_cost = doubled(self.edge_arc), doubled(self.edge_cost)
         self.edge_from[e] = come
@@ -701,12 +791,15 @@ class Beam:
         self.edges = e + 1
 
 
-def decode(lattice: Lattice, lm: LmArrays, start: State, limits: tuple[int, int, float]) -> Path:
+def decode(
+    beam: Beam, lattice: Lattice, lm: LmArrays, start: State, limits: tuple[int, int, float]
+) -> Path:
     """Find the cheapest path and the posterior of every arc.
 
     Hypotheses at one place with one language-model state are one; a beam keeps the best.
 
     Args:
+        beam: memory.
         lattice: the arcs; the last place must be reachable.
         lm: the language model.
         start: its state before the first word.
@@ -718,65 +811,122 @@ def decode(lattice: Lattice, lm: LmArrays, start: State, limits: tuple[int, int,
     places = len(lattice.begin) - 1
     begin, end, cost = lattice.begin, lattice.end, lattice.cost
     units, pool = lattice.units, lattice.pool
-    beam = Beam()
-    at: list[dict[int, int]] = [{} for _ in range(places)]
-    lowest = [_INF] * places
-    lowest[0] = 0
-    at[0][0] = beam.add(0, start, -1, -1, 0)
+    child1, child2, child3 = lm.child1, lm.child2, lm.child3
+    word2, word3, word4 = lm.word2, lm.word3, lm.word4
+    costs, backs = lm.costs, lm.backs
+    beam.clear(scale)
+    lowest = array("i", [_INF]) * places
+    head = array("i", [-1]) * places  # first hypothesis at each place
+    top = array("i", [0]) * (cap + 1)
     state, into = State(0, -1, -1), State(0, -1, -1)
+    lowest[0] = 0
+    h = beam.add(0, 0)
+    beam.cost[h], beam.one[h], beam.two[h], beam.three[h] = 0, start.one, start.two, start.three
+    beam.back[h], beam.arc[h], beam.lm[h], beam.mate[h] = -1, -1, 0, -1
+    head[0] = h
     for place in range(places - 1):
-        if not at[place]:
-            continue
-        live = list(at[place].values())
-        if len(live) > cap:
-            ordered = [(beam.cost[h], h) for h in live]
-            ordered.sort()
-            live = [h for _, h in ordered[:cap]]
+        live = best_of(beam, head[place], top, cap)
         limit = lowest[place] + width
-        for h in live:
+        for k in range(live):
+            h = top[k]
             g = beam.cost[h]
             if g > limit:
-                continue
+                break
+            one, two, three = beam.one[h], beam.two[h], beam.three[h]
+            low2, high2 = child1[one], child1[one + 1]
+            low3, high3, low4, high4 = 0, 0, 0, 0
+            behind1 = backs[lm.back1[one]]
+            behind2, behind3 = 0, 0
+            if two >= 0:
+                low3, high3 = child2[two], child2[two + 1]
+                behind2 = backs[lm.back2[two]]
+            if three >= 0:
+                low4, high4 = child3[three], child3[three + 1]
+                behind3 = backs[lm.back3[three]]
             for a in range(begin[place], begin[place + 1]):
                 goal = end[a]
+                limit3 = lowest[goal] + width
                 t = g + cost[a]
-                if t > lowest[goal] + width:
+                if t > limit3:
                     continue
-                state.one, state.two, state.three = beam.one[h], beam.two[h], beam.three[h]
-                said = 0
-                for k in range(units[a], units[a + 1]):
-                    said += advance(lm, state, pool[k], into)
-                    state.one, state.two, state.three = into.one, into.two, into.three
+                u = units[a]
+                if units[a + 1] == u + 1:
+                    word = pool[u]
+                    at3 = -1
+                    at2 = find(word2, low2, high2, word)
+                    if at2 < 0:
+                        said = behind3 + behind2 + behind1 + costs[lm.cost1[word]]
+                    else:
+                        at4 = -1
+                        if low4 < high4:
+                            at4 = find(word4, low4, high4, word)
+                        if low3 < high3:
+                            at3 = find(word3, low3, high3, word)
+                        if at4 >= 0:
+                            said = costs[lm.cost4[at4]]
+                        elif at3 >= 0:
+                            said = behind3 + costs[lm.cost3[at3]]
+                        else:
+                            said = behind3 + behind2 + costs[lm.cost2[at2]]
+                else:
+                    said = 0
+                    state.one, state.two, state.three = one, two, three
+                    for u in range(units[a], units[a + 1]):
+                        said += advance(lm, state, pool[u], into)
+                        state.one, state.two, state.three = into.one, into.two, into.three
+                    word, at2, at3 = state.one, state.two, state.three
                 t += said
-                if t > lowest[goal] + width:
+                if t > limit3:
                     continue
                 if t < lowest[goal]:
                     lowest[goal] = t
-                key = state.one
-                if state.three >= 0:
-                    key = lm.three + state.three
-                elif state.two >= 0:
-                    key = lm.two + state.two
-                there = at[goal]
-                other = there.get(key, -1)
+                key = word
+                if at3 >= 0:
+                    key = lm.three + at3
+                elif at2 >= 0:
+                    key = lm.two + at2
+                other = beam.find(key, goal)
                 if other < 0:
-                    other = beam.add(t, state, h, a, said)
-                    there[key] = other
-                elif t < beam.cost[other]:
+                    other = beam.add(key, goal)
+                    beam.mate[other] = head[goal]
+                    head[goal] = other
+                    beam.cost[other] = _INF
+                    beam.one[other], beam.two[other], beam.three[other] = word, at2, at3
+                if t < beam.cost[other]:
                     beam.cost[other] = t
                     beam.back[other] = h
                     beam.arc[other] = a
                     beam.lm[other] = said
                 beam.edge(h, other, a, t - g)
-    return trace(beam, at[places - 1], len(cost), scale)
+    return trace(beam, head[places - 1], len(cost))
 
 
-def trace(beam: Beam, last: dict[int, int], arcs: int, scale: float) -> Path:
-    """Follow the best path back, and run forward-backward over all edges."""
-    best = -1
-    for h in last.values():
-        if best < 0 or beam.cost[h] < beam.cost[best]:
+def best_of(beam: Beam, first: int, top: Any, cap: int) -> int:
+    """Put the cheapest hypotheses of a place, at most `cap`, into `top`; return how many."""
+    size = 0
+    h = first
+    while h >= 0:
+        g = beam.cost[h]
+        if size < cap or g < beam.cost[top[size - 1]]:
+            k = size if size < cap else cap - 1
+            while k > 0 and beam.cost[top[k - 1]] > g:
+                top[k] = top[k - 1]
+                k -= 1
+            top[k] = h
+            if size < cap:
+                size += 1
+        h = beam.mate[h]
+    return size
+
+
+def trace(beam: Beam, last: int, arcs: int) -> Path:
+    """Follow the best path back from the hypotheses of the last place; add the posteriors."""
+    best = last
+    h = last
+    while h >= 0:
+        if beam.cost[h] < beam.cost[best]:
             best = h
+        h = beam.mate[h]
     path: list[int] = []
     said: list[int] = []
     h = best
@@ -786,10 +936,10 @@ def trace(beam: Beam, last: dict[int, int], arcs: int, scale: float) -> Path:
         h = beam.back[h]
     path.reverse()
     said.reverse()
-    return Path(path, said, posteriors(beam, last, arcs, scale))
+    return Path(path, said, posteriors(beam, last, beam.cost[best], arcs))
 
 
-def posteriors(beam: Beam, last: dict[int, int], arcs: int, scale: float) -> Any:
+def posteriors(beam: Beam, last: int, lowest: int, arcs: int) -> Any:
     """Return the posterior of every arc by forward-backward over the beam's edges.
 
     Sums are kept relative to the best cost of each hypothesis, so that nothing under- or
@@ -800,25 +950,31 @@ def posteriors(beam: Beam, last: dict[int, int], arcs: int, scale: float) -> Any
     backward = array("d", [0.0]) * n
     result = array("d", [0.0]) * arcs
     edge_from, edge_to, edge_arc = beam.edge_from, beam.edge_to, beam.edge_arc
-    edge_cost, cost = beam.edge_cost, beam.cost
-    rate = scale / _UNITS
+    edge_cost, cost, fade = beam.edge_cost, beam.cost, beam.fade
+    h = last
+    while h >= 0:
+        t = cost[h] - lowest
+        if t < _FADED:
+            backward[h] = fade[t]
+        h = beam.mate[h]
+    for e in range(edges - 1, -1, -1):
+        k = edge_to[e]
+        if backward[k] > 0.0:
+            h = edge_from[e]
+            t = cost[h] + edge_cost[e] - cost[k]
+            if t < _FADED:
+                backward[h] += fade[t] * backward[k]
+    whole = backward[0]
     forward[0] = 1.0
     for e in range(edges):
-        h, k = edge_from[e], edge_to[e]
-        forward[k] += forward[h] * exp((cost[k] - cost[h] - edge_cost[e]) * rate)
-    lowest = _INF
-    for h in last.values():
-        if cost[h] < lowest:
-            lowest = cost[h]
-    whole = 0.0
-    for h in last.values():
-        backward[h] = exp((lowest - cost[h]) * rate)
-        whole += forward[h] * backward[h]
-    for e in range(edges - 1, -1, -1):
-        h, k = edge_from[e], edge_to[e]
-        share = exp((cost[k] - cost[h] - edge_cost[e]) * rate) * backward[k]
-        backward[h] += share
-        result[edge_arc[e]] += forward[h] * share
+        k = edge_to[e]
+        if backward[k] > 0.0:
+            h = edge_from[e]
+            t = cost[h] + edge_cost[e] - cost[k]
+            if t < _FADED:
+                share = forward[h] * fade[t]
+                forward[k] += share
+                result[edge_arc[e]] += share * backward[k]
     if whole > 0.0:
         for a in range(arcs):
             result[a] /= whole

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vnfix.model import Candidate, Document
 
 BEAM = 10_000
-HYPOTHESES = 14
+HYPOTHESES = 8
 FLATNESS = 0.7
 MERGE = 5_000  # a blank was put in
 MERGED_LENGTH = 9
@@ -252,7 +252,7 @@ def best_path(
     lattice = builder.lattice()
     limits = (BEAM, HYPOTHESES, FLATNESS)
     lm = charts.tools.lm
-    path = kernel.decode(lattice, lm.arrays, lm.begin(), limits)
+    path = kernel.decode(charts.tools.beam, lattice, lm.arrays, lm.begin(), limits)
     return [
         _step(builder, lattice, path, (number, said))
         for number, said in zip(path.arcs, path.lm, strict=True)

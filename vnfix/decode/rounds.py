@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vnfix.decode.adapt import adapted, source_weights
 from vnfix.decode.candidates import Charts, Tools, workspace_for
 from vnfix.decode.case import Capitals
+from vnfix.decode.kernel import Beam
 from vnfix.decode.lattice import Seen, Step, best_path, paragraphs
 from vnfix.decode.units import Kind
 
@@ -71,12 +72,12 @@ def decode_rounds(
         return []
     model, vocabulary = resources.channel, resources.words
     trie = vocabulary.trie(resources.lm.alone)
-    workspace = workspace_for(trie)
+    memory = workspace_for(trie), Beam()
     rows = model.mixture({})
     known: dict[tuple[str, bool], Chart] = {}
     decoded: list[Decoded] = []
     for k in range(config.rounds + 1):
-        charts = Charts(Tools(rows, resources.lm, vocabulary, trie, workspace), known)
+        charts = Charts(Tools(rows, resources.lm, vocabulary, trie, *memory), known)
         decoded = [Decoded(t, best_path(t, charts, proposals)) for t in texts]
         if k < config.rounds:
             pairs = pairs_of(decoded)
