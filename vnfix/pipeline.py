@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from vnfix.apply import apply_corrections, overlap
 from vnfix import decode
+from vnfix.apply import apply_corrections, overlap
 from vnfix.detectors import DETECTORS
 from vnfix.fixers import FIXERS
 from vnfix.model import Correction, Damage, Repair, Safety

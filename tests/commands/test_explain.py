@@ -13,8 +13,15 @@ from vnfix.decode import Explanation, Reading
 TEXT = "Cii  c6ch nay"
 OTHERS = tuple(Reading(f"số{k}", 9.0, 9.0, 0.001, won=False) for k in range(20))
 EXPLAINED = [
-    Explanation(0, 0, 3, "Cii", (Reading("Cải", 1.5, 4.25, 0.9, won=True), *OTHERS)),
-    Explanation(0, 5, 13, "c6ch nay", (*OTHERS, Reading("cách này", 2.0, 3.0, 0.5, won=True))),
+    Explanation(0, 0, 3, "Cii", "Cải", (Reading("Cải", 1.5, 4.25, 0.9, won=True), *OTHERS)),
+    Explanation(
+        0,
+        5,
+        13,
+        "c6ch nay",
+        "cách này",
+        (*OTHERS, Reading("cách này", 2.0, 3.0, 0.5, won=True)),
+    ),
 ]
 
 

@@ -96,7 +96,7 @@ def explain(
         for g in groups(document, [d]):
             while lines[line].end < g.start:
                 line += 1
-            readings = []
+            readings: list[Reading] = []
             for step in g.steps:
                 readings += _readings(step, state, resources.lm)
                 _, state = resources.lm.follow(state, step.arc.text)

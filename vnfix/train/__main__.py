@@ -106,7 +106,17 @@ def card(job: Job) -> None:
 
 BUILDERS: dict[str, Callable[[Job], None]] = {
     f.__name__: f
-    for f in (dictionaries, encodings, gate, systematic, language, channel, calibration, letters, card)
+    for f in (
+        dictionaries,
+        encodings,
+        gate,
+        systematic,
+        language,
+        channel,
+        calibration,
+        letters,
+        card,
+    )
 }
 """In the order in which they run: each may read what those before it have made."""
 

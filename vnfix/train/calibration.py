@@ -8,7 +8,6 @@ all of them (Platt 1999; iterated reweighted least squares with a small ridge).
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -38,9 +37,7 @@ STEPS = 50
 Row = tuple[tuple[float, ...], bool]
 
 
-def judged(
-    document: Document, gold: Mapping[int, str], found: Sequence[Group]
-) -> Iterator[Row]:
+def judged(document: Document, gold: Mapping[int, str], found: Sequence[Group]) -> Iterator[Row]:
     """Yield the features of the changed groups on lines with gold, and whether they are right.
 
     Args:
@@ -113,7 +110,7 @@ def rows_of(shared: Path, models: Path, name: str, leave_out: Sequence[str]) -> 
         own = Path(folder)
         for table in models.glob("*.tab"):
             if table.name != "channel.tab":
-                os.symlink(table.resolve(), own / table.name)
+                (own / table.name).symlink_to(table.resolve())
         build_channel(shipped_pairs(shared), own / "channel.tab", [name, *leave_out])
         config, resources = Config(models=own), Resources(own)
         document = make_document((shared / "seeds" / f"{name}.txt").read_text("utf-8"))
@@ -126,7 +123,7 @@ def rows_of(shared: Path, models: Path, name: str, leave_out: Sequence[str]) -> 
 
 
 def read_gold(shared: Path, name: str) -> dict[int, str]:
-    """Return the certain gold of a document by line index (lines of `split("\\n")`)."""
+    """Return the certain gold of a document by line index; only a line feed ends a line."""
     gold = {}
     with (shared / "gold" / f"{name}.tsv").open(encoding="utf-8") as f:
         next(f)

@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import sys
 from array import array
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +31,7 @@ from vnfix.train.pairs import count_pairs
 from vnfix.train.sources import file_facts, load_pairs, shipped_pairs
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Mapping, Sequence
 
     from vnfix.train.pairs import LinePair
@@ -46,7 +46,7 @@ def first_guess(segment: str, seen: str) -> float:
     if len(segment) == 2:
         if segment == seen:
             return 0.05
-        return 0.01 * (0.01, 0.3, 0.5, 0.3, 0.01)[len(seen)] / 60 ** max(len(seen) - 1, 0)
+        return 0.01 * (0.01, 0.3, 0.5, 0.3, 0.01)[len(seen)] / 60.0 ** max(len(seen) - 1, 0)
     if seen == segment or seen == family(segment):
         return 0.5
     if seen.lower() == family(segment).lower() and seen:
@@ -76,8 +76,8 @@ def read_shapes(path: Path = SHAPES) -> Counts:
             looks[letter] = forms.split()
     shapes: Counts = {}
     for letter in LETTERS + LETTERS.upper():
-        forms = dict.fromkeys([*looks.get(letter, ()), *looks.get(family(letter), ())])
-        shapes[letter] = dict.fromkeys(forms, 1.0 / max(len(forms), 1))
+        both = {*looks.get(letter, ()), *looks.get(family(letter), ())}
+        shapes[letter] = dict.fromkeys(sorted(both), 1.0 / max(len(both), 1))
     return shapes
 
 
@@ -116,7 +116,7 @@ def write_channel(model: ChannelModel, path: Path, meta: Mapping[str, Any]) -> s
     segments = sorted({r[1] for r in rows} | {x[0] for x in looks})
     observed = sorted({r[2] for r in rows} | {x[1] for x in looks})
     at, there = {s: k for k, s in enumerate(segments)}, {s: k for k, s in enumerate(observed)}
-    arrays = {
+    arrays: dict[str, array[Any] | bytes] = {
         "segments": "\n".join(segments).encode(),
         "observed": "\n".join(observed).encode(),
         "source": array("B", [r[0] for r in rows]),
