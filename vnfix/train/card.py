@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TEMPLATE = "card.txt"
+SUFFIXES = (".tab", ".json")
 SCORES = {
     "seeds": {
         "mean_WER": "garbled plans, leave one document out: mean WER",
@@ -41,12 +42,13 @@ def write_card(models: Path, results: Path) -> None:
         results: folder of the benchmark's results; what is missing there is not shown.
 
     """
-    heads = {p.name: table_header(p) for p in sorted(models.glob("*.tab"))}
+    heads = {p.name: table_header(p) for p in sorted(models.iterdir()) if p.suffix in SUFFIXES}
     template = Template(_template())
     text = template.substitute(
         tables="\n".join(_table_rows(models, heads)),
         language="\n".join(_language(heads.get("lm.tab", {}).get("meta", {}))),
         channel="\n".join(_channel(heads.get("channel.tab", {}).get("meta", {}))),
+        calibration="\n".join(_calibration(models / "calibration.json")),
         inputs="\n".join(_inputs(heads)),
         scores="\n".join(_scores(results)) or "Not measured yet.",
     )
@@ -63,7 +65,7 @@ def _table_rows(models: Path, heads: dict[str, Any]) -> Iterator[str]:
     yield "| file | format | bytes | sha256 of the file |\n|---|---|---|---|"
     for name, head in heads.items():
         data = (models / name).read_bytes()
-        kind = f"{head.get('format')} {head.get('version')}"
+        kind = f"{head['format']} {head['version']}" if head else "JSON"
         yield f"| `{name}` | {kind} | {len(data):,} | `{hashlib.sha256(data).hexdigest()}` |"
 
 
@@ -84,6 +86,12 @@ def _channel(meta: dict[str, Any]) -> Iterator[str]:
     yield f"- {meta['rounds']} rounds of EM; lines of each style: " + ", ".join(counts) + "."
     left_out = ", ".join(meta["left_out"]) or "none"
     yield f"- Documents left out: {left_out}."
+
+
+def _calibration(path: Path) -> Iterator[str]:
+    if path.is_file():
+        facts = json.loads(path.read_text("utf-8"))
+        yield f"- {facts['readings']:,} readings; AUTO from {facts['auto']:.1%} on."
 
 
 def _listed(numbers: Iterable[int]) -> str:
