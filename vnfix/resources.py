@@ -42,7 +42,13 @@ class Resources:
         """The dictionaries: shipped, then users'."""
         from vnfix.lexicon import load_lexicon
 
-        return load_lexicon(PACKAGE / "dictionaries", self.dictionary, self.protect)
+        return load_lexicon(PACKAGE / "dictionaries", self.own_dictionaries, self.protect)
+
+    @cached_property
+    def own_dictionaries(self) -> tuple[Path, ...]:
+        """Users' dictionaries; the words that `vnfix train` found come first."""
+        trained = self.models / "lexicon.txt"
+        return (trained, *self.dictionary) if trained.is_file() else self.dictionary
 
     @cached_property
     def rulebook(self) -> Rulebook:
@@ -82,7 +88,7 @@ class Resources:
     @cached_property
     def words(self) -> Vocabulary:
         """The words that can be meant, users' own included."""
-        own = [w for w in self.lexicon.user_words if w.isalpha()] if self.dictionary else []
+        own = [w for w in self.lexicon.user_words if w.isalpha()] if self.own_dictionaries else []
         return self.vocabulary.extended(own, self.lm.number)
 
     @cached_property

@@ -14,6 +14,7 @@ import pytest
 import vnfix
 from tests.train.miniature import FIXTURES
 from vnfix.errors import DataError, NothingToDoError, RefusedError, UsageError
+from vnfix.resources import Resources
 from vnfix.tables import open_table, table_header
 from vnfix.train import office, train
 from vnfix.train.sources import Text, find_texts
@@ -60,6 +61,15 @@ def test_with_pairs_the_channel_is_ones_own(tmp_path: Path) -> None:
     train([TEXT], out, pairs=[pairs], leave_out=["b"])
     meta = table_header(out / "channel.tab")["meta"]
     assert (meta["sources"], meta["lines"], meta["left_out"]) == (["scans"], {"scans": 1}, ["b"])
+
+
+@pytest.mark.usefixtures("short")
+def test_ones_own_words_are_known_with_the_result(tmp_path: Path) -> None:
+    text = tmp_path / "own.txt"
+    text.write_text(TEXT.read_text("utf-8") + "Trạm WXYZ đo mưa.\n" * 30, "utf-8")
+    train([text], tmp_path / "out")
+    assert Resources(tmp_path / "out").lexicon.knows("WXYZ")
+    assert not Resources(MODELS).lexicon.knows("WXYZ")
 
 
 @pytest.mark.slow
