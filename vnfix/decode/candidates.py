@@ -44,10 +44,12 @@ PUNCTUATED = 300  # a mark inside a token
 SWALLOWED = 2_500  # a common mark at a token's edge belongs to the word's garble
 ODD_MARK, ODD_DEBRIS = 2_500, 6_000  # a mark that offices hardly print stays, or goes
 KEEP_CAPITAL = 1_300  # each letter of what looks like an abbreviation
+TELLING = 16_000  # a mark that hardly comes from nothing goes
+LISTED = frozenset("-–+•*/%()")  # alone, these are no debris
 EDGE = frozenset(",.;:")
 COMMON = frozenset(",.;:()-–/%\"'“”|+")
 # What begins like a document number stays as it is; rules know how those are garbled.
-NUMBERED = regex.compile(r"\P{L}*\d[\d./-]*[-/][\p{L}/-]{1,20}\P{L}*")
+NUMBERED = regex.compile(r"\P{L}*\d[\d./-]*[-/](?=\P{Lu}*\p{Lu}[^\p{Lu}]*\p{Lu})[\p{L}/-]{2,20}\P{L}*")
 
 FORMS = (("l", "ll"), ("u", "ul"), ("u", "uu"))
 
@@ -173,7 +175,9 @@ class Charts:
                 odd = unit not in COMMON
                 price = ODD_MARK if odd else PUNCTUATED if inside else 0
                 chart.add(a, b, Kind.MARK, lm.unit(unit), price)
-                chart.add(a, b, Kind.NOTHING, -1, ODD_DEBRIS if odd else DEBRIS)
+                if len(seen) > 1 or unit not in LISTED:
+                    price = ODD_DEBRIS if odd else TELLING if unit in "/%()" else DEBRIS
+                    chart.add(a, b, Kind.NOTHING, -1, price)
         if len(matches) > 1 and any(c.isalpha() for c in seen):
             chart.add(0, len(seen), Kind.KEPT, 0, KEEP + KEEP_LETTER * len(seen))
 
@@ -238,8 +242,8 @@ class Charts:
 def may_be_words(seen: str) -> bool:
     """Whether the channel may have words to say: no pure marks or numbers, no document number.
 
-    >>> [may_be_words(x) for x in ("c6c", "&", "16", "-", "2020", "12/KH-UBND")]
-    [True, True, True, False, False, False]
+    >>> [may_be_words(x) for x in ("c6c", "&", "16", "-", "12/KH-UBND", "9/Ngay")]
+    [True, True, True, False, False, True]
     """
     if NUMBERED.fullmatch(seen) or all(c.isdecimal() or c in COMMON for c in seen):
         return len(seen) <= 2 and seen.isdecimal()

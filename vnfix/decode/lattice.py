@@ -7,6 +7,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import regex
+
 from vnfix.decode import kernel
 from vnfix.decode.candidates import Charts, capitalize
 from vnfix.decode.units import UNITS, Kind
@@ -23,6 +25,7 @@ HYPOTHESES = 8
 FLATNESS = 0.7
 MERGE = 5_000  # a blank was put in
 MERGED_LENGTH = 9
+ITEM = regex.compile(r"\s*(?:[-–+•*]\s*\S|\(?\d{1,2}(?:[.,]\d{1,2})*[.)]?\s+\S|\p{L}\d?\)|[IVXl|]+\.\s)")
 # Readings below this probability are not worth a look.
 UNLIKELY = 1e-6
 CERTAIN = 1.0 - UNLIKELY
@@ -109,15 +112,18 @@ def in_capitals(text: str) -> bool:
 
 
 def paragraphs(document: Document, sick: Collection[int]) -> Iterator[list[Seen]]:
-    """Yield the tokens of each run of lines without a blank one, where any line is sick."""
+    """Yield the tokens of each paragraph with a sick line.
+
+    A paragraph ends at a blank line and before a line that begins like an item of a list.
+    """
     run: list[int] = []
     for k, line in enumerate(document.lines):
-        if line.text.strip():
-            run.append(k)
-        elif run:
+        if run and (not line.text.strip() or ITEM.match(line.text)):
             if any(i in sick for i in run):
                 yield _tokens_of(document, run, sick)
             run = []
+        if line.text.strip():
+            run.append(k)
     if any(i in sick for i in run):
         yield _tokens_of(document, run, sick)
 
