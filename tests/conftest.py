@@ -44,5 +44,5 @@ def toy_engine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
     """Replace detectors, fixers and decoder by a word list, to test what is around them."""
     monkeypatch.setattr(pipeline, "DETECTORS", {})
     monkeypatch.setattr(pipeline, "FIXERS", {})
-    monkeypatch.setattr(pipeline, "decode", toy.decode)
+    monkeypatch.setattr("vnfix.decode.decode", toy.decode)
     return toy.decode

@@ -51,7 +51,7 @@ UPWARD = {("resources", "decode")}
 
 MAX_MODULE = 300
 MAX_FUNCTION = 30
-OTHER_LIMITS = {"pipeline": 150, "decode.kernel": 900}
+OTHER_LIMITS = {"pipeline": 150, "decode.kernel": 1100}
 # Compiled as one module, and plain Python pays for every call in it.
 LONG_FUNCTIONS = {"decode.kernel"}
 

@@ -155,7 +155,7 @@ def test_a_fault_in_one_of_several_stops_no_other(
             raise ZeroDivisionError("oops")
         return toy.decode(document, *rest)  # type: ignore[arg-type, return-value]
 
-    monkeypatch.setattr(pipeline, "decode", decode)
+    monkeypatch.setattr("vnfix.decode.decode", decode)
     bad = tmp_path / "bad.txt"
     bad.write_text("x")
     result = run("fix", bad, garbled, "-o", tmp_path / "out")
@@ -250,7 +250,7 @@ def test_faults_ask_for_a_report(garbled: Path, monkeypatch: pytest.MonkeyPatch)
     def fail(*_: object) -> None:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr(pipeline, "decode", fail)
+    monkeypatch.setattr("vnfix.decode.decode", fail)
     result = run("fix", garbled)
     assert result.exit_code == 70
     assert "ZeroDivisionError: oops" in result.stderr
@@ -263,7 +263,7 @@ def test_interruption_has_its_own_code(garbled: Path, monkeypatch: pytest.Monkey
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "decode", stop)
+    monkeypatch.setattr("vnfix.decode.decode", stop)
     assert run("fix", garbled, garbled.with_name("b"), "-o", garbled.parent / "o").exit_code == 130
 
 

@@ -79,7 +79,7 @@ def test_arcs_go_to_the_decoder(monkeypatch: pytest.MonkeyPatch) -> None:
         return []
 
     monkeypatch.setattr(pipeline, "FIXERS", {"fix": lambda *_: [arc]})
-    monkeypatch.setattr(pipeline, "decode", decode)
+    monkeypatch.setattr("vnfix.decode.decode", decode)
     propose(make_document("Cii\nb"), Config())
     assert seen == [[0, 1], [arc]]
 
