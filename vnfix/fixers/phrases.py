@@ -48,7 +48,7 @@ ONE_SHAPE = frozenset("cosuvxzwpk")
 """Letters whose capitals differ in size alone."""
 
 CONSONANTS = frozenset("BCHKLMNPRSTVX")
-_STOP = regex.compile(r"[,;:.](?=\s)|\s[-–]\s|(?<=\p{L})/(?=\p{L})")
+_STOP = regex.compile(r"[,;:.](?=\s)|(?:^|\s)[-–](?=\s)|(?<=\p{L})/(?=\p{L})")
 
 
 class Found(NamedTuple):
