@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from vnfix.decode.vocabulary import Vocabulary
 
 LONGEST = 24  # longer tokens are kept: no run of syllables is read as one token
-# How much worse than the best a reading may be, units: at first, and where the first look fails.
-NARROW, NARROW_CAP = 8_000, 80
-WIDE, WIDE_CAP = 13_000, 250
+# Beams of the search: how much worse than the best a prefix may be, units, and how many live on.
+NARROW, WIDE = (8_000, 80), (13_000, 250)
 DOUBTFUL = 15_000
 HOPE = 20_000
 SUBSTITUTE, INSERT = 8_500, 8_000
@@ -114,16 +113,40 @@ def cases_to_try(seen: str, *, caps: bool) -> tuple[int, ...]:
     return tuple(tried)
 
 
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard to look in one round.
+
+    Attributes:
+        beam: width and cap of the search for words.
+        blanks: whether to look for blanks that were lost or put in.
+
+    """
+
+    beam: tuple[int, int]
+    blanks: bool
+
+
+def effort(done: int, rounds: int) -> Effort:
+    """Return how hard to look after so many rounds of adaptation out of all.
+
+    The rounds before the last only have to teach the channel, the first one from what is plain.
+    """
+    return Effort(WIDE if done or not rounds else NARROW, done == rounds)
+
+
 class Charts:
     """The arcs of tokens, each type worked out once."""
 
-    def __init__(self, tools: Tools, known: Mapping[tuple[str, bool], kernel.Chart]) -> None:
+    def __init__(
+        self, tools: Tools, known: Mapping[tuple[str, bool], kernel.Chart], effort: Effort
+    ) -> None:
         """Start with what is known of tokens that are in no doubt."""
         self.tools = tools
+        self.effort = effort
         self.known = dict(known)
         self.scratch = kernel.Chart(1024)
         self.pieces: dict[tuple[str, bool], kernel.Chart] = {}
-        self.width = (NARROW, NARROW_CAP) if not known else (WIDE, WIDE_CAP)
 
     def token(self, seen: str, *, caps: bool) -> kernel.Chart:
         """Return the arcs of an observed token (NFC); `caps` for a line in capitals."""
@@ -143,7 +166,7 @@ class Charts:
             _, ends = borders(seen)
             wanted = {end: KEPT_PART for end in ends if end * 2 > len(seen)}
             for case in cases_to_try(seen, caps=caps):
-                self._search(seen, case, [0], (wanted, self.width, chart))
+                self._search(seen, case, [0], (wanted, self.effort.beam, chart))
             free = array("i", bytes(4 * len(seen) + 4))
             self._price(chart, free, free)
             found = self.pieces[key] = chart.reaching(0, 0)
@@ -191,21 +214,20 @@ class Charts:
         for k in starts:
             extra[k] = SWALLOWED if k < len(seen) and seen[k] in EDGE else 0
         late = array("i", (SWALLOWED if k and seen[k - 1] in EDGE else 0 for k in range(len(seen) + 1)))
-        prior, width = self.tools.trie.prior, self.width
         for case in cases:
-            self._search(seen, case, starts, (wanted, width, chart))
+            self._search(seen, case, starts, (wanted, self.effort.beam, chart))
         self._price(chart, extra, late)
-        best = chart.best(*core, prior)
-        if best > DOUBTFUL and width[0] < WIDE:
-            width = (WIDE, WIDE_CAP)
+        best = chart.best(*core, self.tools.trie.prior)
+        if best > DOUBTFUL and self.effort.beam < WIDE:
             for case in cases:
-                self._search(seen, case, starts, (wanted, width, chart))
-        if best > SPLIT_ABOVE + SPLIT_LETTER * len(seen):
+                self._search(seen, case, starts, (wanted, WIDE, chart))
+        if self.effort.blanks and best > SPLIT_ABOVE + SPLIT_LETTER * len(seen):
             inner = [k for k in range(core[0] + 1, core[1]) if k not in starts]
             parts = dict.fromkeys(inner, KEPT_PART)
+            whole = parts | dict.fromkeys(ends, KEPT_PART)
             for case in cases:
-                self._search(seen, case, starts, (parts, width, chart))
-                self._search(seen, case, inner, (parts | dict.fromkeys(ends, KEPT_PART), width, chart))
+                self._search(seen, case, starts, (parts, NARROW, chart))
+                self._search(seen, case, inner, (whole, NARROW, chart))
         self._price(chart, extra, late)
 
     def _price(self, chart: kernel.Chart, early: Any, late: Any) -> None:
@@ -222,7 +244,7 @@ class Charts:
         """Note in the chart the words that begin at `starts` and end at the wanted places."""
         tools, n = self.tools, len(seen)
         ws, trie = tools.workspace, tools.trie
-        wanted, (width, cap), chart = aim
+        wanted, beam, chart = aim
         at_root = tools.compiled[case]
         rest = tools.compiled[LOWER] if case == TITLE else at_root
         spans = rest.spans(seen)
@@ -232,7 +254,7 @@ class Charts:
         if case == TITLE:
             spans = at_root.spans(seen)
         for start in starts:
-            bounds = (start, n, width, cap, INSERT, case)
+            bounds = (start, n, *beam, INSERT, case)
             if case == TITLE:
                 kernel.search_title(ws, trie, (at_root.channel, rest.channel, spans), bounds, chart)
             else:

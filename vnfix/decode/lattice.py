@@ -252,7 +252,8 @@ def best_path(
     """
     builder = Builder(seen, charts)
     builder.add_tokens()
-    builder.add_merges()
+    if charts.effort.blanks:
+        builder.add_merges()
     for line in sorted({s.line for s in seen}):
         builder.add_proposals(proposals.get(line, ()))
     lattice = builder.lattice()

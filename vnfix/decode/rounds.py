@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vnfix.decode.adapt import adapted, source_weights
-from vnfix.decode.candidates import Charts, Tools, workspace_for
+from vnfix.decode.candidates import Charts, Tools, effort, workspace_for
 from vnfix.decode.case import Capitals
 from vnfix.decode.kernel import Beam
 from vnfix.decode.lattice import Seen, Step, best_path, paragraphs
@@ -77,7 +77,8 @@ def decode_rounds(
     known: dict[tuple[str, bool], Chart] = {}
     decoded: list[Decoded] = []
     for k in range(config.rounds + 1):
-        charts = Charts(Tools(rows, resources.lm, vocabulary, trie, *memory), known)
+        tools = Tools(rows, resources.lm, vocabulary, trie, *memory)
+        charts = Charts(tools, known, effort(k, config.rounds))
         decoded = [Decoded(t, best_path(t, charts, proposals)) for t in texts]
         if k < config.rounds:
             pairs = pairs_of(decoded)
