@@ -13,7 +13,6 @@ from click.testing import CliRunner, Result
 
 from tests import toy
 from tests.pdfs import make_pdf
-from vnfix import pipeline
 from vnfix.cli import group, main
 from vnfix.commands import COMMANDS
 
