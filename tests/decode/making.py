@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vnfix.decode.candidates import Charts, Tools, workspace_for
+from vnfix.decode.candidates import Charts, Tools, effort, workspace_for
 from vnfix.decode.confidence import Group
 from vnfix.decode.kernel import Beam
 from vnfix.decode.lattice import Arc, Seen, Step
@@ -55,4 +55,5 @@ def charts(resources: Resources) -> Charts:
     vocabulary, lm = resources.words, resources.lm
     trie = vocabulary.trie(lm.alone)
     rows = resources.channel.mixture({})
-    return Charts(Tools(rows, lm, vocabulary, trie, workspace_for(trie), Beam()), {})
+    tools = Tools(rows, lm, vocabulary, trie, workspace_for(trie), Beam())
+    return Charts(tools, {}, effort(0, 0))
