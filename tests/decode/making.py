@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from vnfix.decode.candidates import Charts, Tools, effort, workspace_for
 from vnfix.decode.confidence import Group
 from vnfix.decode.kernel import Beam
-from vnfix.decode.lattice import Arc, Seen, Step
+from vnfix.decode.lattice import Arc, Step
+from vnfix.decode.lattice import Seen as Seen
 from vnfix.decode.units import INF, LOWER, Kind
 from vnfix.tokens import tokens
 
