@@ -44,6 +44,7 @@ class CaseModel:
         after: sorted keys (word, word after) and their costs.
         opener: costs of the three cases after each mark or number, where the pair is unknown.
         sha256: hash of the file.
+        numbers: hash of the language model whose numbers the keys hold.
 
     """
 
@@ -51,6 +52,7 @@ class CaseModel:
     after: tuple[Any, Any]
     opener: dict[int, Costs]
     sha256: str = ""
+    numbers: str = ""
 
     def costs(self, own: Costs, word: int, near: tuple[int, int]) -> Costs:
         """Return the costs (nats) of a word in the three cases.
@@ -104,7 +106,8 @@ def load_case(path: Path) -> CaseModel:
         for k, word in enumerate(a["opener"])
     }
     before, after = (a["before"], a["before_cost"]), (a["after"], a["after_cost"])
-    return CaseModel(before, after, opener, table.sha256)
+    numbers = table.meta.get("language_model", "")
+    return CaseModel(before, after, opener, table.sha256, numbers)
 
 
 @dataclass(frozen=True)
