@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from vnfix.decode.align import Likelihood
 from vnfix.decode.kernel import Channel
 from vnfix.decode.units import LENGTHS, NONE, UNITS
 from vnfix.tables import Table, open_table
@@ -147,18 +148,9 @@ class ChannelModel:
         return mixed
 
 
-def likelihood_of(rows: Counts) -> Any:
-    """Return the function P(observed, intended) of a table, with floors and grouping."""
-    empty: dict[str, float] = {}
-    one, two = GROUPING[1], GROUPING[2]
-
-    def likelihood(segment: str, seen: str) -> float:
-        p = rows.get(segment, empty).get(seen, 0.0)
-        if len(segment) == 2:
-            return p * two
-        return max(p, FLOOR[len(seen)]) * one
-
-    return likelihood
+def likelihood_of(rows: Counts) -> Likelihood:
+    """Return P(observed, intended) of a table, with floors and grouping."""
+    return Likelihood(rows, FLOOR, GROUPING[1], GROUPING[2])
 
 
 def cost(p: float) -> int:

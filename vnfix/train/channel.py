@@ -16,9 +16,10 @@ from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vnfix.decode.align import expected
+from vnfix.decode.align import Likelihood, expected
 from vnfix.decode.channel import (
     CHANNEL_FORMAT,
+    FLOOR,
     ChannelModel,
     Counts,
     family,
@@ -41,20 +42,27 @@ LEAST_COUNT = 0.02
 SHAPES = Path(__file__).with_name("lookalikes.tsv")
 
 
-def first_guess(segment: str, seen: str) -> float:
-    """Return a start for EM: a letter looks like its base, anything else is rare."""
-    if len(segment) == 2:
-        if segment == seen:
-            return 0.05
-        return 0.01 * (0.01, 0.3, 0.5, 0.3, 0.01)[len(seen)] / 60.0 ** max(len(seen) - 1, 0)
-    if seen == segment or seen == family(segment):
-        return 0.5
-    if seen.lower() == family(segment).lower() and seen:
-        return 0.1
-    return (0.01, 2e-3, 1e-4, 2e-6, 2e-8)[len(seen)]
+class FirstGuess(Likelihood):
+    """A start for EM: a letter looks like its base, anything else is rare."""
+
+    def __init__(self) -> None:
+        """Need no table."""
+        super().__init__({}, FLOOR, 1.0, 1.0)
+
+    def of(self, segment: str, seen: str) -> float:
+        """Return the guess."""
+        if len(segment) == 2:
+            if segment == seen:
+                return 0.05
+            return 0.01 * (0.01, 0.3, 0.5, 0.3, 0.01)[len(seen)] / 60.0 ** max(len(seen) - 1, 0)
+        if seen == segment or seen == family(segment):
+            return 0.5
+        if seen.lower() == family(segment).lower() and seen:
+            return 0.1
+        return (0.01, 2e-3, 1e-4, 2e-6, 2e-8)[len(seen)]
 
 
-def train_source(pairs: Mapping[tuple[str, str], int], start: Any) -> Counts:
+def train_source(pairs: Mapping[tuple[str, str], int], start: Likelihood) -> Counts:
     """Return the expected segment counts of one source under `start`."""
     counts: Counts = {}
     for (seen, meant), n in pairs.items():
@@ -92,7 +100,7 @@ def train_channel(sources: Mapping[str, Iterable[LinePair]]) -> ChannelModel:
     pairs = {name: counts for name, counts in pairs.items() if counts}
     letters = LETTERS + LETTERS.upper()
     shapes = read_shapes()
-    first = {name: train_source(p, first_guess) for name, p in pairs.items()}
+    first = {name: train_source(p, FirstGuess()) for name, p in pairs.items()}
     model = ChannelModel(first, letters, shapes)
     for _ in range(ROUNDS - 1):
         model = ChannelModel(
