@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 CASE_FORMAT = ("vnfix-case", 1)
 # A case that was not looked for, units: the first letter was small, say.
 UNSEEN = 7_000
-# Costs of the three cases in a line of capitals, nats.
+# Costs of the three cases in a line or token of capitals, nats.
 IN_CAPITALS = (4.5, 3.5, 0.05)
 
 Costs = tuple[float, float, float]
@@ -121,12 +121,15 @@ class Capitals:
     def settle(self, seen: Sequence[Seen], steps: Sequence[Step]) -> list[Step]:
         """Return the steps of a paragraph with each word in its likeliest case."""
         unit = [self._units(s.arc.kind, s.arc.word, s.arc.text) for s in steps]
+        text = "".join(s.text for s in seen)
         caps = {s.place + k for s in seen if s.caps for k in range(len(s.text))}
         settled, before = [], self.lm.number[BEGIN]
         for k, step in enumerate(steps):
             after = next((u[0] for u in unit[k + 1 :] if u), -1)
             if step.arc.kind == Kind.WORD and unit[k][0]:
-                near = None if step.arc.start in caps else (before, after)
+                shouted = text[step.arc.start : step.arc.end]
+                capital = step.arc.start in caps or (len(shouted) > 2 and shouted.isupper())
+                near = None if capital else (before, after)
                 settled.append(self._settled(step, unit[k][0], near))
             else:
                 settled.append(step)

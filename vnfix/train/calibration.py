@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from vnfix.model import Document
 
-AUTO = 0.975
+AUTO = 0.98
 """Least confidence of an AUTO correction: 99 % and more of these were right on gold held out."""
 RIDGE = 1.0
 STEPS = 50
