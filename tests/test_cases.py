@@ -1,7 +1,9 @@
 """Cases as data: the kind of damage of whole texts, and texts that must stay as they are.
 
 All texts are invented. `kinds.json` holds ten or more for each kind, legacy and OCR text made from
-true text by tables; `negative.json` what has once raised a false alarm, with the same trigger.
+true text by tables; `negative.json` what has once raised a false alarm, with the same trigger;
+`repairs.json` garbled phrases with what they mean, those that are not read yet under
+`known_failures`: one that is read one day fails here, and moves up.
 """
 
 from __future__ import annotations
@@ -20,13 +22,14 @@ from vnfix.readers.plain import make_document
 CASES = Path(__file__).parent / "cases"
 
 
-def load(name: str) -> list[dict[str, Any]]:
-    cases: list[dict[str, Any]] = json.loads((CASES / name).read_text("utf-8"))
-    return cases
+def load(name: str) -> Any:
+    return json.loads((CASES / name).read_text("utf-8"))
 
 
-KINDS = load("kinds.json")
-NEGATIVE = load("negative.json")
+KINDS: list[dict[str, Any]] = load("kinds.json")
+NEGATIVE: list[dict[str, str]] = load("negative.json")
+REPAIRS: list[dict[str, Any]] = load("repairs.json")["repairs"]
+KNOWN_FAILURES: list[dict[str, Any]] = load("repairs.json")["known_failures"]
 
 
 def test_there_are_ten_cases_of_each_kind() -> None:
@@ -48,6 +51,30 @@ def test_healthy_text_is_left(case: dict[str, str]) -> None:
     assert not vnfix.detect(case["text"]).damaged
     _, corrections = pipeline.propose(make_document(case["text"]), vnfix.Config())
     assert corrections == []
+
+
+def repaired(case: dict[str, Any]) -> str:
+    text = vnfix.fix_text(case["garbled"], **case.get("options", {}))
+    assert text.count("\n") == case["garbled"].count("\n")
+    return text
+
+
+@pytest.mark.parametrize("case", REPAIRS, ids=[case["name"] for case in REPAIRS])
+def test_garbled_phrase_is_read(case: dict[str, Any]) -> None:
+    assert repaired(case) == case["true"]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(
+            case, id=case["name"], marks=pytest.mark.xfail(reason=case["why"], strict=True)
+        )
+        for case in KNOWN_FAILURES
+    ],
+)
+def test_known_failure(case: dict[str, Any]) -> None:
+    assert repaired(case) == case["true"]
 
 
 @pytest.mark.shared

@@ -7,6 +7,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vnfix.errors import DataError
+
 if TYPE_CHECKING:
     from vnfix.config import Config
     from vnfix.decode.case import CaseModel
@@ -76,7 +78,9 @@ class Resources:
         """How words are capitalised."""
         from vnfix.decode.case import load_case
 
-        return load_case(self.models / "case.tab")
+        case = load_case(self.models / "case.tab")
+        self._same_numbers("case.tab", case.numbers)
+        return case
 
     @cached_property
     def calibration(self) -> Calibration:
@@ -96,7 +100,22 @@ class Resources:
         """The words that can be meant."""
         from vnfix.decode.vocabulary import load_vocabulary
 
-        return load_vocabulary(self.models / "vocabulary.tab")
+        vocabulary = load_vocabulary(self.models / "vocabulary.tab")
+        self._same_numbers("vocabulary.tab", vocabulary.numbers)
+        return vocabulary
+
+    def _same_numbers(self, name: str, numbers: str) -> None:
+        """Refuse a table that was built beside another language model.
+
+        Raises:
+            DataError: its numbers of words are another model's.
+
+        """
+        if numbers != self.lm.sha256:
+            raise DataError(
+                f"{self.models / name} and lm.tab beside it were not built together.",
+                "Build all tables anew with `vnfix train`, or take both from one folder.",
+            )
 
 
 @lru_cache(maxsize=8)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 CASE_FORMAT = ("vnfix-case", 1)
 # A case that was not looked for, units: the first letter was small, say.
 UNSEEN = 7_000
-# Costs of the three cases in a line of capitals, nats.
+# Costs of the three cases in a line or token of capitals, nats.
 IN_CAPITALS = (4.5, 3.5, 0.05)
 
 Costs = tuple[float, float, float]
@@ -44,6 +44,7 @@ class CaseModel:
         after: sorted keys (word, word after) and their costs.
         opener: costs of the three cases after each mark or number, where the pair is unknown.
         sha256: hash of the file.
+        numbers: hash of the language model whose numbers the keys hold.
 
     """
 
@@ -51,6 +52,7 @@ class CaseModel:
     after: tuple[Any, Any]
     opener: dict[int, Costs]
     sha256: str = ""
+    numbers: str = ""
 
     def costs(self, own: Costs, word: int, near: tuple[int, int]) -> Costs:
         """Return the costs (nats) of a word in the three cases.
@@ -104,7 +106,8 @@ def load_case(path: Path) -> CaseModel:
         for k, word in enumerate(a["opener"])
     }
     before, after = (a["before"], a["before_cost"]), (a["after"], a["after_cost"])
-    return CaseModel(before, after, opener, table.sha256)
+    numbers = table.meta.get("language_model", "")
+    return CaseModel(before, after, opener, table.sha256, numbers)
 
 
 @dataclass(frozen=True)
@@ -118,12 +121,15 @@ class Capitals:
     def settle(self, seen: Sequence[Seen], steps: Sequence[Step]) -> list[Step]:
         """Return the steps of a paragraph with each word in its likeliest case."""
         unit = [self._units(s.arc.kind, s.arc.word, s.arc.text) for s in steps]
+        text = "".join(s.text for s in seen)
         caps = {s.place + k for s in seen if s.caps for k in range(len(s.text))}
         settled, before = [], self.lm.number[BEGIN]
         for k, step in enumerate(steps):
             after = next((u[0] for u in unit[k + 1 :] if u), -1)
             if step.arc.kind == Kind.WORD and unit[k][0]:
-                near = None if step.arc.start in caps else (before, after)
+                shouted = text[step.arc.start : step.arc.end]
+                capital = step.arc.start in caps or (len(shouted) > 2 and shouted.isupper())
+                near = None if capital else (before, after)
                 settled.append(self._settled(step, unit[k][0], near))
             else:
                 settled.append(step)

@@ -97,10 +97,10 @@ def corrections(
 def correction(g: Group, confidence: float, auto: float) -> Correction:
     """Return the change of one group.
 
-    AUTO never makes or unmakes a number and never deletes a whole token: a reader is harmed most
-    by these.
+    AUTO never makes or unmakes a number and never deletes a whole token, which harms a reader
+    most; and a whole phrase is for a person to see.
     """
-    proven = confidence >= auto and g.after and not has_number(g)
+    proven = confidence >= auto and g.after and not has_number(g) and not guessed(g)
     return Correction(
         g.start,
         g.end,
@@ -116,10 +116,14 @@ def correction(g: Group, confidence: float, auto: float) -> Correction:
 
 def has_number(g: Group) -> bool:
     """Whether a number is printed here or may have been."""
-    letters = any(c.isalpha() for c in g.before)
-    return any(c.isdecimal() for c in g.after) or (
-        not letters and any(c.isdecimal() for c in g.before)
-    )
+    letters = sum(c.isalpha() for c in g.before)
+    digits = any(c.isdecimal() for c in g.before)
+    return (digits and letters < 2) or any(c.isdecimal() for c in g.after)
+
+
+def guessed(g: Group) -> bool:
+    """Whether part of the reading is a fixer's proposal or debris left out."""
+    return any(s.arc.kind in (Kind.PROPOSED, Kind.NOTHING) for s in g.steps)
 
 
 def alternatives(g: Group) -> tuple[tuple[str, float], ...]:

@@ -25,6 +25,7 @@ HYPOTHESES = 8
 FLATNESS = 0.7
 MERGE = 5_000  # a blank was put in
 MERGED_LENGTH = 9
+TOKENS = 2_000  # of a paragraph at most, so that memory is bounded
 ITEM = regex.compile(r"\s*(?:[-–+•*]\s*\S|\(?\d{1,2}(?:[.,]\d{1,2})*[.)]?\s+\S|\p{L}\d?\)|[IVXl|]+\.\s)")
 # Readings below this probability are not worth a look.
 UNLIKELY = 1e-6
@@ -114,31 +115,28 @@ def in_capitals(text: str) -> bool:
 def paragraphs(document: Document, sick: Collection[int]) -> Iterator[list[Seen]]:
     """Yield the tokens of each paragraph with a sick line.
 
-    A paragraph ends at a blank line and before a line that begins like an item of a list.
+    A paragraph ends at a blank line, before a line that begins like an item of a list, and after
+    TOKENS of them.
     """
-    run: list[int] = []
+    run: list[Seen] = []
     for k, line in enumerate(document.lines):
         if run and (not line.text.strip() or ITEM.match(line.text)):
-            if any(i in sick for i in run):
-                yield _tokens_of(document, run, sick)
+            yield from _with_sick(run)
             run = []
-        if line.text.strip():
-            run.append(k)
-    if any(i in sick for i in run):
-        yield _tokens_of(document, run, sick)
-
-
-def _tokens_of(document: Document, run: Sequence[int], sick: Collection[int]) -> list[Seen]:
-    found: list[Seen] = []
-    place = 0
-    for k in run:
-        line = document.lines[k]
         caps = in_capitals(line.text)
         for t in tokens(line.text):
+            if len(run) == TOKENS:
+                yield from _with_sick(run)
+                run = []
             start, end = line.start + t.start, line.start + t.end
-            found.append(Seen(k, start, end, t.text, place, k in sick, caps))
-            place += len(t.text)
-    return found
+            place = run[-1].place + len(run[-1].text) if run else 0
+            run.append(Seen(k, start, end, t.text, place, k in sick, caps))
+    yield from _with_sick(run)
+
+
+def _with_sick(run: list[Seen]) -> Iterator[list[Seen]]:
+    if any(s.sick for s in run):
+        yield run
 
 
 class Builder:

@@ -61,6 +61,7 @@ class Vocabulary:
         case: costs of lower, title and upper case of each word, three in a row, in steps.
         tree: the arrays of the words' trie.
         sha256: hash of the file.
+        numbers: hash of the language model whose numbers `lm` holds.
 
     """
 
@@ -69,6 +70,7 @@ class Vocabulary:
     case: Any
     tree: Mapping[str, Any]
     sha256: str = ""
+    numbers: str = ""
 
     @cached_property
     def number(self) -> Mapping[str, int]:
@@ -106,7 +108,7 @@ class Vocabulary:
             k = old.get(word)
             numbers.append(lm.get(word, 0) if k is None else self.lm[k])
             case.extend(_case_of(form[word]) if k is None else self.case[3 * k : 3 * k + 3])
-        return Vocabulary(merged, numbers, case, build_trie(merged), self.sha256)
+        return Vocabulary(merged, numbers, case, build_trie(merged), self.sha256, self.numbers)
 
 
 def _case_of(word: str) -> tuple[int, int, int]:
@@ -125,4 +127,5 @@ def load_vocabulary(path: Path) -> Vocabulary:
     """
     table = open_table(path, VOCABULARY_FORMAT)
     a = table.arrays
-    return Vocabulary(table.text("words"), a["lm"], a["case"], a, table.sha256)
+    numbers = table.meta.get("language_model", "")
+    return Vocabulary(table.text("words"), a["lm"], a["case"], a, table.sha256, numbers)

@@ -188,6 +188,8 @@ def _initial(word: str, observed: str) -> str:
 
     Of letters whose capitals differ in size alone, capitals are believed, small ones are not.
     """
+    if observed.isupper() and sum(map(str.isalpha, observed)) > 2:
+        return word.upper()
     seen = observed[:1]
     if strip_accents(word[:1]).lower() != seen.lower():
         return word

@@ -1,0 +1,88 @@
+"""Alignment: all groupings of letters are weighed, as counting them one by one would."""
+
+from __future__ import annotations
+
+from itertools import product
+from math import prod
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vnfix.decode.align import expected, probability
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Pairs = list[tuple[str, str]]
+
+MEANT = st.text("ơđt", min_size=1, max_size=4)
+SEEN = st.text("cr6", max_size=6)
+
+
+def likelihood(segment: str, seen: str) -> float:
+    """Return some P; a letter is never written as three characters here."""
+    if len(segment) == 1 and len(seen) == 3:
+        return 0.0
+    return 0.3 ** (len(segment) + len(seen)) * (1 + (ord(segment[0]) + sum(map(ord, seen))) % 5)
+
+
+def groupings(text: str, longest: int) -> Iterator[list[str]]:
+    """Yield all ways to cut a text into parts of one to `longest` letters."""
+    if not text:
+        yield []
+    for n in range(1, min(longest, len(text)) + 1):
+        for rest in groupings(text[n:], longest):
+            yield [text[:n], *rest]
+
+
+def cuts(text: str, parts: int) -> Iterator[list[str]]:
+    """Yield all ways to cut a text into so many parts of up to four characters."""
+    for lengths in product(range(5), repeat=parts):
+        if sum(lengths) == len(text):
+            ends = [sum(lengths[: k + 1]) for k in range(parts)]
+            yield [text[end - n : end] for end, n in zip(ends, lengths, strict=True)]
+
+
+def alignments(meant: str, seen: str) -> Iterator[tuple[float, Pairs]]:
+    """Yield every alignment and its probability."""
+    for segments in groupings(meant, 2):
+        for parts in cuts(seen, len(segments)):
+            pairs = list(zip(segments, parts, strict=True))
+            yield prod(likelihood(a, b) for a, b in pairs), pairs
+
+
+@given(MEANT, SEEN)
+def test_probability_is_the_sum_over_all_alignments(meant: str, seen: str) -> None:
+    plain = sum(p for p, _ in alignments(meant, seen))
+    assert probability(meant, seen, likelihood) == pytest.approx(plain)
+    assert expected(meant, seen, likelihood)[0] == pytest.approx(plain)
+
+
+@given(MEANT, SEEN)
+def test_counts_are_those_of_all_alignments(meant: str, seen: str) -> None:
+    whole, counts = expected(meant, seen, likelihood)
+    plain: dict[tuple[str, str], float] = {}
+    for p, pairs in alignments(meant, seen):
+        for pair in pairs if p else []:
+            plain[pair] = plain.get(pair, 0.0) + p / whole
+    assert {k: n for k, n in plain.items() if n > 1e-3}.keys() <= counts.keys() <= plain.keys()
+    # Shares below 1e-4 are left out, a few in each pair.
+    assert counts == pytest.approx({k: plain[k] for k in counts}, abs=5e-3)
+    letters = sum(len(segment) * n for (segment, _), n in counts.items())
+    characters = sum(len(part) * n for (_, part), n in counts.items())
+    if whole:
+        assert letters == pytest.approx(len(meant), abs=0.05)
+        assert characters == pytest.approx(len(seen), abs=0.05)
+
+
+def test_one_letter_has_one_segment() -> None:
+    _, counts = expected("đ", "cl", likelihood)
+    assert counts == {("đ", "cl"): pytest.approx(1.0)}
+
+
+@pytest.mark.parametrize("seen", ["crcrc", "6" * 9])
+def test_a_letter_is_at_most_four_characters(seen: str) -> None:
+    assert probability("ơ", seen, lambda *_: 0.5) == 0.0
+    assert expected("ơ", seen, lambda *_: 0.5) == (0.0, {})

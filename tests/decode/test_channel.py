@@ -1,0 +1,178 @@
+"""The channel: distributions lean on one another, sources are mixed, files give back the counts."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vnfix.config import Config
+from vnfix.decode.channel import (
+    FLOOR,
+    GROUPING,
+    LEAST,
+    ChannelModel,
+    Counts,
+    compile_rows,
+    cost,
+    family_rows,
+    lean,
+    likelihood_of,
+    load_channel,
+)
+from vnfix.decode.units import LENGTHS, NONE
+from vnfix.decode.vocabulary import CODE
+from vnfix.errors import DataError
+from vnfix.resources import load_resources
+from vnfix.train.channel import write_channel
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LETTERS = "aáâeéêđdAÁ"
+SOURCES: dict[str, Counts] = {
+    "dotted": {"á": {"a": 60.0, "6": 3.0}, "ê": {"e": 9.0}, "đá": {"da": 2.0}},
+    "sixes": {"á": {"6": 50.0, "d": 17.0}, "ê": {"6": 30.0, "€": 8.0}},
+}
+MODEL = ChannelModel(SOURCES, LETTERS, {"á": {"é": 1.0}})
+
+ROW = st.dictionaries(st.text("ac6d", max_size=3), st.floats(0.01, 100), min_size=1)
+COUNTS = st.dictionaries(st.sampled_from(["á", "ê", "đá"]), ROW)
+
+
+def normal(counts: Counts) -> Counts:
+    return {s: {k: n / sum(row.values()) for k, n in row.items()} for s, row in counts.items()}
+
+
+@given(COUNTS, COUNTS, st.floats(0.5, 50))
+def test_leaning_keeps_distributions(counts: Counts, below: Counts, strength: float) -> None:
+    low = normal(below)
+    for segment, row in lean(counts, low, strength).items():
+        assert segment in counts or segment in low
+        if segment in low:
+            assert sum(row.values()) == pytest.approx(1.0)
+        assert all(p > 0 for p in row.values())
+
+
+@given(COUNTS, ROW)
+def test_without_counts_the_row_below_stands(counts: Counts, row: dict[str, float]) -> None:
+    low = normal({"x": row})
+    assert lean(counts, low, 7.0)["x"] == pytest.approx(low["x"])
+
+
+def test_many_counts_outweigh_the_row_below() -> None:
+    row = lean({"á": {"6": 9_900.0}}, {"á": {"a": 1.0}}, 100.0)["á"]
+    assert row == pytest.approx({"6": 0.99, "a": 0.01})
+
+
+def test_letters_of_one_base_share_their_looks() -> None:
+    rows = family_rows({"á": {"6": 70.0}, "đá": {"d6": 9.0}}, LETTERS)
+    assert rows.keys() == set(LETTERS)
+    assert rows["á"]["6"] == rows["â"]["6"] == pytest.approx(0.7)
+    assert "6" not in rows["e"]
+    assert "6" not in rows["A"]
+    assert all("d6" not in row for row in rows.values())
+    for letter, base in (("â", "a"), ("đ", "d"), ("Á", "A")):
+        assert rows[letter][letter] > 0
+        assert rows[letter][base] > rows[letter][letter]
+    # A tenth of the prior is left to what was never seen.
+    assert sum(rows["á"].values()) == pytest.approx((70 + 0.9 * 30) / (70 + 30))
+    assert sum(rows["e"].values()) == pytest.approx(0.9)
+
+
+def test_all_sources_have_the_same_say_in_the_pool() -> None:
+    tenfold = {s: {k: 10 * n for k, n in row.items()} for s, row in SOURCES["sixes"].items()}
+    heavier = ChannelModel({**SOURCES, "sixes": tenfold}, LETTERS, MODEL.shapes)
+    for segment, row in MODEL.pool.items():
+        assert heavier.pool[segment] == pytest.approx(row)
+
+
+def test_look_alikes_have_a_share() -> None:
+    plain = ChannelModel(SOURCES, LETTERS).pool
+    assert MODEL.pool["á"]["é"] > 0.03 > plain["á"].get("é", 0.0)
+    assert sum(MODEL.pool["á"].values()) == pytest.approx(sum(plain["á"].values()), abs=1e-3)
+    assert MODEL.pool["ê"] == plain["ê"]
+
+
+def test_a_source_keeps_its_own_way() -> None:
+    assert MODEL.rows["dotted"]["á"]["a"] > 0.7 > 0.1 > MODEL.rows["sixes"]["á"]["a"]
+
+
+def test_mixture_is_between_its_sources() -> None:
+    assert MODEL.mixture({}) is MODEL.pool
+    assert ChannelModel({}, LETTERS).mixture({"dotted": 1.0}).keys() == set(LETTERS)
+    alone = MODEL.mixture({"dotted": 1.0, "sixes": 1e-4})
+    assert alone["á"] == pytest.approx(MODEL.rows["dotted"]["á"])
+    half = MODEL.mixture({"dotted": 0.5, "sixes": 0.5})["ê"]["6"]
+    assert half == pytest.approx(sum(MODEL.rows[name]["ê"]["6"] for name in SOURCES) / 2)
+
+
+def test_what_was_never_seen_has_a_floor_by_its_length() -> None:
+    likelihood = likelihood_of(MODEL.pool)
+    floors = [likelihood("á", "#" * n) for n in range(LENGTHS)]
+    assert floors[1:] == [GROUPING[1] * p for p in FLOOR[1:]]
+    assert all(a > b for a, b in pairwise(floors))
+    assert likelihood("đá", "##") == 0.0
+    assert likelihood("đá", "da") == pytest.approx(GROUPING[2] * MODEL.pool["đá"]["da"])
+
+
+def test_compiled_entries_lie_under_what_was_observed() -> None:
+    rows = {"á": {"6": 0.5, "": 0.1, "q": LEAST / 2}, "đá": {"d6": 0.25}, "Á": {"6": 1.0}}
+    compiled = compile_rows(rows, CODE, ("l", "ll"))
+    channel, n = compiled.channel, len(compiled.channel.first)
+    entries = {
+        seen: [(channel.first[k], channel.second[k], channel.cost[k]) for k in range(*span)]
+        for seen, span in compiled.ranges.items()
+    }
+    assert n == 3
+    assert entries == {
+        "6": [(CODE["á"], NONE, cost(0.5 * GROUPING[1]))],
+        "": [(CODE["á"], NONE, cost(0.1 * GROUPING[1]))],
+        "d6": [(CODE["đ"], CODE["á"], cost(0.25 * GROUPING[2]))],
+    }
+    spans = compiled.spans("cd6")
+    found = {
+        "cd6"[i : i + length]
+        for i in range(4)
+        for length in range(LENGTHS)
+        if spans[2 * (i * LENGTHS + length)] < spans[2 * (i * LENGTHS + length) + 1]
+    }
+    assert found == {"", "6", "d6"}
+
+
+def test_cost_is_in_thousandths_of_a_nat() -> None:
+    assert cost(math.exp(-1)) == 1000
+
+
+def test_file_gives_back_counts_letters_and_shapes(tmp_path: Path) -> None:
+    path = tmp_path / "channel.tab"
+    sha256 = write_channel(MODEL, path, {"made": "here"})
+    back = load_channel(path)
+    assert (back.letters, back.sha256) == (LETTERS, sha256)
+    assert back.shapes == MODEL.shapes
+    assert list(back.sources) == list(SOURCES)
+    for name, counts in SOURCES.items():
+        assert back.sources[name].keys() == counts.keys()
+        for segment, row in counts.items():
+            assert back.sources[name][segment] == pytest.approx(row)
+
+
+def test_files_that_are_no_channel_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError):
+        load_channel(tmp_path / "channel.tab")
+    (tmp_path / "channel.tab").write_bytes(b"VNFIXTAB")
+    with pytest.raises(DataError):
+        load_channel(tmp_path / "channel.tab")
+
+
+def test_shipped_channel_holds_distributions() -> None:
+    model = load_resources(Config()).channel
+    for rows in (model.pool, *model.rows.values()):
+        assert set(model.letters) <= rows.keys()
+        assert all(0.0 <= p <= 1.0 for row in rows.values() for p in row.values())
+        for letter in model.letters:
+            assert 0.85 < sum(rows[letter].values()) < 1 + 1e-6

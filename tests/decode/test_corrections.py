@@ -1,0 +1,178 @@
+"""From best paths to corrections: blanks, loose marks, numbers, and the laws of a correction."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from itertools import pairwise
+from multiprocessing import get_context
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.decode import making
+from tests.decode.making import step
+from vnfix.config import Config
+from vnfix.decode import decode
+from vnfix.decode.confidence import Calibration
+from vnfix.decode.corrections import (
+    alternatives,
+    apart,
+    belongs,
+    correction,
+    groups,
+    has_number,
+    written,
+)
+from vnfix.decode.rounds import Decoded
+from vnfix.decode.units import Kind
+from vnfix.model import Correction, Safety
+from vnfix.readers.plain import make_document
+from vnfix.resources import load_resources
+
+DAMAGED = r"""c6c hiQn nhiQm vu, 16 0 & duo. c c6pxd (UBND) 91-KL/TU 30/9/2021 95,5% 2}ll 95Yo
+. , ; Cii CQNG - a) III. th6ng~ \1 n~mg 1.250.000 ả"""
+TOKENS = st.one_of(
+    st.sampled_from([*DAMAGED.split(), "", "e\u0323", "\u00a0"]),
+    st.text("acdhnơ6Q.,(-)~", min_size=1, max_size=10),
+)
+TEXT = st.lists(st.lists(TOKENS, max_size=6).map(" ".join), max_size=4).map("\n".join)
+GARBLED = "DQi ngt c6n b0, c6ng chric\nvi6n chric cdn thi6u 12 ngudi & c6pxd\n\nTi6n d0 cdn chQm"
+
+
+def corrected(text: str) -> list[Correction]:
+    """Return the corrections of a text, all of whose lines are sick."""
+    config, document = Config(), make_document(text)
+    every = range(len(document.lines))
+    return decode(document, every, [], load_resources(config), config)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "blank"),
+    [
+        ((Kind.WORD, Kind.WORD), True),
+        ((Kind.WORD, Kind.NUMBER), True),
+        ((Kind.WORD, Kind.MARK), False),
+        ((Kind.MARK, Kind.WORD), False),
+        ((Kind.NUMBER, Kind.WORD), True),
+        ((Kind.NUMBER, Kind.MARK), False),
+        ((Kind.KEPT, Kind.WORD), False),
+        ((Kind.PROPOSED, Kind.WORD), True),
+    ],
+)
+def test_lost_blanks(kinds: tuple[int, int], blank: bool) -> None:
+    assert apart(*kinds, "xã") == blank
+
+
+def test_a_letter_that_numbers_an_item_stays_at_its_number() -> None:
+    assert not apart(Kind.NUMBER, Kind.WORD, "a")
+
+
+def test_what_the_arcs_of_a_token_say() -> None:
+    steps = [
+        step("(", Kind.MARK),
+        step("cấp"),
+        step("", Kind.NOTHING),
+        step("xã"),
+        step(",", Kind.MARK),
+    ]
+    assert written(steps) == "(cấp xã,"
+    assert written([step("", Kind.NOTHING)]) == ""
+
+
+def loose(mark: str, kind: int = Kind.MARK, line: int = 0) -> bool:
+    """Return whether a mark that stands apart belongs to the word before it."""
+    tokens = [*making.seen("c6c"), making.Seen(line, 4, 5, mark, 3, sick=True, caps=False)]
+    runs = list(Decoded(tokens, [step("các", span=(0, 3)), step(mark, kind, (3, 4))]).runs())
+    return belongs(Decoded(tokens, []), *runs)
+
+
+def test_a_loose_comma_belongs_to_the_word_before_it() -> None:
+    assert all(map(loose, ",;:"))
+    assert not loose(".")
+    assert not loose(",", Kind.KEPT)
+    assert not loose(",", line=1)
+
+
+def test_a_loose_comma_makes_one_group_with_its_word() -> None:
+    document = make_document("c6c , hQ")
+    tokens = making.seen(document.text)
+    steps = [step("các", span=(0, 3)), step(",", Kind.MARK, (3, 4)), step("hệ", span=(4, 6))]
+    found = [(g.before, g.after) for g in groups(document, [Decoded(tokens, steps)])]
+    assert found == [("c6c ,", "các,"), ("hQ", "hệ")]
+
+
+def test_composing_letters_is_no_correction_of_the_decoder() -> None:
+    document = make_document("e\u0323")
+    tokens = [making.Seen(0, 0, 2, "ẹ", 0, sick=True, caps=False)]
+    (found,) = groups(document, [Decoded(tokens, [step("ẹ", Kind.KEPT)])])
+    assert found.after == found.before == "e\u0323"
+
+
+CERTAIN = Calibration((0.0,), 0.9)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "safety"),
+    [
+        ("c6c", "các", Safety.AUTO),
+        ("hQ,", "hệ,", Safety.AUTO),
+        ("16", "lộ", Safety.REVIEW),
+        ("2}ll", "2011", Safety.REVIEW),
+        ("95Yo", "95%", Safety.REVIEW),
+        ("12", "72", Safety.REVIEW),
+        ("~", "", Safety.REVIEW),
+    ],
+)
+def test_numbers_and_deletions_are_for_a_person(before: str, after: str, safety: Safety) -> None:
+    made = correction(making.group(before, after, [step(after)]), 0.999, CERTAIN.auto)
+    assert made.safety is safety
+    assert has_number(making.group(before, after, [])) == (before in ("16", "2}ll", "95Yo", "12"))
+
+
+def test_unsure_corrections_are_for_a_person() -> None:
+    assert correction(making.group("c6c", "các", [step("các")]), 0.8, 0.9).safety is Safety.REVIEW
+
+
+def test_alternatives_change_one_part_and_the_best_is_first() -> None:
+    steps = [step("cấp", others=[("cắp", 0.02), ("cập", 0.2)]), step("xã", others=[("x", 1e-6)])]
+    assert alternatives(making.group("c6pxd", "cấp xã", steps)) == (
+        ("cập xã", 0.2),
+        ("cắp xã", 0.02),
+    )
+
+
+@settings(max_examples=40)
+@given(TEXT)
+def test_laws_of_corrections(text: str) -> None:
+    found = corrected(text)
+    lines = make_document(text).lines
+    for c in found:
+        assert text[c.start : c.end] == c.before != c.after
+        assert sum(line.start <= c.start and c.end <= line.end for line in lines) == 1
+        assert "\n" not in c.after
+        assert 0.0 < c.confidence < 1.0
+        assert all(0.0 < p <= 1.0 and other != c.after for other, p in c.alternatives)
+        if c.safety is Safety.AUTO:
+            assert c.after
+            assert not any(map(str.isdecimal, c.after))
+    assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@settings(max_examples=20)
+@given(TEXT, st.sets(st.integers(0, 3)))
+def test_lines_that_are_not_sick_are_context(text: str, sick: set[int]) -> None:
+    config, document = Config(), make_document(text)
+    sick = {k for k in sick if k < len(document.lines)}
+    for c in decode(document, sick, [], load_resources(config), config):
+        held = [k for k, line in enumerate(document.lines) if line.start <= c.start <= line.end]
+        assert set(held) & sick
+
+
+def test_threads_and_processes_decode_the_same() -> None:
+    expected = corrected(GARBLED)
+    assert len(expected) > 10
+    with ThreadPoolExecutor(4) as threads:
+        assert all(found == expected for found in threads.map(corrected, [GARBLED] * 8))
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as processes:
+        assert processes.submit(corrected, GARBLED).result() == expected

@@ -1,0 +1,108 @@
+"""Decoding in rounds: what is learnt from, what is kept, and what never changes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import vnfix
+from tests import making as documents
+from tests.decode import making
+from vnfix.config import Config
+from vnfix.decode.adapt import adapted, source_weights
+from vnfix.decode.channel import ChannelModel
+from vnfix.decode.rounds import LEARNT, Decoded, by_line, decode_rounds, pairs_of, settled
+from vnfix.decode.units import Kind
+from vnfix.model import Candidate
+from vnfix.readers.plain import make_document
+from vnfix.resources import load_resources
+
+RESOURCES = load_resources(Config())
+TEXT = "c6c co quan thuQc he\nth6ng chinh tri cta tinh"
+
+
+def test_runs_are_tokens_or_merged_tokens() -> None:
+    tokens = making.seen("duo. c c6pxd")
+    steps = [
+        making.step("được", span=(0, 5)),
+        making.step("cấp", span=(5, 8)),
+        making.step("xã", span=(8, 10)),
+    ]
+    runs = [(a, b, [s.arc.text for s in own]) for a, b, own in Decoded(tokens, steps).runs()]
+    assert runs == [(0, 2, ["được"]), (2, 3, ["cấp", "xã"])]
+
+
+def test_the_channel_learns_words_that_are_fairly_sure() -> None:
+    tokens = making.seen("c6c hQ x1")
+    steps = [
+        making.step("các", span=(0, 3), posterior=0.75),
+        making.step("hệ", span=(3, 5), posterior=LEARNT / 2),
+        making.step("x1", Kind.KEPT, span=(5, 7)),
+    ]
+    decoded = [Decoded(tokens, steps)] * 2
+    assert pairs_of(decoded) == {("c6c", "các"): 1.5}
+
+
+def test_tokens_in_doubt_are_looked_at_again() -> None:
+    charts = making.charts(RESOURCES)
+    for token in ("c6c", "hQ", "x1"):
+        charts.token(token, caps=False)
+    tokens = making.seen("c6c hQ x1")
+    steps = [
+        making.step("các", span=(0, 3), posterior=1.0),
+        making.step("hệ", span=(3, 5), posterior=0.6),
+        making.step("x1", Kind.KEPT, span=(5, 7), posterior=1.0),
+    ]
+    assert settled([Decoded(tokens, steps)], charts).keys() == {("c6c", False)}
+
+
+def test_candidates_go_to_their_lines() -> None:
+    document = documents.document(["c6c", "", "hQ th6ng"])
+    places = [(5, 7), (0, 3), (8, 13)]
+    found = by_line(document, [Candidate(a, b, "x", 0.0, "f") for a, b in places])
+    assert {k: [(c.start, c.end) for c in cs] for k, cs in found.items()} == {
+        0: [(0, 3)],
+        2: [(5, 7), (8, 13)],
+    }
+
+
+@given(st.integers(0, 3))
+def test_any_number_of_rounds_gives_the_same_tokens(rounds: int) -> None:
+    document = make_document(TEXT)
+    decoded = decode_rounds(document, {0, 1}, [], RESOURCES, Config(rounds=rounds))
+    assert [s.text for d in decoded for s in d.seen] == TEXT.split()
+    assert all(d.steps[-1].arc.end == len("".join(TEXT.split())) for d in decoded)
+
+
+def test_nothing_sick_nothing_decoded() -> None:
+    assert decode_rounds(make_document(TEXT), set(), [], RESOURCES, Config()) == []
+
+
+def test_lines_are_context_for_one_another() -> None:
+    assert vnfix.fix_text(TEXT) == "các cơ quan thuộc hệ\nthống chính trị của tỉnh"
+
+
+def test_healthy_context_is_unchanged_and_counts() -> None:
+    document = make_document("các cơ quan thuộc hệ\nth6ng chinh tri cta tinh")
+    (decoded,) = decode_rounds(document, {1}, [], RESOURCES, Config())
+    texts = [s.arc.text for s in decoded.steps]
+    assert texts == ["các", "cơ", "quan", "thuộc", "hệ", "thống", "chính", "trị", "của", "tỉnh"]
+    assert {s.arc.kind for s in decoded.steps[:5]} == {Kind.KEPT}
+
+
+def test_adapting_moves_towards_the_document() -> None:
+    prior = {"ệ": {"6": 0.5, "Q": 0.2}, "h": {"h": 0.9}, "i": {"i": 0.9}, "n": {"n": 0.9}}
+    rows = adapted(prior, {("hQn", "hện"): 40.0})
+    assert rows["ệ"]["Q"] > 0.7 > rows["ệ"]["6"]
+    assert rows["h"]["h"] > prior["h"]["h"]
+    assert adapted(prior, {})["ệ"] == pytest.approx(prior["ệ"])
+
+
+def test_sources_that_write_so_get_the_weight() -> None:
+    letters = {c: {c: 50.0} for c in "cn"}
+    sources = {"a": {"á": {"6": 50.0}, **letters}, "b": {"á": {"d": 50.0}, **letters}}
+    model = ChannelModel(sources, "ácn")
+    weights = source_weights(model, {("c6c", "các"): 9.0, ("c6n", "cán"): 4.0})
+    assert sum(weights.values()) == pytest.approx(1.0)
+    assert weights["a"] > 0.9
