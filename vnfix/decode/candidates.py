@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 LONGEST = 24  # longer tokens are kept: no run of syllables is read as one token
 # Beams of the search: how much worse than the best a prefix may be, units, and how many live on.
-NARROW, WIDE = (8_000, 80), (13_000, 250)
+NARROW, WIDE = (8_000, 80), (11_000, 200)
 DOUBTFUL = 15_000
 HOPE = 20_000
 SUBSTITUTE, INSERT = 8_500, 8_000
@@ -256,9 +256,9 @@ class Charts:
         for start in starts:
             bounds = (start, n, *beam, INSERT, case)
             if case == TITLE:
-                kernel.search_title(ws, trie, (at_root.channel, rest.channel, spans), bounds, chart)
+                kernel.search_title(ws, trie, (at_root.channel, spans), bounds, chart)
             else:
-                kernel.search(ws, trie, rest.channel, bounds, chart)
+                kernel.search(ws, trie, bounds, chart)
 
 
 def may_be_words(seen: str) -> bool:

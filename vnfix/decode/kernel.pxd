@@ -25,12 +25,13 @@ cdef class Workspace:
     cdef readonly int letters
     cdef readonly int longest
     cdef public int[::1] best
-    cdef public int[::1] dense
-    cdef public int[::1] least
-    cdef public int[::1] head
-    cdef public int[::1] pair_entry
-    cdef public int[::1] pair_length
-    cdef public int[::1] pair_next
+    cdef public int[::1] nothing
+    cdef public int[::1] single
+    cdef public int[::1] pair
+    cdef public int[::1] entry_cost
+    cdef public int[::1] entry_length
+    cdef public int[::1] entry_second
+    cdef public int[::1] entry_next
     cdef public int room
     cdef public int[::1] floors
     cdef public int[::1] queue
@@ -86,26 +87,28 @@ cdef class Chart:
     cpdef Chart promising(self, int n, int hope)
 
 @cython.locals(
-    first="unsigned char[::1]", second="unsigned char[::1]", cost="int[::1]", dense="int[::1]",
-    least="int[::1]", head="int[::1]", pair_entry="int[::1]", pair_length="int[::1]",
-    pair_next="int[::1]", letters=int, used=int, i=int, length=int, k=int, e=int, at=int)
+    first="unsigned char[::1]", second="unsigned char[::1]", cost="int[::1]", single="int[::1]",
+    pair="int[::1]", lists="int[::1]", entry_cost="int[::1]", entry_length="int[::1]",
+    entry_second="int[::1]", entry_next="int[::1]", letters=int, size=int, used=int, i=int,
+    length=int, k=int, e=int, at=int, c=int, p=int)
 cpdef fill(Workspace ws, Channel channel, int[::1] spans, int n, int substitute)
 
-cpdef search(Workspace ws, Trie trie, Channel channel, tuple bounds, Chart chart)
+cpdef search(Workspace ws, Trie trie, tuple bounds, Chart chart)
 
 @cython.locals(
     first="const unsigned int[::1]", label="const unsigned char[::1]", word="const int[::1]",
-    second="unsigned char[::1]", cost="int[::1]", best="int[::1]", dense="int[::1]",
-    least="int[::1]", most_left=int, reach=int, head="int[::1]", pair_entry="int[::1]", pair_length="int[::1]", pair_next="int[::1]",
-    start=int, n=int, width=int, cap=int, insert=int, nodes=int, letters=int,
-    i=int, j=int, k=int, v=int, u=int, w=int, g=int, t=int, at=int, base=int, letter=int, length=int,
-    p=int, e=int, c=int, limit=int, queue="int[::1]", queued="int[::1]", bins="int[::1]", floors="int[::1]", prior="const int[::1]", low="int[::1]", wanted="int[::1]", case=int)
-cpdef spread(Workspace ws, Trie trie, Channel channel, tuple bounds, list seeds, Chart chart)
+    best="int[::1]", single="int[::1]", pair="int[::1]", entry_cost="int[::1]",
+    entry_length="int[::1]", entry_second="int[::1]", entry_next="int[::1]", start=int, n=int,
+    width=int, cap=int, insert=int, nodes=int, letters=int, i=int, j=int, k=int, v=int, u=int,
+    w=int, g=int, t=int, at=int, base=int, p=int, c=int, limit=int, most_left=int, reach=int,
+    queue="int[::1]", queued="int[::1]", bins="int[::1]", floors="int[::1]",
+    prior="const int[::1]", low="int[::1]", wanted="int[::1]", case=int)
+cpdef spread(Workspace ws, Trie trie, tuple bounds, list seeds, Chart chart)
 
 @cython.locals(
     first="const unsigned int[::1]", label="const unsigned char[::1]",
-    start=int, n=int, length=int, k=int, e=int, u=int, w=int, channel=Channel, rest=Channel,
-    spans="int[::1]", c=int)
+    start=int, n=int, length=int, k=int, e=int, u=int, w=int, channel=Channel,
+    spans="int[::1]")
 cpdef search_title(Workspace ws, Trie trie, tuple title, tuple bounds, Chart chart)
 
 @cython.locals(count=int, k=int)

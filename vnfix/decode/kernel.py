@@ -74,14 +74,14 @@ class Workspace:
         self.letters = letters
         self.longest = longest
         self.best = array("i", [_INF]) * (nodes * (longest + 1))
-        self.dense = array("i", [_INF]) * (letters * _LENGTHS * (longest + 1))
-        self.least = array("i", [_INF]) * (letters * (longest + 1))
-        self.head = array("i", [-1]) * (letters * (longest + 1))
-        room = 1 << 14
-        self.pair_entry = array("i", [0]) * room
-        self.pair_length = array("i", [0]) * room
-        self.pair_next = array("i", [0]) * room
-        self.room = room
+        self.nothing = array("i", [0]) * (letters * (longest + 1))
+        self.single = array("i", self.nothing)
+        self.pair = array("i", self.nothing)
+        self.room = 1 << 14
+        self.entry_cost = array("i", [0]) * self.room
+        self.entry_length = array("i", [0]) * self.room
+        self.entry_second = array("i", [0]) * self.room
+        self.entry_next = array("i", [0]) * self.room
         self.queue = array("i", [0]) * (nodes * (longest + 1))
         self.queued = array("i", [0]) * (longest + 1)
         self.bins = array("i", [0]) * _BINS
@@ -295,8 +295,12 @@ def doubled(values: Any) -> Any:
 def fill(ws: Workspace, channel: Channel, spans: Any, n: int, substitute: int) -> None:
     """Lay out the channel's entries for one observed token, by position and intended letter.
 
+    Each position and letter has a list of entries of one letter, `single`, and one of entries of
+    two that begin with it, `pair`; both are sorted by cost. Entry 1, an unforeseen substitution,
+    ends all lists of one letter, for whatever costs more is not worth a look; 0 ends the others.
+
     Args:
-        ws: the workspace; `dense`, `least`, `head` and the lists of pairs are filled.
+        ws: the workspace that is filled.
         channel: the entries.
         spans: for each position and length the range of entries, low and high.
         n: length of the observed token.
@@ -305,37 +309,44 @@ def fill(ws: Workspace, channel: Channel, spans: Any, n: int, substitute: int) -
     """
     letters = ws.letters
     first, second, cost = channel.first, channel.second, channel.cost
-    dense, head, least = ws.dense, ws.head, ws.least
-    pair_entry, pair_length, pair_next = ws.pair_entry, ws.pair_length, ws.pair_next
-    used = 0
+    single, pair = ws.single, ws.pair
+    entry_cost, entry_length = ws.entry_cost, ws.entry_length
+    entry_second, entry_next = ws.entry_second, ws.entry_next
+    size = letters * (n + 1)
+    pair[:size] = ws.nothing[:size]
+    for k in range(size):
+        single[k] = 1 if k < letters * n else 0
+    entry_cost[0], entry_cost[1] = 4 * _INF - 1, substitute
+    entry_length[0], entry_length[1] = 0, 1
+    entry_next[0], entry_next[1] = 0, 0
+    used = 2
     for i in range(n + 1):
-        for k in range(i * letters, (i + 1) * letters):
-            head[k] = -1
-            for length in range(_LENGTHS):
-                dense[k * _LENGTHS + length] = _INF
-            least[k] = _INF
-            if i < n:
-                dense[k * _LENGTHS + 1] = substitute
-                least[k] = substitute
         for length in range(_LENGTHS):
             k = 2 * (i * _LENGTHS + length)
             for e in range(spans[k], spans[k + 1]):
+                if used == ws.room:
+                    return
                 at = i * letters + first[e]
-                if second[e] == _NONE:
-                    if cost[e] < dense[at * _LENGTHS + length]:
-                        dense[at * _LENGTHS + length] = cost[e]
-                    if cost[e] < least[at]:
-                        least[at] = cost[e]
-                elif used < ws.room:
-                    pair_entry[used] = e
-                    pair_length[used] = length
-                    pair_next[used] = head[at]
-                    head[at] = used
-                    used += 1
+                c = cost[e]
+                entry_cost[used] = c
+                entry_length[used] = length
+                entry_second[used] = second[e]
+                lists = single if second[e] == _NONE else pair
+                p = lists[at]
+                if c < entry_cost[p]:
+                    entry_next[used] = p
+                    lists[at] = used
+                elif p != 1:
+                    while entry_cost[entry_next[p]] <= c and entry_next[p] > 1:
+                        p = entry_next[p]
+                    if entry_next[p] != 1 or c < substitute:
+                        entry_next[used] = entry_next[p]
+                        entry_next[p] = used
+                used += 1
 
 
 def search(
-    ws: Workspace, trie: Trie, channel: Channel, bounds: tuple[int, int, int, int, int, int], chart: Chart
+    ws: Workspace, trie: Trie, bounds: tuple[int, int, int, int, int, int], chart: Chart
 ) -> None:
     """Find the words that may be meant by the observed characters from `start` on.
 
@@ -345,19 +356,17 @@ def search(
     Args:
         ws: the workspace.
         trie: the words.
-        channel: the entries that the workspace was filled with.
         bounds: start, length of the token, width (units), cap, price of an unforeseen
             extra character, case.
         chart: notes the best words for each wanted end.
 
     """
-    spread(ws, trie, channel, bounds, [(bounds[0], 0, 0)], chart)
+    spread(ws, trie, bounds, [(bounds[0], 0, 0)], chart)
 
 
 def spread(
     ws: Workspace,
     trie: Trie,
-    channel: Channel,
     bounds: tuple[int, int, int, int, int, int],
     seeds: list[tuple[int, int, int]],
     chart: Chart,
@@ -369,9 +378,9 @@ def spread(
     start, n, width, cap, insert, case = bounds
     first, label, word, low = trie.first, trie.label, trie.word, trie.low
     prior, wanted = trie.prior, ws.wanted
-    second, cost = channel.second, channel.cost
-    best, dense, least, head = ws.best, ws.dense, ws.least, ws.head
-    pair_entry, pair_length, pair_next = ws.pair_entry, ws.pair_length, ws.pair_next
+    best, single, pair = ws.best, ws.single, ws.pair
+    entry_cost, entry_length = ws.entry_cost, ws.entry_length
+    entry_second, entry_next = ws.entry_second, ws.entry_next
     nodes, letters = ws.nodes, ws.letters
     queue, queued = ws.queue, ws.queued
     floors, bins = ws.floors, ws.bins
@@ -424,35 +433,31 @@ def spread(
                     if t + low[v] < floors[i + 1]:
                         floors[i + 1] = t + low[v]
             for u in range(first[v], first[v + 1]):
-                letter = label[u]
-                at = i * letters + letter
+                at = i * letters + label[u]
                 reach = most_left - g - low[u]  # what a segment may cost
-                if least[at] <= reach:
-                    at *= _LENGTHS
-                    for length in range(_LENGTHS):
-                        t = dense[at + length]
-                        if t > reach:
-                            continue
-                        j = i + length
-                        t += g
-                        if t + low[u] > floors[j] + width:
-                            continue
-                        if t < best[j * nodes + u]:
-                            if best[j * nodes + u] == _INF or (j == i and queued[j] < nodes):
-                                queue[j * nodes + queued[j]] = u
-                                queued[j] += 1
-                            best[j * nodes + u] = t
-                            if t + low[u] < floors[j]:
-                                floors[j] = t + low[u]
-                p = head[i * letters + letter]
-                while p >= 0:
-                    e = pair_entry[p]
-                    j = i + pair_length[p]
-                    p = pair_next[p]
-                    t = g + cost[e]
+                p = single[at]
+                while entry_cost[p] <= reach:
+                    j = i + entry_length[p]
+                    t = g + entry_cost[p]
+                    p = entry_next[p]
                     if t + low[u] > floors[j] + width:
                         continue
-                    c = second[e]
+                    at = j * nodes + u
+                    if t < best[at]:
+                        if best[at] == _INF or (j == i and queued[j] < nodes):
+                            queue[j * nodes + queued[j]] = u
+                            queued[j] += 1
+                        best[at] = t
+                        if t + low[u] < floors[j]:
+                            floors[j] = t + low[u]
+                p = pair[i * letters + label[u]]
+                while entry_cost[p] <= reach:
+                    j = i + entry_length[p]
+                    t = g + entry_cost[p]
+                    c = entry_second[p]
+                    p = entry_next[p]
+                    if t + low[u] > floors[j] + width:
+                        continue
                     for w in range(first[u], first[u + 1]):
                         if label[w] == c:
                             at = j * nodes + w
@@ -499,7 +504,7 @@ def most(bins: Any, cap: int) -> int:
 def search_title(
     ws: Workspace,
     trie: Trie,
-    title: tuple[Channel, Channel, Any],
+    title: tuple[Channel, Any],
     bounds: tuple[int, int, int, int, int, int],
     chart: Chart,
 ) -> None:
@@ -508,13 +513,13 @@ def search_title(
     Args:
         ws: the workspace, filled with the entries for the rest of the word.
         trie: the words.
-        title: entries for the first segment, entries for the rest, spans of the first.
+        title: entries for the first segment and their spans.
         bounds: as in `search`.
         chart: notes the words.
 
     """
     start, n = bounds[0], bounds[1]
-    channel, rest, spans = title
+    channel, spans = title
     first, label = trie.first, trie.label
     seeds: list[tuple[int, int, int]] = []
     for length in range(_LENGTHS):
@@ -533,7 +538,7 @@ def search_title(
                         seeds.append((start + length, w, channel.cost[e]))
                         break
                 break
-    spread(ws, trie, rest, bounds, seeds, chart)
+    spread(ws, trie, bounds, seeds, chart)
 
 
 class LmArrays:

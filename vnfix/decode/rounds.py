@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vnfix.resources import Resources
 
 # A token whose every reading is this sure keeps its candidates in the next round.
-SURE = 0.995
+SURE = 0.97
 # The channel learns from readings at least this sure.
 LEARNT = 0.3
 
