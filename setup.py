@@ -1,7 +1,7 @@
 """Compiles the decoder's hot loops where Cython and a C compiler are at hand.
 
-All else is in pyproject.toml. The extensions are optional: without them the same source runs as plain
-Python and gives the same corrections, only slower.
+All else is in pyproject.toml. The extensions are optional: without them the same source runs as
+plain Python and gives the same corrections, only slower.
 """
 
 from __future__ import annotations

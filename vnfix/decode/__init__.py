@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vnfix.decode.corrections import corrections, groups
-from vnfix.decode.rounds import decode_rounds
+from vnfix.decode.rounds import Task, decode_rounds
 from vnfix.decode.units import UNITS
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from vnfix.decode.lm import LanguageModel
     from vnfix.model import Candidate, Correction, Document
     from vnfix.resources import Resources
+
+EXPLAINED = 1e-6
+"""Readings below this probability are not worth an explanation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def decode(
         Corrections sorted by offset, without overlaps, none across a line end.
 
     """
-    decoded = decode_rounds(document, sick, candidates, resources, config)
+    decoded = decode_rounds(Task(document, sick, candidates), resources, config)
     return list(corrections(document, decoded, resources.calibration))
 
 
@@ -89,7 +92,8 @@ def explain(
 ) -> list[Explanation]:
     """Decode every line of `document` and return the readings considered for each token."""
     lines = document.lines
-    decoded = decode_rounds(document, range(len(lines)), candidates, resources, config)
+    task = Task(document, range(len(lines)), candidates)
+    decoded = decode_rounds(task, resources, config, EXPLAINED)
     found, line = [], 0
     for d in decoded:
         state = resources.lm.begin()

@@ -15,7 +15,7 @@ import regex
 
 from vnfix.decode import kernel
 from vnfix.decode.channel import Compiled, Counts, compile_rows
-from vnfix.decode.units import INF, LOWER, TITLE, UPPER, Kind
+from vnfix.decode.units import LOWER, TITLE, UPPER, Kind
 from vnfix.decode.vocabulary import CODE, LETTERS
 from vnfix.tokens import UNIT
 
@@ -48,7 +48,9 @@ LISTED = frozenset("-–+•*/%()")  # alone, these are no debris
 EDGE = frozenset(",.;:")
 COMMON = frozenset(",.;:()-–/%\"'“”|+")
 # What begins like a document number stays as it is; rules know how those are garbled.
-NUMBERED = regex.compile(r"\P{L}*\d[\d./-]*[-/](?=\P{Lu}*\p{Lu}[^\p{Lu}]*\p{Lu})[\p{L}/-]{2,20}\P{L}*")
+NUMBERED = regex.compile(
+    r"\P{L}*\d[\d./-]*[-/](?=\P{Lu}*\p{Lu}[^\p{Lu}]*\p{Lu})[\p{L}/-]{2,20}\P{L}*"
+)
 
 FORMS = (("l", "ll"), ("u", "ul"), ("u", "uu"))
 
@@ -213,7 +215,9 @@ class Charts:
         extra = array("i", [SPLIT]) * (len(seen) + 1)
         for k in starts:
             extra[k] = SWALLOWED if k < len(seen) and seen[k] in EDGE else 0
-        late = array("i", (SWALLOWED if k and seen[k - 1] in EDGE else 0 for k in range(len(seen) + 1)))
+        late = array(
+            "i", (SWALLOWED if k and seen[k - 1] in EDGE else 0 for k in range(len(seen) + 1))
+        )
         for case in cases:
             self._search(seen, case, starts, (wanted, self.effort.beam, chart))
         self._price(chart, extra, late)

@@ -598,7 +598,7 @@ def advance(lm: LmArrays, state: State, word: int, into: State) -> int:
         at3 = find(lm.word3, lm.child2[state.two], lm.child2[state.two + 1], word)
         if state.three >= 0:
             at4 = find(lm.word4, lm.child3[state.three], lm.child3[state.three + 1], word)
-    total = 0
+    total: int = 0
     if at4 >= 0:
         total = costs[lm.cost4[at4]]
     else:

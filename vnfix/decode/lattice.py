@@ -26,10 +26,10 @@ FLATNESS = 0.7
 MERGE = 5_000  # a blank was put in
 MERGED_LENGTH = 9
 TOKENS = 2_000  # of a paragraph at most, so that memory is bounded
-ITEM = regex.compile(r"\s*(?:[-–+•*]\s*\S|\(?\d{1,2}(?:[.,]\d{1,2})*[.)]?\s+\S|\p{L}\d?\)|[IVXl|]+\.\s)")
-# Readings below this probability are not worth a look.
-UNLIKELY = 1e-6
-CERTAIN = 1.0 - UNLIKELY
+# How an item of a list begins: a dash, a number, `a)`, `IV.`.
+ITEM = regex.compile(
+    r"\s*(?:[-–+•*]\s*\S|\(?\d{1,2}(?:[.,]\d{1,2})*[.)]?\s+\S|\p{L}\d?\)|[IVXl|]+\.\s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +221,8 @@ class Builder:
             text = ""
         elif kind == Kind.PROPOSED:
             text = self.proposals[part].after
-        channel = tuple(chart.channel[3 * k : 3 * k + 3])
+        low, title, up = chart.channel[3 * k : 3 * k + 3]
+        channel = (low, title, up)
         return Arc(start, end, kind, text, chart.cost[k], word, case, channel)
 
 
@@ -238,7 +239,10 @@ def units_of(text: str, lm: LanguageModel) -> tuple[int, ...]:
 
 
 def best_path(
-    seen: Sequence[Seen], charts: Charts, proposals: Mapping[int, Sequence[Candidate]]
+    seen: Sequence[Seen],
+    charts: Charts,
+    proposals: Mapping[int, Sequence[Candidate]],
+    unlikely: float,
 ) -> list[Step]:
     """Return the best path through a paragraph.
 
@@ -246,6 +250,7 @@ def best_path(
         seen: its tokens.
         charts: the candidates of tokens.
         proposals: candidates of fixers by line index.
+        unlikely: other readings below this probability are left out; 1 leaves all out.
 
     """
     builder = Builder(seen, charts)
@@ -259,24 +264,24 @@ def best_path(
     lm = charts.tools.lm
     path = kernel.decode(charts.tools.beam, lattice, lm.arrays, lm.begin(), limits)
     return [
-        _step(builder, lattice, path, (number, said))
+        _step(builder, lattice, path, (number, said, unlikely))
         for number, said in zip(path.arcs, path.lm, strict=True)
     ]
 
 
 def _step(
-    builder: Builder, lattice: kernel.Lattice, path: kernel.Path, won: tuple[int, int]
+    builder: Builder, lattice: kernel.Lattice, path: kernel.Path, won: tuple[int, int, float]
 ) -> Step:
-    number, said = won
+    number, said, unlikely = won
     arc = builder.arc(lattice, number)
     own = path.posterior[number]
-    if own > CERTAIN:
+    if own > 1.0 - unlikely:
         return Step(arc, said, min(own, 1.0), ())
     readings: dict[str, tuple[float, Arc]] = {}
     start = arc.start
     for k in range(lattice.begin[start], lattice.begin[start + 1]):
         share = path.posterior[k]
-        if share > UNLIKELY and k != number and lattice.end[k] == arc.end:
+        if share > unlikely and k != number and lattice.end[k] == arc.end:
             other = builder.arc(lattice, k)
             if other.text == arc.text:
                 own += share

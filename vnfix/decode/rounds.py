@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SURE = 0.97
 # The channel learns from readings at least this sure.
 LEARNT = 0.3
+UNLIKELY = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +50,36 @@ class Decoded:
                 first, steps = k, []
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be decoded.
+
+    Attributes:
+        document: the document.
+        sick: indices of the lines that may be changed; the others are context.
+        candidates: what fixers propose.
+
+    """
+
+    document: Document
+    sick: Collection[int]
+    candidates: Sequence[Candidate] = ()
+
+
 def decode_rounds(
-    document: Document,
-    sick: Collection[int],
-    candidates: Sequence[Candidate],
-    resources: Resources,
-    config: Config,
+    task: Task, resources: Resources, config: Config, unlikely: float = UNLIKELY
 ) -> list[Decoded]:
     """Return the paragraphs with sick lines and their best paths.
 
     Args:
-        document: the document.
-        sick: indices of the lines that may be changed.
-        candidates: what fixers propose.
+        task: what is to be decoded.
         resources: the tables.
         config: how many rounds.
+        unlikely: other readings below this probability are left out.
 
     """
-    proposals = by_line(document, candidates)
-    texts = list(paragraphs(document, sick))
+    proposals = by_line(task.document, task.candidates)
+    texts = list(paragraphs(task.document, task.sick))
     if not texts:
         return []
     model, vocabulary = resources.channel, resources.words
@@ -79,7 +91,8 @@ def decode_rounds(
     for k in range(config.rounds + 1):
         tools = Tools(rows, resources.lm, vocabulary, trie, *memory)
         charts = Charts(tools, known, effort(k, config.rounds))
-        decoded = [Decoded(t, best_path(t, charts, proposals)) for t in texts]
+        least = unlikely if k == config.rounds else 1.0
+        decoded = [Decoded(t, best_path(t, charts, proposals, least)) for t in texts]
         if k < config.rounds:
             pairs = pairs_of(decoded)
             rows = adapted(model.mixture(source_weights(model, pairs)), pairs)

@@ -20,7 +20,7 @@ from rapidfuzz.distance import Levenshtein
 from vnfix.config import Config
 from vnfix.decode.confidence import FORMAT, NAMES, VERSION, Group, features
 from vnfix.decode.corrections import groups
-from vnfix.decode.rounds import decode_rounds
+from vnfix.decode.rounds import Task, decode_rounds
 from vnfix.resources import Resources
 from vnfix.train.channel import build_channel
 from vnfix.train.sources import shipped_pairs
@@ -118,7 +118,7 @@ def rows_of(shared: Path, models: Path, name: str, leave_out: Sequence[str]) -> 
         findings, proposed = look(document, resources, config)
         sick = sick_lines(document, findings, config)
         arcs = [c for c in proposed if not c.exact]
-        decoded = decode_rounds(document, sick, arcs, resources, config)
+        decoded = decode_rounds(Task(document, sick, arcs), resources, config)
         found = list(groups(document, decoded))
         return list(judged(document, read_gold(shared, name), found))
 
