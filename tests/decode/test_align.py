@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vnfix.decode.align import expected, probability
+from vnfix.decode.align import Likelihood, expected, probability
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,11 +21,20 @@ MEANT = st.text("ơđt", min_size=1, max_size=4)
 SEEN = st.text("cr6", max_size=6)
 
 
-def likelihood(segment: str, seen: str) -> float:
+def chance(segment: str, seen: str) -> float:
     """Return some P; a letter is never written as three characters here."""
     if len(segment) == 1 and len(seen) == 3:
         return 0.0
     return 0.3 ** (len(segment) + len(seen)) * (1 + (ord(segment[0]) + sum(map(ord, seen))) % 5)
+
+
+PARTS = ["".join(p) for n in range(5) for p in product("cr6", repeat=n)]
+ROWS = {
+    "".join(s): {p: chance("".join(s), p) for p in PARTS}
+    for n in (1, 2)
+    for s in product("ơđt", repeat=n)
+}
+LIKELIHOOD = Likelihood(ROWS, (0.0,) * 5, 1.0, 1.0)
 
 
 def groupings(text: str, longest: int) -> Iterator[list[str]]:
@@ -50,19 +59,19 @@ def alignments(meant: str, seen: str) -> Iterator[tuple[float, Pairs]]:
     for segments in groupings(meant, 2):
         for parts in cuts(seen, len(segments)):
             pairs = list(zip(segments, parts, strict=True))
-            yield prod(likelihood(a, b) for a, b in pairs), pairs
+            yield prod(chance(a, b) for a, b in pairs), pairs
 
 
 @given(MEANT, SEEN)
 def test_probability_is_the_sum_over_all_alignments(meant: str, seen: str) -> None:
     plain = sum(p for p, _ in alignments(meant, seen))
-    assert probability(meant, seen, likelihood) == pytest.approx(plain)
-    assert expected(meant, seen, likelihood)[0] == pytest.approx(plain)
+    assert probability(meant, seen, LIKELIHOOD) == pytest.approx(plain)
+    assert expected(meant, seen, LIKELIHOOD)[0] == pytest.approx(plain)
 
 
 @given(MEANT, SEEN)
 def test_counts_are_those_of_all_alignments(meant: str, seen: str) -> None:
-    whole, counts = expected(meant, seen, likelihood)
+    whole, counts = expected(meant, seen, LIKELIHOOD)
     plain: dict[tuple[str, str], float] = {}
     for p, pairs in alignments(meant, seen):
         for pair in pairs if p else []:
@@ -78,11 +87,20 @@ def test_counts_are_those_of_all_alignments(meant: str, seen: str) -> None:
 
 
 def test_one_letter_has_one_segment() -> None:
-    _, counts = expected("đ", "cl", likelihood)
-    assert counts == {("đ", "cl"): pytest.approx(1.0)}
+    _, counts = expected("đ", "cr", LIKELIHOOD)
+    assert counts == {("đ", "cr"): pytest.approx(1.0)}
 
 
 @pytest.mark.parametrize("seen", ["crcrc", "6" * 9])
 def test_a_letter_is_at_most_four_characters(seen: str) -> None:
-    assert probability("ơ", seen, lambda *_: 0.5) == 0.0
-    assert expected("ơ", seen, lambda *_: 0.5) == (0.0, {})
+    certain = Likelihood({}, (0.5,) * 5, 1.0, 1.0)
+    assert probability("ơ", seen[:4], certain) == 0.5
+    assert probability("ơ", seen, certain) == 0.0
+    assert expected("ơ", seen, certain) == (0.0, {})
+
+
+def test_letters_have_floors_and_pairs_have_none() -> None:
+    likelihood = Likelihood({"ơ": {"o": 0.5}}, (0.1, 0.01, 0.0, 0.0, 0.0), 0.8, 0.2)
+    assert likelihood.of("ơ", "o") == pytest.approx(0.4)
+    assert likelihood.of("ơ", "c") == likelihood.of("đ", "c") == pytest.approx(0.008)
+    assert likelihood.of("đơ", "do") == 0.0

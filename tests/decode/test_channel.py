@@ -112,7 +112,7 @@ def test_mixture_is_between_its_sources() -> None:
 
 
 def test_what_was_never_seen_has_a_floor_by_its_length() -> None:
-    likelihood = likelihood_of(MODEL.pool)
+    likelihood = likelihood_of(MODEL.pool).of
     floors = [likelihood("á", "#" * n) for n in range(LENGTHS)]
     assert floors[1:] == [GROUPING[1] * p for p in FLOOR[1:]]
     assert all(a > b for a, b in pairwise(floors))

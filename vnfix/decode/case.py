@@ -128,7 +128,9 @@ class Capitals:
             after = next((u[0] for u in unit[k + 1 :] if u), -1)
             if step.arc.kind == Kind.WORD and unit[k][0]:
                 shouted = text[step.arc.start : step.arc.end]
-                capital = step.arc.start in caps or (len(shouted) > 2 and shouted.isupper())
+                capital = step.arc.start in caps or (
+                    sum(map(str.isalpha, shouted)) > 2 and shouted.isupper()
+                )
                 near = None if capital else (before, after)
                 settled.append(self._settled(step, unit[k][0], near))
             else:
