@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
@@ -56,8 +56,7 @@ class Seen:
     caps: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+class Arc(NamedTuple):
     """One reading of a stretch of a paragraph.
 
     Attributes:
@@ -84,8 +83,7 @@ class Arc:
     origin: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One arc of the best path.
 
     Attributes:
@@ -210,10 +208,7 @@ class Builder:
 
     def arc(self, lattice: kernel.Lattice, number: int) -> Arc:
         """Return what an arc of the lattice says."""
-        part, k = lattice.owner[number], lattice.index[number]
-        chart, place = self.parts[part], self.places[part]
-        start, end = place + chart.start[k], place + chart.end[k]
-        kind, word, case = chart.kind[k], chart.word[k], chart.case[k]
+        part, start, end, kind, word, case, cost, channel = lattice.arc(number)
         text = self.text[start:end]
         if kind == Kind.WORD:
             text = capitalize(self.charts.tools.vocabulary.words[word], case)
@@ -221,8 +216,7 @@ class Builder:
             text = ""
         elif kind == Kind.PROPOSED:
             text = self.proposals[part].after
-        channel = tuple(chart.channel[3 * k : 3 * k + 3])
-        return Arc(start, end, kind, text, chart.cost[k], word, case, channel)
+        return Arc(start, end, kind, text, cost, word, case, channel)
 
 
 def may_merge(a: str, b: str) -> bool:
@@ -273,15 +267,13 @@ def _step(
     if own > CERTAIN:
         return Step(arc, said, min(own, 1.0), ())
     readings: dict[str, tuple[float, Arc]] = {}
-    start = arc.start
-    for k in range(lattice.begin[start], lattice.begin[start + 1]):
+    for k in lattice.rivals(number, path.posterior, UNLIKELY):
         share = path.posterior[k]
-        if share > UNLIKELY and k != number and lattice.end[k] == arc.end:
-            other = builder.arc(lattice, k)
-            if other.text == arc.text:
-                own += share
-            else:
-                before = readings.get(other.text, (0.0, other))
-                readings[other.text] = (before[0] + share, before[1])
+        other = builder.arc(lattice, k)
+        if other.text == arc.text:
+            own += share
+        else:
+            before = readings.get(other.text, (0.0, other))
+            readings[other.text] = (before[0] + share, before[1])
     ranked = sorted(readings.values(), key=lambda x: -x[0])
     return Step(arc, said, min(own, 1.0), tuple((o, share) for share, o in ranked))
