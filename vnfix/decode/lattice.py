@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from vnfix.decode.lm import LanguageModel
     from vnfix.model import Candidate, Document
 
-BEAM = 10_000
+BEAM = 9_000
 HYPOTHESES = 8
 FLATNESS = 0.7
 MERGE = 5_000  # a blank was put in
-MERGED_LENGTH = 9
+MERGED_LENGTH = 7
 TOKENS = 2_000  # of a paragraph at most, so that memory is bounded
 ITEM = regex.compile(r"\s*(?:[-–+•*]\s*\S|\(?\d{1,2}(?:[.,]\d{1,2})*[.)]?\s+\S|\p{L}\d?\)|[IVXl|]+\.\s)")
 # Readings below this probability are not worth a look.
@@ -174,13 +174,19 @@ class Builder:
     def add_merges(self) -> None:
         """Add arcs that read two tokens as one word."""
         for a, b in zip(self.seen, self.seen[1:], strict=False):
-            if a.line != b.line or not (a.sick and b.sick):
+            if a.line != b.line or not self._doubtful(a, b):
                 continue
             if len(a.text) + len(b.text) > MERGED_LENGTH or not may_merge(a.text, b.text):
                 continue
             least = len(a.text) + (len(b.text) + 1) // 2
             chart = self.charts.joined(a.text + b.text, caps=a.caps)
             self.add(chart.reaching(least, MERGE), a.place)
+
+    def _doubtful(self, a: Seen, b: Seen) -> bool:
+        """Whether two tokens may be changed and are not both settled."""
+        settled = self.charts.settled
+        both = (a.text, a.caps) in settled and (b.text, b.caps) in settled
+        return a.sick and b.sick and not both
 
     def add_proposals(self, candidates: Sequence[Candidate]) -> None:
         """Add the arcs that fixers propose, where they begin and end at tokens."""
