@@ -51,7 +51,6 @@ class Overrides(TypedDict, total=False):
     no_break_spaces: bool
     quotes: bool
     tone_placement: str
-    kernel: str
 
 
 TONE_PLACEMENTS = ("keep", "new", "old")

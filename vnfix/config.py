@@ -41,7 +41,6 @@ class Config:
         no_break_spaces: make no-break spaces plain ones. Off: they are seldom a fault.
         quotes: make curly quotes and long dashes plain ones. Off: they are no fault.
         tone_placement: "keep", "new" (`hoà`) or "old" (`hòa`).
-        kernel: "auto" takes the compiled kernel where there is one, "python" the plain one.
 
     """
 
@@ -70,4 +69,3 @@ class Config:
     no_break_spaces: bool = False
     quotes: bool = False
     tone_placement: str = "keep"
-    kernel: str = "auto"

@@ -147,6 +147,7 @@ class Charts:
         self.tools = tools
         self.effort = effort
         self.known = dict(known)
+        self.settled = known.keys()
         self.scratch = kernel.Chart(1024)
         self.pieces: dict[tuple[str, bool], kernel.Chart] = {}
 
@@ -168,7 +169,7 @@ class Charts:
             _, ends = borders(seen)
             wanted = {end: KEPT_PART for end in ends if end * 2 > len(seen)}
             for case in cases_to_try(seen, caps=caps):
-                self._search(seen, case, [0], (wanted, self.effort.beam, chart))
+                self._search(seen, case, [0], (wanted, NARROW, chart))
             free = array("i", bytes(4 * len(seen) + 4))
             self._price(chart, free, free)
             found = self.pieces[key] = chart.reaching(0, 0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vnfix.decode.candidates import capitalize
@@ -156,6 +156,5 @@ class Capitals:
         best = min(range(LOWER, UPPER + 1), key=total.__getitem__)
         sure = 1.0 / sum(math.exp(total[best] - t) for t in total)
         text = capitalize(self.vocabulary.words[arc.word], best)
-        return replace(
-            step, arc=replace(arc, text=text, case=best), posterior=step.posterior * sure
-        )
+        settled = arc._replace(text=text, case=best)
+        return step._replace(arc=settled, posterior=step.posterior * sure)

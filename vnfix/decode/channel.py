@@ -15,8 +15,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vnfix.decode.align import Likelihood
-from vnfix.decode.kernel import Channel
-from vnfix.decode.units import LENGTHS, NONE, UNITS
+from vnfix.decode.kernel import Channel, spans_of
+from vnfix.decode.units import NONE, UNITS
 from vnfix.tables import Table, open_table
 from vnfix.unicode import strip_accents
 
@@ -173,15 +173,7 @@ class Compiled:
 
     def spans(self, seen: str) -> Any:
         """Return the ranges of entries for every place and length of an observed token."""
-        found = array("i", bytes(8 * LENGTHS * (len(seen) + 1)))
-        ranges, k = self.ranges, 0
-        for i in range(len(seen) + 1):
-            for length in range(LENGTHS):
-                hit = ranges.get(seen[i : i + length])
-                if hit is not None and i + length <= len(seen):
-                    found[k], found[k + 1] = hit
-                k += 2
-        return found
+        return spans_of(self.ranges, seen)
 
 
 def compile_rows(rows: Counts, code: Mapping[str, int], forms: Sequence[str]) -> Compiled:

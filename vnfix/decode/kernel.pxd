@@ -86,6 +86,9 @@ cdef class Chart:
         a=int, t=int, limit=int, size=int, kept=Chart)
     cpdef Chart promising(self, int n, int hope)
 
+@cython.locals(n=int, i=int, length=int, k=int, found="int[::1]", hit=tuple)
+cpdef object spans_of(dict ranges, str seen)
+
 @cython.locals(
     first="unsigned char[::1]", second="unsigned char[::1]", cost="int[::1]", single="int[::1]",
     pair="int[::1]", lists="int[::1]", entry_cost="int[::1]", entry_length="int[::1]",
@@ -152,9 +155,17 @@ cdef class Lattice:
     cdef readonly int[::1] pool
     cdef readonly int[::1] owner
     cdef readonly int[::1] index
+    cdef readonly list charts
+    cdef readonly int[::1] places
 
     @cython.locals(count="int[::1]", total=int, c=int, k=int, i=int, a=int, place=int, unit=int, chart=Chart, pool=list)
     cpdef lay(self, list charts, int[::1] places, list extras, int last)
+
+    @cython.locals(chart=Chart, place=int, k=int)
+    cpdef tuple arc(self, int number)
+
+    @cython.locals(chart=Chart, start=int, a=int, found=list)
+    cpdef list rivals(self, int number, double[::1] posterior, double least)
 
 cdef class Path:
     cdef public list arcs

@@ -292,6 +292,25 @@ def doubled(values: Any) -> Any:
     return copy
 
 
+def spans_of(ranges: dict[str, tuple[int, int]], seen: str) -> Any:
+    """Return where the channel's entries lie for every place and length of an observed token.
+
+    Args:
+        ranges: where those of each observed segment lie.
+        seen: the token.
+
+    """
+    n = len(seen)
+    found = array("i", [0]) * (2 * _LENGTHS * (n + 1))
+    for i in range(n + 1):
+        for length in range(min(_LENGTHS, n - i + 1)):
+            hit = ranges.get(seen[i : i + length])
+            if hit is not None:
+                k = 2 * (i * _LENGTHS + length)
+                found[k], found[k + 1] = hit
+    return found
+
+
 def fill(ws: Workspace, channel: Channel, spans: Any, n: int, substitute: int) -> None:
     """Lay out the channel's entries for one observed token, by position and intended letter.
 
@@ -635,6 +654,8 @@ class Lattice:
 
     def __init__(self, charts: list[Chart], places: Any, extras: Any, last: int) -> None:
         """Put charts one after the other; see `lay`."""
+        self.charts = charts
+        self.places = places
         self.lay(charts, places, extras, last)
 
     def lay(self, charts: list[Chart], places: Any, extras: Any, last: int) -> None:
@@ -685,6 +706,32 @@ class Lattice:
                     pool.append(unit)
             self.units[a + 1] = len(pool)
         self.pool = array("i", pool)
+
+    def arc(self, number: int) -> tuple[int, int, int, int, int, int, int, tuple[int, int, int]]:
+        """Return owner, start, end, kind, word, case, cost and channel costs of an arc."""
+        chart = self.charts[self.owner[number]]
+        place = self.places[self.owner[number]]
+        k = self.index[number]
+        return (
+            self.owner[number],
+            place + chart.start[k],
+            place + chart.end[k],
+            chart.kind[k],
+            chart.word[k],
+            chart.case[k],
+            chart.cost[k],
+            (chart.channel[3 * k], chart.channel[3 * k + 1], chart.channel[3 * k + 2]),
+        )
+
+    def rivals(self, number: int, posterior: Any, least: float) -> list[int]:
+        """Return the other arcs over the same places with at least this posterior."""
+        chart = self.charts[self.owner[number]]
+        start = self.places[self.owner[number]] + chart.start[self.index[number]]
+        found: list[int] = []
+        for a in range(self.begin[start], self.begin[start + 1]):
+            if posterior[a] > least and a != number and self.end[a] == self.end[number]:
+                found.append(a)
+        return found
 
 
 class Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from vnfix.decode.lm import LanguageModel
     from vnfix.model import Candidate, Document
 
-BEAM = 10_000
+BEAM = 9_000
 HYPOTHESES = 8
 FLATNESS = 0.7
 MERGE = 5_000  # a blank was put in
-MERGED_LENGTH = 9
+MERGED_LENGTH = 7
 TOKENS = 2_000  # of a paragraph at most, so that memory is bounded
 # How an item of a list begins: a dash, a number, `a)`, `IV.`.
 ITEM = regex.compile(
@@ -56,8 +56,7 @@ class Seen:
     caps: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+class Arc(NamedTuple):
     """One reading of a stretch of a paragraph.
 
     Attributes:
@@ -84,8 +83,7 @@ class Arc:
     origin: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One arc of the best path.
 
     Attributes:
@@ -176,13 +174,19 @@ class Builder:
     def add_merges(self) -> None:
         """Add arcs that read two tokens as one word."""
         for a, b in zip(self.seen, self.seen[1:], strict=False):
-            if a.line != b.line or not (a.sick and b.sick):
+            if a.line != b.line or not self._doubtful(a, b):
                 continue
             if len(a.text) + len(b.text) > MERGED_LENGTH or not may_merge(a.text, b.text):
                 continue
             least = len(a.text) + (len(b.text) + 1) // 2
             chart = self.charts.joined(a.text + b.text, caps=a.caps)
             self.add(chart.reaching(least, MERGE), a.place)
+
+    def _doubtful(self, a: Seen, b: Seen) -> bool:
+        """Whether two tokens may be changed and are not both settled."""
+        settled = self.charts.settled
+        both = (a.text, a.caps) in settled and (b.text, b.caps) in settled
+        return a.sick and b.sick and not both
 
     def add_proposals(self, candidates: Sequence[Candidate]) -> None:
         """Add the arcs that fixers propose, where they begin and end at tokens."""
@@ -210,10 +214,7 @@ class Builder:
 
     def arc(self, lattice: kernel.Lattice, number: int) -> Arc:
         """Return what an arc of the lattice says."""
-        part, k = lattice.owner[number], lattice.index[number]
-        chart, place = self.parts[part], self.places[part]
-        start, end = place + chart.start[k], place + chart.end[k]
-        kind, word, case = chart.kind[k], chart.word[k], chart.case[k]
+        part, start, end, kind, word, case, cost, channel = lattice.arc(number)
         text = self.text[start:end]
         if kind == Kind.WORD:
             text = capitalize(self.charts.tools.vocabulary.words[word], case)
@@ -221,9 +222,7 @@ class Builder:
             text = ""
         elif kind == Kind.PROPOSED:
             text = self.proposals[part].after
-        low, title, up = chart.channel[3 * k : 3 * k + 3]
-        channel = (low, title, up)
-        return Arc(start, end, kind, text, chart.cost[k], word, case, channel)
+        return Arc(start, end, kind, text, cost, word, case, channel)
 
 
 def may_merge(a: str, b: str) -> bool:
@@ -278,15 +277,13 @@ def _step(
     if own > 1.0 - unlikely:
         return Step(arc, said, min(own, 1.0), ())
     readings: dict[str, tuple[float, Arc]] = {}
-    start = arc.start
-    for k in range(lattice.begin[start], lattice.begin[start + 1]):
+    for k in lattice.rivals(number, path.posterior, unlikely):
         share = path.posterior[k]
-        if share > unlikely and k != number and lattice.end[k] == arc.end:
-            other = builder.arc(lattice, k)
-            if other.text == arc.text:
-                own += share
-            else:
-                before = readings.get(other.text, (0.0, other))
-                readings[other.text] = (before[0] + share, before[1])
+        other = builder.arc(lattice, k)
+        if other.text == arc.text:
+            own += share
+        else:
+            before = readings.get(other.text, (0.0, other))
+            readings[other.text] = (before[0] + share, before[1])
     ranked = sorted(readings.values(), key=lambda x: -x[0])
     return Step(arc, said, min(own, 1.0), tuple((o, share) for share, o in ranked))
