@@ -34,7 +34,6 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="data folder")
     parser.add_argument("--results", type=Path, default=ROOT / "bench" / "results")
     parser.add_argument("--work", type=Path, default=ROOT / "bench" / "work")
-    parser.add_argument("--kernel", choices=["auto", "python"], default="auto")
     parser.add_argument("--table", action="store_true", help="only print what has been measured")
     return parser
 
@@ -55,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
     if not (options.shared / "gold").is_dir():
         print(f"{options.shared} is not there: the benchmark needs its data", file=sys.stderr)
         return 2
-    workshop = Workshop(options.shared.resolve(), options.work.resolve(), options.kernel)
+    workshop = Workshop(options.shared.resolve(), options.work.resolve())
     for part in [] if options.table else options.parts or PARTS:
         result = PARTS[part](workshop)
         report.write(options.work / f"{part}-details.json", result.pop(report.DETAILS, {}))

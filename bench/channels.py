@@ -29,13 +29,11 @@ class Workshop:
     Attributes:
         shared: the data folder.
         work: folder for the trained tables; they are used again while nothing has changed.
-        kernel: the kernel of the engines, "auto" or "python".
 
     """
 
     shared: Path
     work: Path
-    kernel: str = "auto"
 
     def models_without(self, names: Sequence[str]) -> Path:
         """Give a folder of tables for which no pair of the named documents was used.
@@ -55,7 +53,7 @@ class Workshop:
 
     def engine_without(self, names: Sequence[str]) -> Engine:
         """Give an engine that has not learned from the named documents."""
-        return vnfix_engine(self.models_without(names), self.kernel)
+        return vnfix_engine(self.models_without(names))
 
     def _state(self) -> str:
         digest = hashlib.sha256()
@@ -77,12 +75,12 @@ class Workshop:
             raise RuntimeError(f"training without {names} failed:\n{run.stderr[-2000:]}")
 
 
-def vnfix_engine(models: Path | None, kernel: str = "auto") -> Engine:
+def vnfix_engine(models: Path | None) -> Engine:
     """Give vnfix with the tables of a folder."""
     import vnfix
 
     def repair(text: str) -> Repair:
-        return vnfix.fix_and_explain(text, models=models, kernel=kernel)
+        return vnfix.fix_and_explain(text, models=models)
 
     return repair
 

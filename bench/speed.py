@@ -19,13 +19,18 @@ if TYPE_CHECKING:
 _CHILD = """
 import json, sys, time
 texts, kernel, models = json.load(sys.stdin)
+if kernel == "python":
+    from bench.plain import use_plain_sources
+    use_plain_sources()
 import vnfix
+from vnfix.decode import kernel as used
+assert kernel != "python" or not used.compiled()
 t = time.perf_counter()
-vnfix.fix_text("Ke hoach", kernel=kernel, models=models)
+vnfix.fix_text("Ke hoach", models=models)
 seconds = [time.perf_counter() - t]
 for text in texts:
     t = time.perf_counter()
-    vnfix.fix_text(text, kernel=kernel, models=models)
+    vnfix.fix_text(text, models=models)
     seconds.append(time.perf_counter() - t)
 json.dump(seconds, sys.stdout)
 """

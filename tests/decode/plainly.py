@@ -7,21 +7,8 @@ from __future__ import annotations
 
 import json
 import sys
-from importlib.machinery import ModuleSpec, PathFinder
-from importlib.util import spec_from_file_location
-from pathlib import Path
 
-KERNEL = "vnfix.decode.kernel"
-
-
-class PlainKernel(PathFinder):
-    """Finds the source of the kernel where there is a compiled one beside it."""
-
-    @classmethod
-    def find_spec(cls, fullname: str, *_: object) -> ModuleSpec | None:
-        """Return the source of the kernel, nothing for other modules."""
-        source = Path(__file__).parents[2] / "vnfix" / "decode" / "kernel.py"
-        return spec_from_file_location(fullname, source) if fullname == KERNEL else None
+from bench.plain import use_plain_sources
 
 
 def decoded(text: str) -> list[list[list[object]]]:
@@ -35,8 +22,8 @@ def decoded(text: str) -> list[list[list[object]]]:
 
 
 if __name__ == "__main__":
-    sys.meta_path.insert(0, PlainKernel)
-    from vnfix.decode import kernel
+    use_plain_sources()
+    from vnfix.decode import align, kernel
 
-    assert not kernel.compiled()
+    assert all(str(m.__file__).endswith(".py") for m in (align, kernel))
     sys.stdout.write(json.dumps(decoded(sys.stdin.buffer.read().decode())))

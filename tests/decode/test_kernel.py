@@ -1,4 +1,4 @@
-"""The plain kernel and the compiled one give exactly the same."""
+"""The plain sources and the compiled ones give exactly the same."""
 
 from __future__ import annotations
 

@@ -167,7 +167,7 @@ def test_offsets_that_nfc_moved_are_passed_over() -> None:
 
 def test_a_proposal_for_nothing_is_a_way_through() -> None:
     tokens = making.seen("ndm 2}ll")
-    steps = best_path(tokens, CHARTS, {0: [Candidate(4, 8, "2011", 0.0, "rule:year")]})
+    steps = best_path(tokens, CHARTS, {0: [Candidate(4, 8, "2011", 0.0, "rule:year")]}, 1e-3)
     assert [s.arc.text for s in steps] == ["năm", "2011"]
     assert steps[1].arc.kind == Kind.PROPOSED
 
@@ -176,7 +176,7 @@ def test_a_proposal_for_nothing_is_a_way_through() -> None:
 @given(st.lists(st.text("aơhCn6.,(-)~Q/&}", min_size=1, max_size=9), min_size=1, max_size=6))
 def test_best_path_leads_from_end_to_end(words: list[str]) -> None:
     tokens = making.seen(" ".join(words))
-    steps = best_path(tokens, CHARTS, {})
+    steps = best_path(tokens, CHARTS, {}, 1e-3)
     places = [(s.arc.start, s.arc.end) for s in steps]
     assert places[0][0] == 0
     assert places[-1][1] == sum(map(len, words))

@@ -12,7 +12,7 @@ from tests.decode import making
 from vnfix.config import Config
 from vnfix.decode.adapt import adapted, source_weights
 from vnfix.decode.channel import ChannelModel
-from vnfix.decode.rounds import LEARNT, Decoded, by_line, decode_rounds, pairs_of, settled
+from vnfix.decode.rounds import LEARNT, Decoded, Task, by_line, decode_rounds, pairs_of, settled
 from vnfix.decode.units import Kind
 from vnfix.model import Candidate
 from vnfix.readers.plain import make_document
@@ -70,13 +70,13 @@ def test_candidates_go_to_their_lines() -> None:
 @given(st.integers(0, 3))
 def test_any_number_of_rounds_gives_the_same_tokens(rounds: int) -> None:
     document = make_document(TEXT)
-    decoded = decode_rounds(document, {0, 1}, [], RESOURCES, Config(rounds=rounds))
+    decoded = decode_rounds(Task(document, {0, 1}), RESOURCES, Config(rounds=rounds))
     assert [s.text for d in decoded for s in d.seen] == TEXT.split()
     assert all(d.steps[-1].arc.end == len("".join(TEXT.split())) for d in decoded)
 
 
 def test_nothing_sick_nothing_decoded() -> None:
-    assert decode_rounds(make_document(TEXT), set(), [], RESOURCES, Config()) == []
+    assert decode_rounds(Task(make_document(TEXT), set()), RESOURCES, Config()) == []
 
 
 def test_lines_are_context_for_one_another() -> None:
@@ -85,7 +85,7 @@ def test_lines_are_context_for_one_another() -> None:
 
 def test_healthy_context_is_unchanged_and_counts() -> None:
     document = make_document("các cơ quan thuộc hệ\nth6ng chinh tri cta tinh")
-    (decoded,) = decode_rounds(document, {1}, [], RESOURCES, Config())
+    (decoded,) = decode_rounds(Task(document, {1}), RESOURCES, Config())
     texts = [s.arc.text for s in decoded.steps]
     assert texts == ["các", "cơ", "quan", "thuộc", "hệ", "thống", "chính", "trị", "của", "tỉnh"]
     assert {s.arc.kind for s in decoded.steps[:5]} == {Kind.KEPT}

@@ -727,11 +727,11 @@ class Lattice:
         """Return the other arcs over the same places with at least this posterior."""
         chart = self.charts[self.owner[number]]
         start = self.places[self.owner[number]] + chart.start[self.index[number]]
-        found: list[int] = []
-        for a in range(self.begin[start], self.begin[start + 1]):
-            if posterior[a] > least and a != number and self.end[a] == self.end[number]:
-                found.append(a)
-        return found
+        return [
+            a
+            for a in range(self.begin[start], self.begin[start + 1])
+            if posterior[a] > least and a != number and self.end[a] == self.end[number]
+        ]
 
 
 class Path:

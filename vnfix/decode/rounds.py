@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 SURE = 0.97
 # The channel learns from readings at least this sure.
 LEARNT = 0.3
-UNLIKELY = 1e-3
+        last = k == config.rounds
+        chosen = texts if last else sample(texts, ENOUGH[min(k, 1)])
+        least = unlikely if last else 1.0
+        decoded = [Decoded(t, best_path(t, charts, proposals, least)) for t in chosen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +94,22 @@ def decode_rounds(
     for k in range(config.rounds + 1):
         tools = Tools(rows, resources.lm, vocabulary, trie, *memory)
         charts = Charts(tools, known, effort(k, config.rounds))
-        least = unlikely if k == config.rounds else 1.0
-        decoded = [Decoded(t, best_path(t, charts, proposals, least)) for t in texts]
+        last = k == config.rounds
+        chosen = texts if last else sample(texts, ENOUGH[min(k, 1)])
+        least = unlikely if last else 1.0
+        decoded = [Decoded(t, best_path(t, charts, proposals, least)) for t in chosen]
         if k < config.rounds:
             pairs = pairs_of(decoded)
             rows = adapted(model.mixture(source_weights(model, pairs)), pairs)
             known = settled(decoded, charts)
     capitals = Capitals(resources.case, vocabulary, resources.lm)
     return [Decoded(d.seen, capitals.settle(d.seen, d.steps)) for d in decoded]
+
+
+def sample(texts: Sequence[list[Seen]], enough: int) -> list[list[Seen]]:
+    """Return paragraphs from all over the document, with about `enough` tokens at most."""
+    share = enough / max(sum(map(len, texts)), 1)
+    return [t for k, t in enumerate(texts) if int((k + 1) * share) > int(k * share) or share >= 1]
 
 
 def by_line(document: Document, candidates: Sequence[Candidate]) -> dict[int, list[Candidate]]:

@@ -1,0 +1,25 @@
+"""Runs the compiled modules of the decoder as plain Python, as where there is no compiler."""
+
+from __future__ import annotations
+
+import sys
+from importlib.machinery import ModuleSpec, PathFinder
+from importlib.util import spec_from_file_location
+from pathlib import Path
+
+COMPILED = ("vnfix.decode.align", "vnfix.decode.kernel")
+
+
+class PlainSources(PathFinder):
+    """Finds the sources of the compiled modules, and nothing else."""
+
+    @classmethod
+    def find_spec(cls, fullname: str, *_: object) -> ModuleSpec | None:
+        """Return the source of a compiled module."""
+        source = Path(__file__).parent.parent.joinpath(*fullname.split(".")).with_suffix(".py")
+        return spec_from_file_location(fullname, source) if fullname in COMPILED else None
+
+
+def use_plain_sources() -> None:
+    """Import plain sources from now on; to be called before the decoder is imported."""
+    sys.meta_path.insert(0, PlainSources)
