@@ -35,13 +35,12 @@ KEPT_WHOLE, KEPT_PART = 40, 8
 SPLIT_ABOVE, SPLIT_LETTER = 9_000, 300
 
 SPLIT = 4_000  # a blank was lost
-DEBRIS = 9_000  # a mark was put in
 KEEP, KEEP_LETTER = 4_500, 2_800  # an unknown word, and each of its letters
 ODD_NUMBER = 3_500  # a number that touches letters
 UNTOLD = 4_000  # a word that the language model does not know
-PUNCTUATED = 300  # a mark inside a token
-SWALLOWED = 2_500  # a common mark at a token's edge belongs to the word's garble
-ODD_MARK, ODD_DEBRIS = 2_500, 6_000  # a mark that offices hardly print stays, or goes
+PUNCTUATED, SWALLOWED = 300, 2_500  # a mark stands in a token, or is part of a word's garble
+DEBRIS, ODD_DEBRIS = 9_000, 6_000  # a mark was put in, and one that offices hardly print
+ODD_MARK = 2_500  # such a one stays
 KEEP_CAPITAL = 1_300  # each letter of what looks like an abbreviation
 TELLING = 16_000  # a mark that hardly comes from nothing goes
 LISTED = frozenset("-–+•*/%()")  # alone, these are no debris

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 LOOSE = frozenset(",;:")
 ALTERNATIVES = 5
 LEAST_ALTERNATIVE = 1e-3
+# A reading with this many letters fewer than were seen may have lost a word.
+LETTERS_LOST = 2
 
 
 def groups(document: Document, decoded: Iterable[Decoded]) -> Iterator[Group]:
@@ -122,8 +124,9 @@ def has_number(g: Group) -> bool:
 
 
 def guessed(g: Group) -> bool:
-    """Whether part of the reading is a fixer's proposal or debris left out."""
-    return any(s.arc.kind in (Kind.PROPOSED, Kind.NOTHING) for s in g.steps)
+    """Whether part of the reading is a fixer's proposal or debris, or a word may be lost."""
+    lost = sum(map(str.isalpha, g.before)) - sum(map(str.isalpha, g.after))
+    return lost > LETTERS_LOST or any(s.arc.kind in (Kind.PROPOSED, Kind.NOTHING) for s in g.steps)
 
 
 def alternatives(g: Group) -> tuple[tuple[str, float], ...]:

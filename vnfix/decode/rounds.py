@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vnfix.decode.adapt import adapted, source_weights
-from vnfix.decode.candidates import Charts, Tools, effort, workspace_for
+from vnfix.decode.candidates import SPLIT_ABOVE, SPLIT_LETTER, Charts, Tools, effort, workspace_for
 from vnfix.decode.case import Capitals
 from vnfix.decode.kernel import Beam
 from vnfix.decode.lattice import Seen, Step, best_path, paragraphs
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from vnfix.config import Config
     from vnfix.decode.kernel import Chart
+    from vnfix.decode.lattice import Arc
     from vnfix.model import Candidate, Document
     from vnfix.resources import Resources
 
@@ -130,9 +131,16 @@ def pairs_of(decoded: Sequence[Decoded]) -> dict[tuple[str, str], float]:
         text = "".join(s.text for s in d.seen)
         for step in d.steps:
             arc = step.arc
-            if arc.kind == Kind.WORD and step.posterior > LEARNT:
-                pairs[text[arc.start : arc.end], arc.text] += step.posterior
+            seen = text[arc.start : arc.end]
+            if arc.kind == Kind.WORD and step.posterior > LEARNT and not crammed(seen, arc):
+                pairs[seen, arc.text] += step.posterior
     return pairs
+
+
+def crammed(seen: str, arc: Arc) -> bool:
+    """Whether a word was read from more letters than it explains: two that lost their blank."""
+    dear = arc.cost > SPLIT_ABOVE + SPLIT_LETTER * len(seen)
+    return dear and len(seen) >= len(arc.text) + 2
 
 
 def settled(decoded: Sequence[Decoded], charts: Charts) -> dict[tuple[str, bool], Chart]:
