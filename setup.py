@@ -36,9 +36,7 @@ def extensions() -> list[Extension]:
     except ImportError:
         return []
     found = [
-        Extension(
-            name, [name.replace(".", "/") + ".py"], optional=True, extra_compile_args=FLAGS
-        )
+        Extension(name, [name.replace(".", "/") + ".py"], optional=True, extra_compile_args=FLAGS)
         for name in COMPILED
     ]
     options = {"language_level": "3"}

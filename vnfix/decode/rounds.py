@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 SURE = 0.97
 # The channel learns from readings at least this sure.
 LEARNT = 0.3
-        last = k == config.rounds
-        chosen = texts if last else sample(texts, ENOUGH[min(k, 1)])
-        least = unlikely if last else 1.0
-        decoded = [Decoded(t, best_path(t, charts, proposals, least)) for t in chosen]
+# Other readings below this probability are not kept.
+UNLIKELY = 1e-3
+# So many tokens of a document teach the channel enough, in the first round and in the others.
+ENOUGH = (3_500, 5_000)
 
 
 @dataclass(frozen=True, slots=True)
