@@ -62,6 +62,9 @@ cdef class Chart:
     cdef int[::1] twin
     cdef int[::1] slots
 
+    @cython.locals(row="int[::1]")
+    cdef make(self, int room)
+
     @cython.locals(k=int)
     cpdef clear(self)
 

@@ -148,14 +148,22 @@ class Chart:
     def __init__(self, room: int) -> None:
         """Start empty, with room for some arcs."""
         self.size = 0
-        self.room = room
-        row = array("i", [0]) * room
-        self.start, self.end, self.kind = array("i", row), array("i", row), array("i", row)
-        self.unit, self.word, self.case = array("i", row), array("i", row), array("i", row)
-        self.cost = row
-        self.channel = array("i", [0]) * (3 * room)
-        self.twin = array("i", [0])  # the next arc in the same slot of the hash table
+        self.make(room)
         self.slots = array("i", [-1])
+
+    def make(self, room: int) -> None:
+        """Make room for so many arcs: one piece of memory, as there are many charts."""
+        self.room = room
+        row = array("i", [0]) * (10 * room)
+        self.start = row[:room]
+        self.end = row[room : 2 * room]
+        self.kind = row[2 * room : 3 * room]
+        self.unit = row[3 * room : 4 * room]
+        self.word = row[4 * room : 5 * room]
+        self.case = row[5 * room : 6 * room]
+        self.cost = row[6 * room : 7 * room]
+        self.channel = row[7 * room :]
+        self.twin = row[:0]  # the next arc in the same slot of the hash table
 
     def clear(self) -> None:
         """Forget all arcs."""
