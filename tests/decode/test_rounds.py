@@ -12,7 +12,16 @@ from tests.decode import making
 from vnfix.config import Config
 from vnfix.decode.adapt import adapted, source_weights
 from vnfix.decode.channel import ChannelModel
-from vnfix.decode.rounds import LEARNT, Decoded, Task, by_line, decode_rounds, pairs_of, settled
+from vnfix.decode.rounds import (
+    LEARNT,
+    Decoded,
+    Task,
+    by_line,
+    decode_rounds,
+    pairs_of,
+    sample,
+    settled,
+)
 from vnfix.decode.units import Kind
 from vnfix.model import Candidate
 from vnfix.readers.plain import make_document
@@ -73,6 +82,17 @@ def test_any_number_of_rounds_gives_the_same_tokens(rounds: int) -> None:
     decoded = decode_rounds(Task(document, {0, 1}), RESOURCES, Config(rounds=rounds))
     assert [s.text for d in decoded for s in d.seen] == TEXT.split()
     assert all(d.steps[-1].arc.end == len("".join(TEXT.split())) for d in decoded)
+
+
+@given(st.lists(st.integers(1, 9), max_size=60), st.integers(1, 100))
+def test_long_documents_teach_by_a_sample(sizes: list[int], enough: int) -> None:
+    texts = [making.seen("c6c " * n) for n in sizes]
+    chosen = sample(texts, enough)
+    assert all(any(t is c for t in texts) for c in chosen)
+    if sum(sizes) <= enough:
+        assert chosen == texts
+    elif set(sizes) == {1}:
+        assert len(chosen) == enough
 
 
 def test_nothing_sick_nothing_decoded() -> None:
