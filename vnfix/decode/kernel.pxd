@@ -10,21 +10,25 @@ cdef int _SLOTS
 cdef int _FADED
 
 cdef class Trie:
-    cdef readonly const unsigned int[::1] first
-    cdef readonly const unsigned char[::1] label
-    cdef readonly const int[::1] word
+    cdef readonly unsigned int[::1] first
+    cdef readonly unsigned char[::1] label
+    cdef readonly int[::1] word
     cdef readonly const int[::1] prior
     cdef readonly Py_ssize_t size
     cdef readonly int[::1] low
 
 @cython.locals(v=int, u=int, least=int, low="int[::1]")
-cpdef object lowest(const unsigned int[::1] first, const int[::1] word, const int[::1] prior)
+cpdef int[::1] lowest(const unsigned int[::1] first, const int[::1] word, const int[::1] prior)
+
+@cython.locals(order="int[::1]", size=int, k=int, v=int, u=int, begin=int, at=int)
+cdef int[::1] by_prior(const unsigned int[::1] first, int[::1] low)
 
 cdef class Workspace:
     cdef readonly int nodes
     cdef readonly int letters
     cdef readonly int longest
     cdef public int[::1] best
+    cdef public int[::1] cheapest
     cdef public int[::1] nothing
     cdef public int[::1] single
     cdef public int[::1] pair
@@ -57,6 +61,9 @@ cdef class Chart:
     cdef readonly int[::1] channel
     cdef int[::1] twin
     cdef int[::1] slots
+
+    @cython.locals(row="int[::1]")
+    cdef make(self, int room)
 
     @cython.locals(k=int)
     cpdef clear(self)
@@ -99,17 +106,17 @@ cpdef fill(Workspace ws, Channel channel, int[::1] spans, int n, int substitute)
 cpdef search(Workspace ws, Trie trie, tuple bounds, Chart chart)
 
 @cython.locals(
-    first="const unsigned int[::1]", label="const unsigned char[::1]", word="const int[::1]",
+    first="unsigned int[::1]", label="unsigned char[::1]", word="int[::1]",
     best="int[::1]", single="int[::1]", pair="int[::1]", entry_cost="int[::1]",
     entry_length="int[::1]", entry_second="int[::1]", entry_next="int[::1]", start=int, n=int,
     width=int, cap=int, insert=int, nodes=int, letters=int, i=int, j=int, k=int, v=int, u=int,
-    w=int, g=int, t=int, at=int, base=int, p=int, c=int, limit=int, most_left=int, reach=int,
+    w=int, g=int, t=int, at=int, base=int, p=int, c=int, limit=int, most_left=int, reach=int, cheapest=int,
     queue="int[::1]", queued="int[::1]", bins="int[::1]", floors="int[::1]",
     prior="const int[::1]", low="int[::1]", wanted="int[::1]", case=int)
 cpdef spread(Workspace ws, Trie trie, tuple bounds, list seeds, Chart chart)
 
 @cython.locals(
-    first="const unsigned int[::1]", label="const unsigned char[::1]",
+    first="unsigned int[::1]", label="unsigned char[::1]",
     start=int, n=int, length=int, k=int, e=int, u=int, w=int, channel=Channel,
     spans="int[::1]")
 cpdef search_title(Workspace ws, Trie trie, tuple title, tuple bounds, Chart chart)
@@ -158,7 +165,7 @@ cdef class Lattice:
     cdef readonly list charts
     cdef readonly int[::1] places
 
-    @cython.locals(count="int[::1]", total=int, c=int, k=int, i=int, a=int, place=int, unit=int, chart=Chart, pool=list)
+    @cython.locals(count="int[::1]", total=int, c=int, k=int, i=int, a=int, place=int, words=int, used=int, word=int, chart=Chart)
     cpdef lay(self, list charts, int[::1] places, list extras, int last)
 
     @cython.locals(chart=Chart, place=int, k=int)

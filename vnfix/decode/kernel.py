@@ -32,25 +32,30 @@ def compiled() -> bool:
 class Trie:
     """The words that can be meant, as a tree of letters in flat arrays.
 
-    The children of node v are the nodes first[v] .. first[v + 1] - 1; node 0 is the root.
+    The children of node v are the nodes first[v] .. first[v + 1] - 1, those with the commonest
+    words first; node 0 is the root.
     """
 
     def __init__(self, first: Any, label: Any, word: Any, prior: Any) -> None:
-        """Keep the arrays.
+        """Number the nodes anew, the commonest child of each first.
 
         Args:
-            first: first child of each node, one more entry than nodes.
+            first: first child of each node, one more entry than nodes; breadth first.
             label: letter that leads to each node.
             word: number of the word that ends at each node, or -1.
             prior: cost of each word by itself, units: ranks the words that are found.
 
         """
-        self.first = first
-        self.label = label
-        self.word = word
+        low = lowest(first, word, prior)
+        order = by_prior(first, low)
         self.prior = prior
-        self.size = len(label)
-        self.low = lowest(first, word, prior)
+        self.size = len(order)
+        self.first = array("I", [1]) * (self.size + 1)
+        self.label = array("B", [label[v] for v in order])
+        self.word = array("i", [word[v] for v in order])
+        self.low = array("i", [low[v] for v in order])
+        for k in range(self.size):
+            self.first[k + 1] = self.first[k] + first[order[k] + 1] - first[order[k]]
 
 
 def lowest(first: Any, word: Any, prior: Any) -> Any:
@@ -65,6 +70,23 @@ def lowest(first: Any, word: Any, prior: Any) -> Any:
     return low
 
 
+def by_prior(first: Any, low: Any) -> Any:
+    """Return the nodes breadth first, the children of each by their least prior."""
+    order = array("i", [0]) * len(low)
+    size = 1
+    for k in range(len(low)):
+        v = order[k]
+        begin = size
+        for u in range(first[v], first[v + 1]):
+            at = size
+            while at > begin and low[order[at - 1]] > low[u]:
+                order[at] = order[at - 1]
+                at -= 1
+            order[at] = u
+            size += 1
+    return order
+
+
 class Workspace:
     """Memory of one thread for `search`; `best` is clean between calls."""
 
@@ -74,6 +96,7 @@ class Workspace:
         self.letters = letters
         self.longest = longest
         self.best = array("i", [_INF]) * (nodes * (longest + 1))
+        self.cheapest = array("i", [0]) * (longest + 1)  # the cheapest entry at each position
         self.nothing = array("i", [0]) * (letters * (longest + 1))
         self.single = array("i", self.nothing)
         self.pair = array("i", self.nothing)
@@ -125,14 +148,22 @@ class Chart:
     def __init__(self, room: int) -> None:
         """Start empty, with room for some arcs."""
         self.size = 0
-        self.room = room
-        row = array("i", [0]) * room
-        self.start, self.end, self.kind = array("i", row), array("i", row), array("i", row)
-        self.unit, self.word, self.case = array("i", row), array("i", row), array("i", row)
-        self.cost = row
-        self.channel = array("i", [0]) * (3 * room)
-        self.twin = array("i", [0])  # the next arc in the same slot of the hash table
+        self.make(room)
         self.slots = array("i", [-1])
+
+    def make(self, room: int) -> None:
+        """Make room for so many arcs: one piece of memory, as there are many charts."""
+        self.room = room
+        row = array("i", [0]) * (10 * room)
+        self.start = row[:room]
+        self.end = row[room : 2 * room]
+        self.kind = row[2 * room : 3 * room]
+        self.unit = row[3 * room : 4 * room]
+        self.word = row[4 * room : 5 * room]
+        self.case = row[5 * room : 6 * room]
+        self.cost = row[6 * room : 7 * room]
+        self.channel = row[7 * room :]
+        self.twin = row[:0]  # the next arc in the same slot of the hash table
 
     def clear(self) -> None:
         """Forget all arcs."""
@@ -340,13 +371,16 @@ def fill(ws: Workspace, channel: Channel, spans: Any, n: int, substitute: int) -
     entry_next[0], entry_next[1] = 0, 0
     used = 2
     for i in range(n + 1):
+        ws.cheapest[i] = substitute if i < n else _INF
         for length in range(_LENGTHS):
             k = 2 * (i * _LENGTHS + length)
             for e in range(spans[k], spans[k + 1]):
                 if used == ws.room:
-                    return
+                    break
                 at = i * letters + first[e]
                 c = cost[e]
+                if c < ws.cheapest[i]:
+                    ws.cheapest[i] = c
                 entry_cost[used] = c
                 entry_length[used] = length
                 entry_second[used] = second[e]
@@ -429,6 +463,7 @@ def spread(
                     bins[t] += 1
             k = most(bins, cap)
             limit = floors[i] + (width + 1) * k // _BINS
+        cheapest = ws.cheapest[i]
         k = 0
         while k < queued[i]:
             v = queue[base + k]
@@ -452,8 +487,10 @@ def spread(
                     if t + low[v] < floors[i + 1]:
                         floors[i + 1] = t + low[v]
             for u in range(first[v], first[v + 1]):
-                at = i * letters + label[u]
                 reach = most_left - g - low[u]  # what a segment may cost
+                if reach < cheapest:
+                    break
+                at = i * letters + label[u]
                 p = single[at]
                 while entry_cost[p] <= reach:
                     j = i + entry_length[p]
@@ -669,10 +706,12 @@ class Lattice:
 
         """
         count = array("i", [0]) * (last + 2)
-        total = 0
+        total, words = 0, 0
         for c in range(len(charts)):
             chart = charts[c]
             total += chart.size
+            if extras[c] is not None:
+                words += len(extras[c])
             for k in range(chart.size):
                 count[places[c] + chart.start[k] + 1] += 1
         for i in range(last + 1):
@@ -694,18 +733,21 @@ class Lattice:
                 self.owner[a] = c
                 self.index[a] = k
         self.units = array("i", [0]) * (total + 1)
-        pool: list[int] = []
+        self.pool = array("i", [0]) * (total + words)
+        used = 0
         for a in range(total):
             c = self.owner[a]
-            if extras[c] is not None:
-                pool.extend(extras[c])
+            said = extras[c]
+            if said is not None:
+                for word in said:
+                    self.pool[used] = word
+                    used += 1
             else:
                 chart = charts[c]
-                unit = chart.unit[self.index[a]]
-                if unit >= 0:
-                    pool.append(unit)
-            self.units[a + 1] = len(pool)
-        self.pool = array("i", pool)
+                if chart.unit[self.index[a]] >= 0:
+                    self.pool[used] = chart.unit[self.index[a]]
+                    used += 1
+            self.units[a + 1] = used
 
     def arc(self, number: int) -> tuple[int, int, int, int, int, int, int, tuple[int, int, int]]:
         """Return owner, start, end, kind, word, case, cost and channel costs of an arc."""
