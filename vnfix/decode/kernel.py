@@ -37,7 +37,7 @@ class Trie:
     """
 
     def __init__(self, first: Any, label: Any, word: Any, prior: Any) -> None:
-        """Number the nodes anew, the commonest child of each first.
+        """Keep the arrays, the nodes numbered anew, the commonest child of each first.
 
         Args:
             first: first child of each node, one more entry than nodes; breadth first.

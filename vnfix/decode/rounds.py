@@ -140,7 +140,7 @@ def pairs_of(decoded: Sequence[Decoded]) -> dict[tuple[str, str], float]:
 def crammed(seen: str, arc: Arc) -> bool:
     """Whether a word was read from more letters than it explains: two that lost their blank."""
     dear = arc.cost > SPLIT_ABOVE + SPLIT_LETTER * len(seen)
-    return dear and len(seen) >= len(arc.text) + 2
+    return dear and sum(map(str.isalpha, seen)) >= len(arc.text) + 3
 
 
 def settled(decoded: Sequence[Decoded], charts: Charts) -> dict[tuple[str, bool], Chart]:
