@@ -16,7 +16,7 @@ import vnfix
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "vnfix"
-DATA = (".txt", ".toml", ".tsv", ".tab", ".md", ".pxd", ".typed")
+DATA = (".json", ".txt", ".toml", ".tsv", ".tab", ".md", ".pxd", ".typed")
 MODELS_LIMIT = 15_000_000
 
 
