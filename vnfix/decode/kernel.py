@@ -19,7 +19,7 @@ _INF = INF
 _LENGTHS = LENGTHS
 _NONE = NONE
 _UNITS = UNITS
-_BINS = 96  # resolution of the pruning by rank
+_BINS = 128  # resolution of the pruning by rank
 _SLOTS = 1 << 12  # of the hash tables
 _FADED = 20_000  # an excess of so many units counts for nothing
 
@@ -437,6 +437,9 @@ def spread(
     nodes, letters = ws.nodes, ws.letters
     queue, queued = ws.queue, ws.queued
     floors, bins = ws.floors, ws.bins
+    shift = 0  # a bin is 2 ** shift units
+    while width >> shift >= _BINS:
+        shift += 1
     for i in range(n + 1):
         floors[i] = _INF
         queued[i] = 0
@@ -458,11 +461,10 @@ def spread(
                 bins[k] = 0
             for k in range(queued[i]):
                 v = queue[base + k]
-                t = (best[base + v] + low[v] - floors[i]) * _BINS // (width + 1)
+                t = (best[base + v] + low[v] - floors[i]) >> shift
                 if t < _BINS:
                     bins[t] += 1
-            k = most(bins, cap)
-            limit = floors[i] + (width + 1) * k // _BINS
+            limit = floors[i] + (most(bins, cap) << shift) - 1
         cheapest = ws.cheapest[i]
         k = 0
         while k < queued[i]:
@@ -531,11 +533,10 @@ def spread(
             for k in range(queued[i]):
                 v = queue[base + k]
                 if word[v] >= 0 and best[base + v] < _INF:
-                    t = (best[base + v] + prior[word[v]] - floors[i]) * _BINS // (width + 1)
+                    t = (best[base + v] + prior[word[v]] - floors[i]) >> shift
                     if t < _BINS:
                         bins[t] += 1
-            k = most(bins, wanted[i])
-            limit = floors[i] + (width + 1) * k // _BINS
+            limit = floors[i] + (most(bins, wanted[i]) << shift) - 1
             for k in range(queued[i]):
                 v = queue[base + k]
                 if word[v] >= 0 and best[base + v] < _INF:
