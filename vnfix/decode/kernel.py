@@ -97,6 +97,7 @@ class Workspace:
         self.longest = longest
         self.best = array("i", [_INF]) * (nodes * (longest + 1))
         self.cheapest = array("i", [0]) * (longest + 1)  # the cheapest entry at each position
+        self.lengths = array("i", [0]) * (longest + 1)  # lengths of its entries, a bit each
         self.nothing = array("i", [0]) * (letters * (longest + 1))
         self.single = array("i", self.nothing)
         self.pair = array("i", self.nothing)
@@ -372,6 +373,7 @@ def fill(ws: Workspace, channel: Channel, spans: Any, n: int, substitute: int) -
     used = 2
     for i in range(n + 1):
         ws.cheapest[i] = substitute if i < n else _INF
+        ws.lengths[i] = 2
         for length in range(_LENGTHS):
             k = 2 * (i * _LENGTHS + length)
             for e in range(spans[k], spans[k + 1]):
@@ -379,6 +381,7 @@ def fill(ws: Workspace, channel: Channel, spans: Any, n: int, substitute: int) -
                     break
                 at = i * letters + first[e]
                 c = cost[e]
+                ws.lengths[i] |= 1 << length
                 if c < ws.cheapest[i]:
                     ws.cheapest[i] = c
                 entry_cost[used] = c
@@ -465,7 +468,7 @@ def spread(
                 if t < _BINS:
                     bins[t] += 1
             limit = floors[i] + (most(bins, cap) << shift) - 1
-        cheapest = ws.cheapest[i]
+        cheapest, lengths = ws.cheapest[i], ws.lengths[i]
         k = 0
         while k < queued[i]:
             v = queue[base + k]
@@ -475,7 +478,7 @@ def spread(
                 continue
             most_left = floors[i]
             for j in range(i + 1, min(i + _LENGTHS, n + 1)):
-                if floors[j] > most_left:
+                if floors[j] > most_left and lengths >> (j - i) & 1:
                     most_left = floors[j]
             most_left += width
             if i < n and v:
