@@ -29,6 +29,7 @@ cdef class Workspace:
     cdef readonly int longest
     cdef public int[::1] best
     cdef public int[::1] cheapest
+    cdef public int[::1] lengths
     cdef public int[::1] nothing
     cdef public int[::1] single
     cdef public int[::1] pair
@@ -110,7 +111,8 @@ cpdef search(Workspace ws, Trie trie, tuple bounds, Chart chart)
     best="int[::1]", single="int[::1]", pair="int[::1]", entry_cost="int[::1]",
     entry_length="int[::1]", entry_second="int[::1]", entry_next="int[::1]", start=int, n=int,
     width=int, cap=int, insert=int, nodes=int, letters=int, i=int, j=int, k=int, v=int, u=int,
-    w=int, g=int, t=int, at=int, base=int, p=int, c=int, limit=int, most_left=int, reach=int, cheapest=int,
+    w=int, g=int, t=int, at=int, base=int, p=int, c=int, limit=int, most_left=int, shift=int,
+    reach=int, cheapest=int, lengths=int,
     queue="int[::1]", queued="int[::1]", bins="int[::1]", floors="int[::1]",
     prior="const int[::1]", low="int[::1]", wanted="int[::1]", case=int)
 cpdef spread(Workspace ws, Trie trie, tuple bounds, list seeds, Chart chart)

@@ -19,7 +19,7 @@ _INF = INF
 _LENGTHS = LENGTHS
 _NONE = NONE
 _UNITS = UNITS
-_BINS = 96  # resolution of the pruning by rank
+_BINS = 128  # resolution of the pruning by rank
 _SLOTS = 1 << 12  # of the hash tables
 _FADED = 20_000  # an excess of so many units counts for nothing
 
@@ -97,6 +97,7 @@ class Workspace:
         self.longest = longest
         self.best = array("i", [_INF]) * (nodes * (longest + 1))
         self.cheapest = array("i", [0]) * (longest + 1)  # the cheapest entry at each position
+        self.lengths = array("i", [0]) * (longest + 1)  # lengths of its entries, a bit each
         self.nothing = array("i", [0]) * (letters * (longest + 1))
         self.single = array("i", self.nothing)
         self.pair = array("i", self.nothing)
@@ -372,6 +373,7 @@ def fill(ws: Workspace, channel: Channel, spans: Any, n: int, substitute: int) -
     used = 2
     for i in range(n + 1):
         ws.cheapest[i] = substitute if i < n else _INF
+        ws.lengths[i] = 2
         for length in range(_LENGTHS):
             k = 2 * (i * _LENGTHS + length)
             for e in range(spans[k], spans[k + 1]):
@@ -379,6 +381,7 @@ def fill(ws: Workspace, channel: Channel, spans: Any, n: int, substitute: int) -
                     break
                 at = i * letters + first[e]
                 c = cost[e]
+                ws.lengths[i] |= 1 << length
                 if c < ws.cheapest[i]:
                     ws.cheapest[i] = c
                 entry_cost[used] = c
@@ -437,6 +440,9 @@ def spread(
     nodes, letters = ws.nodes, ws.letters
     queue, queued = ws.queue, ws.queued
     floors, bins = ws.floors, ws.bins
+    shift = 0  # a bin is 2 ** shift units
+    while width >> shift >= _BINS:
+        shift += 1
     for i in range(n + 1):
         floors[i] = _INF
         queued[i] = 0
@@ -458,12 +464,11 @@ def spread(
                 bins[k] = 0
             for k in range(queued[i]):
                 v = queue[base + k]
-                t = (best[base + v] + low[v] - floors[i]) * _BINS // (width + 1)
+                t = (best[base + v] + low[v] - floors[i]) >> shift
                 if t < _BINS:
                     bins[t] += 1
-            k = most(bins, cap)
-            limit = floors[i] + (width + 1) * k // _BINS
-        cheapest = ws.cheapest[i]
+            limit = floors[i] + (most(bins, cap) << shift) - 1
+        cheapest, lengths = ws.cheapest[i], ws.lengths[i]
         k = 0
         while k < queued[i]:
             v = queue[base + k]
@@ -473,7 +478,7 @@ def spread(
                 continue
             most_left = floors[i]
             for j in range(i + 1, min(i + _LENGTHS, n + 1)):
-                if floors[j] > most_left:
+                if floors[j] > most_left and lengths >> (j - i) & 1:
                     most_left = floors[j]
             most_left += width
             if i < n and v:
@@ -531,11 +536,10 @@ def spread(
             for k in range(queued[i]):
                 v = queue[base + k]
                 if word[v] >= 0 and best[base + v] < _INF:
-                    t = (best[base + v] + prior[word[v]] - floors[i]) * _BINS // (width + 1)
+                    t = (best[base + v] + prior[word[v]] - floors[i]) >> shift
                     if t < _BINS:
                         bins[t] += 1
-            k = most(bins, wanted[i])
-            limit = floors[i] + (width + 1) * k // _BINS
+            limit = floors[i] + (most(bins, wanted[i]) << shift) - 1
             for k in range(queued[i]):
                 v = queue[base + k]
                 if word[v] >= 0 and best[base + v] < _INF:
