@@ -36,8 +36,10 @@ def test_scores_are_those_of_the_results(tmp_path: Path) -> None:
     build(tmp_path)
     results = tmp_path / "results"
     results.mkdir()
-    (results / "seeds.json").write_text(json.dumps({"mean_WER": 0.1234, "mean_CER": 0.05}), "utf-8")
-    (results / "parallel.json").write_text(json.dumps({"levels": {"L2": {"WER": 0.02}}}), "utf-8")
+    seeds = {"figures": {"mean_WER": 0.1234, "mean_CER": 0.05}}
+    (results / "seeds.json").write_text(json.dumps(seeds), "utf-8")
+    pages = {"figures": {"levels": {"L2": {"WER": 0.02}}}}
+    (results / "parallel.json").write_text(json.dumps(pages), "utf-8")
     text = card_of(tmp_path, results)
     assert "mean WER | 12.34% |" in text
     assert "medium damage: WER | 2.00% |" in text

@@ -112,7 +112,7 @@ def _scores(results: Path) -> Iterator[str]:
     for part, figures in SCORES.items():
         path = results / f"{part}.json"
         if path.is_file():
-            whole = json.loads(path.read_text("utf-8"))
+            whole = json.loads(path.read_text("utf-8"))["figures"]
             rows += [(what, _figure(whole, keys)) for keys, what in figures.items()]
     shown = [(what, value) for what, value in rows if value is not None]
     if shown:
