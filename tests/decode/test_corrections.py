@@ -122,6 +122,8 @@ CERTAIN = Calibration((0.0,), 0.9)
         ("95Yo", "95%", Safety.REVIEW),
         ("12", "72", Safety.REVIEW),
         ("~", "", Safety.REVIEW),
+        ("va", "và", Safety.AUTO),
+        ("tS", "tỷ", Safety.REVIEW),
     ],
 )
 def test_numbers_and_deletions_are_for_a_person(before: str, after: str, safety: Safety) -> None:

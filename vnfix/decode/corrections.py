@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vnfix.decode.confidence import Group, features
 from vnfix.decode.units import Kind
 from vnfix.model import Correction, Safety
+from vnfix.unicode import strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,7 @@ ALTERNATIVES = 5
 LEAST_ALTERNATIVE = 1e-3
 # A reading with this many letters fewer than were seen may have lost a word.
 LETTERS_LOST = 2
+SHORT = 2
 
 
 def groups(document: Document, decoded: Iterable[Decoded]) -> Iterator[Group]:
@@ -124,7 +126,12 @@ def has_number(g: Group) -> bool:
 
 
 def guessed(g: Group) -> bool:
-    """Whether part of the reading is a fixer's proposal or debris, or a word may be lost."""
+    """Whether part of the reading is a proposal or debris, or a word or a code may be lost.
+
+    Two characters that do not look like their reading may be any code: `tS` was 1,5.
+    """
+    if len(g.before) <= SHORT and strip_accents(g.after).lower() != g.before.lower():
+        return True
     lost = sum(map(str.isalpha, g.before)) - sum(map(str.isalpha, g.after))
     return lost > LETTERS_LOST or any(s.arc.kind in (Kind.PROPOSED, Kind.NOTHING) for s in g.steps)
 
