@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench import baselines, clean, detection, glyphs, parallel, report, seeds, speed
+from bench import baselines, clean, detection, glyphs, parallel, report, seeds, speed, unaccented
 from bench.channels import ROOT, Workshop
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[[Workshop], dict[str, Any]]] = {
     "seeds": seeds.run,
     "parallel": parallel.run,
     "clean": clean.run,
+    "unaccented": unaccented.run,
     "speed": speed.run,
     "glyphs": glyphs.run,
     "detection": detection.run,
