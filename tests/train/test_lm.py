@@ -151,6 +151,10 @@ def test_kernel_agrees_on_the_texts_own_lines(k: int) -> None:
     )
 
 
+def test_the_last_two_words_of_each_ngram_are_kept() -> None:
+    assert all(gram[-2:] in GRAMS for gram in GRAMS if len(gram) > 2)
+
+
 def test_miniature_is_as_committed(tmp_path: Path) -> None:
     build(tmp_path)
     for name in COMMITTED:

@@ -894,7 +894,8 @@ def decode(
 ) -> Path:
     """Find the cheapest path and the posterior of every arc.
 
-    Hypotheses at one place with one language-model state are one; a beam keeps the best.
+    Hypotheses at one place with one language-model state are one; a beam keeps the best. The
+    language model must hold the last two words of each of its n-grams, as `train.lm` sees to.
 
     Args:
         beam: memory.

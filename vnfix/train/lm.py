@@ -204,7 +204,10 @@ def _estimate(levels: list[Level], np: Any) -> None:
 
 
 def _prune(levels: list[Level], size: LmSize, np: Any) -> list[Any]:
-    """Choose the n-grams to keep: every word, then by what each saves; prefixes stay."""
+    """Choose the n-grams to keep: every word, then by what each saves; prefixes stay.
+
+    The last two words of each stay as well: where the decoder knows no pair it looks no further.
+    """
     keep = [np.ones(len(levels[0].keys), dtype=bool)]
     for n in range(1, ORDER):
         level, below = levels[n], levels[n - 1]
@@ -218,6 +221,9 @@ def _prune(levels: list[Level], size: LmSize, np: Any) -> list[Any]:
     for n in range(ORDER - 1, 0, -1):
         prefix = levels[n].keys[keep[n]] >> BITS
         keep[n - 1][np.searchsorted(levels[n - 1].keys, np.unique(prefix))] = True
+        if n > 1:
+            last = levels[n].keys[keep[n]] & ((1 << (2 * BITS)) - 1)
+            keep[1][np.searchsorted(levels[1].keys, np.unique(last))] = True
     return keep
 
 

@@ -1,0 +1,133 @@
+"""The kernel's candidate search finds what a slow search over all words and alignments finds."""
+
+from __future__ import annotations
+
+from array import array
+from typing import NamedTuple
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vnfix.decode import kernel
+from vnfix.decode.units import INF, LENGTHS, LOWER, NONE
+from vnfix.decode.vocabulary import CODE, LETTERS, build_trie
+
+SUBSTITUTE, INSERT = 8_500, 8_000
+# Wide enough for every word; the long one gives the queues of so small a trie some slack.
+WIDTH, CAP, ALL = 200_000, 10_000, 10_000
+TAIL = "z" * 40
+WORDS = ["a", "an", "ba", "ban", "bán", "bn", "n", "na", "nan", TAIL]
+PRIOR = array("i", range(100, 100 * len(WORDS) + 1, 100))
+
+Costs = dict[tuple[str, str], int]
+
+segments = st.text("abn", min_size=1, max_size=2)
+observed = st.text("ab6", max_size=LENGTHS - 1)
+channels = st.dictionaries(st.tuples(segments, observed), st.integers(1, 12_000), max_size=12)
+
+
+class Found(NamedTuple):
+    """A word over some characters of a token."""
+
+    start: int
+    end: int
+    word: int
+
+
+def laid_out(
+    costs: Costs,
+) -> tuple[kernel.Channel, dict[str, tuple[int, int]]]:
+    """Return a channel and where the entries of each observed segment lie."""
+    first, second, cost = array("B"), array("B"), array("i")
+    ranges: dict[str, tuple[int, int]] = {}
+    for seen in {s for _, s in costs}:
+        begin = len(first)
+        for (meant, s), c in costs.items():
+            if s == seen:
+                first.append(CODE[meant[0]])
+                second.append(CODE[meant[1]] if len(meant) > 1 else NONE)
+                cost.append(c)
+        ranges[seen] = (begin, len(first))
+    return kernel.Channel(first, second, cost), ranges
+
+
+def searched(costs: Costs, seen: str, beam: tuple[int, int] = (WIDTH, CAP)) -> dict[Found, int]:
+    """Return the words that the kernel finds, with the channel's costs."""
+    tree = build_trie(WORDS)
+    trie = kernel.Trie(tree["first"], tree["label"], tree["word"], PRIOR)
+    workspace = kernel.Workspace(trie.size, len(LETTERS), 8)
+    channel, ranges = laid_out(costs)
+    n = len(seen)
+    kernel.fill(workspace, channel, kernel.spans_of(ranges, seen), n, SUBSTITUTE)
+    for k in range(n + 1):
+        workspace.wanted[k] = ALL
+    chart = kernel.Chart(16)
+    for start in range(n):
+        kernel.search(workspace, trie, (start, n, *beam, INSERT, LOWER), chart)
+    return {
+        Found(chart.start[k], chart.end[k], chart.word[k]): chart.channel[3 * k]
+        for k in range(chart.size)
+    }
+
+
+def slowly(costs: Costs, seen: str) -> dict[Found, int]:
+    """Return the cheapest alignment of every word with every stretch of a token."""
+    return {
+        Found(i, j, k): cost
+        for k, word in enumerate(WORDS)
+        for i in range(len(seen))
+        for j in range(i + 1, len(seen) + 1)
+        if (cost := cheapest(costs, word, seen[i:j], at_end=j == len(seen))) < INF
+    }
+
+
+def cheapest(costs: Costs, word: str, part: str, *, at_end: bool) -> int:
+    """Return the cost of the cheapest alignment of a word with all of `part`."""
+    m, n = len(word), len(part)
+    best = [[INF] * (n + 1) for _ in range(m + 1)]
+    best[0][0] = 0
+    for j in range(n + 1):
+        for i in range(m + 1):
+            here = best[i][j]
+            if here == INF:
+                continue
+            if i and j < n:
+                best[i][j + 1] = min(best[i][j + 1], here + INSERT)
+            for a in range(1, min(2, m - i) + 1):
+                for b in range(min(LENGTHS - 1, n - j) + 1):
+                    price = costs.get((word[i : i + a], part[j : j + b]), INF)
+                    last = at_end and j == n
+                    if a == 1 and price >= SUBSTITUTE and not last:
+                        price = SUBSTITUTE if b == 1 else INF
+                    best[i + a][j + b] = min(best[i + a][j + b], here + price)
+    return best[m][n]
+
+
+@settings(max_examples=150, deadline=None)
+@given(channels, st.text("ab6", min_size=1, max_size=4))
+def test_a_wide_search_finds_every_word_at_its_least_cost(costs: Costs, seen: str) -> None:
+    assert searched(costs, seen) == slowly(costs, seen)
+
+
+@settings(max_examples=150, deadline=None)
+@given(channels, st.text("ab6", min_size=1, max_size=4))
+def test_a_narrow_search_finds_no_word_too_cheaply(costs: Costs, seen: str) -> None:
+    slow = slowly(costs, seen)
+    assert all(slow[found] <= cost for found, cost in searched(costs, seen, (6_000, 3)).items())
+
+
+def test_a_narrow_search_finds_the_plain_word() -> None:
+    costs = {(c, c): 100 for c in "abn"} | {("á", "6"): 500}
+    assert Found(0, 3, WORDS.index("ban")) in searched(costs, "ban", (3_000, 3))
+    assert searched(costs, "b6n", (3_000, 3))[Found(0, 3, WORDS.index("bán"))] == 700
+
+
+def test_the_trie_puts_common_words_first() -> None:
+    tree = build_trie(WORDS)
+    dear = array("i", range(100 * len(WORDS), 0, -100))
+    trie = kernel.Trie(tree["first"], tree["label"], tree["word"], dear)
+    for v in range(trie.size):
+        children = [trie.low[u] for u in range(trie.first[v], trie.first[v + 1])]
+        assert children == sorted(children)
+    assert trie.low[0] == 100
+    assert sorted(w for w in trie.word if w >= 0) == list(range(len(WORDS)))
