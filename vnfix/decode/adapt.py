@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 SAMPLE = 400
 WEIGHT_ROUNDS = 12
-LEAST_WEIGHT = 0.3
 
 
 def source_weights(model: ChannelModel, pairs: Mapping[tuple[str, str], float]) -> dict[str, float]:

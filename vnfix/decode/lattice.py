@@ -68,7 +68,6 @@ class Arc(NamedTuple):
         word: number of the word in the vocabulary, -1 for others.
         case: LOWER, TITLE or UPPER, as the text is written.
         channel: the channel's cost in each of the three cases, units.
-        origin: number of the proposal, for those.
 
     """
 
@@ -80,7 +79,6 @@ class Arc(NamedTuple):
     word: int
     case: int
     channel: tuple[int, int, int]
-    origin: int = -1
 
 
 class Step(NamedTuple):

@@ -33,7 +33,6 @@ LIGATURE = regex.compile("[\ufb00-\ufb06\uff21-\uff3a\uff41-\uff5a]")
 STROKE = str.maketrans("\u00d0\u00f0\u0189\u0256", "ĐđĐđ")
 QUOTES = str.maketrans("“”„‘’‚–—", "\"\"\"'''--")
 # What no step has anything to do without; the search over a whole document costs little.
-COMBINING = regex.compile(r"\p{M}")
 ODD = regex.compile(
     "[\u00d0\u00f0\u0189\u0256\u0131\u0261\u0370-\u052f\u0578"
     "\u00ad\u200b-\u200f\u2060\ufeff\ufb00-\ufb06\uff21-\uff3a\uff41-\uff5a]|\\p{M}"
