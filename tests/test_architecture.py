@@ -24,7 +24,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # From the top down: a module imports from its own floor and those below it, never from above.
 FLOORS = (
-    ("__main__", "cli", "commands"),
+    ("__main__", "cli", "commands", "adapters"),
     ("__init__", "api"),
     ("batch",),
     ("train",),
@@ -41,7 +41,7 @@ FLOORS = (
     ("lexicon", "rulebook", "sick", "fuzzy"),
     ("entries",),
     ("tokens", "syllable", "unicode", "fuzzy"),
-    ("tables", "model", "config"),
+    ("tables", "model", "geometry", "config"),
     ("errors",),
 )
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}

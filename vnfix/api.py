@@ -51,6 +51,7 @@ class Overrides(TypedDict, total=False):
     no_break_spaces: bool
     quotes: bool
     tone_placement: str
+    break_signature: bool
 
 
 TONE_PLACEMENTS = ("keep", "new", "old")

@@ -41,6 +41,7 @@ class Config:
         no_break_spaces: make no-break spaces plain ones. Off: they are seldom a fault.
         quotes: make curly quotes and long dashes plain ones. Off: they are no fault.
         tone_placement: "keep", "new" (`hoà`) or "old" (`hòa`).
+        break_signature: write a signed PDF although that breaks its signature.
 
     """
 
@@ -69,3 +70,4 @@ class Config:
     no_break_spaces: bool = False
     quotes: bool = False
     tone_placement: str = "keep"
+    break_signature: bool = False

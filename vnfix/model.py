@@ -8,6 +8,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vnfix.geometry import Page, Word
 
 
 class Safety(StrEnum):
@@ -104,6 +108,8 @@ class Document:
         encoding: the encoding that the bytes were read with, "" where there were none.
         glyphs: glyphs without a letter that the reader met, in the order of the text.
         fonts: runs in fonts whose names tell a legacy encoding, in the order of the text.
+        pages: the pages, where the format has geometry.
+        words: the words with their boxes, in the order of the text, where the format has them.
 
     """
 
@@ -115,6 +121,8 @@ class Document:
     encoding: str = ""
     glyphs: tuple[LostGlyph, ...] = ()
     fonts: tuple[FontRun, ...] = ()
+    pages: tuple[Page, ...] = ()
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

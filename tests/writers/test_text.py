@@ -8,25 +8,32 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vnfix.config import Config
 from vnfix.errors import UsageError
-from vnfix.writers import check_suffix
-from vnfix.writers.text import encode
+from vnfix.model import Repair
+from vnfix.readers.plain import make_document
+from vnfix.writers import check_suffix, encode
 
 if TYPE_CHECKING:
     from _pytest.logging import LogCaptureFixture
 
 
+def written(text: str, encoding: str, name: str = "x") -> bytes:
+    document = make_document(text, name=name, encoding=encoding)
+    return encode(None, document, Repair(text, text, ()), b"", Config())
+
+
 def test_line_ends_and_mark_are_written_as_they_are() -> None:
-    assert encode("\ufeffa\r\nb\n\fc", "utf-8", "x") == "\ufeffa\r\nb\n\fc".encode()
+    assert written("\ufeffa\r\nb\n\fc", "utf-8") == "\ufeffa\r\nb\n\fc".encode()
 
 
 def test_no_encoding_means_utf8() -> None:
-    assert encode("ế", "", "x") == "ế".encode()
+    assert written("ế", "") == "ế".encode()
 
 
 def test_warns_where_the_encoding_cannot_hold_the_result(caplog: LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
-        assert encode("ế", "latin-1", "x.txt") == "ế".encode()
+        assert written("ế", "latin-1", "x.txt") == "ế".encode()
     assert "x.txt" in caplog.text
 
 

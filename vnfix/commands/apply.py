@@ -27,11 +27,11 @@ def command(config: Config, console: Console, *, force: bool, **paths: str | Non
     """
     from vnfix.apply import apply_corrections
     from vnfix.batch.collect import plan
-    from vnfix.readers import load_bytes, read
+    from vnfix.model import Repair
+    from vnfix.readers import load_bytes, read_bytes
     from vnfix.review.jsonl import decided, load
-    from vnfix.writers import check_suffix
+    from vnfix.writers import check_suffix, encode
     from vnfix.writers.aside import write_aside
-    from vnfix.writers.text import encode
 
     path, rows_from = str(paths["path"]), str(paths["corrections"])
     if path == rows_from == "-":
@@ -40,9 +40,11 @@ def command(config: Config, console: Console, *, force: bool, **paths: str | Non
     if job.target:
         check_suffix(job.target)
     header, rows = load(load_bytes(rows_from), rows_from)
-    document = read(path, config)
+    source = load_bytes(path)
+    document = read_bytes(source, path, config)
     chosen = decided(document, header, rows)
-    data = encode(apply_corrections(document.text, chosen), document.encoding, document.name)
+    repair = Repair(document.text, apply_corrections(document.text, chosen), tuple(chosen))
+    data = encode(job.target, document, repair, source, config)
     if job.target is None:
         write_bytes(data)
         return

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from vnfix.batch.collect import Job
     from vnfix.config import Config
-    from vnfix.model import Document, Repair
+    from vnfix.model import Repair
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,11 @@ def _fix_one(job: Job, output: Output, config: Config, console: Console) -> Exit
 
 def _fix(job: Job, output: Output, config: Config, console: Console) -> ExitCode:
     from vnfix.pipeline import repair
-    from vnfix.readers import read
+    from vnfix.readers import load_bytes, read_bytes
+    from vnfix.writers import encode
 
-    document = read(job.source, config)
+    source = load_bytes(job.source)
+    document = read_bytes(source, job.source, config)
     console.detail(f"{document.name}: read as {document.encoding or document.reader}.")
     result = repair(document, config)
     if output.check:
@@ -109,26 +111,24 @@ def _fix(job: Job, output: Output, config: Config, console: Console) -> ExitCode
             message = f"{document.name}: {_count(result)} would be made.\n"
             write_bytes(message.encode("utf-8", "surrogateescape"))
         return ExitCode.FOUND if result.corrections else ExitCode.OK
-    _write(job.target, document, result, output)
-    if job.target:
-        console.say(f"{job.target}: {_count(result)}.")
-    return ExitCode.OK
-
-
-def _write(target: Path | None, document: Document, result: Repair, output: Output) -> None:
-    from vnfix.writers.aside import write_aside
-    from vnfix.writers.text import encode
-
-    data = encode(result.text, document.encoding, document.name)
-    if target is None:
-        write_bytes(data)
-        return
     if output.in_place and document.reader != "plain":
         remedy = "Write the repaired text to a file: `-o OUT.txt`."
         raise RefusedError(
             f"{document.name} is not a text; it cannot be repaired in place.", remedy
         )
-    if not output.in_place or result.corrections:
+    data = encode(job.target, document, result, source, config)
+    _write(job.target, data, output, changed=bool(result.corrections))
+    if job.target:
+        console.say(f"{job.target}: {_count(result)}.")
+    return ExitCode.OK
+
+
+def _write(target: Path | None, data: bytes, output: Output, *, changed: bool) -> None:
+    from vnfix.writers.aside import write_aside
+
+    if target is None:
+        write_bytes(data)
+    elif not output.in_place or changed:
         write_aside(target, data, replace=output.in_place or output.force)
 
 

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
-from vnfix.readers.encoding import encode_text
+from vnfix.readers.encoding import encode_text as encode_in
+
+if TYPE_CHECKING:
+    from vnfix.config import Config
+    from vnfix.model import Document, Repair
 
 log = logging.getLogger(__name__)
 
 
-def encode(text: str, encoding: str, name: str) -> bytes:
-    """Return the bytes for a file.
+def encode_text(document: Document, repair: Repair, source: bytes, config: Config) -> bytes:
+    """Return the repaired text in the encoding that was read; arguments as all writers have them.
 
-    Args:
-        text: the repaired text.
-        encoding: that of the original, "" for UTF-8.
-        name: for messages.
-
+    Where that encoding cannot hold the text it is written as UTF-8, and a warning says so.
     """
-    data, used = encode_text(text, encoding)
-    if used != (encoding or "utf-8"):
-        read = encoding.partition(":")[0]
-        log.warning("%s: %s cannot hold the repaired text; written as %s.", name, read, used)
+    del source, config
+    data, used = encode_in(repair.text, document.encoding)
+    if used != (document.encoding or "utf-8"):
+        read = document.encoding.partition(":")[0]
+        log.warning(
+            "%s: %s cannot hold the repaired text; written as %s.", document.name, read, used
+        )
     return data
