@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,22 @@ def shared() -> Path:
             pytest.fail(f"{SHARED.name} is missing beside the checkout", pytrace=False)
         pytest.skip("needs the data folder ../shared")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[[str], str]:
+    """Return a finder of outside programs: `program("qpdf")` is its path.
+
+    Where the program is missing the test is skipped, but fails in CI.
+    """
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None and os.environ.get("CI"):
+            pytest.fail(f"the program {name} is not installed", pytrace=False)
+        return path or pytest.skip(f"needs the program {name}")
+
+    return find
 
 
 @pytest.fixture
