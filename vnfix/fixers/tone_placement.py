@@ -11,7 +11,6 @@ import regex
 
 from vnfix.syllable import is_syllable
 
-STYLES = ("keep", "new", "old")
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 # An optional onset that is not q, one of the three rimes with its tone, and no more letters.
 OPEN = regex.compile(
