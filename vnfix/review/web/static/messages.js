@@ -1,0 +1,66 @@
+// The words of the interface, in the user's language. Every text stands in messages/LANGUAGE.json.
+
+const LANGUAGES = ["en", "vi"];
+const COOKIE = "vnfix-language"; // storage would be another one on every port
+const YEAR = 365 * 24 * 3600;
+
+let language = "en";
+let messages = {};
+let plural = new Intl.PluralRules(language);
+
+export const current = () => language;
+
+/** Return the language chosen before, else that of the browser. */
+export function preferred() {
+  const chosen = document.cookie.split("; ").find((c) => c.startsWith(`${COOKIE}=`))?.split("=")[1];
+  if (LANGUAGES.includes(chosen)) {
+    return chosen;
+  }
+  return navigator.languages.map((l) => l.slice(0, 2)).find((l) => LANGUAGES.includes(l)) ?? "en";
+}
+
+/** Load a language and write all fixed texts of the page in it. */
+export async function use(name) {
+  const response = await fetch(`static/messages/${name}.json`);
+  messages = await response.json();
+  language = name;
+  plural = new Intl.PluralRules(name);
+  document.documentElement.lang = name;
+  document.cookie = `${COOKIE}=${name}; Path=/; Max-Age=${YEAR}; SameSite=Strict`;
+  fill(document);
+}
+
+export const other = () => LANGUAGES.find((name) => name !== language);
+
+/**
+ * Return a text; `{name}` in it stands for a value. A text that depends on a number has the forms
+ * `key.one` and `key.other`, told apart by `values.count`.
+ */
+export function text(key, values = {}) {
+  const form = "count" in values ? `${key}.${plural.select(values.count)}` : key;
+  const found = messages[form] ?? messages[`${key}.other`] ?? messages[key] ?? key;
+  return found.replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));
+}
+
+/** Whether there is such a text: causes and kinds may be newer than the page. */
+export const has = (key) => key in messages;
+
+export const percent = (share) =>
+  new Intl.NumberFormat(language, { style: "percent" }).format(Math.floor(share * 100) / 100);
+
+/** Write the fixed texts below an element. */
+export function fill(root) {
+  for (const element of root.querySelectorAll("[data-text]")) {
+    element.textContent = text(element.dataset.text);
+  }
+  for (const element of root.querySelectorAll("[data-label]")) {
+    element.setAttribute("aria-label", text(element.dataset.label));
+    if (element.matches("button")) {
+      element.title = text(element.dataset.label);
+    }
+  }
+}
+
+function shown(value) {
+  return typeof value === "number" ? new Intl.NumberFormat(language).format(value) : String(value ?? "");
+}

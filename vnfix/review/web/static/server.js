@@ -1,0 +1,57 @@
+// Requests to the server of this page. Those that change something go one after the other.
+
+export class ServerError extends Error {
+  constructor(message, { status = 0, remedy = "" } = {}) {
+    super(message);
+    this.status = status;
+    this.remedy = remedy;
+  }
+}
+
+let last = Promise.resolve();
+let waiting = 0;
+
+/** How many decisions are on their way to the disk. */
+export const unsaved = () => waiting;
+
+export async function get(path, values = {}) {
+  return answer(await send(address(path, values), {}));
+}
+
+export function post(path, body) {
+  const options = {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    keepalive: true, // a closing tab still saves
+  };
+  waiting += 1;
+  const result = last.then(async () => answer(await send(address(path), options)));
+  last = result.catch(() => undefined).finally(() => { waiting -= 1; });
+  return result;
+}
+
+/** Return the address of an API path with its query; empty values are left out. */
+export function address(path, values = {}) {
+  const given = Object.entries(values).filter(([, value]) => value !== "" && value !== null
+    && value !== undefined);
+  const query = new URLSearchParams(given).toString();
+  return `api/${path}${query && "?"}${query}`;
+}
+
+async function send(url, options) {
+  try {
+    return await fetch(url, options);
+  } catch (error) {
+    throw new ServerError("offline", { remedy: String(error) });
+  }
+}
+
+async function answer(response) {
+  const json = response.headers.get("content-type")?.startsWith("application/json");
+  const body = json ? await response.json() : {};
+  if (!response.ok) {
+    throw new ServerError(body.error ?? response.statusText, { status: response.status, remedy: body.remedy });
+  }
+  return body;
+}
