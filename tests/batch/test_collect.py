@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from vnfix.batch.collect import collect, output_names, plan
+from vnfix.batch.collect import collect, plan
+from vnfix.batch.naming import output_names
 from vnfix.errors import NothingToDoError, RefusedError, UsageError, VnfixError
 
 

@@ -1,21 +1,35 @@
-"""Paths and folders of the command line to single jobs, each with its output file."""
+"""Paths and folders of the command line to single jobs, each with its output files."""
 
 from __future__ import annotations
 
+import logging
 import os
-from collections import Counter
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vnfix.errors import NothingToDoError, RefusedError, UsageError
+from vnfix.batch.naming import outputs_of
+from vnfix.errors import NothingToDoError, RefusedError, UnreadableError, UsageError
 from vnfix.readers import STANDARD_INPUT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+log = logging.getLogger(__name__)
 
 # What is taken from a folder; a file that is named is taken whatever its suffix.
-SUFFIXES = frozenset({".txt", ".text", ".md", ".pdf"})
+SUFFIXES = frozenset({".txt", ".text", ".md", ".pdf", ".hocr"})
+# Taken where their beginning says that an OCR engine wrote them.
+MARKUP = frozenset({".xml", ".html", ".htm"})
+MARKS = (b"ocr_page", b"ocr-system", b"<alto", b":alto")
+HEAD = 4096  # bytes
+KINDS = {
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +39,53 @@ class Source:
     Attributes:
         path: the file, or "-".
         relative: where it lies below the folder that was named; else the bare name.
+        special: what it is where it is no file ("a pipe"); such a thing is not read.
 
     """
 
     path: str
     relative: Path
+    special: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One input and where its result goes; None stands for standard output."""
+    """One input and where its results go.
+
+    Attributes:
+        source: the input, or "-".
+        target: the file for the result; None stands for standard output.
+        name: where the input lies below the folder that was named; else the bare name.
+        corrections: the file for the corrections, where there is to be one.
+        same: the file for the repaired document in its own format, where there is to be one.
+        special: as in `Source`.
+
+    """
 
     source: str
     target: Path | None
+    name: Path = Path()
+    corrections: Path | None = None
+    same: Path | None = None
+    special: str = ""
+
+    @property
+    def outputs(self) -> tuple[Path, ...]:
+        """The files to be written."""
+        return tuple(p for p in (self.target, self.corrections, self.same) if p)
 
 
-def plan(paths: Sequence[str], out: str | None, *, in_place: bool) -> list[Job]:
+def plan(
+    paths: Sequence[str], out: str | None, *, in_place: bool, formats: Collection[str] = ()
+) -> list[Job]:
     """Return the jobs for PATH... and `-o OUT`.
 
     Args:
         paths: files, folders, or "-".
         out: a file, a folder, "-" or None for standard output.
         in_place: each file is its own output.
+        formats: suffixes of the inputs whose own format is to be written too, beside the text;
+            for several inputs only.
 
     Raises:
         UsageError: several inputs without a folder for their outputs, or options that exclude
@@ -59,45 +98,94 @@ def plan(paths: Sequence[str], out: str | None, *, in_place: bool) -> list[Job]:
         raise UsageError("`--in-place` and `-o` exclude each other.", "Leave one of them out.")
     if in_place and STANDARD_INPUT in paths:
         raise UsageError("Standard input cannot be repaired in place.", "Leave `--in-place` out.")
-    sources = collect(paths)
+    sources = survey(paths)
     if in_place:
-        return [Job(s.path, Path(s.path)) for s in sources]
-    many = len(paths) > 1 or any(Path(p).is_dir() for p in paths)
-    if not many and not (out and _is_folder(out)):
+        return [Job(s.path, Path(s.path), s.relative, special=s.special) for s in sources]
+    if not are_many(paths) and not (out and _is_folder(out)):
         return [_single(sources[0], out)]
     if not out or out == STANDARD_INPUT:
         raise UsageError("Several inputs need a folder for their outputs.", "Add `-o FOLDER`.")
-    return _mirrored(sources, paths, Path(out))
+    if not are_many(paths):
+        return [_single(sources[0], str(Path(out, outputs_of([sources[0].relative])[0].text)))]
+    return _mirrored(sources, paths, Path(out), formats)
+
+
+def are_many(paths: Sequence[str]) -> bool:
+    """Tell whether PATH... is a run of several files; a folder is one, whatever it holds."""
+    return len(paths) > 1 or any(Path(p).is_dir() for p in paths)
 
 
 def collect(paths: Iterable[str]) -> list[Source]:
-    """Return the files behind PATH...; folders are walked, sorted by name.
-
-    Hidden files and links inside of a folder are passed over: a link may lead in a circle.
+    """Return the files behind PATH..., as `survey`; what is no file is left out with a warning.
 
     Raises:
         NothingToDoError: there are none.
 
     """
+    sources = survey(paths)
+    for s in sources:
+        if s.special:
+            log.warning("%s is %s, no file; it is passed over.", s.path, s.special)
+    return [s for s in sources if not s.special]
+
+
+def survey(paths: Iterable[str]) -> list[Source]:
+    """Return what is behind PATH...; folders are walked, sorted by name.
+
+    Hidden files and links inside of a folder are passed over: a link may lead in a circle. A
+    folder inside that cannot be listed is given like a file, so that its reading fails.
+
+    Raises:
+        NothingToDoError: there are none.
+        UnreadableError: a folder of PATH... cannot be listed.
+
+    """
     sources: list[Source] = []
     for path in paths:
         if path != STANDARD_INPUT and Path(path).is_dir():
-            sources += (Source(str(f), f.relative_to(path)) for f in _walk(Path(path)))
+            sources += (Source(str(f), f.relative_to(path), s) for f, s in _walk(Path(path)))
         else:
             sources.append(Source(path, Path(Path(path).name)))
     if not sources:
-        known = ", ".join(sorted(SUFFIXES))
+        known = ", ".join(sorted(SUFFIXES | MARKUP))
         raise NothingToDoError(f"The folder holds no files of these kinds: {known}.")
     return sources
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for root, folders, files in os.walk(folder):
+def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the files below a folder, and for each what it is if it is no file."""
+    unlisted: list[OSError] = []
+    for root, folders, files in os.walk(folder, onerror=unlisted.append):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(files):
             path = Path(root, name)
-            if name[0] != "." and path.suffix.lower() in SUFFIXES and not path.is_symlink():
-                yield path
+            if name[0] != "." and not path.is_symlink():
+                special = _special(path)
+                if _is_taken(path, readable=not special):
+                    yield path, special
+    for e in unlisted:
+        if Path(e.filename) == folder:
+            raise UnreadableError(f"{folder} cannot be listed: {e.strerror}.", "Check the folder.")
+        yield Path(e.filename), ""
+
+
+def _special(path: Path) -> str:
+    try:
+        return KINDS.get(stat.S_IFMT(path.stat().st_mode), "")
+    except OSError:
+        return ""  # the reader will say why
+
+
+def _is_taken(path: Path, *, readable: bool) -> bool:
+    suffix = path.suffix.lower()
+    if suffix not in MARKUP or not readable:
+        return suffix in SUFFIXES
+    try:
+        with path.open("rb") as f:
+            head = f.read(HEAD)
+    except OSError:
+        return False
+    return any(mark in head for mark in MARKS)
 
 
 def _is_folder(out: str) -> bool:
@@ -106,12 +194,14 @@ def _is_folder(out: str) -> bool:
 
 def _single(source: Source, out: str | None) -> Job:
     if not out or out == STANDARD_INPUT:
-        return Job(source.path, None)
+        return Job(source.path, None, source.relative)
     _refuse_inputs([source], [Path(out)])
-    return Job(source.path, Path(out))
+    return Job(source.path, Path(out), source.relative)
 
 
-def _mirrored(sources: Sequence[Source], paths: Iterable[str], out: Path) -> list[Job]:
+def _mirrored(
+    sources: Sequence[Source], paths: Iterable[str], out: Path, formats: Collection[str]
+) -> list[Job]:
     if any(s.path == STANDARD_INPUT for s in sources):
         raise UsageError("Standard input has no name for a file in a folder.", "Add `-o FILE`.")
     if out.exists() and not out.is_dir():
@@ -121,32 +211,13 @@ def _mirrored(sources: Sequence[Source], paths: Iterable[str], out: Path) -> lis
         if Path(path).is_dir() and whole.is_relative_to(Path(path).resolve()):
             remedy = "Name a folder outside of the input."
             raise RefusedError(f"The output {out} lies inside the input {path}.", remedy)
-    targets = [out / name for name in output_names([s.relative for s in sources])]
-    _refuse_inputs(sources, targets)
-    return [Job(s.path, t) for s, t in zip(sources, targets, strict=True)]
-
-
-def output_names(names: Sequence[Path]) -> list[Path]:
-    """Return the names of the outputs: `x.pdf` gives `x.txt`, or `x.pdf.txt` where two would meet.
-
-    Raises:
-        UsageError: two inputs have the very same name.
-
-    >>> [str(p) for p in output_names([Path("a.pdf"), Path("b.pdf"), Path("b.txt")])]
-    ['a.txt', 'b.pdf.txt', 'b.txt']
-
-    """
-    short = [n.with_suffix(".txt") if n.suffix.lower() == ".pdf" else n for n in names]
-    count = Counter(str(n).casefold() for n in short)
-    meet = [count[str(s).casefold()] > 1 and s != n for s, n in zip(short, names, strict=True)]
-    outputs = [
-        n.with_name(n.name + ".txt") if m else s for n, s, m in zip(names, short, meet, strict=True)
-    ]
-    again = Counter(map(str, outputs))
-    name, times = again.most_common(1)[0]
-    if times > 1:
-        raise UsageError(f"Two inputs would both be written to {name}.", "Repair them in two runs.")
-    return outputs
+    jobs = []
+    for s, o in zip(sources, outputs_of([s.relative for s in sources]), strict=True):
+        same = out / o.same if o.same and s.relative.suffix.lower() in formats else None
+        job = Job(s.path, out / o.text, s.relative, out / o.corrections, same, s.special)
+        jobs.append(job)
+    _refuse_inputs(sources, [path for job in jobs for path in job.outputs])
+    return jobs
 
 
 def _refuse_inputs(sources: Iterable[Source], targets: Iterable[Path]) -> None:

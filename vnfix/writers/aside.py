@@ -9,6 +9,9 @@ from pathlib import Path
 
 from vnfix.errors import RefusedError
 
+# A file that is being written; one that lies there when nothing runs is left from a dead run.
+PREFIX, SUFFIX = ".vnfix-", ".part"
+
 
 def write_aside(path: Path, data: bytes, *, replace: bool) -> None:
     """Write `data` to `path`; folders on the way are made.
@@ -47,7 +50,7 @@ def _write_special(path: Path, data: bytes) -> None:
 
 def _write_and_rename(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=path.parent)
     aside = Path(name)
     try:
         with os.fdopen(handle, "wb") as f:
