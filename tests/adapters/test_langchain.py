@@ -1,0 +1,63 @@
+"""The document transformer."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from vnfix.errors import UsageError
+
+pytest.importorskip("langchain_core")
+
+from langchain_core.documents import Document
+
+from vnfix.adapters.langchain import VnfixTransformer
+
+TEXTS = ("Cii c6ch", "Kế hoạch cải cách hành chính của tỉnh", "hinh chinh")
+SOURCES = ("a.pdf", "b.pdf", "a.pdf")
+FIXED = ["Cải cách", TEXTS[1], "hành chính"]
+
+
+def documents(key: str = "source") -> list[Document]:
+    return [
+        Document(text, id=str(k), metadata={key: source, "page": k})
+        for k, (text, source) in enumerate(zip(TEXTS, SOURCES, strict=True))
+    ]
+
+
+def test_documents_of_one_source_are_repaired_together() -> None:
+    before = documents()
+    after = VnfixTransformer().transform_documents(before)
+    assert [d.page_content for d in after] == FIXED
+    assert [(d.id, d.metadata) for d in after] == [(d.id, d.metadata) for d in before]
+    assert before == documents(), "the documents themselves are left alone"
+
+
+def test_asynchronously() -> None:
+    after = asyncio.run(VnfixTransformer().atransform_documents(documents()))
+    assert [d.page_content for d in after] == FIXED
+
+
+def test_another_key_and_none() -> None:
+    by_file = VnfixTransformer(group_by="file")
+    assert [d.page_content for d in by_file.transform_documents(documents("file"))] == FIXED
+    assert by_file.transform_documents(documents())[0].page_content == TEXTS[0]
+    assert by_file.transform_documents([]) == []
+
+
+def test_metadata_tells_what_was_done() -> None:
+    after = VnfixTransformer(add_metadata=True).transform_documents(documents())
+    told = [d.metadata["vnfix"] for d in after]
+    assert [t["kind"] for t in told] == ["wrong-language OCR", "healthy", "wrong-language OCR"]
+    assert told[0]["corrections"] > 0
+    assert told[1]["corrections"] == 0
+    assert after[0].metadata["page"] == 0
+
+
+def test_options_are_checked() -> None:
+    with pytest.raises(UsageError, match="rund"):
+        VnfixTransformer(rund=1)  # type: ignore[call-arg]
+    sick = [Document("x", metadata={"source": ["a"]})]
+    with pytest.raises(UsageError, match="hashed"):
+        VnfixTransformer().transform_documents(sick)
