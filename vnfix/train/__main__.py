@@ -67,12 +67,11 @@ def systematic(job: Job) -> None:
 
 def language(job: Job) -> None:
     """Build `lm.tab` and `vocabulary.tab`."""
-    from vnfix.entries import read_entries
-    from vnfix.train.language import build_language
+    from vnfix.train.language import build_language, wanted_words
     from vnfix.train.sources import shipped_texts
 
-    words = read_entries(job.package / "dictionaries" / "syllables.txt")
-    build_language(shipped_texts(job.shared), [e.text for e in words], job.models)
+    wanted = wanted_words(job.package / "dictionaries")
+    build_language(shipped_texts(job.shared), wanted, job.models)
 
 
 def channel(job: Job) -> None:

@@ -7,11 +7,10 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vnfix.entries import read_entries
 from vnfix.errors import NothingToDoError, RefusedError, UsageError
 from vnfix.tokens import UNIT
 from vnfix.train.channel import build_channel
-from vnfix.train.language import build_language
+from vnfix.train.language import build_language, wanted_words
 from vnfix.train.sources import Text, find_texts
 
 if TYPE_CHECKING:
@@ -46,8 +45,7 @@ def train_office(
     out.mkdir(parents=True, exist_ok=True)
     if pairs:
         build_channel(styles(pairs), out / "channel.tab", leave_out)
-    syllables = [e.text for e in read_entries(PACKAGE / "dictionaries" / "syllables.txt")]
-    facts = build_language(found, syllables, out)
+    facts = build_language(found, wanted_words(PACKAGE / "dictionaries"), out)
     train_lexicon([t.path for t in found], out, load_lexicon(PACKAGE / "dictionaries").words)
     made = {*facts, *(["channel.tab"] if pairs else [])}
     for table in sorted(shipped.iterdir()):

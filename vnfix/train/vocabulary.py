@@ -12,7 +12,7 @@ from vnfix.decode.vocabulary import CASE_STEP, CASES, LETTERS, VOCABULARY_FORMAT
 from vnfix.syllable import is_syllable
 from vnfix.tables import write_table
 from vnfix.tokens import UNIT
-from vnfix.unicode import Case, case_of
+from vnfix.unicode import Case, case_of, strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # How often a word must have been read to be one that can be meant, if no dictionary has it.
 LEAST_FOREIGN = 15
 LEAST_SYLLABLE = 3
+# A word so many times rarer than what it would be a slip of is taken for that slip.
+SLIP = 200
 OPENERS = frozenset('.:;!?-–"“(')
 
 Forms = dict[str, Counter[Case]]
@@ -54,15 +56,43 @@ def count_forms(texts: Sequence[tuple[Iterable[str], int]]) -> tuple[Forms, Coun
     return forms, seen
 
 
-def choose_words(seen: Mapping[str, int], syllables: Iterable[str]) -> list[str]:
-    """Return the words that can be meant, sorted: syllables, and other words that are frequent."""
+def choose_words(seen: Mapping[str, int], wanted: Iterable[str]) -> list[str]:
+    """Return the words that can be meant, sorted: syllables, and other words that are frequent.
+
+    Args:
+        seen: how often each word was read.
+        wanted: words that are in whatever their count.
+
+    """
     letters = set(LETTERS)
-    chosen = {s for s in syllables if set(s) <= letters}
+    chosen = {w for w in wanted if set(w) <= letters}
+    others = set()
     for word, n in seen.items():
         least = LEAST_SYLLABLE if is_syllable(word) else LEAST_FOREIGN
         if n >= least and set(word) <= letters:
-            chosen.add(word)
-    return sorted(chosen)
+            (chosen if is_syllable(word) else others).add(word)
+    slips = find_slips(others - chosen, seen)
+    return sorted(chosen | others - slips)
+
+
+def find_slips(words: Iterable[str], seen: Mapping[str, int]) -> set[str]:
+    """Return the words that are frequent syllables with a slip of the typist.
+
+    Two that lost the blank between them (`xãhội`), one without its last letter (`hiệ`), one with a
+    wrong accent (`quyét`). Words of plain letters are left: they may be English or a name.
+    """
+    syllables = {w: n for w, n in seen.items() if is_syllable(w)}
+    most: Counter[str] = Counter()
+    for syllable, n in syllables.items():
+        for key in (strip_accents(syllable), syllable[:-1]):
+            most[key] = max(most[key], n)
+
+    def is_slip(word: str) -> bool:
+        halves = ((word[:i], word[i:]) for i in range(1, len(word)))
+        joined = max(min(syllables.get(a, 0), syllables.get(b, 0)) for a, b in halves)
+        return max(joined, most[word], most[strip_accents(word)]) > SLIP * seen[word]
+
+    return {w for w in words if not w.isascii() and len(w) > 1 and is_slip(w)}
 
 
 def case_costs(forms: Counter[Case]) -> list[int]:
@@ -75,7 +105,7 @@ def case_costs(forms: Counter[Case]) -> list[int]:
 def build_vocabulary(
     counts: tuple[Forms, Counter[str]],
     lm_words: Sequence[str],
-    syllables: Iterable[str],
+    wanted: Iterable[str],
     path: Path,
     meta: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
@@ -84,13 +114,13 @@ def build_vocabulary(
     Args:
         counts: from `count_forms`.
         lm_words: the language model's words, by their number.
-        syllables: words that are in whatever their count.
+        wanted: words that are in whatever their count.
         path: the table file.
         meta: more facts for the header.
 
     """
     forms, seen = counts
-    words = choose_words(seen, syllables)
+    words = choose_words(seen, wanted)
     number = {w: k for k, w in enumerate(lm_words)}
     cases = array("B")
     for word in words:
