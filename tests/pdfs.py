@@ -34,6 +34,30 @@ def make_pdf(pages: Sequence[Sequence[str]], *, encrypted: bool = False) -> byte
     return _file(objects, encrypted=encrypted)
 
 
+def make_drawn_pdf(contents: Sequence[bytes], attributes: bytes = b"") -> bytes:
+    """Return a PDF of these content streams, a page each, with Helvetica as /F1.
+
+    Args:
+        contents: operators of each page.
+        attributes: of all pages, such as `/Rotate 90`; there is a /MediaBox of A4 without them.
+
+    """
+    box = b"" if b"/MediaBox" in attributes else b"/MediaBox [0 0 595 842] "
+    kids = b" ".join(b"%d 0 R" % (4 + 2 * k) for k in range(len(contents)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [" + kids + b"] /Count %d >>" % len(contents),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    for k, content in enumerate(contents):
+        objects += [
+            b"<< /Type /Page /Parent 2 0 R " + box + attributes + b" /Contents %d 0 R"
+            b" /Resources << /Font << /F1 3 0 R >> >> >>" % (5 + 2 * k),
+            b"<< /Length %d >>\nstream\n" % len(content) + content + b"\nendstream",
+        ]
+    return _file(objects, encrypted=False)
+
+
 def _show(row: int, line: str) -> bytes:
     text = line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
     return f"BT /F1 12 Tf 72 {770 - 18 * row} Td ({text}) Tj ET".encode("cp1252")

@@ -9,10 +9,12 @@ import pytest
 from tests import pdfs
 from vnfix.config import Config
 from vnfix.readers import read, read_bytes
-from vnfix.readers.pdf_fonts import LEGACY, FontText
+from vnfix.readers.pdf_fonts import LEGACY, add_run, legacy_name
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from vnfix.model import FontRun
 
 
 @pytest.mark.parametrize("name", ["TimesNewRoman", "Arial", "Vni", "Vnanything"])
@@ -25,9 +27,21 @@ def test_legacy_fonts_are_known_by_name(name: str) -> None:
     assert LEGACY.match(name)
 
 
-def test_text_of_a_glyph_stays_text() -> None:
-    text = FontText("µ", ".VnTime")
-    assert (text, text.font, len(text)) == ("µ", ".VnTime", 1)
+def test_tag_of_a_subset_is_no_part_of_the_name() -> None:
+    assert legacy_name("ABCDEF+.VnTime") == ".VnTime"
+    assert legacy_name("ABCDEF+Arial") == legacy_name(None) == ""
+
+
+def test_runs_that_touch_become_one() -> None:
+    runs: list[FontRun] = []
+    for start, end, font in [
+        (0, 2, ".VnTime"),
+        (2, 3, ".VnTime"),
+        (3, 5, ".VnTimeH"),
+        (6, 7, ".VnTimeH"),
+    ]:
+        add_run(runs, start, end, font)
+    assert [(r.start, r.end) for r in runs] == [(0, 3), (3, 5), (6, 7)]
 
 
 def test_plain_document_has_no_runs() -> None:

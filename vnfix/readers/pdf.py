@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 from vnfix.errors import NothingToDoError, UnreadableError
@@ -11,12 +10,15 @@ from vnfix.readers.plain import split_lines
 
 if TYPE_CHECKING:
     from vnfix.config import Config
-    from vnfix.readers.pdf_glyphs import Extract
+    from vnfix.model import LostGlyph
+    from vnfix.readers.pdf_text import TextBuilder
 
 # The end mark must be in the last kilobyte (ISO 32000-1, 7.5.5 and implementation notes); more is
 # allowed here, for mail and web servers append their own lines.
 TAIL = 4096
-PAGE_BREAK = "\f"
+# Follows pdfminer.six's own version: 2 writes one blank where it wrote two, and the text of form
+# XObjects in lines.
+VERSION = 2
 
 
 def read_pdf(data: bytes, name: str, config: Config) -> Document:
@@ -32,38 +34,45 @@ def read_pdf(data: bytes, name: str, config: Config) -> Document:
         NothingToDoError: no page has text.
 
     """
-    import pdfminer
-
     del config
     if b"%%EOF" not in data[-TAIL:]:
         remedy = "Fetch it again; or try to mend it with `qpdf BROKEN.pdf MENDED.pdf`."
         raise UnreadableError(f"{name} is not a whole PDF: its end is missing.", remedy)
-    text, glyphs, fonts = _extract(data, name)
-    if PAGE_BREAK not in text:
+    built, glyphs = _extract(data, name)
+    text = built.text
+    if not built.pages:
         raise _broken(name, "it has no pages")
     if not text.strip():
         remedy = f"This needs OCR first, for example: ocrmypdf -l vie {name} OUT.pdf"
-        pages = text.count(PAGE_BREAK)
+        pages = len(built.pages)
         raise NothingToDoError(f"{name} has no text layer ({pages} pages of pictures).", remedy)
-    version = str(pdfminer.__version__)
     return Document(
         text,
         split_lines(text),
         name=name,
         reader="pdfminer",
-        reader_version=version,
+        reader_version=reader_version(),
         glyphs=glyphs,
-        fonts=fonts,
+        fonts=tuple(built.fonts),
+        pages=tuple(built.pages),
+        words=tuple(built.words),
     )
 
 
-def _extract(data: bytes, name: str) -> Extract:
+def reader_version() -> str:
+    """Return what tells whether two readings of a file give the same text."""
+    import pdfminer
+
+    return f"{pdfminer.__version__}+{VERSION}"
+
+
+def _extract(data: bytes, name: str) -> tuple[TextBuilder, tuple[LostGlyph, ...]]:
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
-    from vnfix.readers.pdf_glyphs import extract
+    from vnfix.readers.pdf_device import extract
 
     try:
-        return extract(io.BytesIO(data))
+        return extract(data)
     except PDFPasswordIncorrect as e:
         remedy = "Take the password off first: `qpdf --password=... --decrypt IN.pdf OUT.pdf`."
         raise UnreadableError(f"{name} is encrypted with a password.", remedy) from e

@@ -1,4 +1,4 @@
-"""Text of a PDF as pdfminer.six's `extract_text` gives it, and the glyphs that have no letter.
+"""The fonts of a PDF as pdfminer.six loads them, and the glyphs that have no letter.
 
 pdfminer.six writes `(cid:N)` for a glyph without a ToUnicode entry and forgets the font object.
 Here the marker stays the same, so that the text is the same, but carries font and number.
@@ -6,52 +6,85 @@ Here the marker stays the same, so that the text is the same, but carries font a
 
 from __future__ import annotations
 
-import io
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-from pdfminer.pdfpage import PDFPage
+from pdfminer.pdffont import PDFUnicodeNotDefined
+from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFException, PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 
 from vnfix.glyphs.embedded import EmbeddedFont
-from vnfix.glyphs.markers import is_nameless
 from vnfix.glyphs.shapes import ShapeBook
-from vnfix.model import FontRun, LostGlyph
-from vnfix.readers.pdf_fonts import FontConverter
+from vnfix.readers.pdf_fonts import legacy_name
+from vnfix.readers.pdf_tounicode import parse_tounicode
+from vnfix.readers.plain import LINE_ENDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pdfminer.pdffont import PDFFont
 
+    from vnfix.model import LostGlyph
+
 FROM_FONT = "the embedded font's own table"
 FROM_SHAPE = "the outline's parts in the embedded fonts"
+NO_MAP = PDFStream({}, b"")
+# Where a line ends is told by the page, never by what a font maps a glyph to.
+NO_LINE_ENDS = str.maketrans(dict.fromkeys(LINE_ENDS, " "))
 
 
-class Marker(str):
-    """The text of a lost glyph, knowing where it came from."""
+class Letter(NamedTuple):
+    """What a code of a font stands for.
 
-    font: str
-    glyph: int
+    Attributes:
+        text: its text; a marker if that is not known.
+        width: how far it moves on, in units of the font size.
+        lost: whether the text is not known.
 
-    def __new__(cls, text: str, font: str, glyph: int) -> Marker:
-        """Make the marker `text` for a glyph of the font object `font`."""
-        self = super().__new__(cls, text)
-        self.font = font
-        self.glyph = glyph
-        return self
+    """
+
+    text: str
+    width: float
+    lost: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LoadedFont:
-    """A font object as pdfminer.six loaded it, with what it leaves out of its own record."""
+    """A font object as pdfminer.six loaded it, with what it leaves out of its own record.
+
+    Attributes:
+        key: unique in the document.
+        font: the font.
+        spec: its dictionary in the file.
+        nameless: entries of its ToUnicode map that say nothing.
+        legacy: its name where that tells a legacy encoding, else "".
+        letters: the letters used so far, by code.
+
+    """
 
     key: str
     font: PDFFont
     spec: Mapping[str, Any]
-    nameless: Mapping[int, str]
+    nameless: Mapping[int, str] = field(default_factory=dict)
+    legacy: str = ""
+    letters: dict[int, Letter] = field(default_factory=dict)
+
+    def letter(self, code: int) -> Letter:
+        """Return what a code stands for."""
+        known = self.letters.get(code)
+        if known is None:
+            known = self.letters[code] = self._letter(code)
+        return known
+
+    def _letter(self, code: int) -> Letter:
+        width = self.font.char_width(code)
+        try:
+            text = self.font.to_unichr(code)
+        except PDFUnicodeNotDefined:
+            marker = self.nameless.get(code) or f"(cid:{code})"
+            return Letter(marker, width, lost=True)
+        return Letter(text.translate(NO_LINE_ENDS), width, lost=False)
 
 
 class FontKeeper(PDFResourceManager):
@@ -61,63 +94,48 @@ class FontKeeper(PDFResourceManager):
         """Begin with no fonts; caching keeps one record per object."""
         super().__init__(caching=True)
         self.loaded: dict[int, LoadedFont] = {}
+        self._by_number: dict[object, PDFFont] = {}
 
-    def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
-        """Load a font; glyphs that ToUnicode maps to nothing count as without an entry."""
-        font = super().get_font(objid, spec)
-        seen = self.loaded.get(id(font))
-        if seen is None:
-            key = str(objid) if objid else f"inline {len(self.loaded)}"
-            self.loaded[id(font)] = LoadedFont(key, font, spec, _drop_nameless(font))
-        elif objid:  # a Type 0 font loads its descendant first, under no number
-            self.loaded[id(font)] = replace(seen, key=str(objid), spec=spec)
+    def get_font(self, objid: object, spec: Mapping[str, Any]) -> PDFFont:
+        """Load a font, or return it where it is loaded; a dictionary without entries is none."""
+        number = objid or ("missing" if not spec else None)
+        if number in self._by_number:
+            return self._by_number[number]
+        font = super().get_font(objid, _without_map(spec))
+        nameless = _set_map(font, spec)
+        key = str(number or f"inline {len(self.loaded)}")
+        # A Type 0 font is the same object as its descendant, which comes first.
+        self.loaded[id(font)] = LoadedFont(key, font, spec, nameless, legacy_name(font.fontname))
+        if number:
+            self._by_number[number] = font
         return font
 
 
-class GlyphConverter(FontConverter):
-    """Writes the text as its parent does and notes where the lost glyphs are."""
-
-    def __init__(self, keeper: FontKeeper, out: io.StringIO) -> None:
-        """Write to `out`, with the layout parameters of `extract_text`."""
-        super().__init__(keeper, out)
-        self.keeper = keeper
-        self.glyphs: list[LostGlyph] = []
-
-    def handle_undefined_char(self, font: PDFFont, cid: int) -> str:
-        """Return the marker of a glyph whose text is not known."""
-        loaded = self.keeper.loaded[id(font)]
-        text = loaded.nameless.get(cid) or super().handle_undefined_char(font, cid)
-        return Marker(text, loaded.key, cid)
-
-    def write_text(self, text: str) -> None:
-        """Write a piece of text; a lost glyph is always a piece of its own."""
-        if isinstance(text, Marker):
-            start = self.out.tell()
-            self.glyphs.append(LostGlyph(start, start + len(text), text.font, text.glyph))
-        super().write_text(text)
+def _without_map(spec: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a font's dictionary with an empty ToUnicode map, which pdfminer.six reads fast."""
+    return {**spec, "ToUnicode": NO_MAP} if _map_of(spec) else spec
 
 
-Extract = tuple[str, tuple[LostGlyph, ...], tuple[FontRun, ...]]
+def _set_map(font: PDFFont, spec: Mapping[str, Any]) -> Mapping[int, str]:
+    """Give a font its ToUnicode map; return the entries that count as missing."""
+    stream = _map_of(spec)
+    if stream is None:
+        return {}
+    named = font.is_multibyte()
+    font.unicode_map, nameless = parse_tounicode(stream.get_data(), named=named)  # type: ignore[attr-defined]
+    return nameless if named else {}
 
 
-def extract(stream: io.BytesIO) -> Extract:
-    """Return the text of all pages, its lost glyphs with proven letters, and its legacy fonts.
+def _map_of(spec: Mapping[str, Any]) -> PDFStream | None:
+    stream = resolve1(spec.get("ToUnicode"))
+    return stream if isinstance(stream, PDFStream) and stream is not NO_MAP else None
 
-    Raises:
-        Exception: whatever pdfminer.six raises on a broken or encrypted file.
 
+def name_glyphs(glyphs: Sequence[LostGlyph], keeper: FontKeeper) -> tuple[LostGlyph, ...]:
+    """Give the glyphs the letters that the file proves.
+
+    Each glyph's own font is asked first, then the outlines of all fonts of the document.
     """
-    out = io.StringIO()
-    keeper = FontKeeper()
-    device = GlyphConverter(keeper, out)
-    interpreter = PDFPageInterpreter(keeper, device)
-    for page in PDFPage.get_pages(stream):
-        interpreter.process_page(page)
-    return out.getvalue(), _name_glyphs(device.glyphs, keeper), tuple(device.fonts)
-
-
-def _name_glyphs(glyphs: list[LostGlyph], keeper: FontKeeper) -> tuple[LostGlyph, ...]:
-    """Ask each glyph's own font first, then the outlines of all fonts of the document."""
     if not glyphs:
         return ()
     fonts = {x.key: _embedded(x) for x in keeper.loaded.values()}
@@ -132,17 +150,6 @@ def _name_glyphs(glyphs: list[LostGlyph], keeper: FontKeeper) -> tuple[LostGlyph
             letters[font, code] = (book.read(fonts[font], code), FROM_SHAPE)
     named = ((g, *letters[g.font, g.glyph]) for g in glyphs)
     return tuple(replace(g, letter=x, source=why if x else "") for g, x, why in named)
-
-
-def _drop_nameless(font: PDFFont) -> dict[int, str]:
-    """Take entries such as U+FFFD out of ToUnicode, and return them."""
-    table = getattr(getattr(font, "unicode_map", None), "cid2unichr", None)
-    if not isinstance(table, dict) or not font.is_multibyte():
-        return {}
-    nameless = {c: t for c, t in table.items() if isinstance(t, str) and is_nameless(t)}
-    for code in nameless:
-        del table[code]
-    return nameless
 
 
 def _embedded(loaded: LoadedFont) -> EmbeddedFont:

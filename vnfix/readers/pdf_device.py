@@ -1,0 +1,142 @@
+"""What pdfminer.six's interpreter draws, as glyphs; all else on the page is left out."""
+
+from __future__ import annotations
+
+import io
+import math
+from typing import TYPE_CHECKING, Any
+
+from pdfminer.pdfdevice import PDFTextDevice
+from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdfpage import PDFPage
+from pdfminer.utils import apply_matrix_rect
+
+from vnfix.geometry import Page
+from vnfix.readers.pdf_glyphs import FontKeeper, name_glyphs
+from vnfix.readers.pdf_layout import Glyph, Style
+from vnfix.readers.pdf_text import Frame, TextBuilder
+
+if TYPE_CHECKING:
+    from pdfminer.pdfcolor import PDFColorSpace
+    from pdfminer.pdfdevice import PDFTextSeq
+    from pdfminer.pdffont import PDFFont
+    from pdfminer.pdfinterp import PDFGraphicState, PDFTextState
+    from pdfminer.utils import Matrix, Rect
+
+    from vnfix.model import LostGlyph
+    from vnfix.readers.pdf_glyphs import LoadedFont
+
+INVISIBLE = 3  # text rendering mode (ISO 32000-1, 9.3.6)
+TURNS = (90, 180, 270)
+LONGEST_SIDE = 1_000_000.0  # points; far beyond what any program shows
+
+
+class TextDevice(PDFTextDevice):
+    """Collects the glyphs of a page, those in form XObjects too, and hands them to the builder."""
+
+    def __init__(self, keeper: FontKeeper, builder: TextBuilder) -> None:
+        """Take the fonts from `keeper` and write the pages to `builder`."""
+        super().__init__(keeper)
+        self.keeper = keeper
+        self.builder = builder
+        self._glyphs: list[Glyph] = []
+        self._frame: Frame | None = None
+        self._loaded: LoadedFont
+        self._style: Style
+
+    def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
+        """Begin a page; `ctm` turns it and moves the MediaBox to the origin."""
+        self._glyphs = []
+        self._frame = frame_of(page, ctm, len(self.builder.pages) + 1)
+
+    def end_page(self, page: PDFPage) -> None:
+        """Lay the page out and forget its glyphs."""
+        del page
+        if self._frame:
+            self.builder.add_page(self._frame, self._glyphs)
+        self._glyphs = []
+
+    def render_string(
+        self,
+        textstate: PDFTextState,
+        seq: PDFTextSeq,
+        ncs: PDFColorSpace,
+        graphicstate: PDFGraphicState,
+    ) -> None:
+        """Add the glyphs of a string; without a font nothing is shown."""
+        if textstate.font is None:
+            return
+        loaded = self._loaded = self.keeper.loaded[id(textstate.font)]
+        self._style = Style(loaded.key, loaded.legacy, textstate.render == INVISIBLE)
+        super().render_string(textstate, seq, ncs, graphicstate)
+
+    def render_char(  # noqa: PLR0913 - the parent's parameters
+        self,
+        matrix: Matrix,
+        font: PDFFont,
+        fontsize: float,
+        scaling: float,
+        rise: float,
+        cid: int,
+        *colours: Any,  # noqa: ANN401
+    ) -> float:
+        """Add one glyph; return how far it moves on. The boxes are those of `LTChar`."""
+        del colours
+        text, width, lost = self._loaded.letter(cid)
+        step = width * fontsize * scaling
+        if font.is_vertical():
+            box = _upright(font, cid, fontsize, rise, step)
+        else:
+            low = font.get_descent() * fontsize + rise
+            box = (0, low, step, low + fontsize)
+        corners = _turned(matrix, box)
+        self._glyphs.append(Glyph(*corners, text, self._style, cid, lost))
+        return step
+
+
+def extract(data: bytes) -> tuple[TextBuilder, tuple[LostGlyph, ...]]:
+    """Read a PDF; return its pages, and its lost glyphs with the letters that the file proves.
+
+    Raises:
+        Exception: whatever pdfminer.six raises on a broken or encrypted file.
+
+    """
+    builder, keeper = TextBuilder(), FontKeeper()
+    interpreter = PDFPageInterpreter(keeper, TextDevice(keeper, builder))
+    for page in PDFPage.get_pages(io.BytesIO(data)):
+        interpreter.process_page(page)
+    return builder, name_glyphs(builder.glyphs, keeper)
+
+
+def frame_of(page: PDFPage, ctm: Matrix, number: int) -> Frame:
+    """Return where the shown part of a page lies; a CropBox beside its MediaBox counts as none."""
+    media = apply_matrix_rect(ctm, page.mediabox)
+    crop = apply_matrix_rect(ctm, page.cropbox)
+    left, low = max(media[0], crop[0]), max(media[1], crop[1])
+    right, top = min(media[2], crop[2]), min(media[3], crop[3])
+    if left >= right or low >= top:
+        left, low, right, top = media
+    rotation = page.rotate if page.rotate in TURNS else 0
+    shown = Page(number, _side(right - left), _side(top - low), "pt", rotation)
+    return Frame(shown, _side(media[2] - media[0]), _side(media[3] - media[1]), left, top)
+
+
+def _side(length: float) -> float:
+    return min(length, LONGEST_SIDE) if math.isfinite(length) else LONGEST_SIDE
+
+
+def _upright(font: PDFFont, cid: int, fontsize: float, rise: float, step: float) -> Rect:
+    """Return the box of a glyph of a font that is written from top to bottom."""
+    shift = font.char_disp(cid)
+    x, y = shift if isinstance(shift, tuple) else (None, 0.0)
+    left = -fontsize * (0.5 if x is None else x * 0.001)
+    top = (1000 - y) * fontsize * 0.001 + rise
+    return left, top + step, left + fontsize, top
+
+
+def _turned(matrix: Matrix, box: Rect) -> Rect:
+    a, b, c, d, e, f = matrix
+    if b or c:
+        return apply_matrix_rect(matrix, box)
+    x0, y0, x1, y1 = a * box[0] + e, d * box[1] + f, a * box[2] + e, d * box[3] + f
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

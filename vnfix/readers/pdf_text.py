@@ -1,0 +1,132 @@
+"""Lines of glyphs to the text of a document, with its words, lost glyphs and legacy fonts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from vnfix.geometry import Box, Page, Word
+from vnfix.model import LostGlyph
+from vnfix.readers.pdf_fonts import add_run
+from vnfix.readers.pdf_layout import arrange, needs_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vnfix.model import FontRun
+    from vnfix.readers.pdf_layout import Glyph
+
+PAGE_BREAK = "\f"
+PARTS = re.compile(r"\s|\S+")  # the words of a glyph that stands for several letters
+
+
+class Frame(NamedTuple):
+    """A page and where it lies among the glyphs, whose origin is a corner of the MediaBox.
+
+    Attributes:
+        page: the page as it is shown, that is its CropBox.
+        width: of the MediaBox.
+        height: of the MediaBox.
+        left: where the page begins.
+        top: where the page begins, upwards.
+
+    """
+
+    page: Page
+    width: float
+    height: float
+    left: float
+    top: float
+
+    def box(self, glyphs: Sequence[Glyph]) -> Box:
+        """Return the box around glyphs, in the coordinates of the page and inside of it."""
+        left, low, right, high = zip(*[g[:4] for g in glyphs], strict=True)
+        width, height = self.page.width, self.page.height
+        return Box(
+            min(max(0.0, min(left) - self.left), width),
+            min(max(0.0, self.top - max(high)), height),
+            min(max(0.0, max(right) - self.left), width),
+            min(max(0.0, self.top - min(low)), height),
+        )
+
+
+class TextBuilder:
+    """Writes page after page and notes where everything stands.
+
+    Attributes:
+        pages: the pages so far.
+        words: their words.
+        glyphs: glyphs without a letter.
+        fonts: runs in fonts whose names tell a legacy encoding.
+
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.pages: list[Page] = []
+        self.words: list[Word] = []
+        self.glyphs: list[LostGlyph] = []
+        self.fonts: list[FontRun] = []
+        self._pieces: list[str] = []
+        self._end = 0
+        self._word: list[Glyph] = []
+        self._start = 0
+
+    @property
+    def text(self) -> str:
+        """The text so far; every page ends with a form feed."""
+        return "".join(self._pieces)
+
+    def add_page(self, frame: Frame, glyphs: Sequence[Glyph]) -> None:
+        """Write a page, given its glyphs in the order in which they are drawn."""
+        self.pages.append(frame.page)
+        blocks, blank = arrange(glyphs, frame.width, frame.height)
+        for block in blocks:
+            for line in block:
+                self._add_line(line.glyphs, frame)
+            self._write("\n")
+        for line in blank:
+            self._add_line(line.glyphs, frame)
+        self._write(PAGE_BREAK)
+
+    def _add_line(self, glyphs: Sequence[Glyph], frame: Frame) -> None:
+        last = glyphs[0]
+        for glyph in glyphs:
+            if needs_blank(last, glyph):
+                self._end_word(frame)
+                self._write(" ")
+            last = glyph
+            start = self._end
+            for text in (glyph.text,) if len(glyph.text) == 1 else PARTS.findall(glyph.text):
+                if text.isspace():
+                    self._end_word(frame)
+                elif self._word:
+                    self._word.append(glyph)
+                else:
+                    self._start, self._word = self._end, [glyph]
+                self._write(text)
+            if glyph.lost or glyph.style.legacy:
+                self._note(glyph, start)
+        self._end_word(frame)
+        self._write("\n")
+
+    def _end_word(self, frame: Frame) -> None:
+        """Note the word that ends here, if any."""
+        if self._word:
+            style = self._word[0].style
+            box = frame.box(self._word)
+            number = frame.page.number
+            self.words.append(Word(self._start, self._end, number, box, style.font, style.hidden))
+            self._word = []
+
+    def _note(self, glyph: Glyph, start: int) -> None:
+        """Note what is odd about the glyph whose text has just been written."""
+        if glyph.lost:
+            key = glyph.style.font
+            self.glyphs.append(LostGlyph(start, self._end, key, glyph.code))
+        else:
+            add_run(self.fonts, start, self._end, glyph.style.legacy)
+
+    def _write(self, text: str) -> None:
+        self._pieces.append(text)
+        self._end += len(text)
