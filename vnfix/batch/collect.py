@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import stat
@@ -186,6 +187,23 @@ def _is_taken(path: Path, *, readable: bool) -> bool:
     except OSError:
         return False
     return any(mark in head for mark in MARKS)
+
+
+def size_of(path: str) -> int:
+    """Return the bytes of a file, 0 where it cannot be told."""
+    try:
+        return Path(path).stat().st_size
+    except (OSError, ValueError):
+        return 0
+
+
+def fingerprint(path: str) -> tuple[int, str]:
+    """Return size and SHA-256 of a file's bytes; (0, "") where they cannot be read."""
+    try:
+        with Path(path).open("rb") as f:
+            return Path(path).stat().st_size, hashlib.file_digest(f, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return 0, ""
 
 
 def _is_folder(out: str) -> bool:

@@ -12,18 +12,19 @@ import json
 import os
 import sqlite3
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vnfix.batch.naming import LEDGER
-from vnfix.batch.results import JobResult, Output, from_record, to_record
+from vnfix.batch.results import from_record, to_record
 from vnfix.errors import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from vnfix.batch.collect import Job
+    from vnfix.batch.results import JobResult
 
 APPLICATION = 0x766E6678  # "vnfx" in the file's header, so that no other database is touched
 VERSION = 1
@@ -142,8 +143,10 @@ class Ledger:
                 [(self._below(path), source) for path in job.outputs],
             )
 
-    def finish(self, job: Job, result: JobResult) -> None:
-        """Enter what became of a file."""
+    def finish(self, job: Job, result: JobResult) -> JobResult:
+        """Enter what became of a file; return it with its outputs named as below the folder."""
+        outputs = [replace(o, path=os.path.relpath(o.path, self.folder)) for o in result.outputs]
+        result = replace(result, outputs=tuple(outputs))
         source = _bytes(Path(job.source).absolute())
         record = json.dumps(to_record(result))
         try:
@@ -158,8 +161,9 @@ class Ledger:
             )  # fmt: skip
             self._db.executemany(
                 "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?)",
-                [(self._below(Path(o.path)), source, o.size, o.sha256) for o in result.outputs],
+                [(os.fsencode(o.path), source, o.size, o.sha256) for o in outputs],
             )
+        return result
 
     def _open(self) -> None:
         """Take the lock, and refuse what is no ledger before anything is written to it."""
@@ -207,7 +211,7 @@ def _refusal(error: sqlite3.Error | OSError, path: Path) -> RefusedError:
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         message = f"Another run of vnfix is writing to {path.parent}."
         return RefusedError(message, "Wait until it has ended, or name another output folder.")
-    if isinstance(error, OSError) or isinstance(error, sqlite3.OperationalError):
+    if isinstance(error, OSError | sqlite3.OperationalError):
         remedy = "Check the folder, its permissions and the free space; then start again."
         reason = error.strerror if isinstance(error, OSError) else str(error)
         return RefusedError(f"{path} cannot be written: {reason or error}.", remedy)
@@ -224,20 +228,3 @@ def _result(record: str) -> JobResult | None:
 
 def _bytes(path: Path) -> bytes:
     return os.fsencode(path)
-
-
-def is_intact(output: Output) -> bool:
-    """Tell whether an output is still there, with its size; cheap, for it is asked of every file."""
-    try:
-        return Path(output.path).stat().st_size == output.size
-    except (OSError, ValueError):
-        return False
-
-
-def file_sha256(path: Path) -> str:
-    """Return the hash of a file's bytes, "" where it cannot be read."""
-    try:
-        with path.open("rb") as f:
-            return hashlib.file_digest(f, "sha256").hexdigest()
-    except (OSError, ValueError):
-        return ""

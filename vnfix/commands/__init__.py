@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Mapping[str, str] = {
     "fix": "vnfix.commands.fix",
+    "batch": "vnfix.commands.batch",
     "check": "vnfix.commands.check",
     "propose": "vnfix.commands.propose",
     "apply": "vnfix.commands.apply",

@@ -2,20 +2,58 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from vnfix.commands.options import Console, say_fault, shared, write_bytes
-from vnfix.errors import DataError, ExitCode, RefusedError, VnfixError
+from vnfix.commands.options import Console, shared, write_bytes
+from vnfix.errors import ExitCode, RefusedError, UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
     from vnfix.batch.collect import Job
+    from vnfix.batch.report import Report
+    from vnfix.batch.run import Means
     from vnfix.config import Config
     from vnfix.model import Repair
+
+PDF = frozenset({".pdf"})
+SAME_FORMAT = frozenset({".pdf", ".hocr", ".xml", ".html", ".htm"})
+
+OPTIONS: tuple[Callable[..., Any], ...] = (
+    click.argument("paths", metavar="PATH...", nargs=-1, required=True),
+    click.option("-o", "--output", "out", metavar="OUT", help="File or folder for the result."),
+    click.option("--auto", is_flag=True, help="Only corrections that are safe without asking."),
+    click.option(
+        "--check", is_flag=True, help="Write nothing; exit code 1 if anything would change."
+    ),
+    click.option("--in-place", is_flag=True, help="Replace the text files themselves."),
+    click.option("--force", is_flag=True, help="Replace output files that exist."),
+    click.option(
+        "--break-signature", is_flag=True, help="Rewrite signed PDFs; they lose their signature."
+    ),
+    click.option("--pdf", is_flag=True, help="Folder runs: write repaired PDFs of PDFs too."),
+    click.option(
+        "--same-format", is_flag=True, help="Folder runs: as --pdf, and hOCR and ALTO files too."
+    ),
+    click.option(
+        "--jobs",
+        type=int,
+        metavar="N",
+        help="Worker processes; one for each core if not given, 0 for none.",
+    ),
+    click.option(
+        "--timeout", type=float, metavar="SECONDS", help="For each file of a folder run [600]."
+    ),
+    click.option(
+        "--memory", type=float, metavar="MB", help="For each file of a folder run [2000]."
+    ),
+    click.option("--dask", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,93 +72,132 @@ class Output:
     force: bool
 
 
+def fixing(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of `fix`, and those that all commands share."""
+    return functools.reduce(lambda f, option: option(f), reversed(OPTIONS), shared(function))
+
+
 @click.command("fix")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option("-o", "--output", "out", metavar="OUT", help="File or folder for the result.")
-@click.option("--auto", is_flag=True, help="Only corrections that are safe without asking.")
-@click.option("--check", is_flag=True, help="Write nothing; exit code 1 if anything would change.")
-@click.option("--in-place", is_flag=True, help="Replace the text files themselves.")
-@click.option("--force", is_flag=True, help="Replace output files that exist.")
-@shared
-def command(
-    paths: tuple[str, ...], out: str | None, config: Config, console: Console, **flags: bool
-) -> int:
+@fixing
+def command(**options: Any) -> int:  # noqa: ANN401 - as click gives them
     """Repair texts and the text layers of PDFs.
 
-    Without -o the repaired text goes to standard output. Several PATHs or a folder need
-    -o FOLDER; x.pdf becomes x.txt there. A text keeps its lines, line ends and encoding.
+    Without -o the repaired text goes to standard output; the suffix of OUT tells its format.
+    Several PATHs or a folder need -o FOLDER: for x.pdf it gets the text x.txt and the corrections
+    x.jsonl, and the reports of the run, report.html and report.json. A run that was cut off goes
+    on where it was when it is started again. A text keeps its lines, line ends and encoding.
     """
-    config = replace(config, auto_only=flags.pop("auto"))
-    output = Output(**flags)
-    jobs = _jobs(paths, out, output)
-    if len(jobs) == 1:
-        return _fix(jobs[0], output, config, console)
-    return _fix_all(jobs, output, config, console)
+    return fix(**options)
 
 
-def _jobs(paths: tuple[str, ...], out: str | None, output: Output) -> list[Job]:
-    from vnfix.batch.collect import Job, collect, plan
+def fix(
+    paths: Sequence[str],
+    out: str | None,
+    config: Config,
+    console: Console,
+    **options: Any,  # noqa: ANN401 - as click gives them
+) -> int:
+    """Do what the options ask for and return the exit code.
+
+    Raises:
+        VnfixError: a single file has failed, or no file can succeed.
+
+    """
+    from vnfix.batch.collect import Job, are_many, plan, survey
+    from vnfix.batch.run import Means
+
+    auto, broken = options.pop("auto"), options.pop("break_signature")
+    config = replace(config, auto_only=auto, break_signature=broken)
+    output = Output(options.pop("check"), options.pop("in_place"), options.pop("force"))
+    formats = _formats(pdf=options.pop("pdf"), same_format=options.pop("same_format"))
+    if output.check:
+        jobs = [Job(s.path, None, s.relative, special=s.special) for s in survey(paths)]
+    else:
+        jobs = plan(paths, out, in_place=output.in_place, formats=formats)
+    if are_many(paths):
+        means = Means(**options, force=output.force, in_place=output.in_place)
+        folder = Path(out) if out and not (output.check or output.in_place) else None
+        report = _run(jobs, folder, config, means, console)
+        return _tell(report, folder, output, console)
+    if formats or any(value is not None for value in options.values()):
+        raise UsageError(
+            "`--pdf`, `--same-format`, `--jobs`, `--timeout`, `--memory` and `--dask` are for"
+            " several files.",
+            "For a single file the suffix of `-o OUT` tells the format.",
+        )
+    return _fix(jobs[0], output, config, console)
+
+
+def _formats(*, pdf: bool, same_format: bool) -> frozenset[str]:
     from vnfix.writers import check_suffix
 
-    if output.check:
-        return [Job(source.path, None) for source in collect(paths)]
-    jobs = plan(paths, out, in_place=output.in_place)
-    for job in jobs:
-        if job.target and not output.in_place:
-            check_suffix(job.target)
-    return jobs
-
-
-def _fix_all(jobs: list[Job], output: Output, config: Config, console: Console) -> int:
-    """Repair file by file; one that fails stops no other."""
-    codes = [_fix_one(job, output, config, console) for job in jobs]
-    failed = sum(code > ExitCode.FOUND for code in codes)
-    if failed:
-        codes.append(ExitCode.SOME_FAILED)
-    console.say(f"{len(jobs)} files, {failed} failed.")
-    return max(codes)
-
-
-def _fix_one(job: Job, output: Output, config: Config, console: Console) -> ExitCode:
-    """Repair one of several files; its failure is told, not raised."""
-    try:
-        return _fix(job, output, config, console)
-    except DataError:
-        raise  # a dictionary or table that is not sound fails every file alike
-    except VnfixError as e:
-        # Not every error knows the file's name.
-        console.error(str(e) if job.source in str(e) else f"{job.source}: {e}", e.remedy)
-        return e.exit_code
-    except Exception as e:
-        console.error(f"{job.source}:")
-        say_fault(e)
-        return ExitCode.FAULT
+    formats = SAME_FORMAT if same_format else PDF if pdf else frozenset()
+    for suffix in sorted(formats):
+        check_suffix(Path("x").with_suffix(suffix))
+    return formats
 
 
 def _fix(job: Job, output: Output, config: Config, console: Console) -> ExitCode:
     from vnfix.pipeline import repair
     from vnfix.readers import load_bytes, read_bytes
-    from vnfix.writers import encode
+    from vnfix.writers import check_suffix, encode
 
+    if job.target and not output.in_place:
+        check_suffix(job.target)
     source = load_bytes(job.source)
     document = read_bytes(source, job.source, config)
     console.detail(f"{document.name}: read as {document.encoding or document.reader}.")
     result = repair(document, config)
     if output.check:
         if result.corrections:
-            message = f"{document.name}: {_count(result)} would be made.\n"
-            write_bytes(message.encode("utf-8", "surrogateescape"))
+            _would_change(document.name, _count(result))
         return ExitCode.FOUND if result.corrections else ExitCode.OK
     if output.in_place and document.reader != "plain":
         remedy = "Write the repaired text to a file: `-o OUT.txt`."
         raise RefusedError(
             f"{document.name} is not a text; it cannot be repaired in place.", remedy
         )
-    data = encode(job.target, document, result, source, config)
+    try:
+        data = encode(job.target, document, result, source, config)
+    except RefusedError:
+        if job.target:  # a signed PDF: its text can be had all the same
+            beside = job.target.with_suffix(".txt")
+            _write(beside, encode(beside, document, result, source, config), output, changed=True)
+            console.say(f"{beside}: {_count(result)}.")
+        raise
     _write(job.target, data, output, changed=bool(result.corrections))
     if job.target:
         console.say(f"{job.target}: {_count(result)}.")
     return ExitCode.OK
+
+
+def _run(
+    jobs: Sequence[Job], folder: Path | None, config: Config, means: Means, console: Console
+) -> Report:
+    """Repair several files; one that fails stops no other."""
+    from vnfix.batch.run import run
+    from vnfix.commands.progress import Progress
+
+    with Progress(console) as progress:
+        return run(jobs, folder, config, means, progress)
+
+
+def _tell(report: Report, folder: Path | None, output: Output, console: Console) -> ExitCode:
+    """Tell the result of a run and return its exit code."""
+    from vnfix.commands.progress import summarise
+
+    summarise(report, console)
+    if folder:
+        console.say(f"{folder / 'report.html'} tells the rest.")
+    figures = [(r.source, r.figures) for r in report.results if r.figures]
+    changed = [(source, f) for source, f in figures if f.corrections] if output.check else []
+    for source, f in changed:
+        _would_change(source, f"{f.corrections} corrections ({f.corrections - f.doubtful} AUTO)")
+    return max(report.exit_code, ExitCode.FOUND if changed else ExitCode.OK)
+
+
+def _would_change(name: str, count: str) -> None:
+    write_bytes(f"{name}: {count} would be made.\n".encode("utf-8", "surrogateescape"))
 
 
 def _write(target: Path | None, data: bytes, output: Output, *, changed: bool) -> None:

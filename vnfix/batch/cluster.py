@@ -1,0 +1,94 @@
+"""Jobs on a Dask cluster that shares the file system: the same job, other machines.
+
+The ledger stays with this process. Dask gives the jobs of a worker that died to another one; where
+both have done a job, each wrote the same files, and the answer is heard once.
+"""
+
+from __future__ import annotations
+
+import threading
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from vnfix.batch.job import run_job
+from vnfix.batch.results import JobResult, Outcome
+from vnfix.errors import ExitCode, UnreadableError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from vnfix.batch.job import JobSpec
+
+CONNECT = 30  # seconds until a scheduler that does not answer is given up
+AHEAD = 2  # jobs that a thread of the cluster has in hand, the one that it does included
+
+# The PDF library knows one thread at a time.
+_one_at_a_time = threading.Lock()
+
+
+class Cluster:
+    """Does jobs on the workers of a Dask scheduler; all of them see the same files.
+
+    Args:
+        address: of the scheduler, as `tcp://host:8786`.
+
+    Raises:
+        UsageError: dask.distributed is not installed.
+        UnreadableError: no scheduler answers at the address.
+
+    """
+
+    def __init__(self, address: str) -> None:
+        """Connect to the scheduler."""
+        try:
+            from distributed import Client
+        except ImportError as e:
+            remedy = 'Install it with `pip install "vnfix[dask]"`.'
+            raise UsageError("`--dask` needs dask.distributed.", remedy) from e
+        try:
+            self._client: Any = Client(address, timeout=CONNECT, set_as_default=False)
+        except (OSError, ValueError) as e:
+            remedy = "Start one with `dask scheduler` and workers with `dask worker`."
+            raise UnreadableError(f"No Dask scheduler answers at {address}: {e}.", remedy) from e
+
+    def run(self, specs: Iterator[JobSpec]) -> Generator[JobResult]:
+        """Yield the result of each job as it comes; jobs are taken as workers get free."""
+        from distributed import as_completed
+
+        try:
+            jobs = {self._submit(spec): spec for spec in islice(specs, self._room())}
+            completed = as_completed(jobs)
+            for future in completed:
+                yield _answer(future, jobs.pop(future))
+                for spec in islice(specs, max(1, self._room() - len(jobs))):
+                    more = self._submit(spec)
+                    jobs[more] = spec
+                    completed.add(more)
+        finally:
+            self._client.close()
+
+    def _submit(self, spec: JobSpec) -> Any:  # noqa: ANN401 - Dask is not typed
+        return self._client.submit(run_one, spec, pure=False)
+
+    def _room(self) -> int:
+        """Return how many jobs the cluster may have at hand."""
+        return max(1, AHEAD * sum(self._client.nthreads().values()))
+
+
+def run_one(spec: JobSpec) -> JobResult:
+    """Do a job in a worker of the cluster, whose threads take turns."""
+    with _one_at_a_time:
+        return run_job(spec)
+
+
+def _answer(future: Any, spec: JobSpec) -> JobResult:  # noqa: ANN401 - Dask is not typed
+    """Return the result of a job, or why the cluster gave it up."""
+    job = spec.job
+    if future.status == "finished":
+        result: JobResult = future.result()
+        return result
+    error = future.exception() if future.status == "error" else future.status
+    reason = f"{job.source}: The cluster has given the file up: {error}."
+    remedy = "See the logs of its workers; the next run tries the file again."
+    code = ExitCode.SOME_FAILED
+    return JobResult(str(job.name), job.source, Outcome.FAILED, code, reason, remedy)

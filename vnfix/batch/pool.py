@@ -1,0 +1,267 @@
+"""Jobs on the cores of this machine: worker processes that are killed and replaced at need.
+
+The pools of the standard library neither bound a job's time and memory nor survive the death of a
+worker. Here each worker has a pipe of its own, and one loop watches over all of them.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections import deque
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import cache
+from multiprocessing import connection, get_all_start_methods, get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vnfix.batch.collect import fingerprint
+from vnfix.batch.results import JobResult, Outcome
+from vnfix.errors import ExitCode, VnfixError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+    from multiprocessing.context import ForkServerContext, SpawnContext
+    from multiprocessing.process import BaseProcess
+
+    from vnfix.batch.job import JobSpec
+
+POLL = 0.05  # seconds between two looks at the workers' time and memory
+MEGABYTE = 1_000_000
+ATTEMPTS = 2  # a worker may die through no fault of the file, such as the system's lack of memory
+DEAD_STARTS = 3  # workers that die in a row before they are ready
+# Loaded once, by the server that workers are forked from.
+PRELOADED = [
+    "vnfix.batch.worker",
+    "vnfix.diagnosis",
+    "vnfix.pipeline",
+    "vnfix.readers.pdf",
+    "vnfix.review.jsonl",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may take.
+
+    Attributes:
+        timeout: seconds.
+        memory: megabytes of its worker process; kept to on Linux only.
+
+    """
+
+    timeout: float = 600.0
+    memory: float = 2000.0
+
+    def within(self, other: tuple[float, float]) -> bool:
+        """Tell whether these limits are no wider than (seconds, megabytes)."""
+        return self.timeout <= other[0] and self.memory <= other[1]
+
+
+class _Worker:
+    """A process that does one job after the other."""
+
+    def __init__(self) -> None:
+        from vnfix.batch.worker import serve
+
+        ours, theirs = _context().Pipe()
+        self.pipe: connection.Connection = ours
+        self.process: BaseProcess = _context().Process(target=serve, args=(theirs,), daemon=True)
+        with _without_interrupts():
+            self.process.start()
+        theirs.close()
+        self.ready = False
+        self.task: _Task | None = None
+        self.since = 0.0
+
+    def give(self, task: _Task) -> None:
+        """Let the worker do a job; its clock starts now."""
+        self.task, self.since = task, time.monotonic()
+        with suppress(OSError):  # it has died; that is heard on the pipe
+            self.pipe.send(task.spec)
+
+    def exceeded(self, limits: Limits) -> str:
+        """Return which limit the worker's job has exceeded, "" for none."""
+        if self.task is None:
+            return ""
+        if time.monotonic() - self.since > limits.timeout:
+            return f"It took more than {limits.timeout:g} seconds (`--timeout`)."
+        if _memory(self.process.pid or 0) > limits.memory:
+            return f"It took more than {limits.memory:g} MB of memory (`--memory`)."
+        return ""
+
+    def end(self) -> str:
+        """Kill the worker and return how it had died, if it had."""
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+        code = self.process.exitcode or 0
+        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A job and how often it was tried before."""
+
+    spec: JobSpec
+    tried: int = 0
+
+
+class Pool:
+    """Does jobs in worker processes.
+
+    Args:
+        size: number of workers; they are started when there is work for them.
+        limits: what one file may take.
+
+    """
+
+    def __init__(self, size: int, limits: Limits) -> None:
+        """Start nothing yet."""
+        self._size = size
+        self._limits = limits
+        self._workers: list[_Worker] = []
+        self._again: deque[_Task] = deque()
+        self._dead_starts = 0
+
+    def run(self, specs: Iterator[JobSpec]) -> Generator[JobResult]:
+        """Yield the result of each job as it comes; jobs are taken when a worker is free.
+
+        Raises:
+            VnfixError: no worker can be started.
+
+        """
+        waiting: _Task | None = None
+        try:
+            while True:
+                waiting = waiting or self._next(specs)
+                waiting = self._hand_out(waiting, specs)
+                if waiting is None and not any(w.task for w in self._workers):
+                    return
+                yield from self._look()
+        finally:
+            for worker in self._workers:
+                worker.end()
+            self._workers.clear()
+
+    def _next(self, specs: Iterator[JobSpec]) -> _Task | None:
+        if self._again:
+            return self._again.popleft()
+        spec = next(specs, None)
+        return _Task(spec) if spec else None
+
+    def _hand_out(self, task: _Task | None, specs: Iterator[JobSpec]) -> _Task | None:
+        """Give jobs to the workers that are free; return the one that is left over."""
+        for worker in self._workers:
+            if task and worker.ready and worker.task is None:
+                worker.give(task)
+                task = self._next(specs)
+        if task and len(self._workers) < self._size and all(w.ready for w in self._workers):
+            self._workers.append(_Worker())
+        return task
+
+    def _look(self) -> Iterator[JobResult]:
+        """Wait a moment; yield what has come, and what has gone over its limits."""
+        said = connection.wait([w.pipe for w in self._workers], POLL)
+        for worker in list(self._workers):
+            if worker.pipe in said:
+                yield from self._hear(worker)
+            elif reason := worker.exceeded(self._limits):
+                yield self._stop(worker, reason)
+
+    def _hear(self, worker: _Worker) -> Iterator[JobResult]:
+        try:
+            answer = worker.pipe.recv()
+        except (EOFError, OSError):
+            yield from self._mourn(worker)
+            return
+        self._dead_starts = 0
+        if worker.task is None:
+            worker.ready = True
+            return
+        worker.task = None
+        yield answer
+
+    def _mourn(self, worker: _Worker) -> Iterator[JobResult]:
+        """Replace a worker that has died; its job is tried once more."""
+        self._workers.remove(worker)
+        how = worker.end()
+        if worker.task is None:
+            self._dead_starts += 1
+            if self._dead_starts == DEAD_STARTS:
+                raise VnfixError(f"Worker processes die when they are started ({how}).")
+            return
+        task = replace(worker.task, tried=worker.task.tried + 1)
+        if task.tried < ATTEMPTS:
+            self._again.append(task)
+            return
+        reason = f"Its worker process died {ATTEMPTS} times ({how})."
+        yield _over(task.spec, reason, "The file may be damaged; try it alone.")
+
+    def _stop(self, worker: _Worker, reason: str) -> JobResult:
+        self._workers.remove(worker)
+        worker.end()
+        assert worker.task
+        limits = self._limits.timeout, self._limits.memory
+        result = _over(worker.task.spec, reason, "Allow more, or leave the file out.")
+        return replace(result, final=True, limits=limits)
+
+
+def _over(spec: JobSpec, reason: str, remedy: str) -> JobResult:
+    """Return the result of a job whose worker is dead."""
+    job = spec.job
+    size, sha256 = fingerprint(job.source)
+    return JobResult(
+        str(job.name),
+        job.source,
+        Outcome.FAILED,
+        ExitCode.SOME_FAILED,
+        f"{job.source}: {reason}",
+        remedy,
+        sha256=sha256,
+        size=size,
+    )
+
+
+@cache
+def _context() -> ForkServerContext | SpawnContext:
+    """Return how processes are made: from a server that has loaded vnfix once, where there is one.
+
+    Never by plain forking, for the caller may have threads.
+    """
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    return context
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Start a process so that Ctrl+C does not reach it: this process decides what becomes of it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _memory(pid: int) -> float:
+    """Return the resident memory of a process in megabytes; 0 where the system does not tell."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / MEGABYTE
+
+
+def cores() -> int:
+    """Return the number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,213 @@
+"""The report of a folder run: worst documents first, as JSON and as a page to read."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import tomllib
+from collections import Counter
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from vnfix.batch.results import Outcome
+from vnfix.errors import ExitCode
+from vnfix.writers.aside import write_aside
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vnfix.batch.results import JobResult
+
+FORMAT = "vnfix-report"
+VERSION = 1
+HERE = Path(__file__).parent
+SHOWN = 50  # documents with lines before and after
+# Why a file has no result, worst first.
+UNDONE = (Outcome.FAILED, Outcome.REFUSED, Outcome.NEEDS_OCR, Outcome.SKIPPED)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of all files of a run.
+
+    Attributes:
+        results: of each file, in no order.
+        began: when the run began, ISO 8601.
+        seconds: how long it took.
+        files: number of inputs.
+        interrupted: it was stopped before all of them were done.
+        described: version, options and hashes of the data, as the ledger has them.
+
+    """
+
+    results: tuple[JobResult, ...]
+    began: str
+    seconds: float
+    files: int
+    interrupted: bool
+    described: Mapping[str, Any]
+
+    @cached_property
+    def outcomes(self) -> dict[Outcome, int]:
+        """How many files came to which end; all ends are there."""
+        count = Counter(r.outcome for r in self.results)
+        return {outcome: count[outcome] for outcome in Outcome}
+
+    @cached_property
+    def kinds(self) -> dict[str, int]:
+        """Kind of damage -> words in lines with it, most first."""
+        count: Counter[str] = Counter()
+        for r in self.results:
+            count.update(r.figures.kinds if r.figures else {})
+        return dict(count.most_common())
+
+    @cached_property
+    def totals(self) -> dict[str, int]:
+        """Pages, words, corrections and doubtful corrections of all files."""
+        figures = [r.figures for r in self.results if r.figures]
+        names = ("pages", "words", "corrections", "doubtful")
+        return {name: sum(getattr(f, name) for f in figures) for name in names}
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """The highest code that applies."""
+        codes = [ExitCode.OK, *(r.code for r in self.results)]
+        if max(codes) > ExitCode.FOUND:
+            codes.append(ExitCode.SOME_FAILED)
+        return max(codes)
+
+    @cached_property
+    def ranked(self) -> list[JobResult]:
+        """Worst first: what has no result, then what is likely to hold the most mistakes."""
+        return sorted(self.results, key=_rank)
+
+
+def _rank(result: JobResult) -> tuple[float, ...]:
+    if result.outcome in UNDONE:
+        return (0, UNDONE.index(result.outcome))
+    f = result.figures
+    return (1, -f.wrong / f.words, f.health) if f and f.words else (2,)
+
+
+def write_reports(report: Report, out: Path) -> None:
+    """Write `report.json` and `report.html`.
+
+    Raises:
+        RefusedError: they cannot be written.
+
+    """
+    write_aside(out / "report.json", to_json(report).encode(), replace=True)
+    html = to_html(report).encode("utf-8", "replace")  # names need not be Unicode
+    write_aside(out / "report.html", html, replace=True)
+
+
+def to_json(report: Report) -> str:
+    """Return the report as JSON, a line for each file."""
+    head = {
+        "format": FORMAT,
+        "version": VERSION,
+        "vnfix": report.described["version"],
+        "began": report.began,
+        "seconds": report.seconds,
+        "interrupted": report.interrupted,
+        "exit_code": int(report.exit_code),
+        "options": report.described["options"],
+        "totals": {"files": report.files, **report.totals},
+        "outcomes": report.outcomes,
+        "kinds": report.kinds,
+    }
+    rows = ",\n".join(_json(_row(r)) for r in report.ranked)
+    return f'{_json(head)[:-1]}, "files": [\n{rows}\n]}}\n'
+
+
+def _json(value: Any) -> str:  # noqa: ANN401 - anything that JSON has
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # a name that is not Unicode: only escapes can carry it
+        return json.dumps(value)
+    return text
+
+
+def _row(result: JobResult) -> dict[str, Any]:
+    row = {
+        "file": result.name,
+        "source": result.source,
+        "outcome": result.outcome,
+        "exit_code": int(result.code),
+        "reason": result.reason,
+        "remedy": result.remedy,
+        "warnings": result.warnings,
+        "sha256": result.sha256,
+        "size": result.size,
+        "seconds": result.seconds,
+        "outputs": [o.path for o in result.outputs],
+    }
+    return row | (asdict(result.figures) if result.figures else {})
+
+
+def to_html(report: Report) -> str:
+    """Return the report as a page that needs nothing but itself; all text is escaped."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"number": number, "percent": percent, "visible": visible, "href": href}
+    style = (HERE / "report.css").read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return environment.get_template("report.html.j2").render(
+        report=report,
+        undone=[r for r in report.ranked if r.outcome in UNDONE],
+        done=[r for r in report.ranked if r.outcome not in UNDONE],
+        shown=SHOWN,
+        style=style,
+        style_hash=f"sha256-{digest}",
+        say=tomllib.loads((HERE / "messages.toml").read_text("utf-8")),
+    )
+
+
+def number(value: float) -> str:
+    """Return a number as Vietnamese write it.
+
+    >>> number(1234567), number(3.25)
+    ('1.234.567', '3,2')
+    """
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def percent(share: float) -> str:
+    r"""Return a share from 0 to 1 as a percentage.
+
+    >>> percent(0.1234)
+    '12,3\xa0%'
+    """
+    return f"{number(100.0 * share)}\N{NO-BREAK SPACE}%"
+
+
+def visible(name: str) -> str:
+    r"""Return a text with its control characters and what is no Unicode made visible.
+
+    >>> visible("a\nb"), visible("a\udcff")
+    ('a\\nb', 'a\\udcff')
+    """
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
+
+
+def href(path: str) -> str:
+    """Return a relative link to an output; whatever its name, it stays below the folder.
+
+    >>> href("javascript:x.txt")
+    './javascript%3Ax.txt'
+    """
+    return "./" + quote(os.fsencode(path))

@@ -1,0 +1,242 @@
+"""A run over many files: what is left to do, who does it, and what is told of it."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from vnfix.batch.job import JobSpec, run_job
+from vnfix.batch.ledger import Ledger
+from vnfix.batch.pool import Limits, Pool, cores
+from vnfix.batch.report import Report, write_reports
+from vnfix.batch.resume import clean_up, sort_out
+from vnfix.errors import DataError, RefusedError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from vnfix.batch.collect import Job
+    from vnfix.batch.results import JobResult
+    from vnfix.config import Config
+
+FEW = 2  # files for which it does not pay to start a process
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """By what means a run is made; nothing here changes a result.
+
+    Attributes:
+        jobs: worker processes; None takes one for each core, 0 this process, without limits.
+        timeout: seconds that one file may take; None means the default.
+        memory: megabytes that one file may take; None means the default.
+        dask: address of a Dask scheduler whose workers do the jobs.
+        force: replace files that are not results of vnfix.
+        in_place: the outputs are the inputs.
+
+    """
+
+    jobs: int | None = None
+    timeout: float | None = None
+    memory: float | None = None
+    dask: str | None = None
+    force: bool = False
+    in_place: bool = False
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of a file."""
+        given = {"timeout": self.timeout, "memory": self.memory}
+        return Limits(**{name: value for name, value in given.items() if value is not None})
+
+
+class Watcher(Protocol):
+    """Who is told of a run as it goes on."""
+
+    def begin(self, todo: Sequence[Job], kept: int) -> None:
+        """Hear of the files that have to be done, and how many were done before."""
+
+    def hear(self, result: JobResult) -> None:
+        """Hear what became of a file."""
+
+
+class Silence:
+    """A watcher that says nothing."""
+
+    def begin(self, todo: Sequence[Job], kept: int) -> None:
+        """Say nothing."""
+
+    def hear(self, result: JobResult) -> None:
+        """Say nothing."""
+
+
+class Executor(Protocol):
+    """Who does the jobs."""
+
+    def run(self, specs: Iterator[JobSpec]) -> Generator[JobResult]:
+        """Yield the results in any order; a job is taken when it can be begun."""
+        ...
+
+
+class Here:
+    """Does the jobs in this process, one after the other."""
+
+    def run(self, specs: Iterator[JobSpec]) -> Generator[JobResult]:
+        """Yield the result of each job."""
+        yield from map(run_job, specs)
+
+
+def run(
+    jobs: Sequence[Job], out: Path | None, config: Config, means: Means, watcher: Watcher
+) -> Report:
+    """Do all jobs and return the report, which is also written to `out`.
+
+    A run that was cut off goes on where it was: the ledger in `out` knows what is done.
+
+    Args:
+        jobs: from `collect.plan`.
+        out: the folder of ledger and reports; None for none.
+        config: the options.
+        means: by what means.
+        watcher: who is told as it goes on.
+
+    Raises:
+        UsageError: means that make no sense.
+        RefusedError: the ledger or a report cannot be written, or another run has the ledger.
+        DataError: a dictionary, rule file or model cannot be used.
+        KeyboardInterrupt: after the reports of what is done so far were written.
+
+    """
+    _check(means)
+    began, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.monotonic()
+    described = describe(config)
+    results: list[JobResult] = []
+    stopped: BaseException | None = None
+    with Ledger(out, described, began) as ledger:
+        todo = _sorted_out(jobs, ledger, means, watcher, results)
+        try:
+            with closing(_results(todo, ledger, config, means)) as answers:
+                for result in answers:
+                    watcher.hear(result)
+                    results.append(result)
+        except (KeyboardInterrupt, RefusedError) as e:
+            stopped = e
+        seconds = round(time.monotonic() - clock, 1)
+        report = Report(tuple(results), began, seconds, len(jobs), bool(stopped), described)
+        _leave(report, out, stopped)
+    return report
+
+
+def _sorted_out(
+    jobs: Sequence[Job], ledger: Ledger, means: Means, watcher: Watcher, results: list[JobResult]
+) -> Sequence[Job]:
+    """Return what has to be done; the results of all else are added to `results`."""
+    if ledger.path:
+        clean_up(ledger.folder)
+    force = means.force or ledger.path is None
+    remaining = sort_out(jobs, ledger, means.limits, force=force)
+    watcher.begin(remaining.todo, len(remaining.kept))
+    for result in remaining.refused:
+        watcher.hear(result)
+    results += [*remaining.kept, *remaining.refused]
+    return remaining.todo
+
+
+def _results(
+    todo: Sequence[Job], ledger: Ledger, config: Config, means: Means
+) -> Generator[JobResult]:
+    """Yield the result of each job when it stands in the ledger."""
+    by_source = {job.source: job for job in todo}
+
+    def specs() -> Iterator[JobSpec]:
+        for job in todo:
+            ledger.start(job)
+            yield JobSpec(job, config, means.in_place)
+
+    if not todo:
+        return
+    with closing(_executor(len(todo), means).run(specs())) as answers:
+        for answer in answers:
+            if answer.fatal:
+                raise DataError(answer.reason, answer.remedy)
+            yield ledger.finish(by_source[answer.source], answer)
+
+
+def _leave(report: Report, out: Path | None, stopped: BaseException | None) -> None:
+    """Write the reports and tidy up; then raise what has stopped the run."""
+    try:
+        if out:
+            clean_up(out)
+            write_reports(report, out)
+    except RefusedError:
+        if stopped is None:
+            raise
+    if stopped is not None:
+        raise stopped
+
+
+def _check(means: Means) -> None:
+    limited = means.timeout is not None or means.memory is not None
+    if means.dask and (limited or means.jobs is not None):
+        remedy = "Give them to the workers: `dask worker --memory-limit ... --nworkers ...`."
+        raise UsageError("`--dask` excludes `--jobs`, `--timeout` and `--memory`.", remedy)
+    if means.jobs == 0 and limited:
+        remedy = "Use `--jobs 1`: a limit needs a process of its own."
+        raise UsageError("`--jobs 0` excludes `--timeout` and `--memory`.", remedy)
+    low = [n for n in ("jobs", "timeout", "memory") if (getattr(means, n) or 0) < 0]
+    if low or means.timeout == 0 or means.memory == 0:
+        raise UsageError("The limits of a run must be above 0.")
+
+
+def _executor(todo: int, means: Means) -> Executor:
+    if means.dask:
+        from vnfix.batch.cluster import Cluster
+
+        return Cluster(means.dask)
+    asked = means.jobs is not None or means.timeout is not None or means.memory is not None
+    if means.jobs == 0 or (todo <= FEW and not asked):
+        return Here()
+    return Pool(min(todo, means.jobs or cores()), means.limits)
+
+
+def describe(config: Config) -> dict[str, Any]:
+    """Return all that decides about results but the inputs: version, options, hashes of data.
+
+    Raises:
+        DataError: a dictionary, rule file or model is missing.
+
+    """
+    from vnfix import __version__
+    from vnfix.resources import PACKAGE, load_resources
+
+    resources = load_resources(config)
+    options = {f.name: getattr(config, f.name) for f in fields(config)}
+    own = {name: options.pop(name) for name in ("dictionary", "rules", "protect")}
+    del options["models"]
+    shipped = [p for d in ("dictionaries", "rules") for p in (PACKAGE / d).iterdir()]
+    return {
+        "version": __version__,
+        "options": options,
+        "models": _hashes(p for p in resources.models.glob("*") if p.is_file()),
+        "data": _hashes(shipped),
+        **{name: _hashes(paths) for name, paths in own.items()},
+    }
+
+
+def _hashes(paths: Iterable[Path]) -> list[str]:
+    """Return name and hash of each file; of a table the hash in its header, which is quick."""
+    from vnfix.batch.collect import fingerprint
+    from vnfix.tables import table_header
+
+    hashes = []
+    for path in sorted(paths):
+        try:
+            head = table_header(path)
+        except OSError as e:
+            raise DataError(f"{path} cannot be read: {e.strerror}.", "Check the path.") from e
+        hashes.append(f"{path.name} {head.get('sha256') or fingerprint(str(path))[1]}")
+    return hashes

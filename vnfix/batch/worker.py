@@ -1,0 +1,36 @@
+"""The life of a worker process: it takes a job from its pipe, does it and answers."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+from multiprocessing import connection, parent_process
+from typing import TYPE_CHECKING
+
+from vnfix.batch.job import run_job
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+
+def serve(pipe: Connection) -> None:
+    """Do jobs until the pipe is closed; nothing is said but on the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.getLogger().addHandler(logging.NullHandler())
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    pipe.send(None)
+    while True:
+        try:
+            pipe.send(run_job(pipe.recv()))
+        except (EOFError, OSError):
+            return
+
+
+def _die_with_parent() -> None:
+    """End at once when the parent has died, so that no orphan writes beside a new run."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)

@@ -1,0 +1,162 @@
+"""How a run over many files is told: a bar on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from vnfix.batch.collect import size_of
+from vnfix.batch.report import visible
+from vnfix.batch.results import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vnfix.batch.collect import Job
+    from vnfix.batch.report import Report
+    from vnfix.batch.results import JobResult
+    from vnfix.commands.options import Console
+
+EVERY = 10.0  # seconds between two plain lines
+FAULT = "A fault of vnfix itself. Please report it with the command and, where you may, the file."
+
+
+class Progress:
+    """Tells of failures as they come, and how far the run is; a watcher of `batch.run`.
+
+    Use it with `with`, so that a bar is taken off the terminal.
+    """
+
+    def __init__(self, console: Console) -> None:
+        """Tell nothing yet."""
+        self._console = console
+        self._bar = _Bar() if _on_terminal() and not console.quiet else None
+        self._began = self._told = time.monotonic()
+        self._done = self._all = self._pages = self._words = 0
+        self._bytes = self._of_bytes = 0
+
+    def __enter__(self) -> Progress:
+        """Return the progress itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take the bar off the terminal."""
+        if self._bar:
+            self._bar.stop()
+
+    def begin(self, todo: Sequence[Job], kept: int) -> None:
+        """Tell of what was done before."""
+        self._all = len(todo)
+        self._of_bytes = sum(size_of(job.source) for job in todo)
+        if kept:
+            self._console.say(f"{kept} files were done before; {len(todo)} are left.")
+        if self._bar and todo:
+            self._bar.start()
+
+    def hear(self, result: JobResult) -> None:
+        """Count a file, and tell if it has failed."""
+        self._done += 1
+        self._bytes += size_of(result.source)
+        if result.figures:
+            self._pages += result.figures.pages
+            self._words += result.figures.words
+        for line in self._lines(result):
+            if self._bar:
+                self._bar.print(line)
+            else:
+                click.echo(line, err=True)
+        self._show()
+
+    def _lines(self, result: JobResult) -> list[str]:
+        lines = [] if self._console.quiet else [f"Warning: {visible(w)}" for w in result.warnings]
+        if result.reason:
+            lines += [f"Error: {visible(result.reason)}", visible(result.remedy)]
+        if result.trace:
+            lines.append(result.trace if self._console.verbose else FAULT)
+        elif self._console.verbose and result.figures:
+            f = result.figures
+            changed = f"{f.corrections} corrections ({f.corrections - f.doubtful} AUTO)"
+            lines.append(f"{visible(result.name)}: {result.outcome}, {changed}.")
+        return [line for line in lines if line]
+
+    def _show(self) -> None:
+        now = time.monotonic()
+        seconds = max(now - self._began, 1e-3)
+        left = seconds * (self._of_bytes - self._bytes) / self._bytes if self._bytes else 0.0
+        figures = (
+            f"{self._done} of {self._all} files, {self._pages} pages,"
+            f" {self._words / seconds:,.0f} words/s, {timedelta(seconds=round(left))} left"
+        )
+        if self._bar:
+            self._bar.show(self._bytes, self._of_bytes, figures)
+        elif now - self._told >= EVERY:
+            self._told = now
+            self._console.say(figures)
+
+
+class _Bar:
+    """A bar with the figures behind it, at the foot of the terminal."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn
+
+        self._console = Console(stderr=True, highlight=False)
+        columns = BarColumn(), TextColumn("{task.description}", markup=False)
+        self._progress = Progress(*columns, console=self._console, transient=True)
+        self._task = self._progress.add_task("")
+
+    def start(self) -> None:
+        self._progress.start()
+
+    def stop(self) -> None:
+        self._progress.stop()
+
+    def show(self, done: int, total: int, figures: str) -> None:
+        self._progress.update(self._task, completed=done, total=total or 1, description=figures)
+
+    def print(self, line: str) -> None:
+        self._console.print(line, markup=False, soft_wrap=True)
+
+
+def summarise(report: Report, console: Console) -> None:
+    """Print the table at the end of a run, and in one line how many files have failed."""
+    failed = sum(report.outcomes[o] for o in (Outcome.FAILED, Outcome.REFUSED, Outcome.NEEDS_OCR))
+    last = f"{report.files} files, {failed} failed."
+    if console.quiet:
+        return
+    rows = [(outcome, n) for outcome, n in report.outcomes.items() if n]
+    if _on_terminal():
+        _print_table(rows, report)
+    else:
+        for outcome, n in rows:
+            click.echo(f"  {outcome:<10} {n:>7}", err=True)
+    totals = report.totals
+    console.say(
+        f"{totals['pages']} pages, {totals['words']} words, {totals['corrections']} corrections,"
+        f" {totals['doubtful']} of them for a person; {report.seconds:.1f} s."
+    )
+    console.say(last)
+
+
+def _print_table(rows: Sequence[tuple[Outcome, int]], report: Report) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("outcome", "files", "pages", "words", title_justify="left")
+    for outcome, n in rows:
+        figures = [r.figures for r in report.results if r.outcome is outcome and r.figures]
+        pages, words = sum(f.pages for f in figures), sum(f.words for f in figures)
+        table.add_row(*map(str, (outcome, n, pages, words)))
+    for column in table.columns[1:]:
+        column.justify = "right"
+    Console(stderr=True, highlight=False).print(table)
+
+
+def _on_terminal() -> bool:
+    import sys
+
+    return sys.stderr.isatty()
