@@ -1,0 +1,271 @@
+"""What a store holds, as values: documents, and corrections with what was decided about them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from vnfix.errors import UsageError
+from vnfix.geometry import Box, Page, Word
+from vnfix.lexicon import EDGES
+from vnfix.model import Correction, Safety
+from vnfix.readers.plain import make_document
+from vnfix.review.jsonl import Status
+from vnfix.review.store import unpack
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from vnfix.model import Document
+    from vnfix.review.store import Store
+
+REVIEWER = "reviewer"
+"""The fixer of corrections that a person has found."""
+
+
+class State(StrEnum):
+    """How far a document has come."""
+
+    QUEUED = "queued"
+    PROPOSING = "proposing"
+    READY = "ready"
+    FAILED = "failed"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A document of a store.
+
+    Attributes:
+        id: its number in the store.
+        path: where it lies.
+        name: as the user named it.
+        state: how far it has come; REPLACED where the file has another text by now.
+        message: why it failed, with the remedy.
+        changed: when its state changed, ISO 8601.
+        sha256: hash of its text.
+        reader: name of the reader.
+        reader_version: its version.
+        models: hash of each trained table used, by file name.
+        pages: how many.
+
+    """
+
+    id: int
+    path: str
+    name: str
+    state: State
+    message: str
+    changed: str
+    sha256: str
+    reader: str
+    reader_version: str
+    models: dict[str, str] = field(hash=False)
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A correction of a store and what was decided about it.
+
+    Attributes:
+        id: its number in the store.
+        document: the number of its document.
+        page: 1-based.
+        line: 1-based number among the document's lines.
+        correction: as it was proposed; its fixer is `reviewer` where a person has found it.
+        damage: what the detectors say of its line, "" for nothing.
+        series: the same for the same change elsewhere.
+        status: what the decisions amount to; PROPOSED for none.
+        decided: the text that stands there now: the proposal's, the edit's, or the original's.
+        reviewer: whose decision that is.
+        time: when it was taken, ISO 8601.
+        conflict: reviewers disagree.
+
+    """
+
+    id: int
+    document: int
+    page: int
+    line: int
+    correction: Correction
+    damage: str
+    series: str
+    status: Status
+    decided: str
+    reviewer: str
+    time: str
+    conflict: bool
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether a person wrote it and took it back: it is not applied, and nothing is asked."""
+        return self.correction.fixer == REVIEWER and self.status is Status.PROPOSED
+
+
+FILED = "id, path, name, state, message, changed, sha256, reader, reader_version, models, pages"
+PLACE = (
+    'id, document, page, line, start, "end", before, after, fixer, damage, confidence, safety,'
+    " reason, alternatives, series, status, decided, reviewer, time, conflict"
+)
+
+
+def documents(store: Store) -> list[Filed]:
+    """Return all documents of a store in the order in which they came."""
+    rows = store.rows(f"SELECT {FILED} FROM documents ORDER BY id")
+    return [filed_of(row) for row in rows]
+
+
+def filed(store: Store, document: int) -> Filed:
+    """Return one document of a store.
+
+    Raises:
+        UsageError: there is no such document.
+
+    """
+    rows = store.rows(f"SELECT {FILED} FROM documents WHERE id = ?", (document,))
+    if not rows:
+        raise UsageError(f"There is no document {document} in {store.path}.")
+    return filed_of(rows[0])
+
+
+def text_of(store: Store, document: int) -> Document:
+    """Return a document of a store as it was read: text, lines, pages and words.
+
+    Raises:
+        UsageError: there is no such document, or its text is not known yet.
+
+    """
+    return _text_of(store, document)
+
+
+def place(store: Store, correction: int) -> Place:
+    """Return one correction of a store.
+
+    Raises:
+        UsageError: there is no such correction.
+
+    """
+    return places(store, [correction])[0]
+
+
+def places(store: Store, corrections: Iterable[int]) -> list[Place]:
+    """Return corrections of a store by their numbers, in that order.
+
+    Raises:
+        UsageError: one does not exist.
+
+    """
+    wanted = list(corrections)
+    query = f"SELECT {PLACE} FROM corrections WHERE id IN (SELECT value FROM json_each(?))"
+    found = {row["id"]: place_of(row) for row in store.rows(query, (json.dumps(wanted),))}
+    missing = [k for k in wanted if k not in found]
+    if missing:
+        raise UsageError(f"There is no correction {missing[0]} in {store.path}.")
+    return [found[k] for k in wanted]
+
+
+def filed_of(row: sqlite3.Row) -> Filed:
+    """Return the value of a row with the columns FILED."""
+    values = dict(row)
+    values["path"], values["name"] = os.fsdecode(row["path"]), os.fsdecode(row["name"])
+    values["state"] = State(row["state"])
+    values["models"] = json.loads(row["models"])
+    return Filed(**values)
+
+
+def place_of(row: sqlite3.Row) -> Place:
+    """Return the value of a row with the columns PLACE."""
+    correction = Correction(
+        row["start"],
+        row["end"],
+        unpack(row["before"]),
+        unpack(row["after"]),
+        row["fixer"],
+        row["confidence"],
+        Safety(row["safety"]),
+        row["reason"],
+        tuple((text, p) for text, p in json.loads(row["alternatives"])),
+    )
+    status = Status(row["status"])
+    return Place(
+        row["id"],
+        row["document"],
+        row["page"],
+        row["line"],
+        correction,
+        row["damage"],
+        row["series"],
+        status,
+        correction.after if status is Status.PROPOSED else unpack(row["decided"]),
+        row["reviewer"],
+        row["time"],
+        bool(row["conflict"]),
+    )
+
+
+def core(before: str, after: str) -> tuple[str, str]:
+    """Return a change without the marks that both sides have around it.
+
+    >>> core("(hiQn,", "(hiện,")
+    ('hiQn', 'hiện')
+    """
+    head, tail = marks_around(before, after)
+    return before[head : len(before) - tail], after[head : len(after) - tail]
+
+
+def marks_around(before: str, after: str) -> tuple[int, int]:
+    """Return how many marks at the start and at the end of a change stay as they are."""
+    longest = min(len(before), len(after)) - 1
+    head = tail = 0
+    while head < longest and before[head] == after[head] and before[head] in EDGES:
+        head += 1
+    while (
+        tail < longest - head
+        and before[-1 - tail] == after[-1 - tail]
+        and before[-1 - tail] in EDGES
+    ):
+        tail += 1
+    return head, tail
+
+
+def series_id(before: str, after: str) -> str:
+    """Return the name of the series that a change belongs to: the same for the same word.
+
+    >>> series_id("hiQn,", "hiện,") == series_id("hiQn", "hiện")
+    True
+    """
+    both = "\0".join(core(before, after))
+    return hashlib.sha256(both.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@lru_cache(maxsize=8)
+def _text_of(store: Store, document: int) -> Document:
+    from dataclasses import replace
+
+    known = filed(store, document)
+    if not known.sha256:
+        raise UsageError(f"{known.name} has not been read yet ({known.state}).")
+    ((data,),) = store.rows("SELECT text FROM documents WHERE id = ?", (document,))
+    pages: list[Page] = []
+    words: list[Word] = []
+    for row in store.rows("SELECT * FROM pages WHERE document = ? ORDER BY number", (document,)):
+        number = row["number"]
+        pages.append(Page(number, row["width"], row["height"], row["unit"], row["rotation"]))
+        words += (
+            Word(start, end, number, Box(*box)) for start, end, *box in json.loads(row["words"])
+        )
+    return replace(
+        make_document(unpack(data), name=known.name),
+        reader=known.reader,
+        reader_version=known.reader_version,
+        pages=tuple(pages),
+        words=tuple(words),
+    )
