@@ -9,7 +9,15 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from vnfix.api import detect, explain, fix_and_explain, fix_file, fix_text, make_config
+    from vnfix.api import (
+        detect,
+        explain,
+        fix_and_explain,
+        fix_file,
+        fix_folder,
+        fix_text,
+        make_config,
+    )
     from vnfix.apply import apply_corrections
     from vnfix.config import Config
     from vnfix.diagnosis import Diagnosis, Evidence
@@ -49,12 +57,21 @@ __all__ = [
     "explain",
     "fix_and_explain",
     "fix_file",
+    "fix_folder",
     "fix_text",
     "make_config",
 ]
 
 _HOMES = {
-    "vnfix.api": ("detect", "explain", "fix_and_explain", "fix_file", "fix_text", "make_config"),
+    "vnfix.api": (
+        "detect",
+        "explain",
+        "fix_and_explain",
+        "fix_file",
+        "fix_folder",
+        "fix_text",
+        "make_config",
+    ),
     "vnfix.apply": ("apply_corrections",),
     "vnfix.config": ("Config",),
     "vnfix.diagnosis": ("Diagnosis", "Evidence"),

@@ -13,6 +13,7 @@ from vnfix.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from vnfix.batch.report import Report
     from vnfix.decode import Explanation
     from vnfix.diagnosis import Diagnosis
     from vnfix.model import Document, Repair
@@ -130,6 +131,52 @@ def fix_file(path: AnyPath, config: Config | None = None, **overrides: Unpack[Ov
 
     options = make_config(config, **overrides)
     return repair(read(path, options), options)
+
+
+class RunOptions(Overrides, total=False):
+    """Keyword arguments of `fix_folder`: those of a `Config`, and by what means it is done.
+
+    `formats` are suffixes such as ".pdf": inputs of these kinds are written in their own format
+    too, beside text and corrections. The others are fields of `vnfix.batch.run.Means`.
+    """
+
+    formats: Iterable[str]
+    jobs: int | None
+    timeout: float | None
+    memory: float | None
+    dask: str | None
+    force: bool
+
+
+def fix_folder(
+    folder: AnyPath, out: AnyPath, config: Config | None = None, **options: Unpack[RunOptions]
+) -> Report:
+    """Repair all documents of a folder into another one; a run that was cut off goes on.
+
+    As `vnfix fix FOLDER -o OUT`, with the same ledger and reports. In a script call it below
+    `if __name__ == "__main__":`, as everything that starts processes.
+
+    Args:
+        folder: where the documents are.
+        out: where the results go, outside of `folder`.
+        config: the options; None means the default ones.
+        options: single options by name, and by what means it is done.
+
+    Raises:
+        RefusedError: `out` lies in `folder`, another run writes to it, or it cannot be written.
+        NothingToDoError: there are no documents.
+        UsageError: there is no such option.
+        DataError: a dictionary, rule file or model cannot be used.
+
+    """
+    from vnfix.batch.collect import plan
+    from vnfix.batch.run import Means, Silence, run
+
+    given: dict[str, Any] = dict(options)
+    formats = frozenset(given.pop("formats", ()))
+    means = Means(**{f.name: given.pop(f.name) for f in fields(Means) if f.name in given})
+    jobs = plan([os.fspath(folder)], os.fspath(out), in_place=False, formats=formats)
+    return run(jobs, Path(out), make_config(config, **given), means, Silence())
 
 
 def detect(

@@ -6,6 +6,7 @@ both have done a job, each wrote the same files, and the answer is heard once.
 
 from __future__ import annotations
 
+import importlib
 import threading
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -41,23 +42,21 @@ class Cluster:
     def __init__(self, address: str) -> None:
         """Connect to the scheduler."""
         try:
-            from distributed import Client
+            self._dask: Any = importlib.import_module("distributed")  # it has no types
         except ImportError as e:
             remedy = 'Install it with `pip install "vnfix[dask]"`.'
             raise UsageError("`--dask` needs dask.distributed.", remedy) from e
         try:
-            self._client: Any = Client(address, timeout=CONNECT, set_as_default=False)
+            self._client = self._dask.Client(address, timeout=CONNECT, set_as_default=False)
         except (OSError, ValueError) as e:
             remedy = "Start one with `dask scheduler` and workers with `dask worker`."
             raise UnreadableError(f"No Dask scheduler answers at {address}: {e}.", remedy) from e
 
     def run(self, specs: Iterator[JobSpec]) -> Generator[JobResult]:
         """Yield the result of each job as it comes; jobs are taken as workers get free."""
-        from distributed import as_completed
-
         try:
             jobs = {self._submit(spec): spec for spec in islice(specs, self._room())}
-            completed = as_completed(jobs)
+            completed = self._dask.as_completed(jobs)
             for future in completed:
                 yield _answer(future, jobs.pop(future))
                 for spec in islice(specs, max(1, self._room() - len(jobs))):
@@ -72,7 +71,8 @@ class Cluster:
 
     def _room(self) -> int:
         """Return how many jobs the cluster may have at hand."""
-        return max(1, AHEAD * sum(self._client.nthreads().values()))
+        threads: int = sum(self._client.nthreads().values())
+        return max(1, AHEAD * threads)
 
 
 def run_one(spec: JobSpec) -> JobResult:

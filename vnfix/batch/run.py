@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from vnfix.batch.job import JobSpec, run_job
 from vnfix.batch.ledger import Ledger
+from vnfix.batch.naming import LEDGER, REPORTS
 from vnfix.batch.pool import Limits, Pool, cores
 from vnfix.batch.report import Report, write_reports
 from vnfix.batch.resume import clean_up, sort_out
@@ -112,7 +113,9 @@ def run(
 
     """
     _check(means)
-    began, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.monotonic()
+    if out and not means.force:
+        _refuse_reports(out)
+    began, clock = datetime.now(UTC).astimezone().isoformat(timespec="seconds"), time.monotonic()
     described = describe(config)
     results: list[JobResult] = []
     stopped: BaseException | None = None
@@ -129,6 +132,14 @@ def run(
         report = Report(tuple(results), began, seconds, len(jobs), bool(stopped), described)
         _leave(report, out, stopped)
     return report
+
+
+def _refuse_reports(out: Path) -> None:
+    """Refuse to replace reports where vnfix has written none."""
+    for path in (out / name for name in REPORTS):
+        if path.exists() and not (out / LEDGER).exists():
+            remedy = "Name another output folder, or replace it with `--force`."
+            raise RefusedError(f"{path} exists already and is not a result of vnfix.", remedy)
 
 
 def _sorted_out(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vnfix.batch.report import Report
     from vnfix.batch.run import Means
     from vnfix.config import Config
-    from vnfix.model import Repair
+    from vnfix.model import Document, Repair
 
 PDF = frozenset({".pdf"})
 SAME_FORMAT = frozenset({".pdf", ".hocr", ".xml", ".html", ".htm"})
@@ -138,6 +138,7 @@ def _formats(*, pdf: bool, same_format: bool) -> frozenset[str]:
 
 
 def _fix(job: Job, output: Output, config: Config, console: Console) -> ExitCode:
+    """Repair a single file."""
     from vnfix.pipeline import repair
     from vnfix.readers import load_bytes, read_bytes
     from vnfix.writers import check_suffix, encode
@@ -152,23 +153,39 @@ def _fix(job: Job, output: Output, config: Config, console: Console) -> ExitCode
         if result.corrections:
             _would_change(document.name, _count(result))
         return ExitCode.FOUND if result.corrections else ExitCode.OK
-    if output.in_place and document.reader != "plain":
-        remedy = "Write the repaired text to a file: `-o OUT.txt`."
-        raise RefusedError(
-            f"{document.name} is not a text; it cannot be repaired in place.", remedy
-        )
+    if output.in_place:
+        _refuse_in_place(document)
     try:
         data = encode(job.target, document, result, source, config)
     except RefusedError:
         if job.target:  # a signed PDF: its text can be had all the same
             beside = job.target.with_suffix(".txt")
-            _write(beside, encode(beside, document, result, source, config), output, changed=True)
-            console.say(f"{beside}: {_count(result)}.")
+            text = encode(beside, document, result, source, config)
+            _write(beside, text, result, output, console)
         raise
-    _write(job.target, data, output, changed=bool(result.corrections))
-    if job.target:
-        console.say(f"{job.target}: {_count(result)}.")
+    _write(job.target, data, result, output, console)
     return ExitCode.OK
+
+
+def _refuse_in_place(document: Document) -> None:
+    if document.reader != "plain":
+        remedy = "Write the repaired text to a file: `-o OUT.txt`."
+        raise RefusedError(
+            f"{document.name} is not a text; it cannot be repaired in place.", remedy
+        )
+
+
+def _write(
+    target: Path | None, data: bytes, result: Repair, output: Output, console: Console
+) -> None:
+    from vnfix.writers.aside import write_aside
+
+    if target is None:
+        write_bytes(data)
+        return
+    if result.corrections or not output.in_place:
+        write_aside(target, data, replace=output.in_place or output.force)
+    console.say(f"{target}: {_count(result)}.")
 
 
 def _run(
@@ -198,15 +215,6 @@ def _tell(report: Report, folder: Path | None, output: Output, console: Console)
 
 def _would_change(name: str, count: str) -> None:
     write_bytes(f"{name}: {count} would be made.\n".encode("utf-8", "surrogateescape"))
-
-
-def _write(target: Path | None, data: bytes, output: Output, *, changed: bool) -> None:
-    from vnfix.writers.aside import write_aside
-
-    if target is None:
-        write_bytes(data)
-    elif not output.in_place or changed:
-        write_aside(target, data, replace=output.in_place or output.force)
 
 
 def _count(result: Repair) -> str:
