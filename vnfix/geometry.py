@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 class Box(NamedTuple):
@@ -55,3 +59,21 @@ class Word:
     box: Box
     font: str = ""
     hidden: bool = False
+
+
+def share(box: Box, weights: Sequence[float]) -> list[Box]:
+    """Return `box` cut from left to right, in proportion to the weights.
+
+    >>> [(part.x0, part.x1) for part in share(Box(0, 0, 30, 8), [1, 2])]
+    [(0.0, 10.0), (10.0, 30)]
+    """
+    ends = list(accumulate(weights, initial=0.0))
+    width = box.x1 - box.x0
+    cuts = [min(box.x0 + width * e / ends[-1], box.x1) for e in ends[:-1]]
+    return [Box(a, box.y0, b, box.y1) for a, b in pairwise([*cuts, box.x1])]
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    """Return the smallest box around boxes, of which there must be one at least."""
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return Box(min(x0), min(y0), max(x1), max(y1))

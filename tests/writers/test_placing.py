@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vnfix.apply import apply_corrections
-from vnfix.geometry import Box, Word
+from vnfix.geometry import Box, Word, union
 from vnfix.model import Correction, Document, Repair, Safety
 from vnfix.readers.plain import split_lines
-from vnfix.writers.placing import Placed, place, union
+from vnfix.writers.placing import Placed, place
 
 LETTER = 10.0  # width; a blank is as wide
 LINE = 20.0

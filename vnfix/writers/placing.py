@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from vnfix.geometry import Box
+from vnfix.geometry import Box, share, union
 from vnfix.readers.plain import LINE_ENDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from vnfix.geometry import Word
     from vnfix.model import Document, Repair
@@ -94,24 +94,6 @@ def place(document: Document, repair: Repair) -> list[Placed]:
     filled = _filled(repair.text, new, places, first)
     pairs = zip(new, filled, strict=True)
     return [Placed(repair.text[start:end], start, end, *where) for (start, end), where in pairs]
-
-
-def share(box: Box, weights: Sequence[float]) -> list[Box]:
-    """Return `box` cut from left to right, in proportion to the weights.
-
-    >>> [(part.x0, part.x1) for part in share(Box(0, 0, 30, 8), [1, 2])]
-    [(0.0, 10.0), (10.0, 30)]
-    """
-    ends = list(accumulate(weights, initial=0.0))
-    width = box.x1 - box.x0
-    cuts = [min(box.x0 + width * e / ends[-1], box.x1) for e in ends[:-1]]
-    return [Box(a, box.y0, b, box.y1) for a, b in pairwise([*cuts, box.x1])]
-
-
-def union(boxes: Iterable[Box]) -> Box:
-    """Return the smallest box around boxes, of which there must be one at least."""
-    x0, y0, x1, y1 = zip(*boxes, strict=True)
-    return Box(min(x0), min(y0), max(x1), max(y1))
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
