@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 READERS: Mapping[str, str] = {
     "plain": "vnfix.readers.plain:read_plain",
     "pdf": "vnfix.readers.pdf:read_pdf",
+    "hocr": "vnfix.readers.hocr:read_hocr",
+    "alto": "vnfix.readers.alto:read_alto",
 }
-# Marked-up text would be damaged if it were read as plain text.
-NOT_YET = frozenset({".hocr", ".xml", ".html", ".htm"})
+# Other marked-up text would be damaged if it were read as plain text.
+MARKUP = frozenset({".hocr", ".xml", ".html", ".htm"})
 STANDARD_INPUT = "-"
 
 
@@ -38,7 +40,7 @@ def read(path: str | os.PathLike[str], config: Config) -> Document:
     Raises:
         UnreadableError: the file is missing, damaged, encrypted or in another encoding.
         NothingToDoError: a PDF without a text layer.
-        UsageError: a format that cannot be read yet.
+        UsageError: HTML or XML of another kind than hOCR and ALTO.
 
     """
     name = os.fspath(path)
@@ -55,15 +57,24 @@ def read_bytes(data: bytes, name: str, config: Config) -> Document:
 def reader_of(data: bytes, name: str) -> str:
     """Return the key in `READERS` for a file.
 
-    >>> reader_of(b"%PDF-1.4 ...", "-"), reader_of(b"", "a.txt")
-    ('pdf', 'plain')
+    Raises:
+        UsageError: it is HTML or XML of another kind than hOCR and ALTO.
+
+    >>> reader_of(b"%PDF-1.4 ...", "-"), reader_of(b"", "a.txt"), reader_of(b"<alto>", "a.xml")
+    ('pdf', 'plain', 'alto')
+
     """
     suffix = Path(name).suffix.lower()
-    if suffix in NOT_YET:
-        remedy = "Extract its text first."
-        raise UsageError(f"{name}: reading {suffix} files is not supported.", remedy)
     if suffix == ".pdf" or data[:1024].lstrip().startswith(b"%PDF-"):
         return "pdf"
+    if suffix in MARKUP or (name == STANDARD_INPUT and b"<" in data[:4]):
+        from vnfix.readers.markup import format_of
+
+        found = "hocr" if suffix == ".hocr" else format_of(data)
+        if not found and suffix in MARKUP:
+            remedy = "Extract its text first; of these formats hOCR and ALTO are read."
+            raise UsageError(f"{name} is neither hOCR nor ALTO.", remedy)
+        return found or "plain"
     return "plain"
 
 

@@ -22,13 +22,17 @@ if TYPE_CHECKING:
     Writer = Callable[[Document, Repair, bytes, Config], bytes]
 
 TEXT = "vnfix.writers.text:encode_text"
-WRITERS: Mapping[str, str] = {".txt": TEXT}
+HOCR = "vnfix.writers.hocr:encode_hocr"
+WRITERS: Mapping[str, str] = {
+    ".txt": TEXT,
+    ".hocr": HOCR,
+    ".html": HOCR,
+    ".htm": HOCR,
+    ".xml": "vnfix.writers.alto:encode_alto",
+}
 # Suffix -> why it is not for the repaired text; every other suffix means text.
 REFUSED: Mapping[str, str] = {
     ".pdf": "Writing PDF files is not supported; name a .txt file.",
-    ".hocr": "Writing hOCR files is not supported; name a .txt file.",
-    ".xml": "Writing XML files is not supported; name a .txt file.",
-    ".html": "Writing HTML files is not supported; name a .txt file.",
     ".jsonl": "`vnfix propose` writes the corrections; the repaired text goes to a .txt file.",
 }
 

@@ -1,0 +1,231 @@
+"""ALTO XML, versions 2 to 4 (https://www.loc.gov/standards/alto/), in any namespace.
+
+expat reads it: that checks the form, and tells where each element begins. Nothing outside of the
+file is fetched, and a file that declares entities is refused, so that none can blow up.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+from xml.parsers import expat
+
+from vnfix.errors import UnreadableError
+from vnfix.geometry import Box, Page
+from vnfix.readers.markup import (
+    Element,
+    Scan,
+    Span,
+    TextLine,
+    attributes,
+    decode_markup,
+    make_document,
+    measure_pages,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from vnfix.config import Config
+    from vnfix.model import Document
+
+ROOT = "alto"
+TAG = re.compile(r"""<(?>"[^"]*+"|'[^']*+'|[^>"'])*+>""")
+NUMBER = re.compile(r"\s*-?\d{1,9}(?:\.\d{1,9})?\s*")
+# Units of `MeasurementUnit` that are no pixels, in points.
+POINTS = {"mm10": 72 / 254, "inch1200": 72 / 1200}
+MAX_DEPTH = 200
+REMEDY = "Write it again with the OCR engine, for example: `tesseract PICTURE OUT alto`."
+
+
+def read_alto(data: bytes, name: str, config: Config) -> Document:
+    """Read an ALTO file: a line of text for each `TextLine`, a form feed after each page.
+
+    A word divided at the end of its line (`HYP`) is read as its two parts, the first with its
+    hyphen. Boxes in 1/10 mm or 1/1200 inch are given in points.
+
+    Args:
+        data: the file's bytes.
+        name: the file's name, for messages.
+        config: `config.encoding` overrides what the file says of its encoding.
+
+    Raises:
+        UnreadableError: it is no ALTO, not well formed, or not of its encoding.
+
+    """
+    markup, _ = decode_markup(data, name, config.encoding)
+    return make_document(scan_alto(markup, name), name, "alto")
+
+
+def scan_alto(markup: str, name: str) -> Scan:
+    """Return the pages and lines of an ALTO file, and where its words stand in the markup.
+
+    Raises:
+        UnreadableError: it is no ALTO, not well formed, or declares entities.
+
+    """
+    scanner = _Scanner(markup)
+    try:
+        scanner.run()
+    except expat.ExpatError as e:
+        reason = expat.ErrorString(e.code) or "not well formed"
+        message = f"{name} is broken XML ({reason}, line {e.lineno})."
+        raise UnreadableError(message, REMEDY) from e
+    except _HostileError as e:
+        raise UnreadableError(f"{name} is refused: it {e}.", REMEDY) from e
+    if not scanner.scan.pages:
+        raise UnreadableError(f"{name} is no ALTO XML with pages.", REMEDY)
+    return scanner.scan
+
+
+class _HostileError(Exception):
+    """What no OCR engine writes."""
+
+
+class _Scanner:
+    """Collects pages, lines and words from expat's events."""
+
+    def __init__(self, markup: str) -> None:
+        self.scan = Scan(markup)
+        self._data = markup.encode()
+        self._bytes = self._chars = 0
+        self._unit = "px"
+        self._block = 0
+        self._open: list[str] = []
+        self._line: TextLine | None = None
+        self._string: Element | None = None
+        self._glyph = (0, 0)
+        self._parser = self._new_parser()
+
+    def _new_parser(self) -> expat.XMLParserType:
+        parser = expat.ParserCreate("utf-8")
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parser.EntityDeclHandler = self._entity
+        parser.SkippedEntityHandler = self._entity
+        return parser
+
+    def run(self) -> None:
+        """Read the whole file."""
+        self._parser.Parse(self._data, True)
+        measure_pages(self.scan)
+
+    def _entity(self, *_: object) -> None:
+        raise _HostileError("has entities of its own")
+
+    def _at(self) -> int:
+        """Return the offset in the markup of the tag that is being read."""
+        index = self._parser.CurrentByteIndex
+        self._chars += len(self._data[self._bytes : index].decode())
+        self._bytes = index
+        return self._chars
+
+    def _tag(self) -> Span:
+        start = self._at()
+        found = TAG.match(self.scan.markup, start)
+        return start, found.end() if found else start
+
+    def _end_of(self, tag_end: int) -> int:
+        """Return the end of the element that ends now, from the end of its start tag."""
+        return tag_end if self.scan.markup[tag_end - 2] == "/" else self._tag()[1]
+
+    def _start(self, qualified: str, attrs: dict[str, str]) -> None:
+        name = qualified.rpartition(":")[2]
+        if not self._open and name.lower() != ROOT:
+            raise _HostileError(f"begins with {name}, not with {ROOT}")
+        if len(self._open) >= MAX_DEPTH:
+            raise _HostileError(f"is nested more than {MAX_DEPTH} elements deep")
+        self._open.append(name)
+        begin = self._BEGIN.get(name)
+        if begin:
+            begin(self, attrs)
+
+    def _end(self, qualified: str) -> None:
+        del qualified
+        name = self._open.pop()
+        if name == "TextLine":
+            self._line = None
+        elif name == "String" and self._string:
+            self._end_string(self._string)
+        elif name == "Glyph" and self._string and self._open[-1] == "String":
+            drop = (*self._string.drop, (self._glyph[0], self._end_of(self._glyph[1])))
+            self._string = replace(self._string, drop=drop)
+
+    def _characters(self, text: str) -> None:
+        if self._open[-1] == "MeasurementUnit":
+            self._unit = text.strip().lower()
+            self.scan.scale = POINTS.get(self._unit, 1.0)
+
+    def _begin_page(self, attrs: Mapping[str, str]) -> None:
+        width, height = (self._number(attrs, key) or 0 for key in ("WIDTH", "HEIGHT"))
+        unit = "pt" if self._unit in POINTS else "px"
+        self.scan.pages.append(Page(len(self.scan.pages) + 1, width, height, unit))
+
+    def _begin_block(self, attrs: Mapping[str, str]) -> None:
+        del attrs
+        self._block += 1
+
+    def _begin_line(self, attrs: Mapping[str, str]) -> None:
+        if self._line or self._string:
+            raise _HostileError("has a line inside of a line")
+        if self.scan.pages:
+            self._line = TextLine(len(self.scan.pages), self._block, self._box(attrs))
+            self.scan.lines.append(self._line)
+
+    def _begin_string(self, attrs: Mapping[str, str]) -> None:
+        if self._string:
+            raise _HostileError("has a word inside of a word")
+        if self._line:
+            self._string = self._element(attrs)
+
+    def _end_string(self, string: Element) -> None:
+        if self._line:
+            self._line.elements.append(replace(string, end=self._end_of(string.tag_end)))
+        self._string = None
+
+    def _begin_space(self, attrs: Mapping[str, str]) -> None:
+        if self._line and not self._string:
+            self._line.spaces.append(self._element(attrs))
+
+    def _begin_hyphen(self, attrs: Mapping[str, str]) -> None:
+        if self._line and self._line.elements:
+            tail = attrs.get("CONTENT", "").strip()
+            self._line.elements[-1] = replace(self._line.elements[-1], tail=tail, frozen=True)
+
+    def _begin_glyph(self, attrs: Mapping[str, str]) -> None:
+        del attrs
+        if self._string and self._open[-2] == "String":
+            self._glyph = self._tag()
+
+    def _element(self, attrs: Mapping[str, str]) -> Element:
+        start, end = self._tag()
+        content = attributes(self.scan.markup, start, end).get("CONTENT")
+        places = ((content[0] + 1, content[1] - 1),) if content else ()
+        text, frozen = attrs.get("CONTENT", ""), "SUBS_CONTENT" in attrs
+        box = self._box(attrs)
+        return Element(start, end, end, text, places, box=box, frozen=frozen)
+
+    def _box(self, attrs: Mapping[str, str]) -> Box | None:
+        """Return where an element stands, if it says so in full."""
+        found = [self._number(attrs, key) for key in ("HPOS", "VPOS", "WIDTH", "HEIGHT")]
+        known = [n for n in found if n is not None]
+        if len(known) < len(found):
+            return None
+        left, top, width, height = known
+        return Box(left, top, left + width, top + height)
+
+    def _number(self, attrs: Mapping[str, str], key: str) -> float | None:
+        text = attrs.get(key, "")
+        return float(text) * self.scan.scale if NUMBER.fullmatch(text) else None
+
+    _BEGIN: ClassVar[dict[str, Callable[[_Scanner, Mapping[str, str]], None]]] = {
+        "Page": _begin_page,
+        "TextBlock": _begin_block,
+        "TextLine": _begin_line,
+        "String": _begin_string,
+        "SP": _begin_space,
+        "HYP": _begin_hyphen,
+        "Glyph": _begin_glyph,
+    }

@@ -1,0 +1,261 @@
+"""hOCR, the HTML of OCR engines (https://kba.github.io/hocr-spec/1.2/), well formed or not.
+
+Tags are found by one expression here, for a writer needs to know where each begins and ends:
+lxml does not tell, and `html.parser` takes quadratic time for some broken files.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from typing import TYPE_CHECKING, NamedTuple
+
+from vnfix.errors import UnreadableError
+from vnfix.geometry import Box, Page
+from vnfix.readers.markup import (
+    Element,
+    Scan,
+    Span,
+    TextLine,
+    attributes,
+    decode_markup,
+    make_document,
+    measure_pages,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vnfix.config import Config
+    from vnfix.model import Document
+
+PAGE = "ocr_page"
+BLOCKS = frozenset({"ocr_carea", "ocrx_block", "ocr_par"})
+LINES = frozenset(
+    {"ocr_line", "ocrx_line", "ocr_textfloat", "ocr_header", "ocr_footer", "ocr_caption"}
+)
+WORD = "ocrx_word"
+LETTER = "ocrx_cinfo"
+ROLES = BLOCKS | LINES | {PAGE, WORD, LETTER}
+# Elements that have no end tag, and those whose content is no markup.
+VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
+RAW = frozenset({"script", "style", "textarea", "title"})
+# A quote counts only behind "="; nothing is tried twice, whatever the file holds.
+TAG = re.compile(r"""<(/?)([A-Za-z][^\s/>]*+)((?>=\s*+"[^"]*+"|=\s*+'[^']*+'|[^>])*+)>""")
+NO_TAG = re.compile(r"</?[A-Za-z]")
+SKIPPED = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<!", ">"), ("<?", ">"))
+NUMBER = r"(-?\d{1,9}(?:\.\d{1,9})?)"
+BBOX = re.compile(rf"\bbbox\s+{NUMBER}\s+{NUMBER}\s+{NUMBER}\s+{NUMBER}")
+
+
+def read_hocr(data: bytes, name: str, config: Config) -> Document:
+    """Read an hOCR file: a line of text for each line of its pages, a form feed after each page.
+
+    Args:
+        data: the file's bytes.
+        name: the file's name, for messages.
+        config: `config.encoding` overrides what the file says of its encoding.
+
+    Raises:
+        UnreadableError: it is no hOCR, or not of its encoding.
+
+    """
+    markup, _ = decode_markup(data, name, config.encoding)
+    return make_document(scan_hocr(markup, name), name, "hocr")
+
+
+def scan_hocr(markup: str, name: str) -> Scan:
+    """Return the pages and lines of an hOCR file, and where its words stand in the markup.
+
+    Raises:
+        UnreadableError: no page is in it.
+
+    """
+    scanner = _Scanner(markup)
+    scanner.run()
+    if not scanner.scan.pages:
+        remedy = "Write it again with the OCR engine, for example: `tesseract PICTURE OUT hocr`."
+        raise UnreadableError(f"{name} is no hOCR: it has no element of class {PAGE}.", remedy)
+    return scanner.scan
+
+
+def bbox_of(title: str) -> Box | None:
+    """Return the box that a `title` tells.
+
+    >>> bbox_of("x_wconf 90; bbox 1 2 30 40.5")
+    Box(x0=1.0, y0=2.0, x1=30.0, y1=40.5)
+    """
+    found = BBOX.search(title)
+    return Box(*map(float, found.groups())) if found else None
+
+
+class _Tag(NamedTuple):
+    """A tag or what is passed over, such as a comment (without a name)."""
+
+    start: int
+    end: int
+    name: str = ""
+    closing: bool = False
+    empty: bool = False
+
+
+def _tags(markup: str) -> Iterator[_Tag]:
+    """Yield the tags; a tag or comment without an end reaches to the end of the file."""
+    at = markup.find("<")
+    while at >= 0:
+        found = TAG.match(markup, at)
+        if found:
+            name = found[2].lower()
+            empty = found[3].endswith("/") or name in VOID
+            tag = _Tag(at, found.end(), name, bool(found[1]), empty)
+            yield tag
+            at = _after_raw(markup, tag) if name in RAW else tag.end
+        elif NO_TAG.match(markup, at):
+            return
+        else:
+            end = _after_skipped(markup, at)
+            if end > at + 1:
+                yield _Tag(at, end)
+            at = end
+        at = markup.find("<", at)
+
+
+def _after_raw(markup: str, tag: _Tag) -> int:
+    if tag.closing or tag.empty:
+        return tag.end
+    found = re.compile(f"</{tag.name}", re.IGNORECASE).search(markup, tag.end)
+    return found.start() if found else len(markup)
+
+
+def _after_skipped(markup: str, at: int) -> int:
+    """Return the end of the comment or declaration at an offset; a lone "<" is text."""
+    for opening, closing in SKIPPED:
+        if markup.startswith(opening, at):
+            end = markup.find(closing, at + len(opening))
+            return end + len(closing) if end >= 0 else len(markup)
+    return at + 1
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element whose end has not come yet; `texts` are the pieces of text inside."""
+
+    role: str
+    start: int
+    tag_end: int
+    box: Box | None
+    texts: list[Span] = field(default_factory=list)
+    letters: bool = False
+
+
+class _Scanner:
+    """Collects pages, lines and words.
+
+    A word ends where the next one or its line does, should its end tag be missing. End tags close
+    the last open element of their name, so that no depth of nesting costs more.
+    """
+
+    def __init__(self, markup: str) -> None:
+        self.scan = Scan(markup)
+        self._stacks: dict[str, list[_Open | None]] = {}
+        self._block = 0
+        self._line: _Open | None = None
+        self._into: TextLine | None = None
+        self._word: _Open | None = None
+
+    def run(self) -> None:
+        """Read the whole file."""
+        last = 0
+        for tag in _tags(self.scan.markup):
+            holder = self._word or self._line
+            if holder and last < tag.start:
+                holder.texts.append((last, tag.start))
+            if tag.closing:
+                self._close(tag)
+            elif tag.name:
+                self._open(tag)
+            last = tag.end
+        self._end_line(len(self.scan.markup))
+        measure_pages(self.scan)
+
+    def _open(self, tag: _Tag) -> None:
+        opened = self._tracked(tag)
+        if opened and opened.role == LETTER:
+            if self._word:
+                self._word.letters = True
+        elif opened and opened.role == WORD:
+            self._end_word(tag.start)
+            self._word = opened
+        elif opened:
+            self._end_line(tag.start)
+            self._begin_area(opened)
+        if not tag.empty:
+            self._stacks.setdefault(tag.name, []).append(opened)
+        elif opened:
+            self._end(opened, tag)
+
+    def _close(self, tag: _Tag) -> None:
+        stack = self._stacks.get(tag.name)
+        opened = stack.pop() if stack else None
+        if opened:
+            self._end(opened, tag)
+
+    def _end(self, opened: _Open, tag: _Tag) -> None:
+        if opened is self._word:
+            self._end_word(tag.start, tag.end)
+        elif opened is self._line:
+            self._end_line(tag.start)
+        elif opened.role in BLOCKS or opened.role == PAGE:
+            self._end_line(tag.start)
+            self._block += 1
+
+    def _tracked(self, tag: _Tag) -> _Open | None:
+        """Return the element if hOCR gives it a meaning."""
+        markup = self.scan.markup
+        if markup.find("ocr", tag.start, tag.end) < 0:
+            return None
+        spans = attributes(markup, tag.start, tag.end)
+        values = {k.lower(): unescape(markup[a:b]).strip("\"'") for k, (a, b) in spans.items()}
+        roles = ROLES.intersection(values.get("class", "").split())
+        if not roles:
+            return None
+        return _Open(min(roles), tag.start, tag.end, bbox_of(values.get("title", "")))
+
+    def _begin_area(self, opened: _Open) -> None:
+        """Begin a page, a block or a line."""
+        if opened.role == PAGE:
+            box = opened.box or Box(0, 0, 0, 0)
+            number = len(self.scan.pages) + 1
+            self.scan.pages.append(Page(number, box.x1, box.y1, "px"))
+        if opened.role not in LINES:
+            self._block += 1
+        elif self.scan.pages:
+            self._line = opened
+            self._into = self._new_line(opened.box)
+
+    def _new_line(self, box: Box | None) -> TextLine:
+        line = TextLine(len(self.scan.pages), self._block, box)
+        self.scan.lines.append(line)
+        return line
+
+    def _end_word(self, inner_end: int, end: int = 0) -> None:
+        """End the open word; what stands before the first page is not read."""
+        word, self._word = self._word, None
+        if not word or not self.scan.pages:
+            return
+        self._into = self._into or self._new_line(None)
+        text = "".join(self.scan.markup[a:b] for a, b in word.texts)
+        places = ((word.tag_end, inner_end),) if word.letters else tuple(word.texts)
+        span = word.start, end or inner_end, word.tag_end
+        self._into.elements.append(Element(*span, unescape(text), places, box=word.box))
+
+    def _end_line(self, at: int) -> None:
+        """End the open line; where it has no words its pieces of text are what is read."""
+        self._end_word(at)
+        if self._line and self._into and not self._into.elements:
+            for a, b in self._line.texts:
+                text = unescape(self.scan.markup[a:b])
+                if text.strip():
+                    self._into.elements.append(Element(a, b, a, text, ((a, b),)))
+        self._line = self._into = None

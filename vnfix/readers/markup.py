@@ -1,0 +1,225 @@
+"""What the readers of marked-up OCR (hOCR, ALTO) share: from elements to text, words and boxes.
+
+A format's own module finds the elements that carry words; offsets are those of the markup, so
+that a writer can edit these places and leave all else as it is.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from vnfix.errors import UnreadableError
+from vnfix.geometry import Box, Page, Word, share, union
+from vnfix.model import Document
+from vnfix.readers.encoding import decode_bytes, find_encoding
+from vnfix.readers.plain import split_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Span = tuple[int, int]
+
+# Where a file may say how it is encoded: its XML declaration, or a `meta` of its head.
+HEAD = 4096
+BOM_BYTES = codecs.BOM_UTF8 + codecs.BOM_UTF16
+DECLARED = re.compile(
+    rb"""<(?:\?xml|meta)\s[^>]*?(?:encoding|charset)\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE
+)
+PROLOG = re.compile(
+    r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>)*", re.DOTALL | re.IGNORECASE
+)
+ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+ATTRIBUTE = re.compile(r"""([^\s=/>"'<]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element of the markup that carries text, or a piece of text without one.
+
+    Attributes:
+        start: offset of the element in the markup.
+        end: offset just past it.
+        tag_end: offset just past its start tag; `start` for a piece of text.
+        text: its text, white space as it is.
+        places: where the text stands in the markup, in pieces.
+        drop: what no longer holds once the text has changed, such as boxes of single letters.
+        box: where it stands on its page; None where the file does not say.
+        tail: a mark that is read after the text and is not part of the element (a hyphen).
+        frozen: it is never edited.
+
+    """
+
+    start: int
+    end: int
+    tag_end: int
+    text: str
+    places: tuple[Span, ...]
+    drop: tuple[Span, ...] = ()
+    box: Box | None = None
+    tail: str = ""
+    frozen: bool = False
+
+
+@dataclass(slots=True)
+class TextLine:
+    """A line of the page; `block` numbers the paragraphs, `spaces` are elements between words."""
+
+    page: int
+    block: int
+    box: Box | None
+    elements: list[Element] = field(default_factory=list)
+    spaces: list[Element] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Scan:
+    """What a file says: its pages and lines; boxes are divided by `scale` to be written."""
+
+    markup: str
+    pages: list[Page] = field(default_factory=list)
+    lines: list[TextLine] = field(default_factory=list)
+    scale: float = 1.0
+
+
+def decode_markup(data: bytes, name: str, encoding: str | None) -> tuple[str, str]:
+    """Return the markup and its encoding: the one asked for, marked, declared, or else UTF-8.
+
+    Raises:
+        UnreadableError: the bytes are not of that encoding, or would not come back the same.
+        UsageError: there is no encoding of the name asked for.
+
+    """
+    markup, used = decode_bytes(data, name, encoding or _declared(data, name))
+    codec, _, handler = used.partition(":")
+    try:
+        same = markup.encode(codec, handler or "strict") == data
+    except UnicodeError:
+        same = False
+    if not same:
+        remedy = f"Convert it first: `iconv -f {codec} -t utf-8 {name}`."
+        raise UnreadableError(f"{name}: {codec} cannot be written back byte for byte.", remedy)
+    return markup, used
+
+
+def _declared(data: bytes, name: str) -> str:
+    """Return the encoding that the file has by its first bytes, or declares."""
+    found = find_encoding(data)
+    match = DECLARED.search(data[:HEAD])
+    if found != "utf-8" or not match or data.startswith(codecs.BOM_UTF8):
+        return found
+    declared = match[1].decode("ascii", "replace")
+    if declared.lower().startswith(("utf-16", "utf-32")):
+        return found  # its bytes could not be read so far if that were true
+    try:
+        codecs.lookup(declared).encode("<")
+    except (LookupError, TypeError, ValueError) as e:
+        remedy = "Name the right one, for example `--encoding utf-8`."
+        raise UnreadableError(f"{name} declares an unknown encoding, {declared}.", remedy) from e
+    return declared
+
+
+def format_of(data: bytes) -> str:
+    """Return "hocr" or "alto", or "" for markup of another kind.
+
+    >>> format_of(b'<?xml version="1.0"?><!-- x --><a:alto>')
+    'alto'
+    >>> format_of(b"<p class='ocr_page'>"), format_of(b"<p>")
+    ('hocr', '')
+    """
+    plain = data.replace(b"\0", b"")  # UTF-16
+    head = plain[:HEAD].lstrip(BOM_BYTES).decode("latin-1")
+    begin = PROLOG.match(head)
+    root = ROOT.match(head, begin.end() if begin else 0)
+    if root and root[1].lower() == "alto":
+        return "alto"
+    return "hocr" if b"ocr_page" in plain else ""
+
+
+def attributes(markup: str, start: int, end: int) -> dict[str, Span]:
+    """Return where the values of a start tag's attributes stand, with their quotes.
+
+    >>> sorted(attributes('<b id="x" c=y>', 0, 14).items())
+    [('c', (12, 13)), ('id', (6, 9))]
+    """
+    found = ATTRIBUTE.finditer(markup, start, end)
+    return {m[1]: m.span(2) for m in reversed(list(found))}
+
+
+def layout(scan: Scan) -> tuple[str, tuple[Word, ...], list[Element]]:
+    """Return the text, its words, and for each word the element that it stands in.
+
+    Words are separated by one blank, paragraphs by an empty line; each page ends with a form feed.
+    """
+    parts: list[str] = []
+    words: list[Word] = []
+    owners: list[Element] = []
+    offset = 0
+    for text, page, owner, box in _pieces(scan):
+        parts.append(text)
+        if owner:
+            words.append(Word(offset, offset + len(text), page, box))
+            owners.append(owner)
+        offset += len(text)
+    return "".join(parts), tuple(words), owners
+
+
+def _pieces(scan: Scan) -> Iterator[tuple[str, int, Element | None, Box]]:
+    """Yield the text in pieces: words with their elements and boxes, and what separates them."""
+    nowhere = Box(0, 0, 0, 0)
+    by_page: dict[int, list[TextLine]] = {page.number: [] for page in scan.pages}
+    for line in scan.lines:
+        by_page[line.page].append(line)
+    for page, lines in by_page.items():
+        block = None
+        for line in lines:
+            words = [word for element in line.elements for word in _words(element, line)]
+            if words and block not in {None, line.block}:
+                yield "\n", page, None, nowhere
+            for k, (text, element, box) in enumerate(words):
+                if k:
+                    yield " ", page, None, nowhere
+                yield text, page, element, box
+            if words:
+                yield "\n", page, None, nowhere
+                block = line.block
+        yield "\f", page, None, nowhere
+
+
+def _words(element: Element, line: TextLine) -> list[tuple[str, Element, Box]]:
+    """Return the words of an element, usually one; several share its box."""
+    words = words_of(element)
+    if not words:
+        return []
+    box = element.box or line.box or Box(0, 0, 0, 0)
+    boxes = share(box, [len(w) for w in words]) if len(words) > 1 else [box]
+    return [(word, element, b) for word, b in zip(words, boxes, strict=True)]
+
+
+def words_of(element: Element) -> list[str]:
+    """Return the words of an element as they are read: a hyphen belongs to the last one."""
+    words = element.text.split()
+    if words:
+        words[-1] += element.tail
+    return words
+
+
+def make_document(scan: Scan, name: str, reader: str) -> Document:
+    """Return the document of a scan; `reader` is the reader's name."""
+    text, words, _ = layout(scan)
+    lines = split_lines(text)
+    pages = tuple(scan.pages)
+    return Document(text, lines, name=name, reader=reader, pages=pages, words=words)
+
+
+def measure_pages(scan: Scan) -> None:
+    """Give pages that do not tell their size the room that their lines take."""
+    room = [Box(0, 0, 1, 1)] * len(scan.pages)
+    for line in scan.lines:
+        boxes = [line.box, *(e.box for e in line.elements)]
+        room[line.page - 1] = union([room[line.page - 1], *(b for b in boxes if b)])
+    for k, page in enumerate(scan.pages):
+        if page.width <= 0 or page.height <= 0:
+            scan.pages[k] = replace(page, width=room[k].x1, height=room[k].y1)
