@@ -1,0 +1,1 @@
+"""Make many documents for load tests from the few of `corpus/`. Users never need it."""
