@@ -58,6 +58,24 @@ def make_drawn_pdf(contents: Sequence[bytes], attributes: bytes = b"") -> bytes:
     return _file(objects, encrypted=False)
 
 
+def make_form_pdf(content: bytes) -> bytes:
+    """Return a one-page PDF whose text stands in a form XObject, as OCR programs write it."""
+    form = (
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Length %d"
+        b" /Resources << /Font << /F1 3 0 R >> >> >>\nstream\n" % len(content)
+    )
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R"
+        b" /Resources << /XObject << /Fm0 6 0 R >> >> >>",
+        b"<< /Length 7 >>\nstream\n/Fm0 Do\nendstream",
+        form + content + b"\nendstream",
+    ]
+    return _file(objects, encrypted=False)
+
+
 def _show(row: int, line: str) -> bytes:
     text = line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
     return f"BT /F1 12 Tf 72 {770 - 18 * row} Td ({text}) Tj ET".encode("cp1252")

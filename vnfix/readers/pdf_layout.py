@@ -1,14 +1,18 @@
 """Glyphs of a PDF page to lines in reading order, as pdfminer.six's `extract_text` orders them.
 
-The grouping of lines into blocks and the order of the blocks are pdfminer.six's own; its objects
-for every glyph and every blank are not made, for they cost most of the time.
+The grouping of lines into blocks is pdfminer.six's own; its objects for every glyph and every blank
+are not made, for they cost most of the time. In scans, lines that it would cut or run together are
+mended.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pdfminer.layout import IndexAssigner, LAParams, LTLayoutContainer, LTTextLineHorizontal
+from pdfminer.layout import LAParams, LTLayoutContainer, LTTextLineHorizontal
+
+from vnfix.readers.pdf_cells import WIDEST_BLANK, cut_cells
+from vnfix.readers.pdf_order import in_reading_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
 PARAMETERS = LAParams()
 # Beyond these, pdfminer.six's order of blocks takes longer than a person waits: its time grows
 # with the square of the blocks, and with the area that they cover.
-MOST_BLOCKS = 400
+MOST_BLOCKS = 300
 MOST_CELLS = 200_000
 CELL = 50  # side of a cell of pdfminer.six's grid
 
@@ -86,8 +90,7 @@ def arrange(
     """
     lines: list[TextLine] = []
     blank: list[TextLine] = []
-    for run in _runs(glyphs):
-        line = TextLine(run)
+    for line in _lines(glyphs):
         (blank if line.is_empty() else lines).append(line)
     if sum(line.cells(width, height) for line in lines) > MOST_CELLS:
         return _from_the_top(lines), blank
@@ -96,8 +99,16 @@ def arrange(
     if len(blocks) > MOST_BLOCKS:
         blocks.sort(key=lambda block: (-block.y1, block.x0))
     else:
-        blocks = _in_order(page, blocks)
+        blocks = in_reading_order(blocks, page.bbox, PARAMETERS)
     return [_lines_of(block) for block in blocks], blank
+
+
+def _lines(glyphs: Sequence[Glyph]) -> Iterator[TextLine]:
+    for run in _runs(glyphs):
+        if run[0].style.hidden:
+            yield from map(TextLine, cut_cells(run, PARAMETERS.char_margin))
+        else:
+            yield TextLine(run)
 
 
 def _runs(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
@@ -125,22 +136,31 @@ def _side_by_side(a: Glyph, b: Glyph) -> bool:
     if shared <= min(ay1 - ay0, by1 - by0) * PARAMETERS.line_overlap:
         return False
     reach = max(ax1 - ax0, bx1 - bx0) * PARAMETERS.char_margin
+    if a.style.hidden:  # after a narrow letter, the width would cut a scanned line
+        reach = max(reach, (ay1 - ay0) * WIDEST_BLANK)
     if bx0 <= ax1 and ax0 <= bx1:
         return reach > 0
     return min(abs(ax0 - bx1), abs(ax1 - bx0)) < reach
 
 
-def _in_order(page: LTLayoutContainer, blocks: list[LTTextBox]) -> list[LTTextBox]:
-    assigner = IndexAssigner()
-    for group in page.group_textboxes(PARAMETERS, blocks):
-        group.analyze(PARAMETERS)
-        assigner.run(group)
-    return sorted(blocks, key=lambda block: block.index)
-
-
 def _lines_of(block: LTTextBox) -> list[TextLine]:
-    lines = [line for line in block if isinstance(line, TextLine)]
-    return sorted(lines, key=lambda line: -line.y1)
+    """Return the lines of a block from the top; pieces of one line of a scan from the left.
+
+    In a scan that is turned a little, the right piece may stand higher than the left one.
+    """
+    rows: list[list[TextLine]] = []
+    for line in sorted(block, key=lambda line: -line.y1):
+        if isinstance(line, TextLine):
+            if rows and line.glyphs[0].style.hidden and _on_one_row(rows[-1][0], line):
+                rows[-1].append(line)
+            else:
+                rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda line: line.x0)]
+
+
+def _on_one_row(a: TextLine, b: TextLine) -> bool:
+    shared = min(a.y1, b.y1) - max(a.y0, b.y0)
+    return shared > min(a.height, b.height) / 2 and not a.is_hoverlap(b)
 
 
 def _from_the_top(lines: list[TextLine]) -> list[list[TextLine]]:
