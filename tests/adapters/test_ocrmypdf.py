@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
+import re
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -154,3 +157,20 @@ def test_pages_without_ocr_and_engines_that_give_trees(tmp_path: Path) -> None:
     repair_pages([PageResult(0), PageResult(1, ocr=empty), PageResult(2, ocr_tree=tree)], Config())
     assert [word.text for word in tree.words][:4] == ["Cải", "cách", "hành", "chính"]
     assert empty.read_bytes() == b""
+
+
+def test_example_of_the_documentation_runs(
+    scan: Path, root: Path, tmp_path: Path, program: Callable[[str], str]
+) -> None:
+    program("tesseract")
+    text = (root / "docs" / "adapters.md").read_text("utf-8")
+    (command,) = re.findall(r"^ocrmypdf (.+ scan-image\.pdf out\.pdf)$", text, re.MULTILINE)
+    shutil.copy(scan, tmp_path)
+    run = subprocess.run(
+        [sys.executable, "-m", "ocrmypdf", *command.split()],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / "out.pdf").stat().st_size > 0
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in (tmp_path / "out.txt").read_text("utf-8")
