@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vnfix.apply import apply_corrections
+from tests.ocr import repaired, repairs
 from vnfix.geometry import Box, Word, union
-from vnfix.model import Correction, Document, Repair, Safety
+from vnfix.model import Document, Repair
 from vnfix.readers.plain import split_lines
 from vnfix.writers.placing import Placed, place
 
@@ -30,15 +30,6 @@ def laid_out(text: str) -> Document:
     return Document(text, split_lines(text), words=tuple(words))
 
 
-def repaired(document: Document, *changes: tuple[int, int, str]) -> Repair:
-    """Return the repair that puts `after` in the place of `start` to `end`, for each change."""
-    corrections = tuple(
-        Correction(s, e, document.text[s:e], after, "test", 1.0, Safety.AUTO)
-        for s, e, after in changes
-    )
-    return Repair(document.text, apply_corrections(document.text, corrections), corrections)
-
-
 def look(placed: list[Placed]) -> list[tuple[str, float, float]]:
     """Return each word with where it begins and ends, in letters."""
     return [(p.text, p.box.x0 / LETTER, p.box.x1 / LETTER) for p in placed]
@@ -46,7 +37,7 @@ def look(placed: list[Placed]) -> list[tuple[str, float, float]]:
 
 def test_words_of_a_healthy_text_keep_their_boxes() -> None:
     document = laid_out("một hai\n\nba\fbốn năm\n")
-    placed = place(document, repaired(document))
+    placed = place(document, repaired(document, []))
     assert [(p.page, p.box, p.sources, p.like) for p in placed] == [
         (w.page, w.box, (k,), k) for k, w in enumerate(document.words)
     ]
@@ -91,14 +82,14 @@ def test_words_are_paired(
     text: str, changes: list[tuple[int, int, str]], expected: list[tuple[str, float, float]]
 ) -> None:
     document = laid_out(text)
-    placed = look(place(document, repaired(document, *changes)))
+    placed = look(place(document, repaired(document, changes)))
     close: list[object] = [(w, pytest.approx(a), pytest.approx(b)) for w, a, b in expected]
     assert placed == close
 
 
 def test_inserted_words_have_no_source_but_a_neighbour() -> None:
     document = laid_out("an ninh\nxa")
-    placed = place(document, repaired(document, (2, 2, " và trật tự"), (8, 8, "ở ")))
+    placed = place(document, repaired(document, [(2, 2, " và trật tự"), (8, 8, "ở ")]))
     assert [(p.text, p.sources, p.like) for p in placed] == [
         ("an", (0,), 0),
         *[(word, (), 0) for word in ("và", "trật", "tự")],
@@ -113,7 +104,7 @@ def test_inserted_words_have_no_source_but_a_neighbour() -> None:
 
 def test_a_text_that_lost_all_its_words_still_has_a_place() -> None:
     document = Document("a b", split_lines("a b"), words=(Word(0, 1, 1, Box(0, 0, 9, 9)),))
-    (placed,) = place(document, repaired(document, (0, 2, "")))
+    (placed,) = place(document, repaired(document, [(0, 2, "")]))
     assert (placed.text, placed.box, placed.sources) == ("b", Box(0, 0, 9, 9), ())
 
 
@@ -123,38 +114,28 @@ def test_one_token_of_several_words_and_one_word_of_several_tokens() -> None:
     words = [Word(0, 4, 1, Box(0, 0, 40, 9)), Word(4, 6, 1, Box(40, 0, 60, 10))]
     words.append(Word(7, 10, 1, Box(70, 0, 100, 10)))
     document = Document(text, split_lines(text), words=tuple(words))
-    placed = place(document, repaired(document))
+    placed = place(document, repaired(document, []))
     assert look(placed) == [("Điều12", 0, 6), ("a", 7, 8), ("b", 9, 10)]
     assert [p.sources for p in placed] == [(0, 1), (2,), (2,)]
 
 
 def test_pages_do_not_mix_even_where_a_correction_crosses_them() -> None:
     document = laid_out("một\fhai ba")
-    placed = place(document, repaired(document, (0, 7, "mộthai")))
+    placed = place(document, repaired(document, [(0, 7, "mộthai")]))
     assert [(p.text, p.page) for p in placed] == [("mộthai", 1), ("ba", 2)]
     assert placed[0].box == document.words[0].box
 
 
-WORDS = st.text("aăâbcđ\u0301 .~", max_size=8)
-LINES = st.lists(WORDS, min_size=1, max_size=6)
-
-
 @st.composite
-def repairs(draw: st.DrawFn) -> tuple[Document, Repair]:
+def cases(draw: st.DrawFn) -> tuple[Document, Repair]:
     """Draw a document and corrections inside of its lines."""
     ends = st.sampled_from(["\n", "\r\n", "\f", "\n\n"])
-    text = "".join(line + draw(ends) for line in draw(LINES))
-    document = laid_out(text)
-    changes: list[tuple[int, int, str]] = []
-    for line in document.lines:
-        cuts = sorted(draw(st.lists(st.integers(line.start, line.end), max_size=6)))
-        for start, end in zip(cuts[::2], cuts[1::2], strict=False):
-            if not changes or changes[-1][:2] != (start, end):
-                changes.append((start, end, draw(WORDS)))
-    return document, repaired(document, *changes)
+    lines = draw(st.lists(st.text("aăâbcđ\u0301 .~", max_size=8), min_size=1, max_size=6))
+    document = laid_out("".join(line + draw(ends) for line in lines))
+    return document, draw(repairs(document))
 
 
-@given(repairs())
+@given(cases())
 def test_every_word_is_placed_once_and_in_order(case: tuple[Document, Repair]) -> None:
     document, repair = case
     placed = place(document, repair)
@@ -163,7 +144,7 @@ def test_every_word_is_placed_once_and_in_order(case: tuple[Document, Repair]) -
     assert place(document, repair) == placed
 
 
-@given(repairs())
+@given(cases())
 def test_boxes_lie_inside_those_of_the_sources(case: tuple[Document, Repair]) -> None:
     document, repair = case
     for p in place(document, repair):
@@ -175,7 +156,7 @@ def test_boxes_lie_inside_those_of_the_sources(case: tuple[Document, Repair]) ->
         assert len({document.text.count("\n", 0, w.start) for w in sources}) <= 1
 
 
-@given(repairs())
+@given(cases())
 def test_words_of_lines_without_corrections_keep_their_boxes(case: tuple[Document, Repair]) -> None:
     document, repair = case
     placed = {p.sources: p for p in place(document, repair)}

@@ -114,8 +114,8 @@ def _declared(data: bytes, name: str) -> str:
     if declared.lower().startswith(("utf-16", "utf-32")):
         return found  # its bytes could not be read so far if that were true
     try:
-        codecs.lookup(declared).encode("<")
-    except (LookupError, TypeError, ValueError) as e:
+        "<".encode(declared)
+    except LookupError as e:
         remedy = "Name the right one, for example `--encoding utf-8`."
         raise UnreadableError(f"{name} declares an unknown encoding, {declared}.", remedy) from e
     return declared

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from vnfix.apply import in_order
 from vnfix.geometry import Box, share, union
 from vnfix.readers.plain import LINE_ENDS
 
@@ -74,7 +75,10 @@ def place(document: Document, repair: Repair) -> list[Placed]:
 
     Args:
         document: as read; without words there is nothing to place on, and the result is empty.
-        repair: its repair.
+        repair: its repair; the corrections may come in any order.
+
+    Raises:
+        UnreadableError: two corrections overlap.
 
     """
     if not document.words:
@@ -146,7 +150,7 @@ def _groups(
     """Yield the groups of tokens that corrections touch; all others are the same in both texts."""
     group: _Group | None = None
     low = new_low = shift = 0
-    for c in repair.corrections:
+    for c in in_order(repair.corrections):
         low, high = _touched(old, low, c.start, c.end)
         new_low, new_high = _touched(new, new_low, c.start + shift, c.start + shift + len(c.after))
         shift += len(c.after) - len(c.before)
