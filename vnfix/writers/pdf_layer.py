@@ -1,0 +1,187 @@
+"""The invisible text of a page: every word on the baseline and within the width of its box."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from vnfix.geometry import Box
+from vnfix.writers.pdf_glyphless import ADVANCE
+from vnfix.writers.pdf_strip import numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from vnfix.writers.pdf_content import Show
+    from vnfix.writers.pdf_glyphless import Glyphless
+    from vnfix.writers.pdf_space import Space
+
+CELL = 24.0  # side of the cells in which the baselines are looked up, in points
+MIDDLE = 0.35  # height of a line's middle above its baseline, in font sizes
+NEAR = 1.0  # a word's middle is at most so far from that of its old text, in font sizes
+MOST_STEPS = 1000  # along one baseline
+SMALLEST = 0.1  # font size and width of a word, in points
+# Beyond these a word begins a line of its own: distances in font sizes, and ratio of sizes.
+OFF_LINE, STEP_BACK, OTHER_SIZE = 0.5, 0.5, 1.15
+
+
+class Baseline(NamedTuple):
+    """Where old text ran: origin, direction (a unit vector), length, font size, marked content."""
+
+    x: float
+    y: float
+    ux: float
+    uy: float
+    length: float
+    size: float
+    mcid: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A word on its baseline.
+
+    Attributes:
+        text: the word.
+        line: number of its line in the text.
+        place: where it begins and how long it is, in user space of the page.
+
+    """
+
+    text: str
+    line: int
+    place: Baseline
+
+
+class Lines:
+    """The baselines of a page's old text, to look up by place."""
+
+    def __init__(self, shows: Iterable[tuple[Show, int | None]], space: Space) -> None:
+        """Take the operators that showed the text, each with its marked content."""
+        self.space = space
+        self.cells: defaultdict[tuple[int, int], list[Baseline]] = defaultdict(list)
+        for show, mcid in shows:
+            if line := _baseline(show, mcid):
+                for cell in _cells(line):
+                    self.cells[cell].append(line)
+
+    def fit(self, box: Box, part: tuple[float, float] = (0.0, 1.0)) -> Baseline:
+        """Return where a word with this box (on the page as shown) lies.
+
+        Args:
+            box: of the word, or of the old word that it is a part of.
+            part: where the part begins and ends, as shares of the box.
+
+        """
+        user = self.space.to_user(box)
+        x, y = (user.x0 + user.x1) / 2, (user.y0 + user.y1) / 2
+        line = self._nearest(x, y) or self.space.baseline(box)
+        width, height = user.x1 - user.x0, user.y1 - user.y0
+        across, along = abs(line.ux), abs(line.uy)
+        if across >= along:
+            length = (width - line.size * along) / across
+        else:
+            length = (height - line.size * across) / along
+        length = max(length, SMALLEST)
+        start = (x - line.x) * line.ux + (y - line.y) * line.uy - length / 2 + length * part[0]
+        return line._replace(
+            x=line.x + line.ux * start, y=line.y + line.uy * start,
+            length=length * (part[1] - part[0]),
+        )  # fmt: skip
+
+    def _nearest(self, x: float, y: float) -> Baseline | None:
+        column, row = math.floor(x / CELL), math.floor(y / CELL)
+        near = {
+            line for i in (-1, 0, 1) for j in (-1, 0, 1)
+            for line in self.cells.get((column + i, row + j), ())
+        }  # fmt: skip
+        best = min(near, key=lambda line: _distance(line, x, y), default=None)
+        return best if best and _distance(best, x, y) <= NEAR * best.size else None
+
+
+def write_layer(words: Sequence[Laid], font: Glyphless, name: str) -> bytes:
+    """Return the operators that show words invisibly, in user space of the page.
+
+    Args:
+        words: in reading order.
+        font: their font.
+        name: its name in the resources of the page.
+
+    """
+    out = [b"BT\n3 Tr 0 Tc 0 Tw 0 Ts"]
+    for line in _lines(words):
+        out += _line(line, font, name)
+    return b"\n".join([*out, b"ET\n"])
+
+
+def _line(words: Sequence[Laid], font: Glyphless, name: str) -> Iterable[bytes]:
+    first = words[0].place
+    size = round(max(first.size, SMALLEST), 2)
+    turn = numbers(first.ux, first.uy, -first.uy, first.ux, digits=6)
+    yield turn + b" " + numbers(first.x, first.y) + b" Tm /" + name.encode() + b" " + numbers(
+        size
+    ) + b" Tf"
+    done_x = done_y = 0.0
+    for k, word in enumerate(words):
+        at = word.place
+        x = round((at.x - first.x) * first.ux + (at.y - first.y) * first.uy, 2)
+        y = round((at.y - first.y) * first.ux - (at.x - first.x) * first.uy, 2)
+        move = numbers(x - done_x, y - done_y) + b" Td " if k else b""
+        done_x, done_y = x, y
+        scale = 100 * at.length / (ADVANCE * len(word.text) * size)
+        text = word.text if word is words[-1] else word.text + " "
+        yield move + numbers(scale) + b" Tz " + font.encode(text) + b" Tj"
+
+
+def _lines(words: Sequence[Laid]) -> Iterable[list[Laid]]:
+    """Cut the words where the next one does not go on in the same line."""
+    line: list[Laid] = []
+    for word in words:
+        if line and not _goes_on(line[0], line[-1], word):
+            yield line
+            line = []
+        line.append(word)
+    if line:
+        yield line
+
+
+def _goes_on(first: Laid, last: Laid, word: Laid) -> bool:
+    a, b, c = first.place, last.place, word.place
+    if first.line != word.line or a.ux * c.ux + a.uy * c.uy < math.cos(math.radians(2)):
+        return False
+    if not 1 / OTHER_SIZE <= c.size / a.size <= OTHER_SIZE:
+        return False
+    forward = (c.x - b.x) * a.ux + (c.y - b.y) * a.uy
+    off = (c.y - a.y) * a.ux - (c.x - a.x) * a.uy
+    return forward > -STEP_BACK * a.size and abs(off) < OFF_LINE * a.size
+
+
+def _baseline(show: Show, mcid: int | None) -> Baseline | None:
+    m, state = show.matrix, show.state
+    across = math.hypot(m.a, m.b)
+    size = abs(state.size) * math.hypot(m.c, m.d)
+    values = (m.e, m.f, across, size, show.advance)
+    if not all(map(math.isfinite, values)) or not across or size < SMALLEST:
+        return None
+    sign = math.copysign(1.0, show.advance)
+    length = abs(show.advance) * across
+    return Baseline(m.e, m.f, sign * m.a / across, sign * m.b / across, length, size, mcid)
+
+
+def _cells(line: Baseline) -> set[tuple[int, int]]:
+    steps = min(int(line.length / CELL * 2) + 1, MOST_STEPS)
+    points = (line.length * k / steps for k in range(steps + 1))
+    return {
+        (math.floor((line.x + line.ux * t) / CELL), math.floor((line.y + line.uy * t) / CELL))
+        for t in points
+    }
+
+
+def _distance(line: Baseline, x: float, y: float) -> float:
+    """Return the distance of a point from the middle of a line of text."""
+    along = (x - line.x) * line.ux + (y - line.y) * line.uy
+    across = (y - line.y) * line.ux - (x - line.x) * line.uy - MIDDLE * line.size
+    beyond = max(-along, along - line.length, 0.0)
+    return math.hypot(across, beyond)
