@@ -18,15 +18,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vnfix.batch.collect import fingerprint
+from vnfix.batch.job import run_job
 from vnfix.batch.results import JobResult, Outcome
+from vnfix.batch.worker import serve
 from vnfix.errors import ExitCode, VnfixError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from multiprocessing.context import ForkServerContext, SpawnContext
     from multiprocessing.process import BaseProcess
 
     from vnfix.batch.job import JobSpec
+
+    Do = Callable[[JobSpec], JobResult]
 
 POLL = 0.05  # seconds between two looks at the workers' time and memory
 MEGABYTE = 1_000_000
@@ -34,6 +38,7 @@ ATTEMPTS = 2  # a worker may die through no fault of the file, such as the syste
 DEAD_STARTS = 3  # workers that die in a row before they are ready
 # Loaded once, by the server that workers are forked from.
 PRELOADED = [
+    "vnfix.batch.job",
     "vnfix.batch.worker",
     "vnfix.diagnosis",
     "vnfix.pipeline",
@@ -63,12 +68,10 @@ class Limits:
 class _Worker:
     """A process that does one job after the other."""
 
-    def __init__(self) -> None:
-        from vnfix.batch.worker import serve
-
+    def __init__(self, do: Do) -> None:
         ours, theirs = _context().Pipe()
         self.pipe: connection.Connection = ours
-        self.process: BaseProcess = _context().Process(target=serve, args=(theirs,), daemon=True)
+        self.process: BaseProcess = _context().Process(target=serve, args=(theirs, do), daemon=True)
         with _without_interrupts():
             self.process.start()
         theirs.close()
@@ -115,11 +118,13 @@ class Pool:
     Args:
         size: number of workers; they are started when there is work for them.
         limits: what one file may take.
+        do: how a job is done; a function of a module, for other processes have to find it.
 
     """
 
-    def __init__(self, size: int, limits: Limits) -> None:
+    def __init__(self, size: int, limits: Limits, do: Do = run_job) -> None:
         """Start nothing yet."""
+        self._do = do
         self._size = size
         self._limits = limits
         self._workers: list[_Worker] = []
@@ -159,7 +164,7 @@ class Pool:
                 worker.give(task)
                 task = self._next(specs)
         if task and len(self._workers) < self._size and all(w.ready for w in self._workers):
-            self._workers.append(_Worker())
+            self._workers.append(_Worker(self._do))
         return task
 
     def _look(self) -> Iterator[JobResult]:

@@ -9,13 +9,15 @@ import threading
 from multiprocessing import connection, parent_process
 from typing import TYPE_CHECKING
 
-from vnfix.batch.job import run_job
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from multiprocessing.connection import Connection
 
+    from vnfix.batch.job import JobSpec
+    from vnfix.batch.results import JobResult
 
-def serve(pipe: Connection) -> None:
+
+def serve(pipe: Connection, do: Callable[[JobSpec], JobResult]) -> None:
     """Do jobs until the pipe is closed; nothing is said but on the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger().addHandler(logging.NullHandler())
@@ -23,7 +25,7 @@ def serve(pipe: Connection) -> None:
     pipe.send(None)
     while True:
         try:
-            pipe.send(run_job(pipe.recv()))
+            pipe.send(do(pipe.recv()))
         except (EOFError, OSError):
             return
 

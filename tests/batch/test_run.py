@@ -1,0 +1,262 @@
+"""A run over many files: who does it, what stops it, what it leaves."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sqlite3
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import vnfix
+from tests import toy
+from tests.batch.folders import assert_complete, contents, make_folder, report_of
+from vnfix.batch.collect import Job, plan
+from vnfix.batch.naming import LEDGER
+from vnfix.batch.results import Outcome
+from vnfix.batch.run import Means, Silence, describe, run
+from vnfix.config import Config
+from vnfix.errors import DataError, RefusedError, UsageError, VnfixError
+
+if TYPE_CHECKING:
+    from vnfix.batch.report import Report
+
+HERE = Means(jobs=0)
+
+
+def go(folder: Path, out: Path, means: Means = HERE, config: Config | None = None) -> Report:
+    jobs = plan([str(folder)], str(out), in_place=False)
+    return run(jobs, out, config or Config(), means, Silence())
+
+
+def test_processes_give_what_one_process_gives(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "in", 9)
+    go(folder, tmp_path / "one")
+    report = go(folder, tmp_path / "two", Means(jobs=2))
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+    assert report.outcomes[Outcome.REPAIRED] == 6
+    for out in ("one", "two"):
+        assert_complete(folder, tmp_path / out)
+
+
+def test_fix_folder_is_the_run_as_a_function(tmp_path: Path, toy_engine: object) -> None:
+    del toy_engine
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(toy.GARBLED)
+    report = vnfix.fix_folder(tmp_path / "in", tmp_path / "out", jobs=0, auto_only=True)
+    assert report.exit_code == 0
+    assert (tmp_path / "out" / "a.txt").read_text("utf-8") == toy.TRUE.replace("tỉnh", "tinh")
+    with pytest.raises(UsageError, match="nonsense"):
+        vnfix.fix_folder(tmp_path / "in", tmp_path / "out", nonsense=1)  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize(
+    "means",
+    [
+        Means(jobs=-1),
+        Means(timeout=0),
+        Means(memory=-3),
+        Means(jobs=0, timeout=3),
+        Means(dask="tcp://x", jobs=2),
+        Means(dask="tcp://x", memory=2),
+    ],
+)
+def test_means_that_make_no_sense(tmp_path: Path, means: Means) -> None:
+    with pytest.raises(UsageError) as e:
+        go(make_folder(tmp_path / "in", 1), tmp_path / "out", means)
+    assert str(e.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_pipe_a_socket_and_a_device_are_skipped_with_a_reason(
+    tmp_path: Path, toy_engine: object
+) -> None:
+    del toy_engine
+    folder = make_folder(tmp_path / "in", 2)
+    os.mkfifo(folder / "pipe.txt")
+    report = go(folder, tmp_path / "out")
+    assert report.exit_code == 0
+    (skipped,) = (r for r in report.results if r.outcome is Outcome.SKIPPED)
+    assert "is a pipe" in skipped.reason
+    assert len(contents(tmp_path / "out")) == 4
+
+
+def test_a_file_that_vanishes_or_grows_meanwhile(tmp_path: Path, toy_engine: object) -> None:
+    """What was read is what the ledger knows; the next run sees the rest."""
+    del toy_engine
+    folder = make_folder(tmp_path / "in", 3)
+    growing, gone = folder / "so 0" / "van ban 0.txt", folder / "so 1" / "van ban 1.txt"
+
+    class Meddler(Silence):
+        def begin(self, todo: object, kept: int) -> None:
+            del todo, kept
+            gone.unlink()
+            growing.write_text("Cii")
+
+    jobs = plan([str(folder)], str(tmp_path / "out"), in_place=False)
+    report = run(jobs, tmp_path / "out", Config(), HERE, Meddler())
+    (failed,) = (r for r in report.results if r.outcome is Outcome.FAILED)
+    assert (failed.name, report.exit_code) == ("so 1/van ban 1.txt", 5)
+    assert (tmp_path / "out" / "so 0" / "van ban 0.txt").read_text("utf-8") == "Cải"
+    growing.write_text("Cii c6ch")
+    go(folder, tmp_path / "out")
+    assert (tmp_path / "out" / "so 0" / "van ban 0.txt").read_text("utf-8") == "Cải cách"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="such names are not possible")
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_names_of_all_sorts(tmp_path: Path, jobs: int) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    names = [b"-x.txt", b"a b.txt", b"a\nb.txt", b"\xff\xfe.txt", b"A.txt", b"a.txt", b"x" * 251]
+    names += ["Quyết định.txt".encode(), b"<b>&'\".txt", b"%41.txt", b"\x1b[31m.txt", b"[red].txt"]
+    names[6] += b".txt"
+    for name in names:
+        (folder / os.fsdecode(name)).write_text("lành")
+    report = go(folder, tmp_path / "out", Means(jobs=jobs))
+    assert report.exit_code == 0
+    assert set(names) <= {os.fsencode(p.name) for p in (tmp_path / "out").iterdir()}
+    assert len(report_of(tmp_path / "out")["files"]) == len(names)
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "<b>&" not in page
+    assert "\x1b" not in page
+
+
+def test_two_runs_in_one_folder_are_refused(tmp_path: Path, toy_engine: object) -> None:
+    del toy_engine
+    folder, out = make_folder(tmp_path / "in", 1), tmp_path / "out"
+
+    class Second(Silence):
+        def begin(self, todo: object, kept: int) -> None:
+            del todo, kept
+            with pytest.raises(RefusedError, match="Another run"):
+                go(folder, out)
+
+    jobs = plan([str(folder)], str(out), in_place=False)
+    assert run(jobs, out, Config(), HERE, Second()).exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["report.json", "report.html", LEDGER])
+def test_others_reports_are_not_replaced(tmp_path: Path, toy_engine: object, name: str) -> None:
+    del toy_engine
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / name).write_text("mine")
+    for _ in range(2):
+        with pytest.raises(RefusedError) as e:
+            go(make_folder(tmp_path / "in", 1), out)
+        assert e.value.remedy
+    assert [(p.name, p.read_text()) for p in out.iterdir()] == [(name, "mine")]
+
+
+def test_a_read_only_output_is_refused_at_once(tmp_path: Path) -> None:
+    folder, out = make_folder(tmp_path / "in", 1), tmp_path / "out"
+    out.mkdir(mode=0o500)
+    if os.access(out, os.W_OK):
+        pytest.skip("this user may write everywhere")
+    with pytest.raises(RefusedError, match="cannot be written"):
+        go(folder, out)
+
+
+def test_a_full_disk_leaves_nothing_half_written(
+    tmp_path: Path, toy_engine: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first result still fits; when there is room again the run goes on."""
+    del toy_engine
+    folder, out = make_folder(tmp_path / "in", 5), tmp_path / "out"
+    replace_file, count = os.replace, iter(range(100))
+
+    def full(source: str, target: str) -> None:
+        if Path(target).parent != out and next(count) >= 3:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        replace_file(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", full)
+        report = go(folder, out)
+    assert report.exit_code == 7
+    assert report.outcomes[Outcome.REFUSED] == 4
+    assert "No space left" in next(r for r in report.results if r.code).reason
+    assert not list(out.rglob(".*"))
+    assert go(folder, out).exit_code == 0
+    assert_complete(folder, out)
+
+
+def test_a_ledger_that_cannot_be_written_stops_the_run(
+    tmp_path: Path, toy_engine: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del toy_engine
+    from vnfix.batch.ledger import Ledger
+
+    folder, out = make_folder(tmp_path / "in", 5), tmp_path / "out"
+    finish, done = Ledger.finish, []
+
+    def full(self: Ledger, job: Job, result: object) -> object:
+        done.append(job)
+        if len(done) == 3:
+            with self._told():
+                raise sqlite3.OperationalError("database or disk is full")
+        return finish(self, job, result)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Ledger, "finish", full)
+        with pytest.raises(RefusedError, match="disk is full"):
+            go(folder, out)
+    assert report_of(out)["interrupted"]
+    assert go(folder, out).exit_code == 0
+    assert_complete(folder, out)
+
+
+def test_interruption_leaves_a_report_and_goes_on_later(
+    tmp_path: Path, toy_engine: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, out = make_folder(tmp_path / "in", 5), tmp_path / "out"
+    calls = iter(range(100))
+
+    def stop(*args: object) -> object:
+        if next(calls) == 3:
+            signal.raise_signal(signal.SIGINT)
+        return toy_engine(*args)  # type: ignore[operator]
+
+    with monkeypatch.context() as patch:
+        patch.setattr("vnfix.decode.decode", stop)
+        with pytest.raises(KeyboardInterrupt):
+            go(folder, out)
+    report = report_of(out)
+    assert (report["interrupted"], report["totals"]["files"]) == (True, 5)
+    assert len(report["files"]) == 3
+    assert "dừng giữa chừng" in (out / "report.html").read_text("utf-8")
+    assert len(go(folder, out).results) == 5
+    assert_complete(folder, out)
+
+
+def test_unsound_data_ends_the_run(tmp_path: Path) -> None:
+    own = tmp_path / "own.txt"
+    own.write_text("a->\n")
+    folder = make_folder(tmp_path / "in", 3)
+    with pytest.raises(DataError):
+        go(folder, tmp_path / "out", Means(jobs=2), Config(dictionary=(own,)))
+    with pytest.raises(DataError, match="cannot be read"):
+        go(folder, tmp_path / "out", HERE, Config(rules=(tmp_path / "none",)))
+
+
+def test_what_is_described_decides_about_results_and_nothing_else() -> None:
+    first = describe(Config())
+    assert first == describe(Config())
+    assert first != describe(Config(accents=True))
+    assert any(line.startswith("lm.tab ") for line in first["models"])
+    assert any(line.startswith("syllables.txt ") for line in first["data"])
+    assert "jobs" not in str(first)
+
+
+def test_every_error_of_a_run_has_a_remedy(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "in", 1)
+    for means in (Means(dask="tcp://x", jobs=2), Means(jobs=0, memory=5)):
+        with pytest.raises(VnfixError) as e:
+            go(folder, tmp_path / "out", replace(means))
+        assert e.value.remedy
