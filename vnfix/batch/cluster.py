@@ -56,7 +56,7 @@ class Cluster:
         """Yield the result of each job as it comes; jobs are taken as workers get free."""
         try:
             jobs = {self._submit(spec): spec for spec in islice(specs, self._room())}
-            completed = self._dask.as_completed(jobs)
+            completed = self._dask.as_completed(jobs, loop=self._client.loop)
             for future in completed:
                 yield _answer(future, jobs.pop(future))
                 for spec in islice(specs, max(1, self._room() - len(jobs))):
