@@ -7,7 +7,20 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench import baselines, clean, detection, glyphs, parallel, report, seeds, speed, unaccented
+from bench import (
+    baselines,
+    batch_speed,
+    clean,
+    detection,
+    glyphs,
+    parallel,
+    pdf_speed,
+    report,
+    rows,
+    seeds,
+    speed,
+    unaccented,
+)
 from bench.channels import ROOT, Workshop
 
 if TYPE_CHECKING:
@@ -21,6 +34,9 @@ PARTS: dict[str, Callable[[Workshop], dict[str, Any]]] = {
     "speed": speed.run,
     "glyphs": glyphs.run,
     "detection": detection.run,
+    "rows": rows.run,
+    "pdf_speed": pdf_speed.run,
+    "batch_speed": batch_speed.run,
     "baselines": lambda workshop: baselines.run(workshop.shared),
 }
 

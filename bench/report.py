@@ -93,6 +93,12 @@ BARS = (
         unit=""),
     Bar("check, healthy text", "detection", ("speed", "healthy"), 1.5e5, 5e5, UP, "words/s"),
     Bar("check, garbled text", "detection", ("speed", "garbled"), 1.5e5, 5e5, UP, "words/s"),
+    Bar("check, healthy PDFs", "pdf_speed", ("check", "pages_per_s"), 30, 150, UP, "pages/s"),
+    Bar("repair, scanned PDFs", "pdf_speed", ("repair", "pages_per_s"), 5, 25, UP, "pages/s"),
+    Bar("2 processes against 1", "batch_speed", ("processes", "speedup"), 1.7, 1.9, UP, "times"),
+    Bar("worker over 1,000 documents", "batch_speed", ("memory", "peak"), 500, 500, unit="MB"),
+    Bar("its growth from the 200th on", "batch_speed", ("memory", "growth_from_200_on"), 0.05,
+        0.05),
     Bar("lost glyphs, cipher alone", "glyphs", ("cipher_alone", "share"), 0.97, 0.995, UP),
 )  # fmt: skip
 
