@@ -1,8 +1,8 @@
 """The font of invisible text: every letter is an empty glyph, half an em wide.
 
 Source: ISO 32000-1, 9.7 (composite fonts) and 9.10.3 (ToUnicode). A code is the UTF-16 unit of
-its letter, so that a few lines map all of them; letters beyond the first plane and of private use
-get codes of the private-use area.
+its letter, so that a few lines map all of them; letters beyond the first plane and of private use,
+and several letters in one, get codes of the private-use area.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ PROGRAM = "glyphless.ttf"  # made by tools/glyphless.py
 NAME = "GlyphLess"
 ADVANCE = 0.5  # of the font size, for every glyph
 PRIVATE = range(0xE000, 0xF900)
+LAST_HYPHEN = "-\N{NO-BREAK SPACE}"
 # All codes are drawn by glyph 1: two bytes each.
 CODES = 0x10000
 
@@ -54,9 +55,19 @@ class Glyphless:
         self._to_unicode = pdf.make_stream(b"")
         self.font = _make_font(pdf, self._to_unicode)
 
-    def encode(self, text: str) -> bytes:
-        """Return `text` as a hexadecimal string of a content stream."""
-        codes = [self._code(ch) for ch in text]
+    def encode(self, text: str, *, ends_line: bool = False) -> bytes:
+        """Return a word and a blank as a hexadecimal string of a content stream.
+
+        Args:
+            text: the word.
+            ends_line: keep its last hyphen from being taken for a syllable break: poppler and
+                pdfium drop a hyphen that ends a line, but not one whose glyph has a blank too.
+
+        """
+        glyphs = list(text)
+        if ends_line and text.endswith("-"):
+            glyphs[-1] = LAST_HYPHEN
+        codes = [self._code(glyph) for glyph in (*glyphs, " ")]
         self._used.update(codes)
         return b"<" + b"".join(b"%04X" % code for code in codes) + b">"
 
@@ -64,14 +75,15 @@ class Glyphless:
         """Write the ToUnicode map of the codes that were used."""
         pages = sorted({code >> 8 for code in self._used.difference(self._private.values())})
         ranges = [f"<{page:02X}00> <{page:02X}FF> <{page:02X}00>" for page in pages]
-        single = [map_row(code, ch, digits=4) for ch, code in self._private.items()]
+        single = [map_row(code, glyph, digits=4) for glyph, code in self._private.items()]
         self._to_unicode.write(cmap(sections("bfrange", ranges) + sections("bfchar", single), 4))
 
-    def _code(self, ch: str) -> int:
-        if ord(ch) in range(PRIVATE.start) or ord(ch) in range(PRIVATE.stop, CODES):
-            return ord(ch)
+    def _code(self, glyph: str) -> int:
+        """Return the code of a letter, or of letters that are one glyph."""
+        if len(glyph) == 1 and ord(glyph) < CODES and ord(glyph) not in PRIVATE:
+            return ord(glyph)
         code = PRIVATE[min(len(self._private), len(PRIVATE) - 1)]
-        return self._private.setdefault(ch, code)
+        return self._private.setdefault(glyph, code)
 
 
 def sections(kind: str, rows: list[str]) -> str:

@@ -23,6 +23,10 @@ MIDDLE = 0.35  # height of a line's middle above its baseline, in font sizes
 NEAR = 1.0  # a word's middle is at most so far from that of its old text, in font sizes
 MOST_STEPS = 1000  # along one baseline
 SMALLEST = 0.1  # font size and width of a word, in points
+# Between words there is such a gap at least, in font sizes, for poppler joins what stands closer;
+# a word keeps that share of its room.
+GAP, NARROWEST = 0.2, 0.6
+WIDE = 1.5  # a gap that may end a line for a reader, in font sizes
 # Beyond these a word begins a line of its own: distances in font sizes, and ratio of sizes.
 OFF_LINE, STEP_BACK, OTHER_SIZE = 0.5, 0.5, 1.15
 
@@ -123,16 +127,22 @@ def _line(words: Sequence[Laid], font: Glyphless, name: str) -> Iterable[bytes]:
     yield turn + b" " + numbers(first.x, first.y) + b" Tm /" + name.encode() + b" " + numbers(
         size
     ) + b" Tf"
-    done_x = done_y = 0.0
+    places = [_along(first, word.place) for word in words]
     for k, word in enumerate(words):
-        at = word.place
-        x = round((at.x - first.x) * first.ux + (at.y - first.y) * first.uy, 2)
-        y = round((at.y - first.y) * first.ux - (at.x - first.x) * first.uy, 2)
-        move = numbers(x - done_x, y - done_y) + b" Td " if k else b""
-        done_x, done_y = x, y
-        scale = 100 * at.length / (ADVANCE * len(word.text) * size)
-        text = word.text if word is words[-1] else word.text + " "
-        yield move + numbers(scale) + b" Tz " + font.encode(text) + b" Tj"
+        x, y = places[k]
+        move = numbers(x - places[k - 1][0], y - places[k - 1][1]) + b" Td " if k else b""
+        step = max(places[k + 1][0] - x, SMALLEST) if k + 1 < len(words) else math.inf
+        room = max(step - GAP * size, step * NARROWEST)
+        length = min(word.place.length, room)
+        scale = 100 * length / (ADVANCE * len(word.text) * size)
+        text = font.encode(word.text, ends_line=room - length > WIDE * size)
+        yield move + numbers(scale) + b" Tz " + text + b" Tj"
+
+
+def _along(first: Baseline, place: Baseline) -> tuple[float, float]:
+    """Return where a word begins, along the baseline of the first one and above it."""
+    x, y = place.x - first.x, place.y - first.y
+    return round(x * first.ux + y * first.uy, 2), round(y * first.ux - x * first.uy, 2)
 
 
 def _lines(words: Sequence[Laid]) -> Iterable[list[Laid]]:
