@@ -1,0 +1,210 @@
+"""`vnfix fix FOLDER`: what is told, on a terminal and elsewhere, and the exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests import toy
+from tests.batch.folders import ROOT, assert_complete, contents, make_folder, start
+from tests.pdfs import make_pdf
+from vnfix.cli import group
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def fix(*args: object) -> Result:
+    result = CliRunner().invoke(group, ["fix", *map(str, args)])
+    assert "Traceback" not in result.stderr
+    return result
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """Make a folder with a file for each outcome."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "garbled.txt").write_text(toy.GARBLED)
+    (folder / "healthy.txt").write_text("lành")
+    (folder / "scan.pdf").write_bytes(make_pdf([[]]))
+    (folder / "cut.pdf").write_bytes(b"%PDF-1.4 cut")
+    os.mkfifo(folder / "pipe.txt")
+    return folder
+
+
+def test_plain_lines_name_failures_and_sum_up(
+    mixed: Path, tmp_path: Path, toy_engine: object
+) -> None:
+    del toy_engine
+    result = fix(mixed, "-o", tmp_path / "out", "--jobs", "0")
+    assert result.exit_code == 6
+    assert result.stdout == ""
+    lines = result.stderr.splitlines()
+    assert any(line.startswith(f"Error: {mixed / 'cut.pdf'}") for line in lines)
+    assert any("ocrmypdf" in line or "OCR" in line for line in lines)
+    assert any("is a pipe" in line for line in lines)
+    for outcome in ("repaired", "healthy", "needs OCR", "failed", "skipped"):
+        assert re.search(rf"^ +{outcome} +1$", result.stderr, re.MULTILINE), outcome
+    assert "5 files, 2 failed." in lines
+    assert "report.html" in lines[-1]
+
+
+def test_quiet_tells_errors_only(mixed: Path, tmp_path: Path, toy_engine: object) -> None:
+    del toy_engine
+    result = fix(mixed, "-o", tmp_path / "out", "--jobs", "0", "-q")
+    assert "files" not in result.stderr
+    assert result.stderr.count("Error: ") == 3
+
+
+def test_verbose_tells_of_every_file(mixed: Path, tmp_path: Path, toy_engine: object) -> None:
+    del toy_engine
+    result = fix(mixed, "-o", tmp_path / "out", "--jobs", "0", "-v")
+    assert "garbled.txt: repaired, 5 corrections (4 AUTO)." in result.stderr
+
+
+def test_a_second_run_says_what_was_done(mixed: Path, tmp_path: Path, toy_engine: object) -> None:
+    del toy_engine
+    first = fix(mixed, "-o", tmp_path / "out", "--jobs", "0")
+    before = contents(tmp_path / "out")
+    second = fix(mixed, "-o", tmp_path / "out", "--jobs", "0")
+    assert "4 files were done before; 0 are left." in second.stderr
+    assert second.exit_code == first.exit_code
+    assert contents(tmp_path / "out") == before
+
+
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_check_of_a_folder_writes_nothing(tmp_path: Path, jobs: int) -> None:
+    folder = make_folder(tmp_path / "in", 4)
+    before = contents(tmp_path)
+    result = fix("--check", folder, "--jobs", jobs)
+    assert result.exit_code == 1
+    told = sorted(line.split(":")[0] for line in result.stdout.splitlines())
+    assert told == [str(folder / "so 1" / "van ban 1.txt"), str(folder / "so 2" / "van ban 2.txt")]
+    assert contents(tmp_path) == before
+    assert fix("--check", folder / "so 0", "--jobs", jobs).exit_code == 0
+
+
+def test_in_place_in_a_folder(tmp_path: Path, toy_engine: object) -> None:
+    del toy_engine
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(toy.GARBLED)
+    (folder / "b.pdf").write_bytes(make_pdf([["Cii"]]))
+    result = fix("--in-place", folder)
+    assert result.exit_code == 7
+    assert (folder / "a.txt").read_text("utf-8") == toy.TRUE
+    assert (folder / "b.pdf").read_bytes().startswith(b"%PDF")
+    assert sorted(p.name for p in folder.iterdir()) == ["a.txt", "b.pdf"]
+
+
+def test_batch_is_another_name_of_fix(tmp_path: Path, toy_engine: object) -> None:
+    del toy_engine
+    folder = make_folder(tmp_path / "in", 2)
+    result = CliRunner().invoke(group, ["batch", str(folder), "-o", str(tmp_path / "out")])
+    assert result.exit_code == 0
+    assert_complete(folder, tmp_path / "out")
+
+
+@pytest.mark.parametrize("option", ["--pdf", "--same-format", "--jobs=2", "--timeout=9"])
+def test_options_of_folder_runs_are_refused_for_a_single_file(tmp_path: Path, option: str) -> None:
+    (tmp_path / "a.txt").write_text("lành")
+    result = fix(tmp_path / "a.txt", option)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize("args", [["--jobs", "-1"], ["--timeout", "0"], ["--jobs=0", "--memory=9"]])
+def test_limits_that_make_no_sense(tmp_path: Path, args: list[str]) -> None:
+    folder = make_folder(tmp_path / "in", 1)
+    assert fix(folder, "-o", tmp_path / "out", *args).exit_code == 2
+
+
+def test_a_fault_shows_its_place_with_v_only(
+    tmp_path: Path, toy_engine: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del toy_engine
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr("vnfix.decode.decode", fail)
+    folder = make_folder(tmp_path / "in", 1)
+    result = fix(folder, "-o", tmp_path / "out")
+    assert result.exit_code == 70
+    assert "report it" in result.stderr
+    loud = CliRunner().invoke(group, ["fix", "-v", str(folder), "-o", str(tmp_path / "out")])
+    assert "Traceback" in loud.stderr
+
+
+def test_names_cannot_speak_to_the_terminal(tmp_path: Path, toy_engine: object) -> None:
+    del toy_engine
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a\x1b[2J\nError: b.pdf").write_bytes(b"%PDF-1.4 cut")
+    result = fix(folder, "-o", tmp_path / "out")
+    assert "\x1b" not in result.stderr
+    assert result.stderr.count("\nError: ") + result.stderr.startswith("Error: ") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
+def test_a_bar_on_a_terminal(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "in", 6)
+    (folder / "cut.pdf").write_bytes(b"%PDF-1.4 cut")
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "vnfix", "fix", str(folder), "-o", str(tmp_path / "out")],
+        cwd=ROOT, stderr=theirs, stdout=subprocess.DEVNULL,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "120"},
+    )  # fmt: skip
+    os.close(theirs)
+    said = b""
+    while select.select([ours], [], [], 60)[0]:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        said += part
+    assert process.wait() == 5
+    os.close(ours)
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said.decode())
+    assert "7 of 7 files" in text
+    assert "words/s" in text
+    assert "left" in text
+    assert "Error: " in text
+    assert "repaired" in text
+    assert "Traceback" not in text
+
+
+def test_ctrl_c_ends_at_once_with_130_and_goes_on_later(tmp_path: Path) -> None:
+    folder, out = make_folder(tmp_path / "in", 40), tmp_path / "out"
+    with start("fix", folder, "-o", out, "--jobs", 2) as process:
+        until = time.monotonic() + 30
+        while len(list(out.rglob("*.jsonl"))) < 3 and time.monotonic() < until:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert said.decode().splitlines()[-1].startswith("Interrupted")
+    assert b"Traceback" not in said
+    report = json.loads((out / "report.json").read_text("utf-8"))
+    assert report["interrupted"]
+    assert 0 < len(report["files"]) < 40
+    assert not list(out.rglob(".*"))
+    result = fix(folder, "-o", out, "--jobs", 2)
+    assert result.exit_code == 0
+    assert f"{len(report['files'])} files were done before" in result.stderr
+    assert_complete(folder, out)
