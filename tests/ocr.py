@@ -29,7 +29,7 @@ def hocr(*lines: str) -> str:
     count = 0
     for number, line in enumerate(lines):
         if not line:
-            out.append(f"   </p>\n   <p class='ocr_par' id='par_{number}'>\n")
+            out.append(f"   </p>\n   <p class='ocr_par' id='par_{number + 1}'>\n")
             continue
         y = number * HEIGHT
         out.append(
@@ -55,7 +55,7 @@ def alto(*lines: str) -> str:
     count = 0
     for number, line in enumerate(lines):
         if not line:
-            out.append(f'   </TextBlock>\n   <TextBlock ID="block_{number}">\n')
+            out.append(f'   </TextBlock>\n   <TextBlock ID="block_{number + 1}">\n')
             continue
         y = number * HEIGHT
         place = f'HPOS="0" VPOS="{y}" WIDTH="900" HEIGHT="15"'
@@ -104,10 +104,12 @@ PAGES = st.lists(TEXTS.map(lambda text: " ".join(text.split())), max_size=6)
 
 
 @st.composite
-def repairs(draw: st.DrawFn, document: Document) -> Repair:
-    """Draw corrections inside of the lines of a document."""
+def repairs(draw: st.DrawFn, document: Document, *, blank: bool = False) -> Repair:
+    """Draw corrections inside of the lines of a document, in blank ones only if asked for."""
     spans: list[tuple[int, int, str]] = []
     for line in document.lines:
+        if not (blank or line.text.strip()):
+            continue
         cuts = sorted(draw(st.lists(st.integers(line.start, line.end), max_size=6)))
         for start, end in zip(cuts[::2], cuts[1::2], strict=False):
             if not spans or spans[-1][:2] != (start, end):

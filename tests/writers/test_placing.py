@@ -132,7 +132,7 @@ def cases(draw: st.DrawFn) -> tuple[Document, Repair]:
     ends = st.sampled_from(["\n", "\r\n", "\f", "\n\n"])
     lines = draw(st.lists(st.text("aăâbcđ\u0301 .~", max_size=8), min_size=1, max_size=6))
     document = laid_out("".join(line + draw(ends) for line in lines))
-    return document, draw(repairs(document))
+    return document, draw(repairs(document, blank=True))
 
 
 @given(cases())

@@ -233,16 +233,24 @@ def _filled(
     """
     filled: list[_Place] = []
     while len(filled) < len(places):
-        low = high = len(filled)
-        while high < len(places) and places[high] is None:
+        low = len(filled)
+        here = places[low]
+        if here is not None:
+            filled.append(here)
+            continue
+        high = low + 1
+        while high < len(places) and places[high] is None and _one_line(text, spans, high):
             high += 1
-        if high > low:
-            around = _neighbours(text, spans, places, (low, high)) or [first]
-            weights = [_letters(text[start:end]) for start, end in spans[low:high]]
-            boxes = share(_gap(around), weights)
-            filled += (around[0]._replace(box=box, sources=()) for box in boxes)
-        filled += (place for place in places[high : high + 1] if place)
+        around = _neighbours(text, spans, places, (low, high)) or [first]
+        weights = [_letters(text[start:end]) for start, end in spans[low:high]]
+        boxes = share(_gap(around), weights)
+        filled += (around[0]._replace(box=box, sources=()) for box in boxes)
     return filled
+
+
+def _one_line(text: str, spans: Sequence[tuple[int, int]], k: int) -> bool:
+    """Whether a word stands in the line of the word before it."""
+    return not LINE_END.search(text, spans[k - 1][1], spans[k][0])
 
 
 def _neighbours(
@@ -253,11 +261,11 @@ def _neighbours(
 ) -> list[_Place]:
     """Return the places before and after a run of words: those in its line, else any."""
     low, high = run
-    left = [(places[low - 1], (spans[low - 1][1], spans[low][0]))] if low else []
-    right = [(places[high], (spans[high - 1][1], spans[high][0]))] if high < len(spans) else []
-    near = [(place, gap) for place, gap in left + right if place is not None]
-    line = [place for place, gap in near if not LINE_END.search(text, *gap)]
-    return line or [place for place, _ in near[:1]]
+    left, right = low > 0, high < len(spans)
+    near = [(places[low - 1], _one_line(text, spans, low))] if left else []
+    near += [(places[high], _one_line(text, spans, high))] if right else []
+    known = [(place, same) for place, same in near if place is not None]
+    return [place for place, same in known if same] or [place for place, _ in known[:1]]
 
 
 def _gap(around: Sequence[_Place]) -> Box:
