@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 ROOT = "alto"
 TAG = re.compile(r"""<(?>"[^"]*+"|'[^']*+'|[^>"'])*+>""")
+# Confidences of the letters of a word, one for each.
+LETTERS = re.compile(r"""\sCC\s*=\s*(?:"[^"]*"|'[^']*')""")
 NUMBER = re.compile(r"\s*-?\d{1,9}(?:\.\d{1,9})?\s*")
 # Units of `MeasurementUnit` that are no pixels, in points.
 POINTS = {"mm10": 72 / 254, "inch1200": 72 / 1200}
@@ -204,8 +206,8 @@ class _Scanner:
         content = attributes(self.scan.markup, start, end).get("CONTENT")
         places = ((content[0] + 1, content[1] - 1),) if content else ()
         text, frozen = attrs.get("CONTENT", ""), "SUBS_CONTENT" in attrs
-        box = self._box(attrs)
-        return Element(start, end, end, text, places, box=box, frozen=frozen)
+        drop = tuple(m.span() for m in LETTERS.finditer(self.scan.markup, start, end))
+        return Element(start, end, end, text, places, drop, self._box(attrs), frozen=frozen)
 
     def _box(self, attrs: Mapping[str, str]) -> Box | None:
         """Return where an element stands, if it says so in full."""
