@@ -88,7 +88,7 @@ def test_what_the_cluster_gives_up_is_told_and_tried_again(
     jobs = plan([str(folder)], str(out), in_place=False)
     means = Means(dask="tcp://somewhere:8786")
     with monkeypatch.context() as patch:
-        patch.setitem(sys.modules, "distributed", Dask())  # type: ignore[arg-type]
+        patch.setitem(sys.modules, "distributed", Dask())
         report = run(jobs, out, Config(), means, Silence())
     failed = [r for r in report.results if r.outcome is Outcome.FAILED]
     assert len(failed) == 3

@@ -77,18 +77,13 @@ def check(folder: Path, out: Path, expected: dict[str, bytes]) -> None:
     assert same >= 2 * done, "what the ledger knew was done again"
 
 
-def test_killed_three_times_in_one_run(
-    folder: Path, tmp_path: Path, expected: dict[str, bytes]
-) -> None:
-    for seconds in (0.25, 0.4, 0.5):
-        kill_at(folder, tmp_path / "out", seconds)
-    check(folder, tmp_path / "out", expected)
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(5))
 def test_killed_at_twenty_random_moments(
     folder: Path, tmp_path: Path, expected: dict[str, bytes], seed: int
 ) -> None:
-    kill_at(folder, tmp_path / "out", random.Random(seed).uniform(0.1, 1.4))
+    """Five runs, each of them killed four times."""
+    moments = random.Random(seed)
+    for _ in range(4):
+        kill_at(folder, tmp_path / "out", moments.uniform(0.1, 0.9))
     check(folder, tmp_path / "out", expected)

@@ -112,25 +112,25 @@ def test_a_worker_killed_from_outside_costs_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @linux
-def test_memory_stays_flat_over_a_thousand_documents(tmp_path: Path, root: Path) -> None:
-    """The resident memory of a worker: the bar is 500 MB."""
+def test_memory_stays_flat(tmp_path: Path, root: Path) -> None:
+    """The resident memory of a worker over 300 documents; `bench` does a thousand."""
     from vnfix.batch.pool import _memory
 
     text = (root / "corpus" / "letter" / "garbled.txt").read_text("utf-8")
-    short = "".join(text.splitlines(keepends=True)[:8])
+    short = "".join(text.splitlines(keepends=True)[:3])
     path = tmp_path / "a.txt"
     job = Job(str(path), tmp_path / "b.txt", Path("a.txt"), tmp_path / "b.jsonl")
     pool = Pool(1, Limits())
 
     def changing() -> Iterator[JobSpec]:
-        for n in range(1000):
+        for n in range(300):
             path.write_text(f"{short}\n{n} ngudi\n", "utf-8")
             yield JobSpec(job, Config())
 
     used = [_memory(pool._workers[0].process.pid or 0) for _ in pool.run(changing())]
-    assert len(used) == 1000
+    assert len(used) == 300
     assert max(used) < 500
-    assert max(used[500:]) < 1.1 * max(used[:250])
+    assert max(used[150:]) < 1.1 * max(used[:75])
 
 
 def test_it_counts_the_cores_that_it_may_use() -> None:
