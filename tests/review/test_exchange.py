@@ -1,0 +1,157 @@
+"""Decisions out of a store, through `apply`, and into another store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import toy
+from vnfix.apply import apply_corrections
+from vnfix.cli import group
+from vnfix.errors import RefusedError, StaleError, UnreadableError, VnfixError
+from vnfix.review import (
+    Filters,
+    Status,
+    Store,
+    decide,
+    export,
+    load,
+    merge,
+    place,
+    select,
+    text_of,
+    undo,
+    write,
+)
+from vnfix.review.items import ALL
+from vnfix.review.ledger import in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("decide"), st.integers(1, 8), st.sampled_from(["accepted", "rejected"])),
+        st.tuples(st.just("edit"), st.integers(1, 8), st.sampled_from(["x", "", "y z", "ơ"])),
+        st.tuples(st.just("write"), st.integers(0, 39), st.integers(1, 6)),
+        st.tuples(st.just("undo"), st.just(0), st.just(0)),
+    ),
+    max_size=12,
+)
+
+
+def take(store: Store, step: tuple[str, Any, Any], reviewer: str) -> None:
+    """Do one thing that a reviewer may do; what makes no sense is refused."""
+    what, a, b = step
+    if what == "decide":
+        decide(store, [a], Status(b), reviewer)
+    elif what == "edit":
+        decide(store, [a], Status.EDITED, reviewer, b)
+    elif what == "write":
+        write(store, 1, (a, a + b), "MỚI", reviewer)
+    else:
+        undo(store, reviewer)
+
+
+def as_it_stands(store: Store) -> str:
+    """Return the text of the decisions, worked out from the places alone."""
+    text = text_of(store, 1).text
+    for p in sorted(select(store, Filters(ALL)), key=lambda p: -p.correction.start):
+        if in_force(p):
+            text = text[: p.correction.start] + p.decided + text[p.correction.end :]
+    return text
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.tuples(st.sampled_from(["Lan", "Minh"]), STEPS), max_size=3))
+def test_what_is_exported_is_what_was_decided_and_comes_back(
+    steps: list[tuple[str, list[tuple[str, Any, Any]]]],
+    tmp_path_factory: pytest.TempPathFactory,
+    toy_engine: Callable[..., object],
+) -> None:
+    del toy_engine
+    folder = tmp_path_factory.mktemp("law")
+    path, rows = folder / "plan.txt", folder / "plan.jsonl"
+    path.write_text(f"{toy.GARBLED}\nCii c6ch, tinh.\n", "utf-8")
+    with Store(folder / "one") as one, Store(folder / "two") as two:
+        load(one, [path])
+        load(two, [path])
+        for reviewer, run in steps:
+            for step in run:
+                try:
+                    take(one, step, reviewer)
+                except VnfixError:
+                    continue
+        rows.write_text(export(one, 1), "utf-8")
+        result = CliRunner().invoke(group, ["apply", str(path), str(rows)])
+        assert result.stdout_bytes.decode() == as_it_stands(one)
+        merge(two, rows)
+        assert export(two, 1) == export(one, 1)
+        assert merge(two, rows) == 0
+
+
+def test_every_row_says_who_and_when(shelf: Store) -> None:
+    first = select(shelf)[0]
+    (done,) = decide(shelf, [first.id], Status.EDITED, "Lan", "tính")
+    row = next(line for line in export(shelf, 1).splitlines() if '"edited"' in line)
+    assert '"after": "tính"' in row
+    assert '"reviewer": "Lan"' in row
+    assert f'"time": "{done.time}"' in row
+
+
+def test_a_text_that_the_store_has_not_is_told(shelf: Store, tmp_path: Path) -> None:
+    rows = tmp_path / "f.jsonl"
+    rows.write_text(export(shelf, 1), "utf-8")
+    with Store(tmp_path / "empty") as empty, pytest.raises(StaleError):
+        merge(empty, rows)
+
+
+def changed(shelf: Store, tmp_path: Path, old: str, new: str) -> Path:
+    """Return a file of one accepted row in which a piece is replaced."""
+    decide(shelf, [1], Status.ACCEPTED, "Lan")
+    rows = tmp_path / "f.jsonl"
+    head, row, *_ = export(shelf, 1).splitlines()
+    assert old in row
+    rows.write_text(f"{head}\n{row.replace(old, new)}\n", "utf-8")
+    undo(shelf, "Lan")
+    return rows
+
+
+def test_a_row_that_does_not_fit_is_refused_wholly(shelf: Store, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError):
+        merge(shelf, changed(shelf, tmp_path, '"Cii"', '"Cij"'))
+    assert place(shelf, 1).status is Status.PROPOSED
+
+
+def test_a_row_over_undecided_ones_makes_room(shelf: Store, tmp_path: Path) -> None:
+    wide = changed(shelf, tmp_path, '"end": 3, "before": "Cii"', '"end": 8, "before": "Cii c6ch"')
+    assert merge(shelf, wide) == 1
+    assert place(shelf, 1).status is Status.REJECTED
+    text = text_of(shelf, 1).text
+    assert apply_corrections(text, []) == text
+    assert as_it_stands(shelf).startswith("Cải hành")
+
+
+def test_a_row_over_a_decided_one_is_refused(shelf: Store, tmp_path: Path) -> None:
+    wide = changed(shelf, tmp_path, '"end": 3, "before": "Cii"', '"end": 8, "before": "Cii c6ch"')
+    decide(shelf, [1], Status.ACCEPTED, "Minh")
+    with pytest.raises(RefusedError, match="overlaps"):
+        merge(shelf, wide)
+    assert place(shelf, 1).reviewer == "Minh"
+
+
+def test_older_decisions_from_a_file_do_not_outrank_newer_ones(
+    shelf: Store, tmp_path: Path
+) -> None:
+    decide(shelf, [1], Status.ACCEPTED, "Lan")
+    rows = tmp_path / "f.jsonl"
+    text = export(shelf, 1)
+    time = place(shelf, 1).time
+    rows.write_text(text.replace(time, "2020-01-01T00:00:00Z").replace('"accepted"', '"rejected"'))
+    merge(shelf, rows)
+    assert place(shelf, 1).status is Status.ACCEPTED
