@@ -42,3 +42,9 @@ def test_an_error_becomes_a_result_that_names_the_file(error: VnfixError, outcom
     result = failed(Job("in/a.pdf", None, Path("a.pdf")), error)
     assert (result.outcome, result.code) == (outcome, error.exit_code)
     assert result.reason == f"in/a.pdf: {error}"
+
+
+def test_a_reason_is_no_novel() -> None:
+    result = failed(Job("in/a.pdf", None, Path("a.pdf")), UnreadableError("x" * 10_000))
+    assert len(result.reason) < 450
+    assert result.reason.endswith("…")

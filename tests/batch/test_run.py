@@ -16,6 +16,7 @@ import pytest
 import vnfix
 from tests import toy
 from tests.batch.folders import assert_complete, contents, make_folder, report_of
+from tests.broken_pdfs import broken_pdfs
 from vnfix.batch.collect import Job, plan
 from vnfix.batch.naming import LEDGER
 from vnfix.batch.results import Outcome
@@ -260,3 +261,26 @@ def test_every_error_of_a_run_has_a_remedy(tmp_path: Path) -> None:
         with pytest.raises(VnfixError) as e:
             go(folder, tmp_path / "out", replace(means))
         assert e.value.remedy
+
+
+@pytest.mark.slow
+def test_sixty_broken_pdfs_stop_no_other_file(tmp_path: Path, root: Path) -> None:
+    """Those meant to do harm among them: every other file is finished and the report is right."""
+    folder, out = make_folder(tmp_path / "in", 6), tmp_path / "out"
+    broken = list(broken_pdfs(root / "corpus"))
+    for b in broken:
+        (folder / b.name).write_bytes(b.data)
+    report = go(folder, out, Means(jobs=2, timeout=60, memory=1500))
+    rows = {row["file"]: row for row in report_of(out)["files"]}
+    assert len(rows) == len(report.results) == 6 + len(broken)
+    for b in broken:
+        row = rows[b.name]
+        assert row["exit_code"] < 70, row["reason"]
+        assert bool(row["outputs"]) == (row["exit_code"] == 0)
+        if b.readable is not None:
+            assert (row["exit_code"] == 0) == b.readable, row
+        assert row["exit_code"] == 0 or (row["reason"] and row["remedy"])
+    good = [row for name, row in rows.items() if name.endswith(".txt")]
+    assert {row["outcome"] for row in good} == {"repaired", "healthy"}
+    written = {name for row in rows.values() for name in row["outputs"]}
+    assert set(contents(out)) == written

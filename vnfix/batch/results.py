@@ -29,7 +29,7 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
-WRITTEN = frozenset({Outcome.REPAIRED, Outcome.HEALTHY, Outcome.FOREIGN, Outcome.DAMAGED})
+LONGEST = 400  # characters of a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,8 @@ def failed(job: Job, error: VnfixError) -> JobResult:
     reason = str(error)
     if job.source not in reason:  # not every error knows the file's name
         reason = f"{job.source}: {reason}"
+    if len(reason) > len(job.source) + LONGEST:  # some libraries quote what they cannot read
+        reason = reason[: len(job.source) + LONGEST] + "…"
     return JobResult(str(job.name), job.source, outcome, error.exit_code, reason, error.remedy)
 
 
