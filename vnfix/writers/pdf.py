@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import io
 import logging
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from vnfix.errors import UnreadableError, UsageError
+from vnfix.errors import StaleError, UnreadableError, UsageError
 from vnfix.writers.pdf_content import read_page
 from vnfix.writers.pdf_glyphless import Glyphless
 from vnfix.writers.pdf_page import write_page
 from vnfix.writers.pdf_scan import baselines, lay_words, make_layers
+from vnfix.writers.pdf_strip import Layers
 from vnfix.writers.placing import place
 
 if TYPE_CHECKING:
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
 
     from vnfix.config import Config
     from vnfix.model import Document, Repair
+    from vnfix.writers.pdf_content import Content
     from vnfix.writers.placing import Placed
 
 log = logging.getLogger(__name__)
+NAMED = 5  # losses that a warning names
 
 
 def encode_pdf(document: Document, repair: Repair, source: bytes, config: Config) -> bytes:
@@ -53,7 +56,8 @@ def encode_pdf(document: Document, repair: Repair, source: bytes, config: Config
         return source
     try:
         with pikepdf.open(io.BytesIO(source)) as pdf:
-            return _rewrite(pdf, document, repair, config)
+            _Rewriting(pdf, document, repair).run(source)
+            return _save(pdf)
     except pikepdf.PasswordError as e:
         raise UnreadableError(f"{document.name} is encrypted with a password.") from e
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError) as e:
@@ -61,27 +65,73 @@ def encode_pdf(document: Document, repair: Repair, source: bytes, config: Config
         raise UnreadableError(f"{document.name} cannot be rewritten: {e}.", remedy) from e
 
 
-def _rewrite(pdf: Pdf, document: Document, repair: Repair, config: Config) -> bytes:
-    placed: defaultdict[int, list[Placed]] = defaultdict(list)
-    for word in place(document, repair):
-        placed[word.page].append(word)
-    glyphless = Glyphless(pdf)
-    changed = _changed_pages(document, repair)
-    for number in sorted(changed):
-        page = pdf.pages[number - 1]
-        content = read_page(page)
-        words = [w for w in placed[number] if document.words[w.like].hidden]
-        lines = baselines(page, content)
-        laid = lay_words(words, document.words, repair.text, lines)
-        write_page(pdf, page, content, make_layers(page, content, laid, glyphless))
-    glyphless.finish()
-    return _save(pdf)
+class _Rewriting:
+    """One PDF and what changes in it."""
+
+    def __init__(self, pdf: Pdf, document: Document, repair: Repair) -> None:
+        self.pdf = pdf
+        self.document = document
+        self.repair = repair
+        self.glyphless = Glyphless(pdf)
+        self.contents: dict[int, Content] = {}
+        self.placed = place(document, repair)
+
+    def run(self, source: bytes) -> None:
+        hidden, drawn = _touched(self.document, self.repair)
+        changed = self.change_type(source) if drawn else set()
+        words: defaultdict[int, list[Placed]] = defaultdict(list)
+        for word in self.placed:
+            if self.document.words[word.like].hidden:
+                words[word.page].append(word)
+        for number in sorted(hidden | changed):
+            page, content = self.pdf.pages[number - 1], self.content(number)
+            layers = Layers(strip=False)
+            if number in hidden:
+                lines = baselines(page, content)
+                laid = lay_words(words[number], self.document.words, self.repair.text, lines)
+                layers = make_layers(page, content, laid, self.glyphless)
+            write_page(self.pdf, page, content, layers)
+        self.glyphless.finish()
+
+    def content(self, number: int) -> Content:
+        if number not in self.contents:
+            self.contents[number] = read_page(self.pdf.pages[number - 1])
+        return self.contents[number]
+
+    def change_type(self, source: bytes) -> set[int]:
+        """Make drawn type read right; return the pages whose content changes."""
+        from vnfix.writers.pdf_drawn import read_drawn
+        from vnfix.writers.pdf_trace import trace
+        from vnfix.writers.pdf_type import TypeWriter
+
+        traced = trace(source)
+        if traced.text != self.document.text:
+            raise StaleError(f"{self.document.name} reads otherwise than it did.")
+        reading = read_drawn(self.document, self.repair, self.placed, traced.origins)
+        writer = TypeWriter(self.pdf, traced, self.content, self.glyphless)
+        changed = writer.write(reading)
+        if writer.lost:
+            named, more = ", ".join(writer.lost[:NAMED]), len(writer.lost) - NAMED
+            rest = f" and {more} more" if more > 0 else ""
+            log.warning(
+                "%s: its fonts cannot be read in a known way, so these keep their old text: %s%s.",
+                self.document.name, named, rest,
+            )  # fmt: skip
+        return changed
 
 
-def _changed_pages(document: Document, repair: Repair) -> set[int]:
-    """Return the numbers of the pages with corrections."""
-    starts = [line.start for line in document.lines]
-    return {document.lines[bisect_right(starts, c.start) - 1].page for c in repair.corrections}
+def _touched(document: Document, repair: Repair) -> tuple[set[int], bool]:
+    """Return the pages whose invisible text has corrections, and whether any drawn type has."""
+    words, hidden, drawn = document.words, set(), False
+    ends = [word.end for word in words]
+    for c in repair.corrections:
+        for k in range(bisect_left(ends, c.start), len(words)):
+            if words[k].start > c.end:
+                break
+            if words[k].hidden:
+                hidden.add(words[k].page)
+            drawn |= not words[k].hidden
+    return hidden, drawn
 
 
 def _save(pdf: Pdf) -> bytes:

@@ -79,6 +79,7 @@ class Content:
         forms: the forms that it draws: index of the instruction, name, content.
         matrices: matrix from user space of the stream to that of the page, by index of the
             instruction, where text objects begin and forms are drawn.
+        metrics: the widths of its fonts, by name.
         left_open: how many `q` have no `Q`.
         edits: what is to be written in place of an instruction, by its index.
         fonts: fonts to add to its resources, by name.
@@ -91,23 +92,24 @@ class Content:
     forms: list[tuple[int, str, Content]] = field(default_factory=list)
     matrices: dict[int, Matrix] = field(default_factory=dict)
     left_open: int = 0
+    metrics: dict[str, Metrics] = field(default_factory=dict)
     edits: dict[int, bytes] = field(default_factory=dict)
     fonts: dict[str, Object] = field(default_factory=dict)
 
-    def all_shows(self) -> Iterator[Show]:
-        """Yield what it shows, forms included, in the order of painting."""
+    def all_shows(self) -> Iterator[tuple[Content, Show]]:
+        """Yield what it shows, forms included, in the order of painting, each with its content."""
         forms = {at: form for at, _, form in self.forms}
         shows = {show.at: show for show in self.shows}
         for at in sorted(forms.keys() | shows.keys()):
             if at in shows:
-                yield shows[at]
+                yield self, shows[at]
             else:
                 yield from forms[at].all_shows()
 
     @property
     def any_hidden(self) -> bool:
         """Whether it shows invisible text, itself or in a form."""
-        return any(show.hidden for show in self.all_shows())
+        return any(show.hidden for _, show in self.all_shows())
 
     def changed(self, *, strip: bool) -> bool:
         """Whether it has to be written anew, to strip it of invisible text or for an edit."""
@@ -136,7 +138,6 @@ class _Walk:
         from pikepdf import Matrix, parse_content_stream
 
         self.content = Content(parse_content_stream(stream), resources)
-        self.metrics: dict[str, Metrics] = {}
         self.above = above
         self.state = TextState()
         self.ctm = ctm
@@ -243,10 +244,11 @@ class _Walk:
         self.content.matrices[at] = self.ctm
 
     def metrics_of(self, name: str) -> Metrics:
-        if name not in self.metrics:
+        known = self.content.metrics
+        if name not in known:
             fonts = self.content.resources.get("/Font", {})
-            self.metrics[name] = Metrics(fonts.get(name) if name else None)
-        return self.metrics[name]
+            known[name] = Metrics(fonts.get(name) if name else None)
+        return known[name]
 
 
 def _setter(name: str, factor: float = 1.0) -> Step:

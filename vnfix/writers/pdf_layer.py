@@ -7,13 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from vnfix.geometry import Box
 from vnfix.writers.pdf_glyphless import ADVANCE
 from vnfix.writers.pdf_strip import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from vnfix.geometry import Box
     from vnfix.writers.pdf_content import Show
     from vnfix.writers.pdf_glyphless import Glyphless
     from vnfix.writers.pdf_space import Space
@@ -124,9 +124,16 @@ def _line(words: Sequence[Laid], font: Glyphless, name: str) -> Iterable[bytes]:
     first = words[0].place
     size = round(max(first.size, SMALLEST), 2)
     turn = numbers(first.ux, first.uy, -first.uy, first.ux, digits=6)
-    yield turn + b" " + numbers(first.x, first.y) + b" Tm /" + name.encode() + b" " + numbers(
-        size
-    ) + b" Tf"
+    yield (
+        turn
+        + b" "
+        + numbers(first.x, first.y)
+        + b" Tm /"
+        + name.encode()
+        + b" "
+        + numbers(size)
+        + b" Tf"
+    )
     places = [_along(first, word.place) for word in words]
     for k, word in enumerate(words):
         x, y = places[k]

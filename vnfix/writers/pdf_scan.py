@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 FONT = "VnfixHidden"
 
 
-def make_layers(
-    page: Page, content: Content, words: Sequence[Laid], font: Glyphless
-) -> Layers:
+def make_layers(page: Page, content: Content, words: Sequence[Laid], font: Glyphless) -> Layers:
     """Return the new invisible text of a page; its font is added to the content's.
 
     Args:
@@ -44,9 +42,7 @@ def make_layers(
     return Layers({mcid: write_layer(part, font, name[1:]) for mcid, part in parts.items()})
 
 
-def lay_words(
-    placed: Sequence[Placed], old: Sequence[Word], text: str, lines: Lines
-) -> list[Laid]:
+def lay_words(placed: Sequence[Placed], old: Sequence[Word], text: str, lines: Lines) -> list[Laid]:
     """Return the words of one page on the baselines of its old text.
 
     Args:
@@ -82,4 +78,4 @@ def _hidden(content: Content) -> Iterator[tuple[Show, int | None]]:
     """Yield what is hidden; in a form it belongs to no marked content of the page."""
     yield from ((show, show.mcid) for show in content.shows if show.hidden)
     for _, _, form in content.forms:
-        yield from ((show, None) for show in form.all_shows() if show.hidden)
+        yield from ((show, None) for _, show in form.all_shows() if show.hidden)

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 MOVING = frozenset({"Td", "TD", "Tm", "T*"})
 # What sets something and paints nothing (ISO 32000-1, table 51), text state left out.
-SILENT = frozenset(
-    "q cm w J j M d ri i gs CS cs SC SCN sc scn G g RG rg K k m l c v y h re W W* n".split()
-)
+SILENT = frozenset({
+    "q", "cm", "w", "J", "j", "M", "d", "ri", "i", "gs",
+    "CS", "cs", "SC", "SCN", "sc", "scn", "G", "g", "RG", "rg", "K", "k",
+    "m", "l", "c", "v", "y", "h", "re", "W", "W*", "n",
+})  # fmt: skip
 UNMOVED = (1, 0, 0, 1, 0, 0)
 # What could depend on the text state: it is saved, changed as a whole, or inherited by a form.
 DEPENDING = frozenset({"q", "gs", "Do", "BT"})
@@ -169,9 +171,9 @@ class _Rewriter:
             after = following.get(k)
             step = show.state.size * show.state.scale
             if after is None or after.moved or not step:
-                self.out += _what_moves(self.content.instructions[k])
+                self.out += what_moves(self.content.instructions[k])
             elif show.exact:
-                self.out += _what_moves(self.content.instructions[k])
+                self.out += what_moves(self.content.instructions[k])
                 gap = numbers(-1000 * show.advance / step, digits=4)
                 self.out.append(b"[" + gap + b"] TJ")
             else:
@@ -226,7 +228,7 @@ def _name(instruction: Any) -> str:  # noqa: ANN401 - an instruction or an inlin
     return str(instruction.operator)
 
 
-def _what_moves(instruction: Any) -> list[bytes]:  # noqa: ANN401
+def what_moves(instruction: Any) -> list[bytes]:  # noqa: ANN401
     """Return what a showing operator does beside showing text."""
     name = _name(instruction)
     if name == "'":
