@@ -133,14 +133,12 @@ def test_a_long_queue_is_quick(tmp_path: Path) -> None:
     lines = ["w" + "x" * 9] * 9_000
     text = "\n".join("".join(f"{line} " for _ in range(10)) for line in lines)
     document = make_document(text)
+    safety = [Safety.AUTO, Safety.AUTO, Safety.REVIEW]
     found = [
-        Correction(
-            line.start + 11 * k, line.start + 11 * k + 10, lines[0],
-            f"y{(line.number + k) % 20_000}", "decode", 0.5, Safety.REVIEW if k % 3 == 0 else Safety.AUTO,
-        )
+        Correction(at, at + 10, lines[0], f"y{k % 20_000}", "decode", 0.5, safety[k % 3])
         for line in document.lines
-        for k in range(10)
-    ]  # fmt: skip
+        for k, at in enumerate(range(line.start, line.end, 11), line.number * 10)
+    ]
     with Store(tmp_path / "s") as store:
         with store.change() as connection:
             connection.execute(
