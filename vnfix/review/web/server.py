@@ -4,28 +4,72 @@ from __future__ import annotations
 
 import contextlib
 import socket
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from vnfix.errors import UsageError
+from vnfix.review.web.app import make_app
+from vnfix.review.web.guard import Secret
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from vnfix.review.web.desk import Desk
+
 LOCAL = "127.0.0.1"
 
 
-def listen(port: int) -> socket.socket:
-    """Return a socket that listens on this machine only.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that is ready to be served.
+
+    Attributes:
+        address: where a browser finds it; it holds the secret.
+
+    """
+
+    address: str
+    _app: ASGIApp
+    _socket: socket.socket
+
+    def serve(self) -> None:
+        """Answer requests until the user ends the program (Ctrl-C)."""
+        config = uvicorn.Config(
+            self._app,
+            lifespan="off",
+            ws="none",
+            access_log=False,
+            log_level="critical",
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=2,
+        )
+        with contextlib.suppress(KeyboardInterrupt):  # the usual way to end a review
+            uvicorn.Server(config).run(sockets=[self._socket])
+
+
+def open_page(desk: Desk, port: int = 0) -> Page:
+    """Return the page of a reviewer; its address answers as soon as it is served.
 
     Args:
+        desk: what the page works on.
         port: 0 takes any free one.
 
     Raises:
-        UsageError: the port is taken or not allowed.
+        UsageError: the port cannot be used.
 
     """
+    sock = listen(port)
+    port = sock.getsockname()[1]
+    secret = Secret()
+    address = f"http://{LOCAL}:{port}{secret.root}?token={secret.token}"
+    return Page(address, make_app(desk, secret, port), sock)
+
+
+def listen(port: int) -> socket.socket:
+    """Return a socket that listens on this machine only; `UsageError` if the port is taken."""
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         sock.bind((LOCAL, port))
@@ -35,19 +79,3 @@ def listen(port: int) -> socket.socket:
         remedy = "Name another one with `--port`, or leave it out."
         raise UsageError(f"Port {port} cannot be used: {e.strerror or e}.", remedy) from e
     return sock
-
-
-def serve(app: ASGIApp, sock: socket.socket) -> None:
-    """Answer requests until the user stops the program (Ctrl-C)."""
-    config = uvicorn.Config(
-        app,
-        lifespan="off",
-        ws="none",
-        access_log=False,
-        log_level="error",
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=2,
-    )
-    with contextlib.suppress(KeyboardInterrupt):  # the usual way to end a review
-        uvicorn.Server(config).run(sockets=[sock])

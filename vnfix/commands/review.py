@@ -1,0 +1,136 @@
+"""`vnfix review`: the page for deciding about corrections."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vnfix.commands.options import Console, shared
+from vnfix.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vnfix.config import Config
+    from vnfix.review.store import Store
+
+EXTRA = 'pip install "vnfix[review]"'
+
+
+@click.command("review")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--store", "file", metavar="FILE", help="Where the decisions are kept.")
+@click.option("--reviewer", metavar="NAME", help="Who decides; else the name of the user.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port; else any free one.")
+@click.option("--no-browser", is_flag=True, help="Print the address and open nothing.")
+@click.option("--import", "files", metavar="F.jsonl", multiple=True, help="Decisions to take over.")
+@click.option("--export", is_flag=True, help="Write the correction files and open no page.")
+@shared
+def command(
+    paths: tuple[str, ...],
+    config: Config,
+    console: Console,
+    *,
+    files: tuple[str, ...],
+    **options: str | int | None,
+) -> ExitCode:
+    """Decide about corrections on a page in the browser.
+
+    All documents are one queue; the decision that is worth most comes first. Every decision is
+    saved at once, in .vnfix/ beside the documents or in --store FILE. The page is served to this
+    machine only, at an address that nobody can guess. Ctrl-C ends it, and the next run goes on
+    where this one stopped. Needs the extra `review`: pip install "vnfix[review]".
+    """
+    from vnfix.review.loading import enqueue
+    from vnfix.review.store import Store, default_store
+
+    if not options["export"]:
+        _check_extra()
+    sources = _sources(paths)
+    file = options["file"]
+    with Store(Path(str(file)) if file else default_store(paths)) as store:
+        enqueue(store, sources)
+        _import(store, files, config)
+        if options["export"]:
+            return _export(store, config, console)
+        _serve(store, config, console, options)
+        console.say(f"The decisions are in {store.path}.")
+    return ExitCode.OK
+
+
+def _check_extra() -> None:
+    try:
+        import starlette
+        import uvicorn
+    except ImportError as e:
+        raise UsageError(f"The review page needs more: {e}.", EXTRA) from e
+    del starlette, uvicorn
+
+
+def _sources(paths: Sequence[str]) -> list[str]:
+    """Return the documents; what an earlier review has written beside them is none."""
+    from vnfix.batch.collect import collect
+    from vnfix.review.web.results import is_result
+
+    if "-" in paths:
+        raise UsageError("Standard input cannot be reviewed.", "Name a file or a folder.")
+    return [s.path for s in collect(paths) if s.path in paths or not is_result(Path(s.path))]
+
+
+def _import(store: Store, files: Sequence[str], config: Config) -> None:
+    """Take over decisions; their documents have to be in the store before."""
+    from vnfix.review.exchange import merge
+    from vnfix.review.loading import prepare
+
+    while files and prepare(store, config):
+        pass
+    for file in files:
+        merge(store, file)
+
+
+def _export(store: Store, config: Config, console: Console) -> ExitCode:
+    from vnfix.review.loading import prepare
+    from vnfix.review.web.results import Wanted, write_results
+
+    while prepare(store, config):
+        pass
+    result = write_results(store, Wanted(repaired=False, replace=False), config)
+    for failure in result["failed"]:
+        console.error(failure["error"], failure["remedy"])
+    for name in result["written"]:
+        console.say(name)
+    return ExitCode.SOME_FAILED if result["failed"] else ExitCode.OK
+
+
+def _serve(
+    store: Store, config: Config, console: Console, options: dict[str, str | int | None]
+) -> None:
+    """Serve the page until the user ends it; a process beside it proposes meanwhile."""
+    from vnfix.review.web import proposing, server
+    from vnfix.review.web.desk import Desk
+
+    desk = Desk(store, str(options["reviewer"] or _user()), config)
+    page = server.open_page(desk, int(options["port"] or 0))
+    worker = proposing.start(store.path, config)
+    try:
+        console.say("The review page; Ctrl-C ends it:")
+        click.echo(page.address)
+        if not options["no_browser"]:
+            click.launch(page.address)
+        page.serve()
+    finally:
+        worker.terminate()
+        worker.join()
+
+
+def _user() -> str:
+    """Return the name of the user on this machine."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account without a name
+        return f"user {os.getuid()}" if hasattr(os, "getuid") else "user"

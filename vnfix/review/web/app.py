@@ -1,0 +1,178 @@
+"""The application behind the page: a few endpoints of JSON, the pictures, and the static files."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from vnfix.errors import VnfixError
+from vnfix.review import decisions
+from vnfix.review.records import marks_around, place, places
+from vnfix.review.web import requests, results, views
+from vnfix.review.web.guard import Guard
+from vnfix.review.web.pictures import Pictures
+from vnfix.review.web.texts import Texts
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import ASGIApp
+
+    from vnfix.review.records import Place
+    from vnfix.review.web.desk import Desk
+    from vnfix.review.web.guard import Secret
+
+STATIC = files("vnfix.review.web").joinpath("static")
+HOUR = 3600
+log = logging.getLogger(__name__)
+
+
+class Api:
+    """The endpoints; each answers one question or takes one decision."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Answer from this store."""
+        self.desk = desk
+        self.store = desk.store
+        self.texts = Texts(desk.store)
+        # One thread for what takes long: the renderer of pages is not made for several.
+        self.thread = ThreadPoolExecutor(1, "pages")
+        self.pictures = Pictures(desk.store, self.thread)
+
+    def routes(self) -> list[Route]:
+        """Return the paths below `api/`."""
+        return [
+            Route("/state", self.state),
+            Route("/queue", self.queue),
+            Route("/series", self.series),
+            Route("/place", self.place),
+            Route("/picture", self.picture),
+            Route("/decisions", self.decide, methods=["POST"]),
+            Route("/writings", self.write, methods=["POST"]),
+            Route("/undo", self.undo, methods=["POST"]),
+            Route("/results", self.results, methods=["POST"]),
+        ]
+
+    async def state(self, request: Request) -> Response:
+        """How far everything has come."""
+        del request
+        return JSONResponse(views.state(self.store, self.desk.reviewer))
+
+    async def queue(self, request: Request) -> Response:
+        """A part of the queue: by `offset`, or from its start to the series `to`."""
+        query = request.query_params
+        filters = requests.filters(query)
+        limit = min(requests.number(query, "limit", 60), requests.MAX_PAGE)
+        if query.get("to"):
+            return JSONResponse(views.queue_to(self.store, filters, query["to"], limit))
+        offset = requests.number(query, "offset", 0)
+        return JSONResponse(views.queue_page(self.store, filters, offset, limit))
+
+    async def series(self, request: Request) -> Response:
+        """The places of a series."""
+        query = request.query_params
+        name = query.get("id", "")
+        return JSONResponse(views.item(self.store, name, requests.filters(query)))
+
+    async def place(self, request: Request) -> Response:
+        """One place in its line."""
+        number = requests.number(request.query_params, "id")
+        whole = request.query_params.get("whole") == "true"
+        return JSONResponse(views.view(self.store, self.texts, number, whole=whole))
+
+    async def picture(self, request: Request) -> Response:
+        """The picture of a page."""
+        document, page, dpi = (
+            requests.number(request.query_params, name) for name in ("document", "page", "dpi")
+        )
+        data = await self.pictures.picture(document, page, dpi)
+        headers = {"Cache-Control": f"private, max-age={HOUR}"}
+        return Response(data, media_type="image/png", headers=headers)
+
+    async def decide(self, request: Request) -> Response:
+        """Accept, reject or edit."""
+        body = requests.decided(await requests.body_of(request))
+        act = decisions.settle if body.settles else decisions.decide
+        after = body.after
+        if after is not None and len(body.places) == 1 and not body.whole:
+            after = in_place(place(self.store, body.places[0]), after)
+        act(self.store, body.places, body.status, self.desk.reviewer, after)
+        return self.changed(places(self.store, body.places))
+
+    async def write(self, request: Request) -> Response:
+        """Put another text where nothing was proposed."""
+        w = requests.written(await requests.body_of(request))
+        span = (w.start, w.end)
+        made = decisions.write(self.store, w.document, span, w.after, self.desk.reviewer)
+        return self.changed([made])
+
+    async def undo(self, request: Request) -> Response:
+        """Take the last decision back."""
+        await requests.body_of(request)
+        return self.changed(decisions.undo(self.store, self.desk.reviewer))
+
+    async def results(self, request: Request) -> Response:
+        """Write what was decided: correction files, and repaired documents where wanted."""
+        wanted = requests.wanted(await requests.body_of(request))
+        loop = asyncio.get_running_loop()
+        work = results.write_results, self.store, wanted, self.desk.config
+        return JSONResponse(await loop.run_in_executor(self.thread, *work))
+
+    def changed(self, now: list[Place]) -> Response:
+        """Answer with the places as they stand and the progress."""
+        return JSONResponse({
+            "places": [{"id": p.id, "series": p.series, "status": str(p.status)} for p in now],
+            "progress": views.progress(self.store),
+        })  # fmt: skip
+
+
+def make_app(desk: Desk, secret: Secret, port: int) -> ASGIApp:
+    """Return the guarded application.
+
+    Args:
+        desk: what it works on.
+        secret: what the browser has to know.
+        port: where it is served, on 127.0.0.1.
+
+    """
+    api = Mount("/api", routes=Api(desk).routes())
+    static = Mount("/static", StaticFiles(packages=[("vnfix.review.web", "static")]))
+    root = Mount(secret.root.rstrip("/"), routes=[Route("/", _page), api, static])
+    app = Starlette(routes=[root], exception_handlers={VnfixError: _problem, Exception: _fault})
+    app.router.redirect_slashes = False
+    return Guard(app, secret, port)
+
+
+def in_place(p: Place, word: str) -> str:
+    """Return a word with the marks around it that its place has."""
+    c = p.correction
+    head, tail = marks_around(c.before, c.after)
+    return c.before[:head] + word + c.before[len(c.before) - tail :]
+
+
+async def _page(request: Request) -> Response:
+    del request
+    return FileResponse(str(STATIC.joinpath("index.html")))
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    del request
+    assert isinstance(error, VnfixError)
+    body, status = requests.problem(error)
+    return JSONResponse(body, status)
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    del request
+    name = type(error).__name__
+    log.error("The review page: %s: %s", name, error)
+    log.info("It happened here:", exc_info=error)
+    body = {"error": f"A fault of vnfix itself: {name}.", "remedy": "Please report it."}
+    return JSONResponse(body, 500)

@@ -1,0 +1,169 @@
+"""What the browser asks for, checked: queries to filters, bodies to decisions."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from vnfix.errors import UsageError, VnfixError
+from vnfix.review.items import OPEN, Filters
+from vnfix.review.web.results import Wanted
+from vnfix.review.jsonl import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+
+MAX_BODY = 1 << 20
+"""Bytes; a decision about a hundred thousand places fits."""
+MAX_TEXT = 500
+"""Code points of a reading that is typed."""
+MAX_PAGE = 500
+"""Items of the queue in one answer."""
+
+
+class TooLargeError(UsageError):
+    """The body of a request is larger than any decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The body of `api/decisions`.
+
+    Attributes:
+        places: numbers of corrections.
+        status: accepted, rejected or edited.
+        after: the reading of an edit.
+        whole: the reading has the marks around the word too.
+        settles: it ends a disagreement.
+
+    """
+
+    places: list[int]
+    status: Status
+    after: str | None
+    whole: bool
+    settles: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The body of `api/writings`: a reading for a span that nobody proposed to change."""
+
+    document: int
+    start: int
+    end: int
+    after: str
+
+
+async def body_of(request: Request) -> dict[str, Any]:
+    """Return the JSON object that a request carries.
+
+    Raises:
+        TooLargeError: it is longer than `MAX_BODY`.
+        UsageError: it is no JSON object.
+
+    """
+    data = bytearray()
+    async for part in request.stream():
+        data += part
+        if len(data) > MAX_BODY:
+            raise TooLargeError(f"A request may have {MAX_BODY} bytes at most.")
+    try:
+        body = json.loads(data)
+    except (ValueError, RecursionError) as e:
+        raise UsageError("The body is no JSON.") from e
+    if not isinstance(body, dict):
+        raise UsageError("The body is no JSON object.")
+    return body
+
+
+def decided(body: Mapping[str, Any]) -> Decided:
+    """Return the decision of a body; UsageError where it makes no sense."""
+    places = body.get("places")
+    if not isinstance(places, list) or not places or not all(map(_is_number, places)):
+        raise UsageError("`places` must be a list of numbers.")
+    status = body.get("status")
+    if status not in (Status.ACCEPTED, Status.REJECTED, Status.EDITED):
+        raise UsageError("`status` must be accepted, rejected or edited.")
+    after = _text(body, "after") if status == Status.EDITED else None
+    return Decided(
+        places, Status(status), after, body.get("whole") is True, body.get("settles") is True
+    )
+
+
+def written(body: Mapping[str, Any]) -> Written:
+    """Return the reading of a body; UsageError where it makes no sense."""
+    numbers = [body.get(name) for name in ("document", "start", "end")]
+    if not all(map(_is_number, numbers)):
+        raise UsageError("`document`, `start` and `end` must be numbers.")
+    document, start, end = (int(n) for n in numbers if n is not None)
+    return Written(document, start, end, _text(body, "after"))
+
+
+def wanted(body: Mapping[str, Any]) -> Wanted:
+    """Return what is to be written."""
+    return Wanted(body.get("repaired") is True, body.get("replace") is True)
+
+
+def number(query: Mapping[str, str], name: str, default: int | None = None) -> int:
+    """Return a number of a query; UsageError where there is none."""
+    text = query.get(name, "")
+    if not text and default is not None:
+        return default
+    if not text.isdecimal() or not text.isascii() or len(text) > 15:
+        raise UsageError(f"`{name}` must be a number.")
+    return int(text)
+
+
+def filters(query: Mapping[str, str]) -> Filters:
+    """Return the filters of a query; UsageError where they make no sense."""
+    return Filters(
+        show=query.get("show", OPEN),
+        fixers=_one(query, "fixer"),
+        damage=_one(query, "damage"),
+        confidence=(_share(query, "low", 0.0), _share(query, "high", 1.0)),
+        documents=[number(query, "document")] if query.get("document") else (),
+        pages=[number(query, "page")] if query.get("page") else (),
+    )
+
+
+def problem(error: VnfixError) -> tuple[dict[str, str], int]:
+    """Return body and status for an error."""
+    from vnfix.errors import RefusedError, UnreadableError
+
+    status = 400
+    if isinstance(error, TooLargeError):
+        status = 413
+    elif isinstance(error, RefusedError):
+        status = 409
+    elif isinstance(error, UnreadableError):
+        status = 422
+    return {"error": str(error), "remedy": error.remedy}, status
+
+
+def _one(query: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return (query[name],) if query.get(name) else ()
+
+
+def _share(query: Mapping[str, str], name: str, default: float) -> float:
+    try:
+        value = float(query.get(name) or default)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise UsageError(f"`{name}` must be between 0 and 1.")
+    return value
+
+
+def _text(body: Mapping[str, Any], name: str) -> str:
+    text = body.get(name)
+    if not isinstance(text, str) or len(text) > MAX_TEXT:
+        raise UsageError(f"`{name}` must be a text of {MAX_TEXT} characters at most.")
+    return text
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63

@@ -1,0 +1,138 @@
+"""What a review leaves behind: correction files, and repaired documents, beside the documents."""
+
+from __future__ import annotations
+
+import glob
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vnfix.errors import VnfixError
+from vnfix.review.records import State, documents
+
+if TYPE_CHECKING:
+    from vnfix.config import Config
+    from vnfix.review.records import Filed
+    from vnfix.review.store import Store
+
+FIXED = ".fixed"
+"""Between the name of a repaired document and its suffix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The body of `api/results`.
+
+    Attributes:
+        repaired: write the repaired documents too, not the correction files alone.
+        replace: replace what an earlier review has written.
+
+    """
+
+    repaired: bool
+    replace: bool
+
+
+def write_results(store: Store, wanted: Wanted, config: Config) -> dict[str, Any]:
+    """Write the results of all documents; one that fails stops no other.
+
+    Returns:
+        `written` (names of files), `failed` (messages by document), and `commands`, which make the
+        repaired documents of the correction files.
+
+    """
+    written: list[str] = []
+    failed: list[dict[str, str]] = []
+    ready = [d for d in documents(store) if d.state is State.READY]
+    for known in ready:
+        for step in (_corrections, _text, _same_format)[: 3 if wanted.repaired else 1]:
+            try:
+                made = step(store, known, wanted, config)
+            except VnfixError as e:
+                failed.append({"name": known.name, "error": str(e), "remedy": e.remedy})
+            else:
+                written += [str(made)] if made else []
+    return {"written": written, "failed": failed, "commands": [_command(d) for d in ready]}
+
+
+def corrections_path(known: Filed) -> Path:
+    """Return the name of a document's correction file."""
+    path = Path(known.path)
+    return path.with_name(f"{path.name}.jsonl")
+
+
+def repaired_path(known: Filed) -> Path:
+    """Return the name of a repaired document: `plan.fixed.pdf` for `plan.pdf`."""
+    path = Path(known.path)
+    return path.with_name(f"{path.stem}{FIXED}{path.suffix}")
+
+
+def is_result(path: Path) -> bool:
+    """Whether a file is a repaired document that lies beside its original."""
+    if not path.stem.endswith(FIXED):
+        return False
+    stem = path.stem.removesuffix(FIXED)
+    return any(other.stem == stem for other in path.parent.glob(f"{glob.escape(stem)}.*"))
+
+
+def _corrections(store: Store, known: Filed, wanted: Wanted, config: Config) -> Path:
+    """Write the correction file. It is made of the store, so an older one is no loss."""
+    del wanted, config
+    from vnfix.review.exchange import export
+    from vnfix.writers.aside import write_aside
+
+    target = corrections_path(known)
+    write_aside(target, export(store, known.id).encode(), replace=_is_ours(target))
+    return target
+
+
+def _text(store: Store, known: Filed, wanted: Wanted, config: Config) -> Path | None:
+    """Write the repaired text of a document that is no text itself."""
+    target = repaired_path(known)
+    if Path(known.path).suffix.lower() not in {".pdf", ".hocr", ".xml", ".html"}:
+        return None
+    return _repair(store, known, target.with_suffix(".txt"), (wanted, config))
+
+
+def _same_format(store: Store, known: Filed, wanted: Wanted, config: Config) -> Path:
+    """Write the repaired document in the format that it has."""
+    return _repair(store, known, repaired_path(known), (wanted, config))
+
+
+def _repair(store: Store, known: Filed, target: Path, options: tuple[Wanted, Config]) -> Path:
+    """Apply the decisions to the document as it is now, as `vnfix apply` does."""
+    from vnfix.apply import apply_corrections
+    from vnfix.model import Repair
+    from vnfix.readers import load_bytes, read_bytes
+    from vnfix.review.exchange import export_rows
+    from vnfix.review.jsonl import decided
+    from vnfix.writers import encode
+    from vnfix.writers.aside import write_aside
+
+    wanted, config = options
+    source = load_bytes(known.path)
+    document = read_bytes(source, known.path, config)
+    chosen = decided(document, *export_rows(store, known.id))
+    repair = Repair(document.text, apply_corrections(document.text, chosen), tuple(chosen))
+    data = encode(target, document, repair, source, config)
+    write_aside(target, data, replace=wanted.replace)
+    return target
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file is a correction file, which an older review has left."""
+    from vnfix.readers import load_bytes
+    from vnfix.review.jsonl import load
+
+    try:
+        load(load_bytes(str(path)), path.name)
+    except VnfixError:
+        return False
+    return True
+
+
+def _command(known: Filed) -> str:
+    paths = (Path(known.path), corrections_path(known), repaired_path(known))
+    source, rows, target = (shlex.quote(str(p)) for p in paths)
+    return f"vnfix apply {source} {rows} -o {target}"
