@@ -28,7 +28,7 @@ def read(markup: str) -> Document:
 
 def page(*lines: str, unit: str = "pixel") -> str:
     body = "".join(f"<TextLine {BOX}>{line}</TextLine>" for line in lines)
-    head = f"<Description><MeasurementUnit>{unit}</MeasurementUnit></Description>"
+    head = f"<Description><MeasurementUnit>\n {unit}\n</MeasurementUnit></Description>"
     sides = 'WIDTH="2540" HEIGHT="1200"'
     return f"<alto>{head}<Layout><Page {sides}><TextBlock>{body}</TextBlock></Page></Layout></alto>"
 

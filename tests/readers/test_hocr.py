@@ -59,7 +59,7 @@ def word(text: str, box: str = "bbox 0 10 90 20") -> str:
         (line(word("a</b>")) + "</span></p>" + line(word("b")), "a\nb\n"),
         ("<p class='ocr_par'><br><span class='ocr_line'>" + word("a"), "a\n"),
         # letters with boxes of their own
-        (line(word("<span class='ocrx_cinfo'>a</span><span class='ocrx_cinfo'>b</span>")), "ab\n"),
+        (line(word("\n <i class='ocrx_cinfo'>a</i>\n <i class='ocrx_cinfo'>b</i>\n")), "ab\n"),
         # what is no text
         (line(word("a<!-- > <b> -->b<?x?>")), "ab\n"),
         (line(word("a")) + "<script>'<i class=\"ocr_line\">x</i>'</script>", "a\n"),
@@ -117,6 +117,13 @@ def test_no_file_takes_more_than_its_share_of_time(piece: str) -> None:
     begun = time.process_time()
     read("<div class='ocr_page'>" + piece * 20_000)
     assert time.process_time() - begun < 5  # what takes quadratic time takes minutes
+
+
+@pytest.mark.parametrize("piece", ["a", "a ", " ", "a=", 'a="', "a='b\"", "bbox "])
+def test_no_tag_takes_more_than_its_share_of_time(piece: str) -> None:
+    begun = time.process_time()
+    read(f"<div class='ocr_page'><p title='ocr' {piece * 100_000} class='ocr_line'>")
+    assert time.process_time() - begun < 5
 
 
 @given(st.lists(st.sampled_from([*PIECES, *OPENING, ">", "'", "</span>", " a ", hocr("a b")])))

@@ -102,9 +102,10 @@ def test_a_meta_of_the_head_declares_too() -> None:
         hocr("é").encode("latin-1"),
         hocr("é").replace("UTF-8", "klingon").encode(),
         hocr("é").replace("UTF-8", "rot13").encode(),
+        hocr("é").replace("UTF-8", "undefined").encode(),
         hocr("a").replace("UTF-8", "utf-7").replace(">a<", ">+AOk-<").encode(),
     ],
-    ids=["not as declared", "unknown", "no text encoding", "not the same again"],
+    ids=["not as declared", "unknown", "no text encoding", "none", "not the same again"],
 )
 def test_encodings_that_cannot_be_kept_are_told(data: bytes) -> None:
     with pytest.raises(VnfixError) as e:

@@ -78,11 +78,16 @@ def word(text: str, number: int, x0: int, x1: int) -> str:
         ),
         # formatting stays with the first letters; letters with boxes go
         (word("<b>c<i>6</i></b>h", 1, 0, 9), ("c6h", "cáh"), word("<b>cáh<i></i></b>", 1, 0, 9)),
-        (word(" <i class='ocrx_cinfo'>6</i> ", 1, 0, 9), ("6", "á"), word(" á ", 1, 0, 9)),
+        (
+            word("\n<i class='ocrx_cinfo'>c</i>\n<i class='ocrx_cinfo'>6</i>\n", 1, 0, 9),
+            ("c6", "có"),
+            word("\ncó\n", 1, 0, 9),
+        ),
         # several words in one element stay in it, text without elements too
         (word("a c6ch  b", 1, 0, 90), ("c6ch", "các h"), word("a các h b", 1, 0, 90)),
         ("c6ch <b>b c</b>\nd", ("c6ch", "cách"), "cách <b>b c</b>\nd"),
         ("a <b>b</b>\nc", ("a b c", "abc"), "abc <b></b>\n"),
+        ("ab", ("ab", "a b"), "a b"),
         # no title to put a box into, no identifier, capital letters, no end tag
         (f"{BARE}ab</B>", ("ab", "a b"), f"{BARE}a</B> {BARE}b</B>"),
         (f"{BARE}ab{BARE}c", ("ab", "à"), f"{BARE}à{BARE}c"),

@@ -92,7 +92,7 @@ class _Scanner:
         self.scan = Scan(markup)
         self._data = markup.encode()
         self._bytes = self._chars = 0
-        self._unit = "px"
+        self._unit = ""
         self._block = 0
         self._open: list[str] = []
         self._line: TextLine | None = None
@@ -157,12 +157,13 @@ class _Scanner:
 
     def _characters(self, text: str) -> None:
         if self._open[-1] == "MeasurementUnit":
-            self._unit = text.strip().lower()
-            self.scan.scale = POINTS.get(self._unit, 1.0)
+            self._unit += text
 
     def _begin_page(self, attrs: Mapping[str, str]) -> None:
+        points = POINTS.get(self._unit.strip().lower())
+        self.scan.scale = points or 1.0
+        unit = "pt" if points else "px"
         width, height = (self._number(attrs, key) or 0 for key in ("WIDTH", "HEIGHT"))
-        unit = "pt" if self._unit in POINTS else "px"
         self.scan.pages.append(Page(len(self.scan.pages) + 1, width, height, unit))
 
     def _begin_block(self, attrs: Mapping[str, str]) -> None:

@@ -139,7 +139,7 @@ def _after_skipped(markup: str, at: int) -> int:
 
 @dataclass(slots=True)
 class _Open:
-    """An element whose end has not come yet; `texts` are the pieces of text inside."""
+    """An element whose end has not come yet; `texts` are the pieces of text inside of it."""
 
     role: str
     start: int
@@ -245,10 +245,14 @@ class _Scanner:
         if not word or not self.scan.pages:
             return
         self._into = self._into or self._new_line(None)
-        text = "".join(self.scan.markup[a:b] for a, b in word.texts)
-        places = ((word.tag_end, inner_end),) if word.letters else tuple(word.texts)
+        pieces = [self.scan.markup[a:b] for a, b in word.texts]
+        places = tuple(word.texts)
+        if word.letters:  # white space between them is that of the file, not of the word
+            pieces = [piece.strip() for piece in pieces]
+            places = ((word.tag_end, inner_end),)
+        text = unescape("".join(pieces))
         span = word.start, end or inner_end, word.tag_end
-        self._into.elements.append(Element(*span, unescape(text), places, box=word.box))
+        self._into.elements.append(Element(*span, text, places, box=word.box))
 
     def _end_line(self, at: int) -> None:
         """End the open line; where it has no words its pieces of text are what is read."""

@@ -26,13 +26,13 @@ Span = tuple[int, int]
 HEAD = 4096
 BOM_BYTES = codecs.BOM_UTF8 + codecs.BOM_UTF16
 DECLARED = re.compile(
-    rb"""<(?:\?xml|meta)\s[^>]*?(?:encoding|charset)\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE
+    rb"""<(?:\?xml|meta)\s[^>]*?(?:encoding|charset)\s*=\s*["']?([\w.-]+)""", re.IGNORECASE
 )
 PROLOG = re.compile(
     r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>)*", re.DOTALL | re.IGNORECASE
 )
 ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
-ATTRIBUTE = re.compile(r"""([^\s=/>"'<]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
+ATTRIBUTE = re.compile(r"""(?<=[\s"'])([^\s=/>"'<]++)\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>]++)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _declared(data: bytes, name: str) -> str:
         return found  # its bytes could not be read so far if that were true
     try:
         "<".encode(declared)
-    except LookupError as e:
+    except (LookupError, UnicodeError) as e:
         remedy = "Name the right one, for example `--encoding utf-8`."
         raise UnreadableError(f"{name} declares an unknown encoding, {declared}.", remedy) from e
     return declared

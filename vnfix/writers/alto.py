@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vnfix.errors import UsageError
@@ -73,10 +74,13 @@ class _AltoRewriter(Rewriter):
                     edits.append((start + 1, end - 1, new))
         return edits
 
+    @cached_property
+    def _marked(self) -> bool:
+        return any(line.spaces for line in self.scan.lines)
+
     def separator(self, element: Element, box: Box | None) -> str:
         """Return a space without width, if the file marks spaces at all."""
-        marked = any(line.spaces for line in self.scan.lines)
-        if not marked:
+        if not self._marked:
             return ""
         prefix = self.scan.markup[element.start + 1 : element.tag_end].partition("String")[0]
         place = ""
