@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import regex
-
 from vnfix.decode import kernel
 from vnfix.decode.channel import Compiled, Counts, compile_rows
+from vnfix.decode.shapes import COMMON, borders, core_of, may_be_words
 from vnfix.decode.units import LOWER, TITLE, UPPER, Kind
 from vnfix.decode.vocabulary import CODE, LETTERS
 from vnfix.tokens import UNIT
@@ -36,6 +35,7 @@ SPLIT_ABOVE, SPLIT_LETTER = 9_000, 300
 
 SPLIT = 4_000  # a blank was lost
 KEEP, KEEP_LETTER = 4_500, 2_800  # an unknown word, and each of its letters
+KEEP_RUN = 8_000  # each further word of an unknown token of several words
 ODD_NUMBER = 3_500  # a number that touches letters
 UNTOLD = 4_000  # a word that the language model does not know
 PUNCTUATED, SWALLOWED = 300, 2_500  # a mark stands in a token, or is part of a word's garble
@@ -45,11 +45,6 @@ KEEP_CAPITAL = 1_300  # each letter of what looks like an abbreviation
 TELLING = 16_000  # a mark that hardly comes from nothing goes
 LISTED = frozenset("-–+•*/%()")  # alone, these are no debris
 EDGE = frozenset(",.;:")
-COMMON = frozenset(",.;:()-–/%\"'“”|+")
-# What begins like a document number stays as it is; rules know how those are garbled.
-NUMBERED = regex.compile(
-    r"\P{L}*\d[\d./-]*[-/](?=\P{Lu}*\p{Lu}[^\p{Lu}]*\p{Lu})[\p{L}/-]{2,20}\P{L}*"
-)
 
 FORMS = (("l", "ll"), ("u", "ul"), ("u", "uu"))
 
@@ -204,7 +199,9 @@ class Charts:
                     price = ODD_DEBRIS if odd else TELLING if unit in "/%()" else DEBRIS
                     chart.add(a, b, Kind.NOTHING, -1, price)
         if len(matches) > 1 and any(c.isalpha() for c in seen):
-            chart.add(0, len(seen), Kind.KEPT, 0, KEEP + KEEP_LETTER * len(seen))
+            runs = sum(m.group()[0].isalpha() for m in matches)
+            price = KEEP + KEEP_LETTER * len(seen) + KEEP_RUN * (runs - 1)
+            chart.add(0, len(seen), Kind.KEPT, 0, price)
 
     def _words(self, chart: kernel.Chart, seen: str, *, caps: bool) -> None:
         """Add the arcs that say a word of the vocabulary."""
@@ -263,37 +260,3 @@ class Charts:
                 kernel.search_title(ws, trie, (at_root.channel, spans), bounds, chart)
             else:
                 kernel.search(ws, trie, bounds, chart)
-
-
-def may_be_words(seen: str) -> bool:
-    """Whether the channel may have words to say: no pure marks or numbers, no document number.
-
-    >>> [may_be_words(x) for x in ("c6c", "&", "16", "-", "12/KH-UBND", "9/Ngay")]
-    [True, True, True, False, False, True]
-    """
-    if NUMBERED.fullmatch(seen) or all(c.isdecimal() or c in COMMON for c in seen):
-        return len(seen) <= 2 and seen.isdecimal()
-    return True
-
-
-def core_of(seen: str) -> tuple[int, int]:
-    """Return the token without the marks at its edges.
-
-    >>> core_of("(c6c),")
-    (1, 4)
-    """
-    first = next((k for k, c in enumerate(seen) if c not in COMMON), 0)
-    last = next((k for k, c in enumerate(reversed(seen)) if c not in COMMON), 0)
-    return first, len(seen) - last
-
-
-def borders(seen: str) -> tuple[list[int], list[int]]:
-    """Return where words may begin and end without a lost blank: at the edges and at marks.
-
-    >>> borders("(c6c.hQ)")
-    ([0, 1, 5], [4, 7, 8])
-    """
-    marks = [k for k, c in enumerate(seen) if not c.isalnum()]
-    starts = sorted({0, *(k + 1 for k in marks)} - {len(seen)})
-    ends = sorted({len(seen), *marks} - {0})
-    return starts, ends
