@@ -156,17 +156,9 @@ def _write_all(
         text = Path("x.txt")  # whatever the suffix of the input was
         _write(job.target, encode(text, document, chosen, source, config), work)
     if job.corrections:
-        _write(job.corrections, _rows(document, whole, config), work)
+        _write(job.corrections, encode(job.corrections, document, whole, source, config), work)
     if job.same:
         _write(job.same, encode(job.same, document, chosen, source, config), work)
-
-
-def _rows(document: Document, whole: Repair, config: Config) -> bytes:
-    from vnfix.resources import load_resources
-    from vnfix.review.jsonl import Row, dump, header_of
-
-    header = header_of(document, load_resources(config).models)
-    return dump(document, header, [Row(c) for c in whole.corrections]).encode()
 
 
 def _write(path: Path, data: bytes, work: _Work) -> None:

@@ -129,23 +129,18 @@ def fix(
 
 
 def _formats(*, pdf: bool, same_format: bool) -> frozenset[str]:
-    from vnfix.writers import check_suffix
-
-    formats = SAME_FORMAT if same_format else PDF if pdf else frozenset()
-    for suffix in sorted(formats):
-        check_suffix(Path("x").with_suffix(suffix))
-    return formats
+    return SAME_FORMAT if same_format else PDF if pdf else frozenset()
 
 
 def _fix(job: Job, output: Output, config: Config, console: Console) -> ExitCode:
     """Repair a single file."""
     from vnfix.pipeline import repair
-    from vnfix.readers import load_bytes, read_bytes
-    from vnfix.writers import check_suffix, encode
+    from vnfix.readers import load_bytes, read_bytes, reader_of
+    from vnfix.writers import check_target, encode
 
-    if job.target and not output.in_place:
-        check_suffix(job.target)
     source = load_bytes(job.source)
+    if not output.in_place:
+        check_target(job.target, reader_of(source, job.source))
     document = read_bytes(source, job.source, config)
     console.detail(f"{document.name}: read as {document.encoding or document.reader}.")
     result = repair(document, config)
