@@ -31,7 +31,7 @@ def make_pdf(pages: Sequence[Sequence[str]], *, encrypted: bool = False) -> byte
         ]
     if encrypted:
         objects.append(ENCRYPT)
-    return _file(objects, encrypted=encrypted)
+    return assemble(objects, encrypted=encrypted)
 
 
 def make_drawn_pdf(contents: Sequence[bytes], attributes: bytes = b"") -> bytes:
@@ -55,7 +55,7 @@ def make_drawn_pdf(contents: Sequence[bytes], attributes: bytes = b"") -> bytes:
             b" /Resources << /Font << /F1 3 0 R >> >> >>" % (5 + 2 * k),
             b"<< /Length %d >>\nstream\n" % len(content) + content + b"\nendstream",
         ]
-    return _file(objects, encrypted=False)
+    return assemble(objects)
 
 
 def make_form_pdf(content: bytes) -> bytes:
@@ -73,7 +73,7 @@ def make_form_pdf(content: bytes) -> bytes:
         b"<< /Length 7 >>\nstream\n/Fm0 Do\nendstream",
         form + content + b"\nendstream",
     ]
-    return _file(objects, encrypted=False)
+    return assemble(objects)
 
 
 def _show(row: int, line: str) -> bytes:
@@ -81,8 +81,9 @@ def _show(row: int, line: str) -> bytes:
     return f"BT /F1 12 Tf 72 {770 - 18 * row} Td ({text}) Tj ET".encode("cp1252")
 
 
-def _file(objects: Sequence[bytes], *, encrypted: bool) -> bytes:
-    out = b"%PDF-1.4\n"
+def assemble(objects: Sequence[bytes], *, encrypted: bool = False) -> bytes:
+    """Return a PDF of these objects, numbered from 1; the first one is the catalog."""
+    out = bytearray(b"%PDF-1.4\n")
     places = []
     for number, body in enumerate(objects, 1):
         places.append(len(out))
@@ -93,4 +94,4 @@ def _file(objects: Sequence[bytes], *, encrypted: bool) -> bytes:
     trailer = b"trailer\n<< /Size %d /Root 1 0 R" % size + key + b" >>\n"
     start = len(out)
     head = b"xref\n0 %d\n0000000000 65535 f \n" % size
-    return out + head + table + trailer + b"startxref\n%d\n%%%%EOF\n" % start
+    return bytes(out) + head + table + trailer + b"startxref\n%d\n%%%%EOF\n" % start

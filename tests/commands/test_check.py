@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.pdfs import make_pdf
 from vnfix.cli import main
 from vnfix.errors import ExitCode
 
@@ -63,3 +64,46 @@ def test_file_that_cannot_be_read_stops_no_other(
     assert "broken.pdf" in captured.err
     assert len(captured.out.splitlines()) == 2
     assert main(["check", str(folder / "broken.pdf")]) == ExitCode.UNREADABLE
+
+
+def full_reader_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vnfix.readers.pdfium.first_look", lambda data, name: None)
+
+
+def verdicts(paths: list[Path], capfd: pytest.CaptureFixture[str]) -> list[tuple[int, str]]:
+    """Return exit code and kind for each file."""
+    found = []
+    for path in paths:
+        code = main(["check", "--json", str(path)])
+        found.append((code, json.loads(capfd.readouterr().out)["kind"]))
+    return found
+
+
+def test_first_look_and_full_reader_agree(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    paths = sorted((root / "corpus").rglob("*.pdf"))
+    quick = verdicts(paths, capfd)
+    full_reader_only(monkeypatch)
+    assert quick == verdicts(paths, capfd)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("kind", ["clean", "legacy", "cid", "scans"])
+def test_first_look_and_full_reader_agree_on_real_files(
+    shared: Path, kind: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    paths = sorted((shared / "pdf" / kind).glob("*.pdf"), key=lambda p: p.stat().st_size)[:4]
+    quick = verdicts(paths, capfd)
+    full_reader_only(monkeypatch)
+    assert quick == verdicts(paths, capfd)
+
+
+def test_healthy_pdf_needs_no_full_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "well.pdf"
+    path.write_bytes(make_pdf([["Ban ghi tay", "nam 2026"]]))
+    monkeypatch.setattr("vnfix.readers.pdf.read_pdf", None)
+    assert main(["check", str(path)]) == ExitCode.OK
+    assert "healthy" in capfd.readouterr().out

@@ -35,7 +35,7 @@ def read_pdf(data: bytes, name: str, config: Config) -> Document:
 
     """
     del config
-    if b"%%EOF" not in data[-TAIL:]:
+    if not is_whole(data):
         remedy = "Fetch it again; or try to mend it with `qpdf BROKEN.pdf MENDED.pdf`."
         raise UnreadableError(f"{name} is not a whole PDF: its end is missing.", remedy)
     built, glyphs = _extract(data, name)
@@ -59,6 +59,11 @@ def read_pdf(data: bytes, name: str, config: Config) -> Document:
     )
 
 
+def is_whole(data: bytes) -> bool:
+    """Tell whether the end of a PDF is there."""
+    return b"%%EOF" in data[-TAIL:]
+
+
 def reader_version() -> str:
     """Return what tells whether two readings of a file give the same text."""
     import pdfminer
@@ -70,6 +75,7 @@ def _extract(data: bytes, name: str) -> tuple[TextBuilder, tuple[LostGlyph, ...]
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
     from vnfix.readers.pdf_device import extract
+    from vnfix.readers.pdf_limits import LimitError
 
     try:
         return extract(data)
@@ -79,6 +85,9 @@ def _extract(data: bytes, name: str) -> tuple[TextBuilder, tuple[LostGlyph, ...]
     except PDFEncryptionError as e:
         remedy = "Take the encryption off first: `qpdf --decrypt IN.pdf OUT.pdf`."
         raise UnreadableError(f"{name} is encrypted in an unknown way.", remedy) from e
+    except LimitError as e:
+        remedy = "Such a file is made to do harm, or a drawing; print it to a new PDF, or leave it."
+        raise UnreadableError(f"{name} is not read: {e}.", remedy) from e
     except Exception as e:
         # A broken file raises whatever it happens to hit inside of the parser.
         raise _broken(name, f"{type(e).__name__}: {e}".rstrip(": ")) from e

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import math
 from typing import TYPE_CHECKING, Any
 
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import PDFStream, stream_value
 from pdfminer.utils import apply_matrix_rect
 
 from vnfix.geometry import Page
 from vnfix.readers.pdf_glyphs import FontKeeper, name_glyphs
 from vnfix.readers.pdf_layout import Glyph, Style
+from vnfix.readers.pdf_limits import MOST_GLYPHS, Budget, LimitError, open_document
 from vnfix.readers.pdf_text import Frame, TextBuilder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pdfminer.pdfcolor import PDFColorSpace
     from pdfminer.pdfdevice import PDFTextSeq
     from pdfminer.pdffont import PDFFont
@@ -34,9 +37,10 @@ LONGEST_SIDE = 1_000_000.0  # points; far beyond what any program shows
 class TextDevice(PDFTextDevice):
     """Collects the glyphs of a page, those in form XObjects too, and hands them to the builder."""
 
-    def __init__(self, keeper: FontKeeper, builder: TextBuilder) -> None:
+    def __init__(self, keeper: FontKeeper, builder: TextBuilder, budget: Budget) -> None:
         """Take the fonts from `keeper` and write the pages to `builder`."""
         super().__init__(keeper)
+        self.budget = budget
         self.keeper = keeper
         self.builder = builder
         self._glyphs: list[Glyph] = []
@@ -90,20 +94,41 @@ class TextDevice(PDFTextDevice):
             low = font.get_descent() * fontsize + rise
             box = (0, low, step, low + fontsize)
         corners = _turned(matrix, box)
+        if len(self._glyphs) >= MOST_GLYPHS:
+            raise LimitError(f"a page has more than {MOST_GLYPHS} letters")
         self._glyphs.append(Glyph(*corners, text, self._style, cid, lost))
         return step
+
+
+class Interpreter(PDFPageInterpreter):
+    """Draws within a budget; its device is a `TextDevice`."""
+
+    device: TextDevice
+
+    def execute(self, streams: Sequence[object]) -> None:
+        """Run content streams, each unpacked once."""
+        super().execute([self._unpacked(stream_value(stream)) for stream in streams])
+
+    def _unpacked(self, stream: PDFStream) -> PDFStream:
+        data = stream.get_data()
+        self.device.budget.draw(len(data))
+        plain = PDFStream({}, data)
+        if stream.objid is not None and stream.genno is not None:
+            plain.set_objid(stream.objid, stream.genno)
+        return plain
 
 
 def extract(data: bytes) -> tuple[TextBuilder, tuple[LostGlyph, ...]]:
     """Read a PDF; return its pages, and its lost glyphs with the letters that the file proves.
 
     Raises:
+        LimitError: it unpacks to too much.
         Exception: whatever pdfminer.six raises on a broken or encrypted file.
 
     """
     builder, keeper = TextBuilder(), FontKeeper()
-    interpreter = PDFPageInterpreter(keeper, TextDevice(keeper, builder))
-    for page in PDFPage.get_pages(io.BytesIO(data)):
+    interpreter = Interpreter(keeper, TextDevice(keeper, builder, Budget(len(data))))
+    for page in PDFPage.create_pages(open_document(data)):
         interpreter.process_page(page)
     return builder, name_glyphs(builder.glyphs, keeper)
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 FROM_FONT = "the embedded font's own table"
 FROM_SHAPE = "the outline's parts in the embedded fonts"
+# Far more than the glyphs of any font, of which there are 65,536 at most.
+MOST_CODES = 1 << 18
 NO_MAP = PDFStream({}, b"")
 # Where a line ends is told by the page, never by what a font maps a glyph to.
 NO_LINE_ENDS = str.maketrans(dict.fromkeys(LINE_ENDS, " "))
@@ -101,7 +103,7 @@ class FontKeeper(PDFResourceManager):
         number = objid or ("missing" if not spec else None)
         if number in self._by_number:
             return self._by_number[number]
-        font = super().get_font(objid, _without_map(spec))
+        font = super().get_font(objid, _bounded(spec))
         nameless = _set_map(font, spec)
         key = str(number or f"inline {len(self.loaded)}")
         # A Type 0 font is the same object as its descendant, which comes first.
@@ -111,9 +113,36 @@ class FontKeeper(PDFResourceManager):
         return font
 
 
-def _without_map(spec: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a font's dictionary with an empty ToUnicode map, which pdfminer.six reads fast."""
-    return {**spec, "ToUnicode": NO_MAP} if _map_of(spec) else spec
+def _bounded(spec: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a font's dictionary without what pdfminer.six would take too long over.
+
+    The ToUnicode map is set later; a table of widths without end counts as none.
+    """
+    bounded = {**spec, "ToUnicode": NO_MAP} if _map_of(spec) else dict(spec)
+    for name, size in (("W", 3), ("W2", 5)):
+        if _codes(resolve1(spec.get(name)), size) > MOST_CODES:
+            del bounded[name]
+    return bounded
+
+
+def _codes(widths: object, size: int) -> int:
+    """Count the codes that a table of widths fills: by `first [widths]` or by `first last width`.
+
+    Args:
+        widths: the array, or whatever stands in its place.
+        size: numbers of an entry that goes from one code to another (ISO 32000-1, 9.7.4.3).
+
+    """
+    codes = 0
+    row: list[Any] = []
+    for item in widths if isinstance(widths, list) else ():
+        value = resolve1(item)
+        row = [] if isinstance(value, list) else [*row, value]
+        if len(row) == size:
+            first, last = row[:2]
+            codes += max(0, last - first) if isinstance(first, int) and isinstance(last, int) else 0
+            row = []
+    return codes
 
 
 def _set_map(font: PDFFont, spec: Mapping[str, Any]) -> Mapping[int, str]:
