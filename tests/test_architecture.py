@@ -156,8 +156,10 @@ def test_every_stage_is_registered(
         if isinstance(node, ast.FunctionDef) and node.name.startswith(signature)
     }
     stages = {m for m in stages if not m.endswith(("pdf_glyphs", "encoding"))}
-    assert stages == registered(registry)
-    for module in stages:
+    modules = registered(registry)
+    # A format of the review may be written there.
+    assert stages == {m for m in modules if m.split(".")[1] == package}
+    for module in modules:
         importlib.import_module(module)
 
 

@@ -170,7 +170,7 @@ def test_a_fault_in_one_of_several_stops_no_other(
         (["fix", "A", "A"], 2),
         (["fix", "A", "--nonsense"], 2),
         (["fix", "A", "-o", "OUT.pdf"], 2),
-        (["fix", "A", "-o", "OUT.jsonl"], 2),
+        (["fix", "A", "-o", "OUT.hocr"], 2),
         (["fix", "X.html"], 2),
         (["fix", "A", "--encoding", "klingon"], 2),
         (["nonsense"], 2),
@@ -189,7 +189,7 @@ def test_a_fault_in_one_of_several_stops_no_other(
 def test_exit_codes(args: list[str], code: int, garbled: Path, tmp_path: Path) -> None:
     (tmp_path / "x.html").write_text("<html/>")
     names = {"A": garbled, "NONE": tmp_path / "none", "DIR": tmp_path, "DIR/out": tmp_path / "o"}
-    names |= {"OUT.pdf": tmp_path / "o.pdf", "OUT.jsonl": tmp_path / "o.jsonl"}
+    names |= {"OUT.pdf": tmp_path / "o.pdf", "OUT.hocr": tmp_path / "o.hocr"}
     names |= {"X.html": tmp_path / "x.html"}
     result = run(*(names.get(a, a) for a in args))
     assert result.exit_code == code, result.stderr

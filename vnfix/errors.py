@@ -69,3 +69,9 @@ class RefusedError(VnfixError):
     """The request would cost data: it would overwrite, or write inside its input."""
 
     exit_code = ExitCode.REFUSED
+
+
+class SignedError(RefusedError):
+    """A signed PDF would lose its signature; text and corrections can be written all the same."""
+
+    remedy = "Add `--break-signature` to write it without a valid signature, or name a .txt file."

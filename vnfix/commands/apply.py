@@ -1,52 +1,80 @@
-"""`vnfix apply`: a decided correction file to the repaired text."""
+"""`vnfix apply`: a decided correction file to the repaired document."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from vnfix.commands.options import Console, shared, write_bytes
-from vnfix.errors import UsageError
+from vnfix.errors import SignedError, UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vnfix.batch.collect import Job
     from vnfix.config import Config
+    from vnfix.model import Document, Repair
 
 
 @click.command("apply")
 @click.argument("path", metavar="PATH")
 @click.argument("corrections", metavar="F.jsonl")
-@click.option("-o", "--output", "out", metavar="OUT", help="File for the repaired text.")
+@click.option("-o", "--output", "out", metavar="OUT", help="File for the repaired document.")
 @click.option("--force", is_flag=True, help="Replace an output file that exists.")
+@click.option(
+    "--break-signature", is_flag=True, help="Rewrite a signed PDF; it loses its signature."
+)
 @shared
-def command(config: Config, console: Console, *, force: bool, **paths: str | None) -> None:
+def command(
+    config: Config, console: Console, *, force: bool, break_signature: bool, **paths: str | None
+) -> None:
     """Apply a file of corrections.
 
     All rows of F.jsonl that are not rejected are applied to PATH, which must be the text that
-    they were proposed for. Edited rows are applied as edited.
+    they were proposed for. Edited rows are applied as edited. The suffix of OUT tells its format:
+    a PDF, hOCR or ALTO file becomes a repaired one of its kind, or text.
     """
-    from vnfix.apply import apply_corrections
     from vnfix.batch.collect import plan
-    from vnfix.model import Repair
-    from vnfix.readers import load_bytes, read_bytes
-    from vnfix.review.jsonl import decided, load
-    from vnfix.writers import check_suffix, encode
+    from vnfix.writers import encode
     from vnfix.writers.aside import write_aside
 
     path, rows_from = str(paths["path"]), str(paths["corrections"])
     if path == rows_from == "-":
         raise UsageError("Only one of the two can be standard input.")
     (job,) = plan([path], paths["out"], in_place=False)
-    if job.target:
-        check_suffix(job.target)
+    config = replace(config, break_signature=break_signature)
+    source, document, repair, rejected = _read(job, rows_from, config)
+
+    def write(target: Path | None) -> None:
+        data = encode(target, document, repair, source, config)
+        if target is None:
+            write_bytes(data)
+            return
+        write_aside(target, data, replace=force)
+        console.say(f"{target}: {len(repair.corrections)} corrections, {rejected} rejected.")
+
+    try:
+        write(job.target)
+    except SignedError:
+        if job.target:  # the text can be had all the same
+            write(job.target.with_suffix(".txt"))
+        raise
+
+
+def _read(job: Job, rows_from: str, config: Config) -> tuple[bytes, Document, Repair, int]:
+    """Return the source, its document, the decided repair and how many rows were rejected."""
+    from vnfix.apply import apply_corrections, in_order
+    from vnfix.model import Repair
+    from vnfix.readers import load_bytes, read_bytes, reader_of
+    from vnfix.review.jsonl import decided, load
+    from vnfix.writers import check_target
+
     header, rows = load(load_bytes(rows_from), rows_from)
-    source = load_bytes(path)
-    document = read_bytes(source, path, config)
-    chosen = decided(document, header, rows)
+    source = load_bytes(job.source)
+    check_target(job.target, reader_of(source, job.source))
+    document = read_bytes(source, job.source, config)
+    chosen = in_order(decided(document, header, rows))
     repair = Repair(document.text, apply_corrections(document.text, chosen), tuple(chosen))
-    data = encode(job.target, document, repair, source, config)
-    if job.target is None:
-        write_bytes(data)
-        return
-    write_aside(job.target, data, replace=force)
-    console.say(f"{job.target}: {len(chosen)} corrections, {len(rows) - len(chosen)} rejected.")
+    return source, document, repair, len(rows) - len(chosen)

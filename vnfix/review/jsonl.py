@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from vnfix.model import Document
+    from vnfix.config import Config
+    from vnfix.model import Document, Repair
 
 FORMAT = "vnfix-corrections"
 VERSION = 1
@@ -113,6 +114,15 @@ def dump(document: Document, header: Header, rows: Iterable[Row]) -> str:
         line = document.lines[max(bisect_right(starts, c.start) - 1, 0)]
         lines.append(_json({"page": line.page, "line": line.number} | _fields(row)))
     return "".join(line + "\n" for line in lines)
+
+
+def encode_jsonl(document: Document, repair: Repair, source: bytes, config: Config) -> bytes:
+    """Return the correction file as `propose` writes it; arguments as all writers have them."""
+    from vnfix.resources import load_resources
+
+    del source
+    header = header_of(document, load_resources(config).models)
+    return dump(document, header, [Row(c) for c in repair.corrections]).encode()
 
 
 def load(data: bytes, name: str) -> tuple[Header, list[Row]]:

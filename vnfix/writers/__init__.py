@@ -1,17 +1,18 @@
 """Writers: a repaired document to the bytes of one format, told by the suffix of the output.
 
 A writer is a function `encode_FORMAT(document, repair, source, config) -> bytes`, registered in
-`WRITERS` by suffix. `source` are the bytes that the document was read from: a writer that keeps
-the look of its input (PDF, hOCR, ALTO) edits them. A suffix that is not there means text.
+`WRITERS`. `source` are the bytes that the document was read from: a writer that keeps the look of
+its input (PDF, hOCR, ALTO) edits them, and serves that format only.
 """
 
 from __future__ import annotations
 
 import importlib
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - the example of `check_target` needs it
 from typing import TYPE_CHECKING, cast
 
 from vnfix.errors import UsageError
+from vnfix.readers import reader_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,30 +24,47 @@ if TYPE_CHECKING:
 
 TEXT = "vnfix.writers.text:encode_text"
 HOCR = "vnfix.writers.hocr:encode_hocr"
+# By suffix, or by the format of the source (a key of `READERS`) and suffix, which goes first.
 WRITERS: Mapping[str, str] = {
     ".txt": TEXT,
-    ".hocr": HOCR,
-    ".html": HOCR,
-    ".htm": HOCR,
-    ".xml": "vnfix.writers.alto:encode_alto",
-}
-# Suffix -> why it is not for the repaired text; every other suffix means text.
-REFUSED: Mapping[str, str] = {
-    ".pdf": "Writing PDF files is not supported; name a .txt file.",
-    ".jsonl": "`vnfix propose` writes the corrections; the repaired text goes to a .txt file.",
+    ".jsonl": "vnfix.review.jsonl:encode_jsonl",
+    "pdf.pdf": "vnfix.writers.pdf:encode_pdf",
+    "pdf.hocr": HOCR,
+    "hocr.hocr": HOCR,
+    "hocr.html": HOCR,
+    "hocr.htm": HOCR,
+    "alto.xml": "vnfix.writers.alto:encode_alto",
 }
 
 
-def check_suffix(path: Path) -> None:
-    """Raise `UsageError` where no writer knows the suffix of `path`.
+def check_target(target: Path | None, source: str) -> None:
+    """Tell whether a document can be written to a file, before anything takes long.
 
-    >>> check_suffix(Path("plan.txt"))
+    Args:
+        target: the output file; None means text.
+        source: format of the input, a key of `READERS`.
+
+    Raises:
+        UsageError: its suffix is that of a format that only an input of that format can become.
+
+    >>> check_target(Path("plan.pdf"), "pdf")
+
     """
-    suffix = Path(path).suffix.lower()
-    if suffix in REFUSED:
-        raise UsageError(
-            f"{path}: the repaired text cannot be written as {suffix}.", REFUSED[suffix]
-        )
+    _writer_of(target, source)
+
+
+def _writer_of(target: Path | None, source: str) -> str:
+    """Return the writer for a file; a suffix that is not there means text."""
+    suffix = target.suffix.lower() if target else ".txt"
+    writer = WRITERS.get(source + suffix) or WRITERS.get(suffix)
+    if writer:
+        return writer
+    needed = sorted(key.removesuffix(suffix) for key in WRITERS if key.endswith(suffix) and suffix)
+    if target and needed:
+        message = f"{target}: {suffix} is written only where the input is {' or '.join(needed)}."
+        beside = target.with_suffix(".txt").name
+        raise UsageError(message, f"Name a .txt file for the repaired text, such as {beside}.")
+    return TEXT
 
 
 def encode(
@@ -63,10 +81,10 @@ def encode(
 
     Raises:
         UsageError: the document cannot be written in that format.
-        RefusedError: the source is a signed PDF.
+        SignedError: the source is a signed PDF.
 
     """
-    suffix = target.suffix.lower() if target else ".txt"
-    module, function = WRITERS.get(suffix, TEXT).split(":")
-    writer = cast("Writer", getattr(importlib.import_module(module), function))
-    return writer(document, repair, source, config)
+    writer = _writer_of(target, reader_of(source, document.name) if target else "plain")
+    module, function = writer.split(":")
+    write = cast("Writer", getattr(importlib.import_module(module), function))
+    return write(document, repair, source, config)
