@@ -90,7 +90,7 @@ def test_encodings_marked_or_declared(encoding: str, make: object) -> None:
 
 def test_a_meta_of_the_head_declares_too() -> None:
     head = "<html><head><meta http-equiv='Content-Type' content='text/html; charset=cp1252'></head>"
-    markup = f"{head}<div class=ocr_page><span class=ocr_line>dêà</span></div>"
+    markup = f"{head}<div class=ocr_page><span class=ocr_line>dêà</span></div></html>"
     assert read(markup.encode("cp1252")).text == "dêà\n\f"
     assert read(markup.replace("cp1252", "utf-16")).text == "dêà\n\f"  # no file can say that
     assert read(markup.encode("utf-8"), encoding="utf-8").text == "dêà\n\f"

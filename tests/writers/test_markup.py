@@ -121,5 +121,5 @@ def test_a_text_has_no_boxes_to_write(target: str, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("a", "utf-8")
     result = run("fix", tmp_path / "a.txt", "-o", tmp_path / target)
     assert result.exit_code == 2
-    assert "a.txt" in result.stderr
+    assert ".txt" in result.stderr
     assert not (tmp_path / target).exists()

@@ -46,6 +46,7 @@ TAG = re.compile(r"""<(/?)([A-Za-z][^\s/>]*+)((?>=\s*+"[^"]*+"|=\s*+'[^']*+'|[^>
 NO_TAG = re.compile(r"</?[A-Za-z]")
 SKIPPED = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<!", ">"), ("<?", ">"))
 NUMBER = r"(-?\d{1,9}(?:\.\d{1,9})?)"
+REMEDY = "Write it again with the OCR engine, for example: `tesseract PICTURE OUT hocr`."
 BBOX = re.compile(rf"\bbbox\s+{NUMBER}\s+{NUMBER}\s+{NUMBER}\s+{NUMBER}")
 
 
@@ -58,7 +59,7 @@ def read_hocr(data: bytes, name: str, config: Config) -> Document:
         config: `config.encoding` overrides what the file says of its encoding.
 
     Raises:
-        UnreadableError: it is no hOCR, or not of its encoding.
+        UnreadableError: it is no hOCR, not whole, or not of its encoding.
 
     """
     markup, _ = decode_markup(data, name, config.encoding)
@@ -69,14 +70,15 @@ def scan_hocr(markup: str, name: str) -> Scan:
     """Return the pages and lines of an hOCR file, and where its words stand in the markup.
 
     Raises:
-        UnreadableError: no page is in it.
+        UnreadableError: no page is in it, or its end is missing.
 
     """
     scanner = _Scanner(markup)
     scanner.run()
     if not scanner.scan.pages:
-        remedy = "Write it again with the OCR engine, for example: `tesseract PICTURE OUT hocr`."
-        raise UnreadableError(f"{name} is no hOCR: it has no element of class {PAGE}.", remedy)
+        raise UnreadableError(f"{name} is no hOCR: it has no element of class {PAGE}.", REMEDY)
+    if scanner.truncated:
+        raise UnreadableError(f"{name} is not whole: the end of <html> is missing.", REMEDY)
     return scanner.scan
 
 
@@ -91,7 +93,7 @@ def bbox_of(title: str) -> Box | None:
 
 
 class _Tag(NamedTuple):
-    """A tag or what is passed over, such as a comment (without a name)."""
+    """A tag; without a name what is passed over, such as a comment."""
 
     start: int
     end: int
@@ -101,7 +103,10 @@ class _Tag(NamedTuple):
 
 
 def _tags(markup: str) -> Iterator[_Tag]:
-    """Yield the tags; a tag or comment without an end reaches to the end of the file."""
+    """Yield the tags and what is passed over, at last the end of the file.
+
+    A tag or comment without an end reaches to that of the file.
+    """
     at = markup.find("<")
     while at >= 0:
         found = TAG.match(markup, at)
@@ -111,14 +116,13 @@ def _tags(markup: str) -> Iterator[_Tag]:
             tag = _Tag(at, found.end(), name, bool(found[1]), empty)
             yield tag
             at = _after_raw(markup, tag) if name in RAW else tag.end
-        elif NO_TAG.match(markup, at):
-            return
         else:
-            end = _after_skipped(markup, at)
+            end = len(markup) if NO_TAG.match(markup, at) else _after_skipped(markup, at)
             if end > at + 1:
                 yield _Tag(at, end)
             at = end
         at = markup.find("<", at)
+    yield _Tag(len(markup), len(markup))
 
 
 def _after_raw(markup: str, tag: _Tag) -> int:
@@ -176,8 +180,13 @@ class _Scanner:
             elif tag.name:
                 self._open(tag)
             last = tag.end
-        self._end_line(len(self.scan.markup))
+        self._end_line(last)
         measure_pages(self.scan)
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the document is one that lacks its end."""
+        return bool(self._stacks.get("html"))
 
     def _open(self, tag: _Tag) -> None:
         opened = self._tracked(tag)
