@@ -8,17 +8,18 @@ import re
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 pytest.importorskip("ocrmypdf")
 
+from ocrmypdf import Executor
 from ocrmypdf._pipelines._common import PageResult
 
 from bench.scoring import Tally
 from tests.adapters.test_ocr_tree import LINES, page
-from vnfix.adapters.ocrmypdf import repair_pages
+from vnfix.adapters.ocrmypdf import RepairingExecutor, repair_pages
 from vnfix.config import Config
 
 if TYPE_CHECKING:
@@ -174,3 +175,26 @@ def test_example_of_the_documentation_runs(
     assert run.returncode == 0, run.stderr
     assert (tmp_path / "out.pdf").stat().st_size > 0
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in (tmp_path / "out.txt").read_text("utf-8")
+
+
+class Serial(Executor):
+    """Runs tasks one after the other; may not be called from within a call, as before 17.11."""
+
+    def _execute(self, **call: Any) -> None:
+        for arguments in call["task_arguments"]:
+            call["task_finished"](call["task"](*arguments), None)
+
+
+def test_other_tasks_pass_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = Serial()  # type: ignore[no-untyped-call]
+    monkeypatch.setattr(Serial, "__call__", lambda *_, **__: pytest.fail("would wait for ever"))
+    done: list[tuple[int, object]] = []
+    RepairingExecutor(inner)(
+        use_threads=True,
+        max_workers=1,
+        progress_kwargs={},
+        task=lambda number: number * 2,
+        task_arguments=[(1,), (2,)],
+        task_finished=lambda result, bar: done.append((result, bar)),
+    )
+    assert done == [(2, None), (4, None)]

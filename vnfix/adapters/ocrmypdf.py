@@ -91,6 +91,8 @@ class RepairingExecutor(Executor):
     def _execute(self, **call: Any) -> None:  # noqa: ANN401
         """Run the tasks; results of OCR are handed on when the last one is there.
 
+        The other executor's `__call__` would wait for a lock that this one's holds (up to 17.10).
+
         Raises:
             SubprocessOutputError: the OCR engine's output cannot be read or repaired.
 
@@ -98,7 +100,7 @@ class RepairingExecutor(Executor):
         arguments = [*call.pop("task_arguments")]
         context = arguments[0][0] if arguments and arguments[0] else None
         if not isinstance(context, PageContext):
-            self.executor(**call, task_arguments=arguments)
+            self.executor._execute(**call, task_arguments=arguments)
             return
         hand_on = call.pop("task_finished")
         results: list[object] = []
@@ -107,7 +109,7 @@ class RepairingExecutor(Executor):
             results.append(result)
             bar.update(1)
 
-        self.executor(**call, task_arguments=arguments, task_finished=hold)
+        self.executor._execute(**call, task_arguments=arguments, task_finished=hold)
         try:
             read = [result for result in results if isinstance(result, PageResult)]
             repair_pages(read, config_of(context.options))
