@@ -17,6 +17,7 @@ from vnfix.batch.results import JobResult, Outcome
 from vnfix.batch.resume import clean_up
 from vnfix.batch.run import Means, run
 from vnfix.config import Config
+from vnfix.errors import ExitCode
 from vnfix.writers.aside import PREFIX, SUFFIX
 
 if TYPE_CHECKING:
@@ -234,7 +235,7 @@ def test_what_exceeded_a_limit_is_tried_again_with_a_wider_one(folder: Path, out
         entry = ledger.entry(Path(jobs[0].source))
         assert entry
         assert entry.result
-        over = replace(entry.result, outputs=(), outcome=Outcome.FAILED, limits=(10.0, 100.0))
+        over = replace(entry.result, outputs=(), code=ExitCode.SOME_FAILED, limits=(10.0, 100.0))
         for path in jobs[0].outputs:
             path.unlink()
         ledger.start(jobs[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -13,6 +14,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
@@ -23,6 +25,15 @@ from vnfix.cli import group
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+HOCR = """<html xmlns="http://www.w3.org/1999/xhtml"><head>
+<meta name="ocr-system" content="engine 1"/></head><body>
+<div class="ocr_page" title="bbox 0 0 800 600"><span class="ocr_line" title="bbox 10 10 700 40">
+<span class="ocrx_word" title="bbox 10 10 60 40; x_wconf 90">Uy</span>
+<span class="ocrx_word" title="bbox 70 10 120 40; x_wconf 90">ban</span>
+</span></div></body></html>
+"""
 
 
 def fix(*args: object) -> Result:
@@ -82,6 +93,64 @@ def test_a_second_run_says_what_was_done(mixed: Path, tmp_path: Path, toy_engine
     assert "4 files were done before; 0 are left." in second.stderr
     assert second.exit_code == first.exit_code
     assert contents(tmp_path / "out") == before
+
+
+def signed_pdf(root: Path) -> bytes:
+    """Return a scan with a form whose one field is signed."""
+    out = io.BytesIO()
+    with pikepdf.open(root / "corpus" / "letter" / "scan.pdf") as pdf:
+        value = pikepdf.Dictionary(Type=pikepdf.Name.Sig, ByteRange=[0, 1, 2, 3], Contents=b"x")
+        field = pikepdf.Dictionary(FT=pikepdf.Name.Sig, T="Ky", V=pdf.make_indirect(value))
+        fields = [pdf.make_indirect(field)]
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=fields, SigFlags=3)
+        pdf.save(out)
+    return out.getvalue()
+
+
+def test_a_signed_pdf_gives_its_text_only(tmp_path: Path, root: Path) -> None:
+    source = tmp_path / "a.pdf"
+    source.write_bytes(signed_pdf(root))
+    result = fix(source, "-o", tmp_path / "b.pdf")
+    assert result.exit_code == 7
+    assert "--break-signature" in result.stderr
+    assert "GIÁO DỤC" in (tmp_path / "b.txt").read_text("utf-8")
+    assert not (tmp_path / "b.pdf").exists()
+    assert fix(source, "-o", tmp_path / "b.pdf", "--break-signature").exit_code == 0
+    assert b"%PDF" in (tmp_path / "b.pdf").read_bytes()[:8]
+
+
+def test_signed_pdfs_of_a_folder(tmp_path: Path, root: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(signed_pdf(root))
+    (folder / "b.txt").write_text("lành", "utf-8")
+    assert fix(folder, "-o", out).exit_code == 0  # the text alone breaks no signature
+    for _ in range(2):
+        result = fix(folder, "-o", out, "--pdf")
+        assert result.exit_code == 7
+        assert re.search(r"refused +1$", result.stderr, re.MULTILINE)
+        assert sorted(contents(out)) == ["a.jsonl", "a.txt", "b.jsonl", "b.txt"]
+    assert "2 files were done before" in result.stderr
+    broken = fix(folder, "-o", out, "--pdf", "--break-signature")
+    assert broken.exit_code == 0
+    assert "the signatures are gone" in broken.stderr
+    assert (out / "a.pdf").exists()
+
+
+def test_formats_of_the_inputs_are_written_if_asked_for(tmp_path: Path, root: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes((root / "corpus" / "letter" / "scan.pdf").read_bytes())
+    (folder / "b.hocr").write_text(HOCR, "utf-8")
+    made = {
+        options: sorted(contents(tmp_path / f"out{n}"))
+        for n, options in enumerate(((), ("--pdf",), ("--same-format",)))
+        if fix(folder, "-o", tmp_path / f"out{n}", *options).exit_code == 0
+    }
+    texts = ["a.jsonl", "a.txt", "b.jsonl", "b.txt"]
+    assert made[()] == texts
+    assert made[("--pdf",)] == sorted([*texts, "a.pdf"])
+    assert made[("--same-format",)] == sorted([*texts, "a.pdf", "b.hocr"])
 
 
 @pytest.mark.parametrize("jobs", [0, 2])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from vnfix.batch.collect import fingerprint, size_of
 from vnfix.batch.results import JobResult, Outcome, failed
-from vnfix.errors import RefusedError
+from vnfix.errors import ExitCode, RefusedError
 from vnfix.writers.aside import PREFIX, SUFFIX
 
 if TYPE_CHECKING:
@@ -103,12 +103,13 @@ def _known(job: Job, ledger: Ledger, limits: Limits) -> JobResult | None:
     within = result.limits is None or limits.within(result.limits)
     if not result.final or not within or entry.options != ledger.options:
         return None
-    written = {o.path for o in result.outputs}
     planned = [(path, ledger.owned(path)) for path in job.outputs]
     if not all(o and o.source == entry.source for _, o in planned):
         return None
     intact = [_is_intact(path, o) for path, o in planned if o and o.sha256]
-    return result if len(intact) == len(written) and all(intact) else None
+    complete = len(intact) == len(planned)
+    # Only where something failed or was refused may something be missing.
+    return result if all(intact) and complete == (result.code == ExitCode.OK) else None
 
 
 def _is_intact(path: Path, owned: Owned) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vnfix.commands.options import Console, shared, write_bytes
-from vnfix.errors import ExitCode, RefusedError, UsageError
+from vnfix.errors import ExitCode, RefusedError, SignedError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -152,8 +152,8 @@ def _fix(job: Job, output: Output, config: Config, console: Console) -> ExitCode
         _refuse_in_place(document)
     try:
         data = encode(job.target, document, result, source, config)
-    except RefusedError:
-        if job.target:  # a signed PDF: its text can be had all the same
+    except SignedError:
+        if job.target:  # the text can be had all the same
             beside = job.target.with_suffix(".txt")
             text = encode(beside, document, result, source, config)
             _write(beside, text, result, output, console)
