@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import io
 import logging
+import warnings
 from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from vnfix.errors import StaleError, UnreadableError, UsageError
-from vnfix.writers.pdf_content import read_page
 from vnfix.writers.pdf_glyphless import Glyphless
+from vnfix.writers.pdf_marking import correct_marking
 from vnfix.writers.pdf_page import write_page
 from vnfix.writers.pdf_scan import baselines, lay_words, make_layers
+from vnfix.writers.pdf_signature import release
 from vnfix.writers.pdf_strip import Layers
+from vnfix.writers.pdf_walk import read_page
 from vnfix.writers.placing import place
 
 if TYPE_CHECKING:
@@ -56,7 +59,10 @@ def encode_pdf(document: Document, repair: Repair, source: bytes, config: Config
         return source
     try:
         with pikepdf.open(io.BytesIO(source)) as pdf:
-            _Rewriting(pdf, document, repair).run(source)
+            release(pdf, document.name, allowed=config.break_signature)
+            work = _Rewriting(pdf, document, repair)
+            work.run(source)
+            correct_marking(pdf, document.name, untagged=work.untagged)
             return _save(pdf)
     except pikepdf.PasswordError as e:
         raise UnreadableError(f"{document.name} is encrypted with a password.") from e
@@ -75,6 +81,7 @@ class _Rewriting:
         self.glyphless = Glyphless(pdf)
         self.contents: dict[int, Content] = {}
         self.placed = place(document, repair)
+        self.untagged = False
 
     def run(self, source: bytes) -> None:
         hidden, drawn = _touched(self.document, self.repair)
@@ -89,7 +96,8 @@ class _Rewriting:
             if number in hidden:
                 lines = baselines(page, content)
                 laid = lay_words(words[number], self.document.words, self.repair.text, lines)
-                layers = make_layers(page, content, laid, self.glyphless)
+                layers = make_layers(content, laid, self.glyphless)
+                self.untagged |= None in layers.texts
             write_page(self.pdf, page, content, layers)
         self.glyphless.finish()
 
@@ -135,11 +143,15 @@ def _touched(document: Document, repair: Repair) -> tuple[set[int], bool]:
 
 
 def _save(pdf: Pdf) -> bytes:
+    """Return the file, stored as its source is: in object streams, linear, encrypted."""
     out = io.BytesIO()
-    pdf.save(
-        out,
-        linearize=pdf.is_linearized,
-        deterministic_id=not pdf.is_encrypted,
-        encryption=pdf.is_encrypted,
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pikepdf's advice on forms is for those who make them
+        pdf.save(
+            out,
+            linearize=pdf.is_linearized,
+            fix_metadata_version=False,
+            deterministic_id=not pdf.is_encrypted,
+            encryption=pdf.is_encrypted,
+        )
     return out.getvalue()

@@ -47,7 +47,7 @@ def _old_map(font: Object) -> dict[int, str]:
     if not isinstance(old, Stream):
         return {}
     cmap_, _ = parse_tounicode(old.read_bytes(), named=False)
-    return {code: text for code, text in cmap_.cid2unichr.items() if isinstance(code, int)}
+    return dict(cmap_.cid2unichr)
 
 
 def _make_map(pdf: Pdf, font: Object, letters: Mapping[int, str]) -> Object:

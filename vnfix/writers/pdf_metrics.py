@@ -77,7 +77,8 @@ class Metrics:
             return
         first = int(self.font.get("/FirstChar", 0))
         widths = self.font.get("/Widths")
-        self.default = float(self.font.get("/FontDescriptor", {}).get("/MissingWidth", 0))
+        descriptor = self.font.get("/FontDescriptor")
+        self.default = float(descriptor.get("/MissingWidth", 0)) if descriptor is not None else 0.0
         if self.font.get("/Subtype") == "/Type3":
             self.unit = float(self.font.FontMatrix[0])
         if widths is not None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from vnfix.writers.pdf_glyphless import Glyphless
     from vnfix.writers.pdf_metrics import Metrics
 
+# So much shorter is the word than its glyphs, in font sizes, for readers to see a gap after it.
+GAP, NARROWEST = 0.1, 0.9
 EXACT = 5  # decimals of numbers that restore a state
 
 
@@ -114,7 +116,8 @@ def _joined(parts: Iterable[bytes]) -> Iterator[bytes]:
 
 def _word(text: str, length: float, state: TextState, fonts: Fonts) -> bytes:
     size = state.size or 1.0
-    scale = 100 * length / (ADVANCE * len(text) * size)
+    narrow = max(length - GAP * abs(size) * state.scale, length * NARROWEST)
+    scale = 100 * narrow / (ADVANCE * len(text) * size)
     back = numbers(1000 * ADVANCE * (len(text) + 1))
     shown = b"[" + fonts.glyphless.encode(text) + back + b"] TJ"
     begin = [

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from vnfix.writers.pdf_strip import paints, rewrite
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container
 
     from pikepdf import Object, Page, Pdf
 
@@ -43,10 +43,10 @@ def write_page(pdf: Pdf, page: Page, content: Content, layers: Layers) -> None:
     page.obj.Contents = _stream(pdf, data)
 
 
-def free_name(wanted: str, taken: Mapping[str, object]) -> str:
+def free_name(wanted: str, taken: Container[str]) -> str:
     """Return a name for a resource that is not taken yet, with its slash.
 
-    >>> free_name("F", {"/F": 0, "/F1": 0})
+    >>> free_name("F", {"/F", "/F1"})
     '/F2'
     """
     name, number = f"/{wanted}", 0
@@ -65,7 +65,7 @@ def _rewrite(pdf: Pdf, content: Content, layers: Layers) -> tuple[Object, bytes]
         if form.changed(strip=layers.strip):
             renamed[at] = b""
             if new := _new_form(pdf, content.resources.XObject[name], form, inner):
-                own = free_name("Vnfix", resources.XObject)
+                own = free_name("Vnfix", resources.XObject.keys())
                 resources.XObject[own] = new
                 renamed[at] = own.encode() + b" Do"
     data = rewrite(content, layers, renamed)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from vnfix.readers.plain import LINE_ENDS
+from vnfix.writers.pdf_content import font_names
 from vnfix.writers.pdf_layer import Laid, Lines, write_layer
 from vnfix.writers.pdf_page import free_name
 from vnfix.writers.pdf_space import Space
@@ -24,17 +25,16 @@ if TYPE_CHECKING:
 FONT = "VnfixHidden"
 
 
-def make_layers(page: Page, content: Content, words: Sequence[Laid], font: Glyphless) -> Layers:
+def make_layers(content: Content, words: Sequence[Laid], font: Glyphless) -> Layers:
     """Return the new invisible text of a page; its font is added to the content's.
 
     Args:
-        page: as it was.
-        content: its content.
+        content: of the page.
         words: in reading order, on their baselines.
         font: the font of the file's invisible text.
 
     """
-    name = free_name(FONT, page.resources.get("/Font", {}))
+    name = free_name(FONT, font_names(content))
     content.fonts[name] = font.font
     parts: defaultdict[int | None, list[Laid]] = defaultdict(list)
     for word in words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vnfix.geometry import Box
 from vnfix.writers.pdf_layer import Baseline
@@ -50,8 +50,8 @@ def _rotation(node: Object) -> int:
     """Return the rotation of a page, which may stand in the page tree above it."""
     for _ in range(DEEPEST):
         if "/Rotate" in node:
-            value = node.Rotate
-            return int(value) % 360 if isinstance(value, int) else 0
+            value: Any = node.Rotate
+            return value % 360 if isinstance(value, int) else 0
         if "/Parent" not in node:
             break
         node = node.Parent

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from vnfix.writers.pdf_content import SHOWING, STATE
+from vnfix.writers.pdf_content import SHOWING, STATE, UNMOVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +26,6 @@ SILENT = frozenset({
     "CS", "cs", "SC", "SCN", "sc", "scn", "G", "g", "RG", "rg", "K", "k",
     "m", "l", "c", "v", "y", "h", "re", "W", "W*", "n",
 })  # fmt: skip
-UNMOVED = (1, 0, 0, 1, 0, 0)
 # What could depend on the text state: it is saved, changed as a whole, or inherited by a form.
 DEPENDING = frozenset({"q", "gs", "Do", "BT"})
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pdfminer.pdfdevice import PDFTextSeq
     from pdfminer.pdfinterp import PDFGraphicState, PDFTextState
 
-    from vnfix.readers.pdf_glyph import Glyph
+    from vnfix.readers.pdf_layout import Glyph
 
 
 class Origin(NamedTuple):
@@ -30,7 +30,7 @@ class Origin(NamedTuple):
         end: offset just past it.
         page: 1-based.
         show: number of the operator that showed it, among all of the page that had a font.
-        index: number of the glyph in what that operator showed.
+        place: number of the glyph in what that operator showed.
         glyph: the glyph.
 
     """
@@ -39,7 +39,7 @@ class Origin(NamedTuple):
     end: int
     page: int
     show: int
-    index: int
+    place: int
     glyph: Glyph
 
 
@@ -89,9 +89,9 @@ class _Device(TextDevice):
         ends = [*self._starts[1:], len(self._glyphs)]
         self.counts.append([b - a for a, b in zip(self._starts, ends, strict=True)])
         self.tracing.places = {
-            id(glyph): (show, index)
+            id(glyph): (show, place)
             for show, (a, b) in enumerate(zip(self._starts, ends, strict=True))
-            for index, glyph in enumerate(self._glyphs[a:b])
+            for place, glyph in enumerate(self._glyphs[a:b])
         }
         self._starts = []
         super().end_page(page)
@@ -109,8 +109,8 @@ class _Builder(TextBuilder):
         at, last = self._end, glyphs[0]
         for glyph in glyphs:
             at += needs_blank(last, glyph)
-            show, index = self.places[id(glyph)]
+            show, place = self.places[id(glyph)]
             end = at + len(glyph.text)
-            self.origins.append(Origin(at, end, frame.page.number, show, index, glyph))
+            self.origins.append(Origin(at, end, frame.page.number, show, place, glyph))
             at, last = end, glyph
         super()._add_line(glyphs, frame)

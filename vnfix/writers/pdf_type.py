@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from vnfix.writers.pdf_content import font_names, resource
 from vnfix.writers.pdf_fonts import blank_copy, is_mappable, repair_map
 from vnfix.writers.pdf_overlay import Change, Fonts, code_count, show_with
 from vnfix.writers.pdf_page import free_name
@@ -47,8 +48,8 @@ class TypeWriter:
     def write(self, reading: Reading) -> set[int]:
         """Make the fonts and the contents say what was read; return the pages that changed."""
         for origin in self._examples(set(reading.letters)):
-            key = origin.glyph.style.font
-            font = self._font(origin)
+            key, place = origin.glyph.style.font, self._place(origin)
+            font = resource(place[0].resources, "/Font", place[1].state.font) if place else None
             if font is not None and is_mappable(font):
                 repair_map(self.pdf, font, reading.letters[key])
             else:
@@ -61,13 +62,6 @@ class TypeWriter:
             if origin.glyph.style.font in fonts:
                 fonts.remove(origin.glyph.style.font)
                 yield origin
-
-    def _font(self, origin: Origin) -> Object | None:
-        place = self._place(origin)
-        if place is None:
-            return None
-        content, show = place
-        return content.resources.get("/Font", {}).get(show.state.font)
 
     def _place(self, origin: Origin) -> tuple[Content, Show] | None:
         """Return where a glyph is shown; None where this reading of the page is another one."""
@@ -91,13 +85,13 @@ class TypeWriter:
                 continue
             for origin, place in zip(word.origins, places, strict=True):
                 shown = changes.setdefault((origin.page, origin.show), _Shown(origin, *place))
-                shown.change.blank.add(origin.index)
+                shown.change.blank.add(origin.place)
                 codes[origin.glyph.style.font].add(origin.glyph.code)
             first = word.origins[0]
             shown = changes[first.page, first.show]
             if word.text:
                 length = _length(word.origins, shown.show)
-                shown.change.words.setdefault(first.index, []).append((word.text, length))
+                shown.change.words.setdefault(first.place, []).append((word.text, length))
         blank = {
             key: blank_copy(self.pdf, font, codes[key])
             for key, font in ((s.key, s.font) for s in changes.values())
@@ -129,12 +123,13 @@ class _Shown:
 
     @property
     def font(self) -> Object:
-        return self.content.resources.Font[self.show.state.font]
+        font: Object = resource(self.content.resources, "/Font", self.show.state.font)
+        return font
 
 
 def _open(place: tuple[Content, Show]) -> bool:
     content, show = place
-    font = content.resources.get("/Font", {}).get(show.state.font)
+    font = resource(content.resources, "/Font", show.state.font)
     return font is not None and is_mappable(font)
 
 
@@ -143,8 +138,7 @@ def _name_of(content: Content, font: Object, wanted: str) -> str:
     for name, known in content.fonts.items():
         if known.objgen == font.objgen:
             return name
-    taken = {**dict(content.resources.get("/Font", {}).items()), **content.fonts}
-    name = free_name(wanted, taken)
+    name = free_name(wanted, font_names(content))
     content.fonts[name] = font
     return name
 
@@ -159,4 +153,4 @@ def _length(origins: Sequence[Origin], show: Show) -> float:
     stretch = math.hypot(m.a, m.b) or 1.0
     # The glyphs are on the page as shown, the matrix is not turned; so the shape of the word tells.
     level = across >= along or (len(origins) == 1 and first.x1 - first.x0 < first.y1 - first.y0)
-    return (across if level else along) / stretch
+    return float(across if level else along) / stretch
