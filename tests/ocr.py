@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -73,11 +74,7 @@ def alto(*lines: str) -> str:
 
 def _words(line: str) -> list[tuple[str, int]]:
     """Return the words of a line and where each begins, in pixels."""
-    words, at = [], 0
-    for word in line.split():
-        words.append((word, at * LETTER))
-        at += len(word) + 1
-    return words
+    return [(m.group(), m.start() * LETTER) for m in re.finditer(r"\S+", line)]
 
 
 def changed(document: Document, *changes: tuple[str, str]) -> Repair:

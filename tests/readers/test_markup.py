@@ -112,3 +112,11 @@ def test_encodings_that_cannot_be_kept_are_told(data: bytes) -> None:
         read(data)
     assert isinstance(e.value, UnreadableError)
     assert e.value.remedy
+
+
+def test_cells_of_one_line_are_apart() -> None:
+    """The engine joins the two columns of a letterhead; the next line goes on by itself."""
+    far = " " * 5  # blanks of a letter's width
+    document = read(hocr(f"UBND TINH{far}CONG HOA", f"SO NOI VU{far}Doc lap", "mot hai", "ba"))
+    cells = ["UBND TINH", "CONG HOA", "SO NOI VU", "Doc lap", "mot hai\nba"]
+    assert document.text == "\n\n".join(cells) + "\n\f"

@@ -9,6 +9,8 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from vnfix.errors import UnreadableError
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Span = tuple[int, int]
+# Blanks wider than this many heights of the letters part two cells; in prose, even justified, they
+# stay below 1.25.
+CELLS = 2.0
 
 # Where a file may say how it is encoded: its XML declaration, or a `meta` of its head.
 HEAD = 4096
@@ -61,6 +66,10 @@ class Element:
     box: Box | None = None
     tail: str = ""
     frozen: bool = False
+
+
+Placed = tuple[str, Element, Box]
+"""A word, its element and its box."""
 
 
 @dataclass(slots=True)
@@ -151,7 +160,8 @@ def attributes(markup: str, start: int, end: int) -> dict[str, Span]:
 def layout(scan: Scan) -> tuple[str, tuple[Word, ...], list[Element]]:
     """Return the text, its words, and for each word the element that it stands in.
 
-    Words are separated by one blank, paragraphs by an empty line; each page ends with a form feed.
+    Words are separated by one blank, paragraphs and cells by an empty line; each page ends with a
+    form feed.
     """
     parts: list[str] = []
     words: list[Word] = []
@@ -173,22 +183,40 @@ def _pieces(scan: Scan) -> Iterator[tuple[str, int, Element | None, Box]]:
     for line in scan.lines:
         by_page[line.page].append(line)
     for page, lines in by_page.items():
-        block = None
-        for line in lines:
+        block: object = None
+        for number, line in enumerate(lines):
             words = [word for element in line.elements for word in _words(element, line)]
-            if words and block not in {None, line.block}:
+            cells = _cells(words)
+            for k, cell in enumerate(cells):
+                own = (number, k) if len(cells) > 1 else line.block
+                if block not in {None, own}:
+                    yield "\n", page, None, nowhere
+                for j, (text, element, box) in enumerate(cell):
+                    if j:
+                        yield " ", page, None, nowhere
+                    yield text, page, element, box
                 yield "\n", page, None, nowhere
-            for k, (text, element, box) in enumerate(words):
-                if k:
-                    yield " ", page, None, nowhere
-                yield text, page, element, box
-            if words:
-                yield "\n", page, None, nowhere
-                block = line.block
+                block = own
         yield "\f", page, None, nowhere
 
 
-def _words(element: Element, line: TextLine) -> list[tuple[str, Element, Box]]:
+def _cells(words: list[Placed]) -> list[list[Placed]]:
+    """Cut a line where its words stand far apart, as in a letterhead of two columns or a table.
+
+    Engines write both as one line; each part becomes a paragraph of its own.
+    """
+    if not words:
+        return []
+    height = median(box.y1 - box.y0 for _, _, box in words)
+    cells = [words[:1]]
+    for left, right in pairwise(words):
+        if height and right[2].x0 - left[2].x1 > CELLS * height:
+            cells.append([])
+        cells[-1].append(right)
+    return cells
+
+
+def _words(element: Element, line: TextLine) -> list[Placed]:
     """Return the words of an element, usually one; several share its box."""
     words = words_of(element)
     if not words:
