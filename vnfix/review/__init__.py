@@ -14,6 +14,7 @@ when the function returns.
 from __future__ import annotations
 
 from vnfix.review.decisions import decide, settle, undo, write
+from vnfix.review.diffs import diff
 from vnfix.review.exchange import (
     Disagreement,
     disagreements,
@@ -60,6 +61,7 @@ __all__ = [
     "Store",
     "decide",
     "default_store",
+    "diff",
     "disagreements",
     "documents",
     "enqueue",

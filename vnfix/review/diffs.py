@@ -1,0 +1,202 @@
+r"""The difference between a document and its repair: a unified diff for `patch`, or word by word.
+
+A repair keeps every line end, so that the lines of both texts stand against each other one by one:
+nothing has to be searched for. The unified diff is made of the bytes as they are in the file and
+as `vnfix fix` would write them, cut at line feeds as `patch` cuts them; a carriage return or a form
+feed is part of its line.
+"""
+
+from __future__ import annotations
+
+import logging
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from vnfix.apply import apply_corrections, in_order
+from vnfix.config import Config
+from vnfix.model import Repair
+from vnfix.review.jsonl import decided, load
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from vnfix.model import Correction, Document, Line
+
+log = logging.getLogger(__name__)
+
+CONTEXT = 3
+NO_LINE_FEED = b"\\ No newline at end of file\n"
+PLAIN = "plain"
+# What a shell or `patch` would not take for part of a name, as C writes it (GNU diff does so too).
+ESCAPES = {'"': '\\"', "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+
+
+def diff(
+    path: str | os.PathLike[str],
+    config: Config | None = None,
+    corrections: str | os.PathLike[str] | None = None,
+) -> bytes:
+    """Return the unified diff of a file against its repair; empty where nothing changes.
+
+    Args:
+        path: a text, a PDF or another file that vnfix reads; a text's diff applies with `patch`.
+        config: the options of the repair.
+        corrections: a correction file, whose decisions are taken instead of new proposals.
+
+    Raises:
+        UnreadableError: a file is missing, damaged or in another encoding.
+        NothingToDoError: a PDF without a text layer.
+        StaleError: the corrections are for another text.
+
+    """
+    return unified(*compared(path, config or Config(), corrections))
+
+
+def compared(
+    path: str | os.PathLike[str],
+    config: Config,
+    corrections: str | os.PathLike[str] | None = None,
+) -> tuple[Document, Repair, bytes]:
+    """Return a file's document, its repair and its bytes; arguments and errors as for `diff`."""
+    import os
+
+    from vnfix.pipeline import repair
+    from vnfix.readers import load_bytes, read_bytes
+
+    name = os.fspath(path)
+    source = load_bytes(name)
+    document = read_bytes(source, name, config)
+    if corrections is None:
+        return document, repair(document, config), source
+    rows = os.fspath(corrections)
+    chosen = in_order(decided(document, *load(load_bytes(rows), rows)))
+    text = apply_corrections(document.text, chosen)
+    return document, Repair(document.text, text, tuple(chosen)), source
+
+
+def unified(document: Document, repair: Repair, source: bytes) -> bytes:
+    """Return the unified diff of a document against its repair.
+
+    Args:
+        document: as it was read.
+        repair: its repair.
+        source: the bytes that the document was read from.
+
+    """
+    old, new = _both(document, repair, source)
+    if old == new:
+        return b""
+    a, b = _lines(old), _lines(new)
+    note = b"" if document.reader == PLAIN else b"\t(text layer)"
+    out = [b"--- " + quoted(f"a/{_relative(document.name)}") + note + b"\n"]
+    out.append(b"+++ " + quoted(f"b/{_relative(document.name)}") + note + b"\n")
+    changed = [k for k, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    for first, last in _hunks(changed, len(a)):
+        size = str(last - first).encode()
+        start = str(first + 1).encode()
+        out.append(b"@@ -%b,%b +%b,%b @@\n" % (start, size, start, size))
+        out += _hunk(a[first:last], b[first:last])
+    return b"".join(out)
+
+
+def quoted(name: str) -> bytes:
+    r"""Return a file's name as GNU diff writes it: in quotes where it holds odd characters.
+
+    >>> quoted("a/plan.txt"), quoted('a/"x"\n')
+    (b'a/plan.txt', b'"a/\\"x\\"\\n"')
+    """
+    import os
+
+    def octal(c: str) -> str:
+        odd = not c.isprintable() and not "\udc80" <= c <= "\udcff"
+        return "".join(f"\\{byte:03o}" for byte in os.fsencode(c)) if odd else c
+
+    escaped = "".join(ESCAPES.get(c) or octal(c) for c in name)
+    if escaped != name:
+        return os.fsencode(f'"{escaped}"')
+    # Without a tab behind it, `patch` would end the name at its first blank.
+    return os.fsencode(name) + (b"\t" if " " in name else b"")
+
+
+def changed_lines(
+    document: Document, corrections: Iterable[Correction]
+) -> Iterator[tuple[Line, list[Correction]]]:
+    """Yield each line that changes with its corrections, in the order of the text."""
+    rows = in_order(corrections)
+    k = 0
+    for line in document.lines:
+        here = []
+        while k < len(rows) and rows[k].end <= line.end:
+            here.append(rows[k])
+            k += 1
+        if here:
+            yield line, here
+
+
+def pieces(line: Line, corrections: Sequence[Correction]) -> Iterator[str | Correction]:
+    """Yield a line in order: its corrections, and the text that stays between them."""
+    at = line.start
+    for c in corrections:
+        if c.start > at:
+            yield line.text[at - line.start : c.start - line.start]
+        yield c
+        at = c.end
+    if at < line.end:
+        yield line.text[at - line.start :]
+
+
+def _both(document: Document, repair: Repair, source: bytes) -> tuple[bytes, bytes]:
+    """Return what is compared: the file and what it would become, or the texts in UTF-8."""
+    from vnfix.writers.text import encode_text
+
+    if document.reader == PLAIN and repair.corrections:
+        new = encode_text(document, repair, source, Config())
+        if b"\0" not in source and source.count(b"\n") == new.count(b"\n"):
+            return source, new
+        log.warning(
+            "%s is in %s, where `patch` cannot tell lines apart; the difference is shown in UTF-8.",
+            document.name,
+            document.encoding,
+        )
+    old, new = (t.encode("utf-8", "surrogatepass") for t in (repair.original, repair.text))
+    return old, new
+
+
+def _relative(name: str) -> str:
+    return "standard input" if name == "-" else name.lstrip("/")
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """Return the lines with their line feeds; only the last may lack its own."""
+    lines = data.split(b"\n")
+    last = lines.pop()
+    return [line + b"\n" for line in lines] + ([last] if last else [])
+
+
+def _hunks(changed: Sequence[int], count: int) -> Iterator[tuple[int, int]]:
+    """Yield the first line and the line after the last of each group of changes."""
+    first = changed[0]
+    for a, b in pairwise(changed):
+        if b - a > 2 * CONTEXT + 1:
+            yield max(first - CONTEXT, 0), a + CONTEXT + 1
+            first = b
+    yield max(first - CONTEXT, 0), min(changed[-1] + CONTEXT + 1, count)
+
+
+def _hunk(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[bytes]:
+    gone: list[bytes] = []
+    come: list[bytes] = []
+    for a, b in zip(old, new, strict=True):
+        if a != b:
+            gone.append(_marked(b"-", a))
+            come.append(_marked(b"+", b))
+            continue
+        yield from gone + come
+        gone, come = [], []
+        yield _marked(b" ", a)
+    yield from gone + come
+
+
+def _marked(mark: bytes, line: bytes) -> bytes:
+    return mark + line if line.endswith(b"\n") else mark + line + b"\n" + NO_LINE_FEED
