@@ -18,7 +18,7 @@ from vnfix.review import decisions
 from vnfix.review.records import marks_around, place, places
 from vnfix.review.web import requests, results, views
 from vnfix.review.web.guard import Guard
-from vnfix.review.web.pictures import Pictures
+from vnfix.review.web.pictures import Pictures, media_type
 from vnfix.review.web.texts import Texts
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Api:
         )
         data = await self.pictures.picture(document, page, dpi)
         headers = {"Cache-Control": f"private, max-age={HOUR}"}
-        return Response(data, media_type="image/png", headers=headers)
+        return Response(data, media_type=media_type(data), headers=headers)
 
     async def decide(self, request: Request) -> Response:
         """Accept, reject or edit."""
@@ -127,10 +127,7 @@ class Api:
 
     def changed(self, now: list[Place]) -> Response:
         """Answer with the places as they stand and the progress."""
-        return JSONResponse({
-            "places": [{"id": p.id, "series": p.series, "status": str(p.status)} for p in now],
-            "progress": views.progress(self.store),
-        })  # fmt: skip
+        return JSONResponse(views.changed(self.store, now))
 
 
 def make_app(desk: Desk, secret: Secret, port: int) -> ASGIApp:

@@ -19,6 +19,15 @@ RESOLUTIONS = frozenset({120, 240})
 KEPT_BYTES = 64_000_000
 
 
+def media_type(picture: bytes) -> str:
+    """Return the type of a picture by its first bytes.
+
+    >>> media_type(bytes.fromhex("ffd8ffe0"))
+    'image/jpeg'
+    """
+    return "image/jpeg" if picture.startswith(b"\xff\xd8\xff") else "image/png"
+
+
 class Pictures:
     """Renders pages on demand; the last ones are kept."""
 
@@ -30,7 +39,7 @@ class Pictures:
         self._file: tuple[int, bytes] = (0, b"")
 
     async def picture(self, document: int, page: int, dpi: int) -> bytes:
-        """Return a page as a picture (PNG).
+        """Return a page as a picture, PNG or JPEG.
 
         Raises:
             UsageError: no such document, page or resolution.
@@ -52,7 +61,7 @@ class Pictures:
 
         if self._file[0] != document:
             self._file = (document, load_bytes(filed(self._store, document).path))
-        return render_page(self._file[1], page, dpi)
+        return render_page(self._file[1], page, dpi=dpi)
 
     def _keep(self, key: tuple[int, int, int], data: bytes) -> None:
         self._kept[key] = data

@@ -115,6 +115,14 @@ def readings(p: Place, *, whole: bool) -> list[tuple[str, float]]:
     return sorted(rest, key=lambda pair: -pair[1])
 
 
+def changed(store: Store, now: Iterable[Place]) -> Json:
+    """Return the places that a decision has changed, as they stand now, and the progress."""
+    places = [
+        {"id": p.id, "series": p.series, "status": str(p.status), "after": p.decided} for p in now
+    ]
+    return {"places": places, "progress": progress(store)}
+
+
 def opinions(store: Store, p: Place) -> list[Json]:
     """Return who wants what, where reviewers disagree."""
     if not p.conflict:

@@ -1,0 +1,172 @@
+// The review page: starts everything, and turns keys and buttons into actions.
+//
+// What a script (or a test) can rely on:
+//
+//   body[data-state]      starting | ready (a change is shown) | done (nothing is left) | empty
+//   #current              the change that is decided next, with
+//       data-series         name of its series         data-place    number of the shown correction
+//       data-document       number of the document     data-page, data-line   1-based
+//       data-start, -end    offsets of the document's text, in code points
+//       data-before, -after the word as read, and as proposed; in a series without marks around it
+//       data-count          places that a decision is for   data-status   proposed | accepted | ...
+//       data-whole          "true" where before and after are the whole text of the span
+//   #alternatives li      in the order of the digit keys: data-reading, data-share (probability)
+//   #words li             the words of the line: data-start, data-end, data-before, data-after, and
+//                         for corrections data-id, data-status, data-sure (high | middle | low)
+//   #queue-list li        data-series, data-done; [aria-current=true] is the current one
+//   #places-list input    value: number of the correction; unticked ones are excepted
+//   #edit                 the field for another reading; #edit-form is hidden while it is not used
+//   #progress             value and max: decided and asked
+//   #live, #alert         what a screen reader is told; errors
+//   body[data-unsaved]    decisions that are on their way to the disk; "0" when all are saved
+//
+// The keys are one table: keys.js.
+
+import { announce, fail } from "./announce.js";
+import { byId } from "./dom.js";
+import { openFilters } from "./filters.js";
+import { openHelp } from "./help.js";
+import { KEYS, actionOf } from "./keys.js";
+import * as messages from "./messages.js";
+import { Picture } from "./picture.js";
+import { Review } from "./review.js";
+import { openResults } from "./results.js";
+import * as show from "./show.js";
+
+const POLL = 4000; // milliseconds between two looks at what others do
+const POLL_BUSY = 1000;
+const PAN = 120; // pixels
+
+const picture = new Picture(byId("viewport"), byId("sheet"), byId("context"));
+const review = new Review(render);
+
+const ACTIONS = {
+  accept: () => review.decide("accepted"),
+  reject: () => review.decide("rejected"),
+  choose: ({ digit }) => review.choose(digit - 1),
+  edit: () => openEdit(),
+  restOfLine: () => review.acceptRestOfLine(),
+  undo: () => review.undo(),
+  next: () => review.move(1),
+  previous: () => review.move(-1),
+  nextPlace: () => review.movePlace(1),
+  previousPlace: () => review.movePlace(-1),
+  untick: () => review.untick(),
+  only: () => review.only(),
+  zoomIn: () => picture.zoom(1.25),
+  zoomOut: () => picture.zoom(0.8),
+  zoomFit: () => picture.fit(),
+  panLeft: () => picture.pan(PAN, 0),
+  panRight: () => picture.pan(-PAN, 0),
+  panUp: () => picture.pan(0, PAN),
+  panDown: () => picture.pan(0, -PAN),
+  filter: () => openFilters(review),
+  write: () => openResults(review),
+  help: () => openHelp(restart),
+  language: () => useLanguage(messages.other()),
+  composed: () => announce(messages.text("composed"), { show: true }),
+};
+
+/** Do an action of the table of keys; what goes wrong is told. */
+export async function act(action, details = {}) {
+  try {
+    await ACTIONS[action](details);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function render(state, unsaved) {
+  document.body.dataset.unsaved = unsaved;
+  show.everything(state, picture);
+}
+
+function openEdit(unit = null) {
+  if (unit || review.current) {
+    show.openEdit(review, unit);
+  }
+}
+
+async function useLanguage(name) {
+  await messages.use(name);
+  restart();
+}
+
+function restart() {
+  show.keys();
+  show.actions();
+  review.render();
+}
+
+function onKey(event) {
+  const found = actionOf(event);
+  if (found) {
+    event.preventDefault();
+    act(found.action, found);
+  }
+}
+
+function onClick(event) {
+  const button = event.target.closest("button[data-action]");
+  if (button) {
+    act(button.dataset.action, { digit: Number(button.dataset.digit) });
+  }
+}
+
+function onWord(event) {
+  const word = event.target.closest("#words li");
+  if (!word) {
+    return;
+  }
+  const { id, start, end, before } = word.dataset;
+  if (id) {
+    review.lookAt(Number(id)).catch(fail);
+  } else {
+    openEdit({ start: Number(start), end: Number(end), before });
+  }
+}
+
+async function poll() {
+  try {
+    await review.refresh();
+  } catch (error) {
+    fail(error);
+  }
+  setTimeout(poll, review.busy ? POLL_BUSY : POLL);
+}
+
+function forgetToken() {
+  if (location.search) {
+    history.replaceState(null, "", location.pathname + location.hash);
+  }
+}
+
+async function start() {
+  forgetToken();
+  await messages.use(messages.preferred());
+  show.keys();
+  show.actions();
+  show.listenToEdit(review);
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", onClick);
+  byId("words").addEventListener("click", onWord);
+  byId("queue-list").addEventListener("click", (event) => {
+    const entry = event.target.closest("li");
+    if (entry) {
+      review.goTo(entry.dataset.series).catch(fail);
+    }
+  });
+  byId("places-list").addEventListener("change", (event) => review.tick(Number(event.target.value), event.target.checked));
+  byId("places-list").addEventListener("click", (event) => {
+    const entry = event.target.closest("button")?.closest("li");
+    if (entry) {
+      review.showPlace(Number(entry.dataset.id)).catch(fail);
+    }
+  });
+  byId("conflicts").addEventListener("click", () => review.filter({ show: "conflict" }).catch(fail));
+  await review.start();
+  setTimeout(poll, POLL_BUSY);
+}
+
+console.assert(KEYS.every((key) => key.action in ACTIONS), "every key has its action");
+start().catch(fail);

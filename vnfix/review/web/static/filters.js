@@ -1,0 +1,70 @@
+// The filters: what the queue shows.
+
+import { byId, make } from "./dom.js";
+import { fail } from "./announce.js";
+import { has, text } from "./messages.js";
+
+const SHOW = ["", "auto", "decided", "rejected", "edited", "conflict", "all"];
+const CONFIDENCE = { "": {}, low: { high: 0.75 }, middle: { low: 0.75, high: 0.95 }, high: { low: 0.95 } };
+
+/** Open the filters; choosing begins the queue anew. */
+export function openFilters(review) {
+  const dialog = byId("filter-dialog");
+  const { filters, state } = review;
+  const form = make("form", { method: "dialog" },
+    make("h2", { id: "filter-title", text: text("filter.title") }),
+    row("show", SHOW, filters.show, (v) => text(`show.${v || "open"}`)),
+    row("confidence", Object.keys(CONFIDENCE), step(filters), (v) => text(`confidence.${v || "any"}`)),
+    row("document", ["", ...state.documents.map((d) => String(d.id))], filters.document, (v) => nameOf(state, v)),
+    pageRow(filters.page),
+    row("fixer", ["", ...state.fixers], filters.fixer, (v) => named("fixer", v)),
+    row("damage", ["", ...state.damage], filters.damage, (v) => named("damage", v)),
+    make("p", { class: "buttons" },
+      make("button", { class: "main", value: "apply", text: text("filter.apply") }),
+      make("button", { value: "clear", text: text("filter.clear") })));
+  dialog.replaceChildren(form);
+  dialog.returnValue = "";
+  dialog.addEventListener("close", () => {
+    if (dialog.returnValue) {
+      review.filter(dialog.returnValue === "apply" ? chosen(form) : {}).catch(fail);
+    }
+    byId("current").focus();
+  }, { once: true });
+  dialog.showModal();
+}
+
+function chosen(form) {
+  const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => value));
+  const { confidence = "", ...rest } = values;
+  return { ...rest, ...CONFIDENCE[confidence] };
+}
+
+/** Return the step of confidence that filters stand for. */
+function step({ low = "", high = "" }) {
+  const same = ([, range]) => String(range.low ?? "") === String(low) && String(range.high ?? "") === String(high);
+  return Object.entries(CONFIDENCE).find(same)?.[0] ?? "";
+}
+
+function row(name, values, current, label) {
+  const id = `filter-${name}`;
+  const options = values.map((value) => make("option", { value, text: label(value), selected: value === (current ?? "") }));
+  return make("p", {}, make("label", { for: id, text: text(`filter.${name}`) }), make("select", { id, name }, ...options));
+}
+
+function pageRow(page) {
+  return make("p", {},
+    make("label", { for: "filter-page", text: text("filter.page") }),
+    make("input", { id: "filter-page", name: "page", type: "number", min: 1, value: page ?? "" }));
+}
+
+function nameOf({ documents }, id) {
+  const name = documents.find((d) => String(d.id) === id)?.name;
+  return name ? name.split(/[\\/]/).at(-1) : text("filter.any");
+}
+
+function named(kind, value) {
+  if (!value) {
+    return text("filter.any");
+  }
+  return has(`${kind}.${value}`) ? text(`${kind}.${value}`) : value;
+}

@@ -1,0 +1,128 @@
+// The three lists: words of the line, the queue, and the places of a series.
+
+import { byId, make, mark } from "./dom.js";
+import { percent, text } from "./messages.js";
+
+const MOST_PLACES = 200; // shown; a decision is for all
+const entries = new Map(); // element of each item of the queue
+
+/** Show the line word by word: as read above, as it would stand below. */
+export function showWords({ view, details, standing }) {
+  const list = byId("words");
+  if (!view) {
+    list.replaceChildren();
+    return;
+  }
+  const focused = list.contains(document.activeElement);
+  const current = new Set([view.id]);
+  const series = new Set(details.places.map((p) => p.id));
+  list.replaceChildren(...view.units.map((unit) => {
+    const now = { ...unit, ...standing.get(unit.id) };
+    return word(now, current.has(unit.id), series.has(unit.id));
+  }));
+  if (focused) {
+    list.querySelector("[aria-current] button, button")?.focus();
+  }
+}
+
+function word(unit, isCurrent, inSeries) {
+  const { id, start, end, before, after, status, confidence, auto, conflict } = unit;
+  const sure = id && sureness(confidence);
+  const label = id
+    ? text("word.changed", { before, after: after || text("nothing"), share: percent(confidence), status: text(`status.${status}`) })
+    : text("word.same", { before });
+  const entry = make("li",
+    { class: unit.space ? "" : "joined", "aria-current": isCurrent ? "true" : null },
+    make("button", { type: "button", "aria-label": label, title: id ? text("sure", { share: percent(confidence) }) : text("word.write") },
+      make("span", { class: "was", text: before }),
+      make("span", { class: "now", text: after || "∅", lang: "vi" })));
+  mark(entry, { start, end, before, after, id, status, sure, auto: auto || null, conflict: conflict || null, series: inSeries || null });
+  return entry;
+}
+
+/** Show the queue; only what has changed is made anew, for there may be thousands. */
+export function showQueue({ items, index, busy, filters }) {
+  const list = byId("queue-list");
+  const left = items.filter((item) => !item.done).length;
+  byId("queue-title").textContent = text(filters.show === "conflict" ? "queue.conflicts" : "queue.title", { count: left });
+  list.dataset.busy = busy;
+  const known = new Set(items.map((item) => item.id));
+  for (const [id, entry] of entries) {
+    if (!known.has(id)) {
+      entry.remove();
+      entries.delete(id);
+    }
+  }
+  items.forEach((item, k) => {
+    const entry = entries.get(item.id) ?? queueEntry(item);
+    entries.set(item.id, entry);
+    if (list.children[k] !== entry) {
+      list.insertBefore(entry, list.children[k] ?? null);
+    }
+    updateEntry(entry, item, k === index);
+  });
+}
+
+function queueEntry({ id, before, after }) {
+  return make("li", { data: { series: id } },
+    make("button", { type: "button", tabindex: "-1" },
+      make("span", { class: "was", text: before }),
+      make("span", { "aria-hidden": "true", class: "arrow", text: "→" }),
+      make("span", { class: "now", text: after || "∅", lang: "vi" }),
+      make("span", { class: "count" })));
+}
+
+function updateEntry(entry, item, isCurrent) {
+  const { count, confidence, done } = item;
+  const shown = `${count} ${confidence} ${done} ${isCurrent}`;
+  if (entry.dataset.shown === shown) {
+    return;
+  }
+  mark(entry, { shown, done: done || null, sure: sureness(confidence) });
+  entry.querySelector(".count").textContent = count > 1 ? `×${count}` : "";
+  if (isCurrent) {
+    entry.setAttribute("aria-current", "true");
+    entry.scrollIntoView({ block: "nearest" });
+  } else {
+    entry.removeAttribute("aria-current");
+  }
+}
+
+/** Show where the series stands; unticked places are excepted. */
+export function showPlaces({ view, details, unticked, state }) {
+  const section = byId("places");
+  section.hidden = !details || details.places.length < 2;
+  if (section.hidden) {
+    byId("places-list").replaceChildren();
+    return;
+  }
+  const count = details.places.length;
+  byId("places-title").textContent = text("places.title", { count });
+  const names = new Map(state.documents.map((d) => [d.id, d.name.split(/[\\/]/).at(-1)]));
+  const several = state.documents.length > 1;
+  const shown = details.places.slice(0, MOST_PLACES);
+  const rows = shown.map((p) => place(p, view?.id === p.id, !unticked.has(p.id), several ? names.get(p.document) : ""));
+  if (count > shown.length) {
+    rows.push(make("li", { text: text("places.more", { count: count - shown.length }) }));
+  }
+  byId("places-list").replaceChildren(...rows);
+  byId("places-list").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+}
+
+function place(p, isCurrent, ticked, name) {
+  const where = text("place", { page: p.page, line: p.line });
+  return make("li", { data: { id: p.id }, "aria-current": isCurrent ? "true" : null },
+    make("input", { type: "checkbox", value: p.id, checked: ticked, "aria-label": text("place.tick", { page: p.page, line: p.line }) }),
+    make("button", { type: "button", tabindex: "-1" },
+      make("span", { text: where }),
+      make("span", { class: "name", text: name ?? "" }),
+      make("span", { class: "count", text: percent(p.confidence) })));
+}
+
+/** How sure the engine is, in three steps that have a shade and a line each. */
+export function sureness(confidence) {
+  if (confidence >= 0.95) {
+    return "high";
+  }
+  return confidence >= 0.75 ? "middle" : "low";
+}

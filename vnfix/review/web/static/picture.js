@@ -1,0 +1,178 @@
+// The picture of the page: the line marked and in view, zoom and pan. Text where there is none.
+
+import { make } from "./dom.js";
+
+const SHARP = 240; // dots per inch, for looking closely
+const NORMAL = 120;
+const MAX_SCALE = 8;
+const FIT_SCALE = 1.12; // a page's margins are of no interest
+const STEP = 1.1;
+
+export class Picture {
+  constructor(viewport, sheet, context) {
+    this.viewport = viewport;
+    this.sheet = sheet;
+    this.context = context;
+    this.scale = FIT_SCALE;
+    this.x = 0;
+    this.y = 0;
+    this.shown = null;
+    this.image = null;
+    viewport.addEventListener("wheel", (event) => this.onWheel(event), { passive: false });
+    viewport.addEventListener("pointerdown", (event) => this.onDrag(event));
+    viewport.addEventListener("dblclick", () => this.fit());
+    new ResizeObserver(() => this.reveal()).observe(viewport);
+  }
+
+  /** Show the page of a view with its line marked; `addressOf` gives the picture's address. */
+  show(view, addressOf) {
+    const { picture } = view;
+    this.sheet.hidden = !picture;
+    this.context.hidden = Boolean(picture);
+    if (!picture) {
+      this.shown = null;
+      this.showText(view);
+      return;
+    }
+    const same = this.shown?.id === view.id;
+    this.shown = { id: view.id, picture, addressOf };
+    if (!same) {
+      this.load(NORMAL);
+      this.markUp(picture);
+      this.reveal();
+    }
+  }
+
+  load(dpi) {
+    const source = this.shown.addressOf(this.shown.picture, dpi);
+    if (this.image?.getAttribute("src") === source || this.image?.dataset.sharp === this.page()) {
+      return;
+    }
+    const image = make("img", { src: source, alt: "", draggable: "false" });
+    if (dpi === SHARP) {
+      const page = this.page();
+      image.decode().then(() => {
+        if (this.page() === page) {
+          this.replace(image);
+          image.dataset.sharp = page;
+        }
+      }, () => undefined);
+    } else {
+      this.replace(image);
+    }
+  }
+
+  page() {
+    const { document: number, page } = this.shown?.picture ?? {};
+    return `${number} ${page}`;
+  }
+
+  replace(image) {
+    this.image?.remove();
+    this.image = image;
+    this.sheet.prepend(image);
+  }
+
+  markUp({ line, word }) {
+    const marks = [["line-mark", line], ["word-mark", word]].filter(([, box]) => box);
+    this.sheet.querySelectorAll("i").forEach((old) => old.remove());
+    for (const [name, [left, top, width, height]] of marks) {
+      const mark = make("i", { class: name });
+      Object.assign(mark.style, {
+        left: `${left * 100}%`, top: `${top * 100}%`, width: `${width * 100}%`, height: `${height * 100}%`,
+      });
+      this.sheet.append(mark);
+    }
+  }
+
+  /** Move the line into view, a little above the middle. */
+  reveal() {
+    if (!this.shown) {
+      return;
+    }
+    const { clientWidth: width, clientHeight: height } = this.viewport;
+    const { ratio, line, word } = this.shown.picture;
+    this.sheet.style.width = `${width}px`;
+    this.sheet.style.height = `${width * ratio}px`;
+    const box = line ?? [0, 0, 1, 0.1];
+    const wide = box[2] * width * this.scale > width * 0.98 && word ? word : box;
+    this.x = width / 2 - (wide[0] + wide[2] / 2) * width * this.scale;
+    this.y = height * 0.45 - (box[1] + box[3] / 2) * width * ratio * this.scale;
+    this.place();
+  }
+
+  /** Keep the page within the window and draw it. */
+  place() {
+    const { clientWidth: width, clientHeight: height } = this.viewport;
+    const ratio = this.shown?.picture.ratio ?? 1;
+    this.x = held(this.x, width - width * this.scale);
+    this.y = held(this.y, height - width * ratio * this.scale);
+    this.sheet.style.transform = `translate(${this.x}px, ${this.y}px) scale(${this.scale})`;
+    if (this.shown && this.scale * width * devicePixelRatio > 1400) {
+      this.load(SHARP);
+    }
+  }
+
+  /** Zoom around a point of the window; its middle where none is given. */
+  zoom(factor, { x = this.viewport.clientWidth / 2, y = this.viewport.clientHeight / 2 } = {}) {
+    const scale = Math.min(Math.max(this.scale * factor, 0.3), MAX_SCALE);
+    this.x = x - (x - this.x) * (scale / this.scale);
+    this.y = y - (y - this.y) * (scale / this.scale);
+    this.scale = scale;
+    this.place();
+  }
+
+  fit() {
+    this.scale = FIT_SCALE;
+    this.reveal();
+  }
+
+  pan(x, y) {
+    this.x += x;
+    this.y += y;
+    this.place();
+  }
+
+  onWheel(event) {
+    if (!this.shown) {
+      return;
+    }
+    event.preventDefault();
+    const box = this.viewport.getBoundingClientRect();
+    const at = { x: event.clientX - box.left, y: event.clientY - box.top };
+    this.zoom(event.deltaY < 0 ? STEP : 1 / STEP, at);
+  }
+
+  onDrag(event) {
+    if (!this.shown || event.button !== 0) {
+      return;
+    }
+    const move = (moved) => this.pan(moved.movementX, moved.movementY);
+    const stop = () => {
+      this.viewport.removeEventListener("pointermove", move);
+      this.viewport.classList.remove("dragging");
+    };
+    this.viewport.setPointerCapture(event.pointerId);
+    this.viewport.classList.add("dragging");
+    this.viewport.addEventListener("pointermove", move);
+    this.viewport.addEventListener("pointerup", stop, { once: true });
+    this.viewport.addEventListener("pointercancel", stop, { once: true });
+  }
+
+  /** Show the lines around, for documents without pictures. */
+  showText({ context, units, id }) {
+    const line = make("li", { "aria-current": "true" });
+    for (const unit of units) {
+      line.append(unit.space && line.childNodes.length ? " " : "");
+      line.append(make(unit.id === id ? "mark" : "span", { text: unit.before }));
+    }
+    const lines = (texts) => texts.map((text) => make("li", { text }));
+    this.context.replaceChildren(...lines(context.above), line, ...lines(context.below));
+    line.scrollIntoView({ block: "center" });
+  }
+}
+
+/** Keep an offset so that no gap opens; what is smaller than the window is centred. */
+function held(offset, room) {
+  return room > 0 ? room / 2 : Math.min(Math.max(offset, room), 0);
+}

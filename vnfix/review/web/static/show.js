@@ -1,0 +1,225 @@
+// Writes what the review says into the page: header, the current change, buttons, the edit field.
+
+import { announce, fail } from "./announce.js";
+import { byId, make, mark } from "./dom.js";
+import { KEYS, shownKeys } from "./keys.js";
+import { showPlaces, showQueue, showWords, sureness } from "./lists.js";
+import { has, percent, text } from "./messages.js";
+import { pictureOf } from "./review.js";
+
+const ACTIONS = ["accept", "reject", "edit", "restOfLine", "undo"];
+const IN_BAR = [
+  ["previous", "next"], ["previousPlace", "nextPlace"], ["untick"], ["only"],
+  ["zoomOut", "zoomIn"], ["filter"], ["write"], ["help"],
+];
+
+let editing = null; // a span that nobody proposed to change, or null for the current change
+let told = ""; // what was announced last, so that it is not said twice
+
+/** Show the whole state of the review. */
+export function everything(review, picture) {
+  showHeader(review);
+  showQueue(review);
+  showPlaces(review);
+  showWords(review);
+  showCurrent(review);
+  showPicture(review, picture);
+  document.body.dataset.state = stateOf(review);
+}
+
+function stateOf(review) {
+  if (review.view) {
+    return "ready";
+  }
+  return review.started && !review.busy ? "done" : "starting";
+}
+
+function showHeader(review) {
+  const { decided, asked, conflicts } = review.state.progress;
+  const bar = byId("progress");
+  bar.max = Math.max(asked, 1);
+  bar.value = decided;
+  bar.setAttribute("aria-label", text("progress.label"));
+  byId("progress-text").textContent = text("progress", { decided, asked });
+  byId("where").textContent = whereText(review);
+  const filtered = Object.keys(review.filters).length > 0;
+  byId("filter-button").classList.toggle("on", filtered);
+  byId("conflicts").hidden = !conflicts;
+  byId("conflicts").textContent = text("conflicts", { count: conflicts });
+  showProposing(review);
+}
+
+function showProposing(review) {
+  const { documents } = review.state;
+  const waiting = documents.filter((d) => ["queued", "proposing"].includes(d.state)).length;
+  const failed = documents.filter((d) => d.state === "failed");
+  const parts = [];
+  if (waiting) {
+    parts.push(text("proposing", { count: documents.length, ready: documents.length - waiting }));
+  }
+  if (failed.length) {
+    parts.push(text("failed", { count: failed.length }));
+  }
+  const status = byId("documents");
+  status.hidden = !parts.length;
+  status.textContent = parts.join(" · ");
+  status.title = failed.map((d) => `${d.name}: ${d.message}`).join("\n");
+}
+
+function whereText({ view, state }) {
+  if (!view) {
+    return "";
+  }
+  const known = state.documents.find((d) => d.id === view.document);
+  const name = known?.name.split(/[\\/]/).at(-1) ?? "";
+  return text("where", { name, page: view.page, pages: known?.pages ?? view.page, line: view.line });
+}
+
+function showCurrent(review) {
+  const { view } = review;
+  const box = byId("current");
+  box.hidden = !view && stateOf(review) === "starting";
+  byId("finished").hidden = Boolean(view) || stateOf(review) !== "done";
+  byId("change").hidden = !view;
+  byId("actions").hidden = !view;
+  byId("alternatives").hidden = !view;
+  if (!view) {
+    told = "";
+    for (const name of Object.keys(box.dataset).filter((n) => n !== "label")) {
+      delete box.dataset[name];
+    }
+    return;
+  }
+  const count = review.ticked.length;
+  const { before, after, start, end, document: number, page, line } = view;
+  const status = review.standing.get(view.id)?.status ?? view.status;
+  mark(box, {
+    series: view.series, place: view.id, document: number, page, line, start, end, before, after,
+    count, status, whole: review.details.whole,
+  });
+  byId("change-before").textContent = before;
+  byId("change-after").textContent = after || text("nothing");
+  byId("change").dataset.sure = sureness(view.confidence);
+  byId("change-facts").textContent = facts(review, count);
+  showVerdict(view, status, review.standing.get(view.id)?.after ?? view.decided);
+  showAlternatives(view);
+  showCounts(count);
+  tell(review);
+}
+
+function facts({ view, details }, count) {
+  const many = details.places.length;
+  const parts = [text("sure", { share: percent(view.confidence) })];
+  parts.push(many > 1 ? text("places.of", { ticked: count, count: many }) : text("places.one-only"));
+  parts.push(has(`fixer.${view.fixer}`) ? text(`fixer.${view.fixer}`) : view.fixer);
+  if (view.auto) {
+    parts.push(text("automatic"));
+  }
+  return parts.join(" · ");
+}
+
+function showVerdict(view, status, decided) {
+  const verdict = byId("change-verdict");
+  const opinions = view.opinions.map((o) => `${o.reviewer}: ${o.after}`);
+  verdict.hidden = status === "proposed" && !opinions.length;
+  verdict.classList.toggle("conflict", opinions.length > 0);
+  verdict.textContent = opinions.length
+    ? text("disagree", { opinions: opinions.join(" — ") })
+    : text(`verdict.${status}`, { decided, reviewer: view.reviewer });
+}
+
+function showAlternatives({ alternatives }) {
+  const list = alternatives.slice(0, 9).map(([reading, share], k) => make("li",
+    { data: { reading, share } },
+    make("button", { type: "button", data: { action: "choose", digit: k + 1 } },
+      make("kbd", { text: k + 1 }),
+      make("span", { text: reading || text("nothing"), lang: "vi" }),
+      make("small", { text: share >= 0.01 ? percent(share) : "" })),
+  ));
+  byId("alternatives").replaceChildren(...list);
+}
+
+function showCounts(count) {
+  for (const action of ["accept", "reject"]) {
+    const label = byId("actions").querySelector(`[data-action=${action}] span`);
+    label.textContent = text(`${action}.places`, { count });
+  }
+}
+
+function showPicture({ view }, picture) {
+  const page = byId("page");
+  page.dataset.kind = view?.picture ? "picture" : "text";
+  page.setAttribute("aria-label", text(view?.picture ? "page.label" : "page.context"));
+  if (view) {
+    picture.show(view, pictureOf);
+  }
+}
+
+function tell({ view, details, index, items }) {
+  const key = `${view.id} ${details.places.length}`;
+  if (key !== told) {
+    told = key;
+    const line = view.units.map((u) => u.after).join(" ");
+    const { before, after, confidence, page } = view;
+    const count = details.places.length;
+    announce(text("announce", {
+      before, after: after || text("nothing"), share: percent(confidence), page, line, count,
+      index: index + 1, all: items.length,
+    }));
+  }
+}
+
+/** Make the bar of keys at the bottom. */
+export function keys() {
+  byId("keys").replaceChildren(...IN_BAR.map((actions) => {
+    const group = actions.map((action) => keyButton(action));
+    return make("div", { class: "pair", role: "group" }, ...group);
+  }));
+}
+
+/** Make the buttons of the current change. */
+export function actions() {
+  byId("actions").replaceChildren(...ACTIONS.map((action) => keyButton(action)));
+}
+
+function keyButton(action) {
+  const [key] = shownKeys(KEYS.find((k) => k.action === action));
+  return make("button", { type: "button", data: { action } },
+    make("kbd", { text: key }), make("span", { text: text(action) }));
+}
+
+/** Open the field for another reading: of the current change, or of a span of its line. */
+export function openEdit(review, span = null) {
+  editing = span;
+  const field = byId("edit");
+  field.value = span ? span.before : review.view.after;
+  byId("edit-form").hidden = false;
+  byId("edit-label").textContent = text(span ? "edit.word" : "edit.label", { before: span?.before });
+  field.focus();
+  field.select();
+}
+
+/** Act on the field for another reading. */
+export function listenToEdit(review) {
+  const form = byId("edit-form");
+  const close = () => {
+    form.hidden = true;
+    byId("current").focus();
+  };
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const after = byId("edit").value.trim();
+    close();
+    try {
+      await (editing ? review.write(editing.start, editing.end, after) : review.decide("edited", after));
+    } catch (error) {
+      fail(error);
+    }
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      close();
+    }
+  });
+  byId("edit-cancel").addEventListener("click", close);
+}
