@@ -79,7 +79,7 @@ class Api:
         """The places of a series."""
         query = request.query_params
         name = query.get("id", "")
-        return JSONResponse(views.item(self.store, name, requests.filters(query)))
+        return JSONResponse(views.item(self.store, self.texts, name, requests.filters(query)))
 
     async def place(self, request: Request) -> Response:
         """One place in its line."""

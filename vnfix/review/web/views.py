@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 CONTEXT = 12
 """Lines shown above and below the line, where there is no picture."""
+LISTED, AROUND = 200, 24
+"""Places whose words are listed with what stands around them, code points on each side."""
 
 
 def state(store: Store, reviewer: str) -> Json:
@@ -54,17 +56,24 @@ def kinds(store: Store) -> Json:
 
 def queue_page(store: Store, filters: Filters, offset: int, limit: int) -> Json:
     """Return a part of the queue."""
-    return {"items": [_series(s) for s in items.queue(store, filters, limit, offset)]}
+    part = items.queue(store, filters, limit, offset)
+    return {"items": [_series(s) for s in part], "total": _count(store, filters)}
 
 
 def queue_to(store: Store, filters: Filters, name: str, limit: int) -> Json:
     """Return the queue from its start to the series `name` and a little beyond."""
     whole = items.queue(store, filters)
     at = next((k for k, s in enumerate(whole) if s.id == name), 0)
-    return {"items": [_series(s) for s in whole[: at + limit]]}
+    return {"items": [_series(s) for s in whole[: at + limit]], "total": len(whole)}
 
 
-def item(store: Store, name: str, filters: Filters) -> Json:
+def _count(store: Store, filters: Filters) -> int:
+    where, values = items.condition(filters)
+    rows = store.rows(f"SELECT count(DISTINCT series) FROM corrections WHERE {where}", values)
+    return int(rows[0][0])
+
+
+def item(store: Store, texts: Texts, name: str, filters: Filters) -> Json:
     """Return the places of a series: those that pass the filters, or all where none does."""
     from dataclasses import replace
 
@@ -73,7 +82,20 @@ def item(store: Store, name: str, filters: Filters) -> Json:
         places = items.series(store, name, replace(filters, show=items.ALL))
     if not places:
         places = items.series(store, name)
-    return {"id": name, "whole": len(places) == 1, "places": [_place(p) for p in places]}
+    listed = [_place(p) for p in places]
+    for p, fields in zip(places[:LISTED], listed, strict=False):
+        fields |= _snippet(texts.line(p.document, p.line), p)
+    return {"id": name, "whole": len(places) == 1, "places": listed}
+
+
+def _snippet(line: Line, p: Place) -> Json:
+    """Return the word with what stands around it, for the list of places."""
+    start, end = p.correction.start - line.start, p.correction.end - line.start
+    return {
+        "left": line.text[max(start - AROUND, 0) : start],
+        "word": line.text[start:end],
+        "right": line.text[end : end + AROUND],
+    }
 
 
 def view(store: Store, texts: Texts, number: int, *, whole: bool) -> Json:

@@ -82,7 +82,7 @@ function render(state, unsaved) {
 }
 
 function openEdit(unit = null) {
-  if (unit || review.current) {
+  if (review.view) {
     show.openEdit(review, unit);
   }
 }

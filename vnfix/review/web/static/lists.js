@@ -41,11 +41,11 @@ function word(unit, isCurrent, inSeries) {
 }
 
 /** Show the queue; only what has changed is made anew, for there may be thousands. */
-export function showQueue({ items, index, busy, filters }) {
+export function showQueue({ queue, filters }) {
+  const { items, index, left } = queue;
   const list = byId("queue-list");
-  const left = items.filter((item) => !item.done).length;
-  byId("queue-title").textContent = text(filters.show === "conflict" ? "queue.conflicts" : "queue.title", { count: left });
-  list.dataset.busy = busy;
+  const title = filters.show === "conflict" ? "queue.conflicts" : "queue.title";
+  byId("queue-title").textContent = text(title, { count: left });
   const known = new Set(items.map((item) => item.id));
   for (const [id, entry] of entries) {
     if (!known.has(id)) {
@@ -110,12 +110,13 @@ export function showPlaces({ view, details, unticked, state }) {
 }
 
 function place(p, isCurrent, ticked, name) {
-  const where = text("place", { page: p.page, line: p.line });
+  const where = [text("place", { page: p.page, line: p.line }), name].filter(Boolean).join(" · ");
   return make("li", { data: { id: p.id }, "aria-current": isCurrent ? "true" : null },
     make("input", { type: "checkbox", value: p.id, checked: ticked, "aria-label": text("place.tick", { page: p.page, line: p.line }) }),
     make("button", { type: "button", tabindex: "-1" },
-      make("span", { text: where }),
-      make("span", { class: "name", text: name ?? "" }),
+      make("span", { class: "snippet" },
+        make("span", { text: p.left }), make("b", { text: p.word }), make("span", { text: p.right })),
+      make("span", { class: "name", text: where }),
       make("span", { class: "count", text: percent(p.confidence) })));
 }
 

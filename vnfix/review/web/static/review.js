@@ -1,39 +1,35 @@
-// The review itself: the queue, the change that is shown, and what is decided. No elements here:
-// whoever shows it gives a function that is called after each change.
+// The review itself: the change that is shown, and what is decided. No elements here: whoever shows
+// it gives a function that is called after each change.
 
-import { address, get, post, unsaved } from "./server.js";
-import * as where from "./where.js";
+import { Answers } from "./answers.js";
 import { announce, clear } from "./announce.js";
 import { text } from "./messages.js";
+import { Queue } from "./queue.js";
+import { address, get, post, unsaved } from "./server.js";
+import * as where from "./where.js";
 
-const PAGE = 60; // items of the queue that are asked for at a time
 const AHEAD = 3; // items whose line and picture are fetched before they are needed
-const LOW = 15; // when fewer items than these are left, more are fetched
 const DPI = 120;
+const BUSY = ["queued", "proposing"];
 
 export class Review {
   constructor(onChange) {
     this.onChange = onChange;
     this.filters = {};
     this.state = { documents: [], progress: { decided: 0, asked: 0, auto: 0, conflicts: 0 } };
-    this.items = []; // the queue as far as it is known; decided items stay, with `done`
-    this.index = 0;
+    this.queue = new Queue();
     this.details = null; // the places of the current series
     this.view = null; // the shown place in its line
     this.place = 0; // its index in details.places
-    this.unticked = new Set();
+    this.unticked = new Set(); // places that the next decision is not for
     this.started = false;
-    this.cache = new Map(); // answers of the server by address
-    this.standing = new Map(); // what was decided since, by place: fresher than the cache
-  }
-
-  get current() {
-    return this.view && this.items[this.index];
+    this.answers = new Answers();
+    this.standing = new Map(); // what was decided since, by place: fresher than the answers
   }
 
   /** Whether documents are still being proposed for. */
   get busy() {
-    return this.state.documents.some((d) => ["queued", "proposing"].includes(d.state));
+    return this.state.documents.some((d) => BUSY.includes(d.state));
   }
 
   /** The places that a decision now is for. */
@@ -41,99 +37,73 @@ export class Review {
     return this.details.places.filter((p) => !this.unticked.has(p.id));
   }
 
+  /** Begin where the address says, or with the first item. */
   async start() {
     const last = where.read();
     this.filters = last.filters;
     this.state = await get("state");
-    await this.load(last.series);
-    const at = this.items.findIndex((item) => item.id === last.series);
-    this.index = Math.max(at, 0);
+    await this.queue.load(this.filters, last.series);
     this.started = true;
-    await this.open(this.items[this.index]?.id === last.series ? last.place : null);
+    await this.open(this.queue.goTo(last.series) ? last.place : null);
   }
 
   /** Begin anew with other filters. */
   async filter(filters) {
     this.filters = filters;
-    this.items = [];
-    this.index = 0;
-    this.cache.clear();
-    await this.load();
+    this.queue.clear();
+    this.answers.clear();
+    await this.queue.load(filters);
     await this.open();
-  }
-
-  /** Fetch the queue from its start, or what comes behind the items that are known. */
-  async load(to = "") {
-    const open = this.items.filter((item) => !item.done && !item.extra).length;
-    const query = { ...this.filters, limit: PAGE, ...(to ? { to } : { offset: open }) };
-    const { items } = await get("queue", query);
-    const known = new Map(this.items.map((item) => [item.id, item]));
-    for (const item of items) {
-      const old = known.get(item.id);
-      if (!old) {
-        this.items.push(item);
-      } else if (!old.done) {
-        Object.assign(old, item);
-      }
-    }
   }
 
   /** Look at how others and the proposing process have come on. */
   async refresh() {
-    const before = this.state.documents.filter((d) => d.state === "ready").length;
+    const ready = () => this.state.documents.filter((d) => !BUSY.includes(d.state)).length;
+    const before = ready();
     this.state = await get("state");
-    const grown = this.state.documents.filter((d) => d.state === "ready").length > before;
-    const left = this.items.slice(this.index).filter((item) => !item.done).length;
-    if (grown || left < LOW) {
-      await this.load();
+    if (ready() > before || this.queue.isLow) {
+      await this.queue.load(this.filters);
     }
-    if (!this.view && this.items.some((item) => !item.done)) {
+    if (!this.view && this.queue.items.some((item) => !item.done)) {
       await this.goOn();
     }
     this.render();
   }
 
   async move(step) {
-    const target = this.index + step;
-    if (target < 0 || target > this.items.length) {
-      return;
+    const target = this.queue.index + step;
+    if (target >= 0 && target <= this.queue.items.length) {
+      this.queue.index = target;
+      await this.open();
     }
-    this.index = target;
-    await this.open();
   }
 
-  /** Go to the next item that is not decided; behind the last one, to the first that was left out. */
+  /** Go to the next item that is not decided. */
   async goOn() {
-    if (this.items.every((item) => item.done)) {
-      await this.load();
+    if (this.queue.items.every((item) => item.done)) {
+      await this.queue.load(this.filters);
     }
-    const next = this.items.findIndex((item, k) => k >= this.index && !item.done);
-    const first = this.items.findIndex((item) => !item.done);
-    this.index = [next, first, this.items.length].find((k) => k >= 0);
+    this.queue.goOn();
     await this.open();
   }
 
   async goTo(series) {
-    this.index = this.items.findIndex((item) => item.id === series);
+    this.queue.goTo(series);
     await this.open();
   }
 
   /** Look at any correction of the line, the automatic ones included. */
   async lookAt(id) {
-    const place = await get("place", { id });
-    let at = this.items.findIndex((item) => item.id === place.series);
-    if (at < 0) {
-      at = this.index + 1;
-      const { before, after, confidence, series } = place;
-      this.items.splice(at, 0, { id: series, before, after, confidence, count: 1, first: id, extra: true });
+    const { series, before, after, confidence } = await get("place", { id });
+    if (!this.queue.goTo(series)) {
+      this.queue.insert({ id: series, before, after, confidence, count: 1, first: id });
     }
-    this.index = at;
     await this.open(id);
   }
 
   /** Show the current item, at one of its places or the first. */
   async open(placeId = null) {
-    const item = this.items[this.index];
+    const item = this.queue.current;
     this.unticked = new Set();
     if (!item) {
       this.view = null;
@@ -142,13 +112,12 @@ export class Review {
       return;
     }
     const details = await this.series(item);
-    if (item !== this.items[this.index]) {
+    if (item !== this.queue.current) {
       return; // the user was quicker
     }
     this.details = details;
     item.count = details.places.length;
-    const at = details.places.findIndex((p) => p.id === placeId);
-    this.place = Math.max(at, 0);
+    this.place = Math.max(details.places.findIndex((p) => p.id === placeId), 0);
     await this.showCurrentPlace();
     this.prefetch().catch(() => undefined);
   }
@@ -167,12 +136,12 @@ export class Review {
   }
 
   async showCurrentPlace() {
-    const { id } = this.details.places[this.place];
-    const { details } = this;
-    const view = await this.fetch("place", { id, whole: details.whole });
-    if (details === this.details && details.places[this.place].id === id) {
+    const { details, place } = this;
+    const { id } = details.places[place];
+    const view = await this.answers.fetch("place", { id, whole: details.whole });
+    if (details === this.details && place === this.place) {
       this.view = view;
-      where.write({ series: this.items[this.index].id, place: id, filters: this.filters });
+      where.write({ series: this.queue.current.id, place: id, filters: this.filters });
       this.render();
     }
   }
@@ -188,32 +157,35 @@ export class Review {
 
   /** Except the shown place from the decision, or take it in again. */
   untick() {
-    const { id } = this.details.places[this.place];
-    this.tick(id, this.unticked.has(id));
-    announce(text(this.unticked.has(id) ? "unticked" : "ticked"));
+    if (this.view) {
+      const { id } = this.view;
+      this.tick(id, this.unticked.has(id));
+      announce(text(this.unticked.has(id) ? "unticked" : "ticked"));
+    }
   }
 
   /** Decide about the shown place alone, or about all again. */
   only() {
-    const { id } = this.details.places[this.place];
-    const others = this.details.places.filter((p) => p.id !== id).map((p) => p.id);
-    const alone = others.every((other) => this.unticked.has(other));
-    this.unticked = new Set(alone ? [] : others);
-    this.render();
-    announce(text("ticked.count", { count: this.ticked.length }));
+    if (this.view) {
+      const others = this.details.places.map((p) => p.id).filter((id) => id !== this.view.id);
+      const alone = others.every((id) => this.unticked.has(id));
+      this.unticked = new Set(alone ? [] : others);
+      this.render();
+      announce(text("ticked.count", { count: this.ticked.length }));
+    }
   }
 
-  /** Decide about the ticked places and go on; saved meanwhile. */
+  /** Decide about the ticked places and go on; it is saved meanwhile. */
   async decide(status, after = null) {
-    const item = this.current;
-    const places = this.details?.places && this.ticked;
-    if (!item || !places.length) {
+    const places = this.view ? this.ticked.map((p) => p.id) : [];
+    if (!places.length) {
       return;
     }
+    const item = this.queue.current;
     const { whole } = this.details;
     const settles = this.filters.show === "conflict";
-    const saved = this.save("decisions", { places: places.map((p) => p.id), status, after, whole, settles });
-    this.forget([item.id]);
+    const saved = this.save("decisions", { places, status, after, whole, settles });
+    this.answers.forget([item.id]);
     if (places.length < this.details.places.length) {
       await saved;
       await this.open();
@@ -233,46 +205,44 @@ export class Review {
 
   /** Accept the shown change and all open ones behind it in its line. */
   async acceptRestOfLine() {
-    if (!this.current) {
+    if (!this.view) {
       return;
     }
-    const open = this.view.units.filter((u) => u.id && u.status === "proposed" && u.start >= this.view.start);
-    const ids = [...new Set([...open.map((u) => u.id), this.view.id])];
-    const series = [...new Set([...open.map((u) => u.series), this.view.series])];
-    const saved = this.save("decisions", { places: ids, status: "accepted" });
-    const rest = this.details.places.filter((p) => !ids.includes(p.id));
-    this.items[this.index].done = rest.length ? null : "accepted";
-    this.forget(series);
-    await saved;
-    await this.drop(series.filter((id) => id !== this.items[this.index].id));
+    const open = ({ id, status }) => (this.standing.get(id)?.status ?? status) === "proposed";
+    const rest = this.view.units.filter((u) => u.id && open(u) && u.start > this.view.start);
+    const chosen = [this.view, ...rest];
+    await this.save("decisions", { places: chosen.map((u) => u.id), status: "accepted" });
+    const series = [...new Set(chosen.map((u) => u.series))];
+    this.answers.forget(series);
+    await Promise.all(series.map((id) => this.recount(id)));
     await this.goOn();
   }
 
   /** Put another text at words that nobody proposed to change. */
   async write(start, end, after) {
-    const { document } = this.view;
-    await this.save("writings", { document, start, end, after });
-    this.cache.clear();
+    await this.save("writings", { document: this.view.document, start, end, after });
+    this.answers.clear();
     await this.showCurrentPlace();
   }
 
   async undo() {
     const { places } = await this.save("undo", {});
+    this.answers.clear();
     if (!places.length) {
       announce(text("undo.nothing"), { show: true });
       return;
     }
-    this.cache.clear();
-    const [{ id, series }] = places;
-    const item = this.items.find((i) => i.id === series);
-    if (item) {
-      item.done = null;
+    for (const { series } of places) {
+      const item = this.queue.find(series);
+      if (item) {
+        item.done = null;
+      }
     }
-    await this.lookAt(id);
+    await this.lookAt(places[0].id);
     announce(text("undo.done"), { show: true });
   }
 
-  /** Send a decision to be saved; the progress is that of the server's answer. */
+  /** Send a decision to be saved; the answer tells what stands now. */
   async save(path, body) {
     try {
       const saving = post(path, body);
@@ -289,56 +259,33 @@ export class Review {
     }
   }
 
-  /** Find out which of these series have no open place left. */
-  async drop(series) {
-    for (const id of series) {
-      const item = this.items.find((i) => i.id === id);
-      if (item) {
-        const { places } = await this.series(item);
-        const left = places.filter((p) => p.status === "proposed").length;
-        item.done = left ? null : "accepted";
-        item.count = left || item.count;
-      }
+  /** Find out how many places of a series wait after some were decided. */
+  async recount(id) {
+    const item = this.queue.find(id);
+    if (item) {
+      const { places } = await this.series(item);
+      const left = places.filter((p) => p.status === "proposed").length;
+      item.done = left ? null : "accepted";
+      item.count = left || item.count;
     }
   }
 
   async prefetch() {
-    const next = this.items.slice(this.index + 1).filter((item) => !item.done).slice(0, AHEAD);
-    for (const item of next) {
-      const details = await this.series(item);
-      const view = await this.fetch("place", { id: details.places[0].id, whole: details.whole });
-      if (view.picture) {
-        new Image().src = pictureOf(view.picture);
+    for (const item of this.queue.ahead(AHEAD)) {
+      const { places, whole } = await this.series(item);
+      const { picture } = await this.answers.fetch("place", { id: places[0].id, whole });
+      if (picture) {
+        new Image().src = pictureOf(picture);
       }
     }
-    if (this.items.length - this.index < LOW) {
-      await this.load();
+    if (this.queue.isLow && this.queue.left > this.queue.items.length - this.queue.done) {
+      await this.queue.load(this.filters);
       this.render();
     }
   }
 
-  series(item) {
-    return this.fetch("series", { ...this.filters, id: item.id, ...(item.extra ? { show: "all" } : {}) });
-  }
-
-  /** Ask the server once for the same thing. */
-  fetch(path, query) {
-    const key = address(path, query);
-    if (!this.cache.has(key)) {
-      const answer = get(path, query);
-      answer.catch(() => this.cache.delete(key));
-      this.cache.set(key, answer);
-    }
-    return this.cache.get(key);
-  }
-
-  /** Forget what is known of places, for a decision has changed it, and of these series. */
-  forget(series) {
-    for (const key of this.cache.keys()) {
-      if (series.some((id) => key.includes(id))) {
-        this.cache.delete(key);
-      }
-    }
+  series({ id, extra }) {
+    return this.answers.fetch("series", { ...this.filters, id, ...(extra ? { show: "all" } : {}) });
   }
 
   render() {

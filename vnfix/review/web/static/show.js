@@ -155,7 +155,7 @@ function showPicture({ view }, picture) {
   }
 }
 
-function tell({ view, details, index, items }) {
+function tell({ view, details }) {
   const key = `${view.id} ${details.places.length}`;
   if (key !== told) {
     told = key;
@@ -164,7 +164,6 @@ function tell({ view, details, index, items }) {
     const count = details.places.length;
     announce(text("announce", {
       before, after: after || text("nothing"), share: percent(confidence), page, line, count,
-      index: index + 1, all: items.length,
     }));
   }
 }
