@@ -15,7 +15,7 @@ from vnfix.model import Correction, Repair, Safety
 from vnfix.readers import read
 from vnfix.readers.plain import LINE_ENDS, make_document
 from vnfix.review import Status, Store, decide, diff, export, select
-from vnfix.review.diffs import changed_lines, pieces, unified
+from vnfix.review.diffs import unified
 from vnfix.unicode import nfc
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ def repaired(text: str, keys: list[int]) -> tuple[Repair, str]:
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(text="a", keys=[0])
+@example(text="\n-", keys=[0])
+@example(text="ệ" * 2, keys=[1])
 @example(text="a\n" * 30 + "b", keys=[0, 8, 60])
 @example(text="a\r\nb\r\n", keys=[0])
 @given(text=TEXTS, keys=st.lists(st.integers(0, 99), max_size=4))
@@ -140,18 +142,6 @@ def test_decided_corrections_are_shown(shelf: Store, tmp_path: Path) -> None:
     (tmp_path / "f.jsonl").write_text(export(shelf, 1), "utf-8")
     made = diff(tmp_path / "plan.txt", corrections=tmp_path / "f.jsonl").decode()
     assert "+Cải cách hành chính tinh\n" in made
-
-
-@given(text=TEXTS, keys=st.lists(st.integers(0, 99), max_size=4))
-def test_pieces_make_up_the_lines(text: str, keys: list[int]) -> None:
-    repair, _ = repaired(text, keys)
-    document = make_document(text)
-    seen = []
-    for line, corrections in changed_lines(document, repair.corrections):
-        parts = list(pieces(line, corrections))
-        assert "".join(p if isinstance(p, str) else p.before for p in parts) == line.text
-        seen += corrections
-    assert tuple(seen) == repair.corrections
 
 
 def test_the_document_is_named_as_the_user_did(

@@ -9,7 +9,7 @@ feed is part of its line.
 from __future__ import annotations
 
 import logging
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from vnfix.apply import apply_corrections, in_order
@@ -19,9 +19,9 @@ from vnfix.review.jsonl import decided, load
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from vnfix.model import Correction, Document, Line
+    from vnfix.model import Document
 
 log = logging.getLogger(__name__)
 
@@ -87,15 +87,14 @@ def unified(document: Document, repair: Repair, source: bytes) -> bytes:
     old, new = _both(document, repair, source)
     if old == new:
         return b""
-    a, b = _lines(old), _lines(new)
+    # A last line that loses all it held, its line feed not there before, is no line any more.
+    a, b = zip(*zip_longest(_lines(old), _lines(new), fillvalue=b""), strict=True)
     note = b"" if document.reader == PLAIN else b"\t(text layer)"
     out = [b"--- " + quoted(f"a/{_relative(document.name)}") + note + b"\n"]
     out.append(b"+++ " + quoted(f"b/{_relative(document.name)}") + note + b"\n")
     changed = [k for k, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
     for first, last in _hunks(changed, len(a)):
-        size = str(last - first).encode()
-        start = str(first + 1).encode()
-        out.append(b"@@ -%b,%b +%b,%b @@\n" % (start, size, start, size))
+        out.append(f"@@ -{_range(a, first, last)} +{_range(b, first, last)} @@\n".encode())
         out += _hunk(a[first:last], b[first:last])
     return b"".join(out)
 
@@ -117,33 +116,6 @@ def quoted(name: str) -> bytes:
         return os.fsencode(f'"{escaped}"')
     # Without a tab behind it, `patch` would end the name at its first blank.
     return os.fsencode(name) + (b"\t" if " " in name else b"")
-
-
-def changed_lines(
-    document: Document, corrections: Iterable[Correction]
-) -> Iterator[tuple[Line, list[Correction]]]:
-    """Yield each line that changes with its corrections, in the order of the text."""
-    rows = in_order(corrections)
-    k = 0
-    for line in document.lines:
-        here = []
-        while k < len(rows) and rows[k].end <= line.end:
-            here.append(rows[k])
-            k += 1
-        if here:
-            yield line, here
-
-
-def pieces(line: Line, corrections: Sequence[Correction]) -> Iterator[str | Correction]:
-    """Yield a line in order: its corrections, and the text that stays between them."""
-    at = line.start
-    for c in corrections:
-        if c.start > at:
-            yield line.text[at - line.start : c.start - line.start]
-        yield c
-        at = c.end
-    if at < line.end:
-        yield line.text[at - line.start :]
 
 
 def _both(document: Document, repair: Repair, source: bytes) -> tuple[bytes, bytes]:
@@ -184,6 +156,12 @@ def _hunks(changed: Sequence[int], count: int) -> Iterator[tuple[int, int]]:
     yield max(first - CONTEXT, 0), min(changed[-1] + CONTEXT + 1, count)
 
 
+def _range(lines: Sequence[bytes], first: int, last: int) -> str:
+    """Return the place of a hunk: its first line, counted from 1, and how many lines it has."""
+    size = sum(map(bool, lines[first:last]))
+    return f"{first + 1 if size else first},{size}"
+
+
 def _hunk(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[bytes]:
     gone: list[bytes] = []
     come: list[bytes] = []
@@ -199,4 +177,6 @@ def _hunk(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[bytes]:
 
 
 def _marked(mark: bytes, line: bytes) -> bytes:
+    if not line:
+        return b""
     return mark + line if line.endswith(b"\n") else mark + line + b"\n" + NO_LINE_FEED
