@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, str] = {
     "batch": "vnfix.commands.batch",
     "check": "vnfix.commands.check",
     "propose": "vnfix.commands.propose",
+    "diff": "vnfix.commands.diff",
     "review": "vnfix.commands.review",
     "apply": "vnfix.commands.apply",
     "explain": "vnfix.commands.explain",

@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     Writer = Callable[[Document, Repair, bytes, Config], bytes]
 
 TEXT = "vnfix.writers.text:encode_text"
+PAGE = "vnfix.writers.html:encode_html"
 HOCR = "vnfix.writers.hocr:encode_hocr"
 # By suffix, or by the format of the source (a key of `READERS`) and suffix, which goes first.
 WRITERS: Mapping[str, str] = {
     ".txt": TEXT,
     ".jsonl": "vnfix.review.jsonl:encode_jsonl",
+    ".html": PAGE,
+    ".htm": PAGE,
     "pdf.pdf": "vnfix.writers.pdf:encode_pdf",
     "pdf.hocr": HOCR,
     "hocr.hocr": HOCR,
