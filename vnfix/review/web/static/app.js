@@ -18,7 +18,7 @@
 //   #edit                 the field for another reading; #edit-form is hidden while it is not used
 //   #progress             value and max: decided and asked
 //   #live, #alert         what a screen reader is told; errors
-//   body[data-unsaved]    decisions that are on their way to the disk; "0" when all are saved
+//   body[data-acting]     "0" when everything is done that keys and clicks have asked for, and saved
 //
 // The keys are one table: keys.js.
 
@@ -60,24 +60,30 @@ const ACTIONS = {
   panRight: () => picture.pan(-PAN, 0),
   panUp: () => picture.pan(0, PAN),
   panDown: () => picture.pan(0, -PAN),
-  filter: () => openFilters(review),
-  write: () => openResults(review),
+  filter: () => openFilters(review, run),
+  write: () => openResults(review, run),
   help: () => openHelp(restart),
   language: () => useLanguage(messages.other()),
   composed: () => announce(messages.text("composed"), { show: true }),
 };
 
-/** Do an action of the table of keys; what goes wrong is told. */
-export async function act(action, details = {}) {
+let acting = 0;
+
+/** Do something; what goes wrong is told. */
+async function run(work) {
+  document.body.dataset.acting = acting += 1;
   try {
-    await ACTIONS[action](details);
+    await work();
   } catch (error) {
     fail(error);
+  } finally {
+    document.body.dataset.acting = acting -= 1;
   }
 }
 
-function render(state, unsaved) {
-  document.body.dataset.unsaved = unsaved;
+const act = (action, details = {}) => run(() => ACTIONS[action](details));
+
+function render(state) {
   show.everything(state, picture);
 }
 
@@ -120,7 +126,7 @@ function onWord(event) {
   }
   const { id, start, end, before } = word.dataset;
   if (id) {
-    review.lookAt(Number(id)).catch(fail);
+    run(() => review.lookAt(Number(id)));
   } else {
     openEdit({ start: Number(start), end: Number(end), before });
   }
@@ -146,27 +152,27 @@ async function start() {
   await messages.use(messages.preferred());
   show.keys();
   show.actions();
-  show.listenToEdit(review);
+  show.listenToEdit(review, run);
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
   byId("words").addEventListener("click", onWord);
   byId("queue-list").addEventListener("click", (event) => {
     const entry = event.target.closest("li");
     if (entry) {
-      review.goTo(entry.dataset.series).catch(fail);
+      run(() => review.goTo(entry.dataset.series));
     }
   });
   byId("places-list").addEventListener("change", (event) => review.tick(Number(event.target.value), event.target.checked));
   byId("places-list").addEventListener("click", (event) => {
     const entry = event.target.closest("button")?.closest("li");
     if (entry) {
-      review.showPlace(Number(entry.dataset.id)).catch(fail);
+      run(() => review.showPlace(Number(entry.dataset.id)));
     }
   });
-  byId("conflicts").addEventListener("click", () => review.filter({ show: "conflict" }).catch(fail));
+  byId("conflicts").addEventListener("click", () => run(() => review.filter({ show: "conflict" })));
   await review.start();
   setTimeout(poll, POLL_BUSY);
 }
 
 console.assert(KEYS.every((key) => key.action in ACTIONS), "every key has its action");
-start().catch(fail);
+run(start);

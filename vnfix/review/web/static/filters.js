@@ -1,14 +1,13 @@
 // The filters: what the queue shows.
 
 import { byId, make } from "./dom.js";
-import { fail } from "./announce.js";
 import { has, text } from "./messages.js";
 
 const SHOW = ["", "auto", "decided", "rejected", "edited", "conflict", "all"];
 const CONFIDENCE = { "": {}, low: { high: 0.75 }, middle: { low: 0.75, high: 0.95 }, high: { low: 0.95 } };
 
 /** Open the filters; choosing begins the queue anew. */
-export function openFilters(review) {
+export function openFilters(review, run) {
   const dialog = byId("filter-dialog");
   const { filters, state } = review;
   const form = make("form", { method: "dialog" },
@@ -26,7 +25,7 @@ export function openFilters(review) {
   dialog.returnValue = "";
   dialog.addEventListener("close", () => {
     if (dialog.returnValue) {
-      review.filter(dialog.returnValue === "apply" ? chosen(form) : {}).catch(fail);
+      run(() => review.filter(dialog.returnValue === "apply" ? chosen(form) : {}));
     }
     byId("current").focus();
   }, { once: true });

@@ -1,17 +1,16 @@
 // Writing the results: correction files, and the repaired documents beside their originals.
 
 import { byId, make } from "./dom.js";
-import { fail } from "./announce.js";
 import { text } from "./messages.js";
 import { post } from "./server.js";
 
 /** Open the dialog that writes what was decided. */
-export function openResults({ state }) {
+export function openResults({ state }, run) {
   const { decided, asked, auto, conflicts } = state.progress;
   const dialog = byId("write-dialog");
   const outcome = make("div", { id: "write-outcome", role: "status" });
   const replace = make("input", { type: "checkbox", id: "write-replace" });
-  const write = (repaired) => send({ repaired, replace: replace.checked }, outcome).catch(fail);
+  const write = (repaired) => run(() => send({ repaired, replace: replace.checked }, outcome));
   dialog.replaceChildren(
     make("h2", { id: "write-title", text: text("write.title") }),
     make("p", { text: text("write.summary", { decided, open: asked - decided, auto }) }),

@@ -5,7 +5,7 @@ import { Answers } from "./answers.js";
 import { announce, clear } from "./announce.js";
 import { text } from "./messages.js";
 import { Queue } from "./queue.js";
-import { address, get, post, unsaved } from "./server.js";
+import { address, get, post } from "./server.js";
 import * as where from "./where.js";
 
 const AHEAD = 3; // items whose line and picture are fetched before they are needed
@@ -289,7 +289,7 @@ export class Review {
   }
 
   render() {
-    this.onChange(this, unsaved());
+    this.onChange(this);
   }
 }
 

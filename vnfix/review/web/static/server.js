@@ -9,10 +9,6 @@ export class ServerError extends Error {
 }
 
 let last = Promise.resolve();
-let waiting = 0;
-
-/** How many decisions are on their way to the disk. */
-export const unsaved = () => waiting;
 
 export async function get(path, values = {}) {
   return answer(await send(address(path, values), {}));
@@ -25,9 +21,8 @@ export function post(path, body) {
     body: JSON.stringify(body),
     keepalive: true, // a closing tab still saves
   };
-  waiting += 1;
   const result = last.then(async () => answer(await send(address(path), options)));
-  last = result.catch(() => undefined).finally(() => { waiting -= 1; });
+  last = result.catch(() => undefined);
   return result;
 }
 

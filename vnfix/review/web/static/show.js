@@ -1,6 +1,6 @@
 // Writes what the review says into the page: header, the current change, buttons, the edit field.
 
-import { announce, fail } from "./announce.js";
+import { announce } from "./announce.js";
 import { byId, make, mark } from "./dom.js";
 import { KEYS, shownKeys } from "./keys.js";
 import { showPlaces, showQueue, showWords, sureness } from "./lists.js";
@@ -199,21 +199,17 @@ export function openEdit(review, span = null) {
 }
 
 /** Act on the field for another reading. */
-export function listenToEdit(review) {
+export function listenToEdit(review, run) {
   const form = byId("edit-form");
   const close = () => {
     form.hidden = true;
     byId("current").focus();
   };
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     const after = byId("edit").value.trim();
     close();
-    try {
-      await (editing ? review.write(editing.start, editing.end, after) : review.decide("edited", after));
-    } catch (error) {
-      fail(error);
-    }
+    run(() => (editing ? review.write(editing.start, editing.end, after) : review.decide("edited", after)));
   });
   form.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
