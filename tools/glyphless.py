@@ -1,6 +1,8 @@
 """Makes `vnfix/writers/glyphless.ttf`: `python -m tools.glyphless`.
 
-A font of two empty glyphs, half an em wide, for text that is searched and copied but never seen.
+A font of one glyph, half an em wide, for text that is searched and copied but never seen: a line
+that goes up the diagonal of its box and back. It paints nothing, yet it has a box, without which
+PDFium takes turned text for none.
 """
 
 from __future__ import annotations
@@ -9,12 +11,13 @@ import io
 from pathlib import Path
 
 from fontTools.fontBuilder import FontBuilder
-from fontTools.ttLib.tables._g_l_y_f import Glyph
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 TARGET = Path(__file__).parent.parent / "vnfix" / "writers" / "glyphless.ttf"
 EM = 1000
 ADVANCE = 500
-NAMES = [".notdef", "blank"]
+ASCENT, DESCENT = 800, -200
+NAMES = [".notdef", "line"]
 # 2026-01-01 in the seconds of TrueType, so that the file is the same whenever it is made.
 MADE = 3850070400
 
@@ -24,16 +27,16 @@ def glyphless() -> bytes:
     builder = FontBuilder(EM, isTTF=True)
     builder.setupGlyphOrder(NAMES)
     builder.setupCharacterMap({})
-    builder.setupGlyf({name: Glyph() for name in NAMES})
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, DESCENT))
+    pen.lineTo((ADVANCE, ASCENT))
+    pen.closePath()
+    builder.setupGlyf(dict.fromkeys(NAMES, pen.glyph()))
     builder.setupHorizontalMetrics(dict.fromkeys(NAMES, (ADVANCE, 0)))
-    builder.setupHorizontalHeader(ascent=EM, descent=0)
-    builder.setupOS2(sTypoAscender=EM, usWinAscent=EM, fsType=0)
+    builder.setupHorizontalHeader(ascent=ASCENT, descent=DESCENT)
     builder.setupPost(keepGlyphNames=False)
     builder.updateHead(created=MADE, modified=MADE)
     builder.font.recalcTimestamp = False
-    for table in ("OS/2", "name"):
-        if table in builder.font:
-            del builder.font[table]
     out = io.BytesIO()
     builder.save(out)
     return out.getvalue()

@@ -66,7 +66,7 @@ def encode_pdf(document: Document, repair: Repair, source: bytes, config: Config
             return _save(pdf)
     except pikepdf.PasswordError as e:
         raise UnreadableError(f"{document.name} is encrypted with a password.") from e
-    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError) as e:
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError) as e:
         remedy = "Try to mend it with `qpdf BROKEN.pdf MENDED.pdf`, or name a .txt file."
         raise UnreadableError(f"{document.name} cannot be rewritten: {e}.", remedy) from e
 

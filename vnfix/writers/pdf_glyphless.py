@@ -1,4 +1,4 @@
-"""The font of invisible text: every letter is an empty glyph, half an em wide.
+"""The font of invisible text: every letter is the same glyph, half an em wide, without an area.
 
 Source: ISO 32000-1, 9.7 (composite fonts) and 9.10.3 (ToUnicode). A code is the UTF-16 unit of
 its letter, so that a few lines map all of them; letters beyond the first plane and of private use,
@@ -115,7 +115,7 @@ def _make_font(pdf: Pdf, to_unicode: Object) -> Object:
     name = Name("/" + NAME)
     descriptor = Dictionary(
         Type=Name.FontDescriptor, FontName=name, FontFile2=pdf.make_stream(program), Flags=5,
-        FontBBox=Array([0, 0, 500, 1000]), ItalicAngle=0, Ascent=1000, Descent=-1, CapHeight=1000,
+        FontBBox=Array([0, -200, 500, 800]), ItalicAngle=0, Ascent=800, Descent=-200, CapHeight=700,
         StemV=80,
     )  # fmt: skip
     descriptor.FontFile2.Length1 = len(program)

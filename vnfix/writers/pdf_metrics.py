@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from vnfix.writers.pdf_content import TextState
 
-IDENTITY = frozenset({"/Identity-H", "/Identity-V"})
+LAST_CODE = 0xFFFF
 BLANK = 32  # the one-byte code that word spacing widens
 
 
@@ -41,7 +41,7 @@ class Metrics:
         self.unit = 0.001
         try:
             self._read()
-        except (TypeError, ValueError, AttributeError, KeyError):
+        except (TypeError, ValueError, AttributeError, KeyError, IndexError, StopIteration):
             self.known = False
 
     def codes(self, data: bytes) -> list[int]:
@@ -78,7 +78,8 @@ class Metrics:
         first = int(self.font.get("/FirstChar", 0))
         widths = self.font.get("/Widths")
         descriptor = self.font.get("/FontDescriptor")
-        self.default = float(descriptor.get("/MissingWidth", 0)) if descriptor is not None else 0.0
+        if descriptor is not None:
+            self.default = float(descriptor.get("/MissingWidth", 0))
         if self.font.get("/Subtype") == "/Type3":
             self.unit = float(self.font.FontMatrix[0])
         if widths is not None:
@@ -87,14 +88,16 @@ class Metrics:
         self.known = widths is not None
 
     def _read_composite(self, font: Object) -> None:
+        from pikepdf import Array
+
         descendant = font.DescendantFonts[0]
         self.default = float(descendant.get("/DW", 1000))
-        rows = list(descendant.get("/W", []))
-        while len(rows) > 1:
-            first = int(rows.pop(0))
-            second = rows.pop(0)
-            if hasattr(second, "__len__") and not isinstance(second, str):
-                self.widths.update((first + k, float(w)) for k, w in enumerate(second))
-            elif rows:
-                self.widths.update(dict.fromkeys(range(first, int(second) + 1), float(rows.pop(0))))
+        rows = iter(descendant.get("/W", []))
+        for first in rows:
+            second = next(rows)
+            if isinstance(second, Array):
+                self.widths.update((int(first) + k, float(w)) for k, w in enumerate(second))
+            else:
+                codes = range(int(first), min(int(second), LAST_CODE) + 1)
+                self.widths.update(dict.fromkeys(codes, float(next(rows))))
         self.known = str(font.get("/Encoding", "")) == "/Identity-H"
