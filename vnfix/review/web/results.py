@@ -68,12 +68,22 @@ def repaired_path(known: Filed) -> Path:
     return path.with_name(f"{path.stem}{FIXED}{path.suffix}")
 
 
+def text_path(path: Path) -> Path:
+    """Return the name of the repaired text of a document that is no text.
+
+    It has the full name where the text of the same name is a document itself.
+    """
+    text = path.with_suffix(".txt")
+    return path.with_name(f"{path.name if text.exists() else path.stem}{FIXED}.txt")
+
+
 def is_result(path: Path) -> bool:
     """Whether a file is a repaired document that lies beside its original."""
     if not path.stem.endswith(FIXED):
         return False
     stem = path.stem.removesuffix(FIXED)
-    return any(other.stem == stem for other in path.parent.glob(f"{glob.escape(stem)}.*"))
+    near = path.parent.glob(f"{glob.escape(stem)}*")
+    return any(stem in (other.stem, other.name) for other in near)
 
 
 def _corrections(store: Store, known: Filed, wanted: Wanted, config: Config) -> Path:
@@ -89,10 +99,10 @@ def _corrections(store: Store, known: Filed, wanted: Wanted, config: Config) -> 
 
 def _text(store: Store, known: Filed, wanted: Wanted, config: Config) -> Path | None:
     """Write the repaired text of a document that is no text itself."""
-    target = repaired_path(known)
-    if Path(known.path).suffix.lower() not in {".pdf", ".hocr", ".xml", ".html"}:
+    path = Path(known.path)
+    if path.suffix.lower() not in {".pdf", ".hocr", ".xml", ".html", ".htm"}:
         return None
-    return _repair(store, known, target.with_suffix(".txt"), (wanted, config))
+    return _repair(store, known, text_path(path), (wanted, config))
 
 
 def _same_format(store: Store, known: Filed, wanted: Wanted, config: Config) -> Path:

@@ -184,16 +184,21 @@ export class Review {
     const item = this.queue.current;
     const { whole } = this.details;
     const settles = this.filters.show === "conflict";
-    const saved = this.save("decisions", { places, status, after, whole, settles });
-    this.answers.forget([item.id]);
+    const saved = this.save("decisions", { places, status, after, whole, settles })
+      .then(() => this.answers.forget([item.id]));
     if (places.length < this.details.places.length) {
       await saved;
       await this.open();
       return;
     }
     item.done = status;
-    saved.catch(() => { item.done = null; });
-    await Promise.all([saved, this.goOn()]);
+    try {
+      await Promise.all([saved, this.goOn()]);
+    } catch (error) {
+      item.done = null;
+      await this.goTo(item.id);
+      throw error;
+    }
   }
 
   async choose(index) {

@@ -1,0 +1,196 @@
+"""The endpoints: what they answer, and what they say to nonsense."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.review.web.making import TEXT, fill
+from vnfix.config import Config
+from vnfix.review.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from starlette.testclient import TestClient
+
+pytest.importorskip("starlette")
+pytest.importorskip("httpx")
+
+HOME = "http://127.0.0.1:8017"
+
+
+@pytest.fixture
+def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    """Return a client whose base is `api/`."""
+    from starlette.testclient import TestClient
+
+    from vnfix.review.web.app import make_app
+    from vnfix.review.web.desk import Desk
+    from vnfix.review.web.guard import Secret
+
+    document = tmp_path / "plan.txt"
+    document.write_text(TEXT.replace("s6 12", "(s6, 12"), "utf-8")
+    fill(monkeypatch, tmp_path / "store.sqlite3", [document])
+    secret = Secret()
+    with Store(tmp_path / "store.sqlite3") as store:
+        app = make_app(Desk(store, "Lan", Config()), secret, 8017)
+        made = TestClient(app, base_url=HOME, headers={"origin": HOME})
+        made.get(f"{secret.root}?token={secret.token}")
+        made.base_url = made.base_url.join(f"{secret.root}api/")
+        yield made
+
+
+def get(client: TestClient, path: str) -> Any:
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_state(client: TestClient) -> None:
+    state = get(client, "state")
+    assert state["progress"] == {"decided": 0, "asked": 6, "auto": 1, "conflicts": 0}
+    assert [d["state"] for d in state["documents"]] == ["ready"]
+    assert state["fixers"] == ["decode"]
+
+
+def test_queue_in_parts(client: TestClient) -> None:
+    whole = get(client, "queue")
+    assert [item["before"] for item in whole["items"]] == ["ndm", "tinh", "s6", "hiQn"]
+    part = get(client, "queue?offset=1&limit=2")
+    assert part == {"items": whole["items"][1:3], "total": 4}
+    last = whole["items"][3]["id"]
+    assert len(get(client, f"queue?to={last}&limit=1")["items"]) == 4
+
+
+def test_series_lists_its_places_in_context(client: TestClient) -> None:
+    first = get(client, "queue")["items"][0]
+    series = get(client, f"series?id={first['id']}")
+    assert [p["line"] for p in series["places"]] == [1, 2, 3]
+    shown = series["places"][1]
+    assert shown["left"].endswith("hiQn ")
+    assert (shown["word"], shown["right"][:6]) == ("ndm", " 2021,")
+    assert series["whole"] is False
+
+
+def test_place_in_its_line(client: TestClient) -> None:
+    number = get(client, "queue")["items"][1]["first"]
+    place = get(client, f"place?id={number}&whole=true")
+    assert (place["before"], place["after"]) == ("tinh", "tính")
+    assert [text for text, _ in place["alternatives"]] == ["tỉnh", "tình"]
+    assert " ".join(unit["before"] for unit in place["units"]) == TEXT.splitlines()[0]
+    assert place["picture"] is None
+    assert place["context"]["below"] == TEXT.replace("s6 12", "(s6, 12").splitlines()[1:]
+
+
+def test_one_place_of_a_series_keeps_its_marks(client: TestClient) -> None:
+    """The word is decided, what stands around it is not."""
+    number = next(i["first"] for i in get(client, "queue")["items"] if i["before"] == "s6")
+    body = {"places": [number], "status": "edited", "after": "số", "whole": False}
+    (changed,) = client.post("decisions", json=body).json()["places"]
+    assert (changed["status"], changed["after"]) == ("edited", "số")
+
+
+def test_undo_answers_with_the_places(client: TestClient) -> None:
+    client.post("decisions", json={"places": [2, 3], "status": "accepted"})
+    undone = client.post("undo", json={}).json()
+    assert [(p["id"], p["status"]) for p in undone["places"]] == [(2, "proposed"), (3, "proposed")]
+    assert client.post("undo", json={}).json()["places"] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "queue?show=nonsense", "queue?limit=-1", "queue?low=2", "queue?low=x", "queue?document=x",
+        "queue?page=9999999999999999", "queue?low=nan", "place", "place?id=0", "place?id=1e3",
+        "picture?document=1&page=1&dpi=99999", "picture?document=7&page=1&dpi=120",
+        "picture?document=1&page=1", "queue?limit=²",
+    ],
+)  # fmt: skip
+def test_nonsense_in_a_query_is_told(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code in {400, 422}
+    assert answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [], 3, {}, {"places": []}, {"places": "1", "status": "accepted"},
+        {"places": [1.5], "status": "accepted"}, {"places": [True], "status": "accepted"},
+        {"places": [99], "status": "accepted"}, {"places": [1], "status": "proposed"},
+        {"places": [1], "status": ["accepted"]}, {"places": [1], "status": "edited"},
+        {"places": [1], "status": "edited", "after": 5},
+        {"places": [1], "status": "edited", "after": "x" * 501},
+        {"places": [1], "status": "edited", "after": "two\nlines"},
+        {"places": [10**30], "status": "accepted"},
+    ],
+)  # fmt: skip
+def test_nonsense_in_a_decision_is_told_and_changes_nothing(client: TestClient, body: Any) -> None:
+    answer = client.post("decisions", json=body)
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+    assert get(client, "state")["progress"]["decided"] == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[" * 100_000])
+def test_a_body_that_is_no_json(client: TestClient, content: bytes) -> None:
+    headers = {"content-type": "application/json"}
+    for path in ("decisions", "writings", "undo", "results"):
+        assert client.post(path, content=content, headers=headers).status_code == 400
+
+
+def test_a_body_has_a_limit(client: TestClient) -> None:
+    headers = {"content-type": "application/json"}
+    content = b'{"after": "' + b"x" * (1 << 20) + b'"}'
+    assert client.post("decisions", content=content, headers=headers).status_code == 413
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"document": 1, "start": 0, "end": 99999, "after": "x"},
+        {"document": 9, "start": 0, "end": 1, "after": "x"},
+        {"document": 1, "start": "0", "end": 1, "after": "x"},
+        {"document": 1, "start": 4, "end": 8, "after": "cách"},
+        {"document": 1, "start": 0, "end": 3},
+    ],
+)
+def test_nonsense_in_a_writing_is_told(client: TestClient, body: Any) -> None:
+    answer = client.post("writings", json=body)
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+
+
+def test_results_do_not_replace_what_is_not_theirs(client: TestClient, tmp_path: Path) -> None:
+    precious = tmp_path / "plan.fixed.txt"
+    precious.write_text("precious", "utf-8")
+    (tmp_path / "plan.txt.jsonl").write_text("precious too", "utf-8")
+    outcome = client.post("results", json={"repaired": True}).json()
+    assert len(outcome["failed"]) == 2
+    assert precious.read_text("utf-8") == "precious"
+    assert (tmp_path / "plan.txt.jsonl").read_text("utf-8") == "precious too"
+    client.post("results", json={"repaired": True, "replace": True})
+    assert precious.read_text("utf-8").startswith("Cải cách năm 2020")
+
+
+def test_results_of_two_documents_of_one_name_do_not_meet(tmp_path: Path) -> None:
+    from vnfix.review.web.results import is_result, text_path
+
+    (tmp_path / "plan.pdf").touch()
+    alone = text_path(tmp_path / "plan.pdf")
+    (tmp_path / "plan.txt").touch()
+    beside = text_path(tmp_path / "plan.pdf")
+    assert (alone.name, beside.name) == ("plan.fixed.txt", "plan.pdf.fixed.txt")
+    assert is_result(alone)
+    assert is_result(beside)
+    assert not is_result(tmp_path / "other.fixed.txt")
+
+
+def test_results_of_a_changed_document_are_refused(client: TestClient, tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text("something else", "utf-8")
+    outcome = client.post("results", json={"repaired": True}).json()
+    assert [f["name"] for f in outcome["failed"]] == [str(tmp_path / "plan.txt")]
+    assert not (tmp_path / "plan.fixed.txt").exists()

@@ -1,0 +1,195 @@
+"""The page itself: languages, looks, hostile texts, what is said to a screen reader."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.review.web.making import Proposal, Served, fill
+from tests.review.web.pressing import change, press
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import BrowserContext, Page
+
+STATIC = Path(__file__).parents[3] / "vnfix" / "review" / "web" / "static"
+HOSTILE = "<img/src=x/onerror=alert(1)>"
+
+
+@pytest.mark.slow
+def test_vietnamese_and_english(
+    served: Served, open_page: Callable[[str], Page], picture_of: Callable[[Page, str], None]
+) -> None:
+    page = open_page(served.address)
+    assert page.text_content("[data-action=reject]") == "RKeep all 3"
+    picture_of(page, "text")
+    press(page, "v")
+    assert page.get_attribute("html", "lang") == "vi"
+    assert page.text_content("[data-action=reject]") == "RGiữ nguyên cả 3"
+    assert (page.text_content("#where") or "").startswith("plan.txt · trang 1/1")
+    page.reload()
+    page.wait_for_selector("html[lang=vi] body[data-state=ready]")
+    page.emulate_media(color_scheme="dark")
+    picture_of(page, "text-vietnamese-dark")
+
+
+@pytest.mark.slow
+def test_dialogs_by_keys(
+    served: Served, open_page: Callable[[str], Page], picture_of: Callable[[Page, str], None]
+) -> None:
+    page = open_page(served.address)
+    for key, dialog in (("?", "help"), ("f", "filter"), ("w", "write")):
+        page.keyboard.press(key)
+        page.wait_for_selector(f"#{dialog}-dialog[open]")
+        picture_of(page, dialog)
+        page.keyboard.press("Escape")
+        page.wait_for_selector(f"#{dialog}-dialog:not([open])", state="attached")
+    press(page, "e")
+    picture_of(page, "edit")
+    page.keyboard.press("Escape")
+    press(page, "a")
+    assert change(page) == ("tinh", "tính")
+
+
+@pytest.mark.slow
+def test_filters(served: Served, open_page: Callable[[str], Page]) -> None:
+    page = open_page(served.address)
+    page.keyboard.press("f")
+    page.select_option("#filter-confidence", "high")
+    page.select_option("#filter-show", "auto")
+    page.focus("#filter-dialog button.main")
+    press(page, "Enter")
+    page.wait_for_selector("#current[data-before=Cii]")
+    assert page.locator("#queue-list li").count() == 1
+    page.reload()
+    page.wait_for_selector("#current[data-before=Cii]")
+
+
+@pytest.mark.slow
+def test_texts_of_documents_are_never_html(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Callable[[str], Page]
+) -> None:
+    """In the text, in readings, in the names of files and of reviewers."""
+    folder = tmp_path / "a"
+    folder.mkdir()
+    document = folder / "<b>'\"&lt;i&gt;.txt"
+    document.write_text(f"<script>alert(1)</script> ndm \"' {HOSTILE} ]]> &amp;\n" * 2, "utf-8")
+    words = {
+        "ndm": Proposal(HOSTILE, 0.5, ((f"'\"{HOSTILE}", 0.3),)),
+        "script": Proposal("</script><script>alert(2)//", 0.6),
+    }
+    store = tmp_path / "store.sqlite3"
+    fill(monkeypatch, store, [document], words)
+    with Served(document, "--store", store, "--reviewer", HOSTILE) as served:
+        page = open_page(served.address)
+        page.on("dialog", lambda d: pytest.fail(f"a text has become a script: {d.message}"))
+        press(page, "j")
+        assert change(page) == ("ndm", HOSTILE)
+        assert page.text_content("#alternatives span") == f"'\"{HOSTILE}"
+        assert (page.text_content("#where") or "").startswith(document.name)
+        press(page, "1", "k", "k", "j", "f", "Escape", "w", "Escape", "v")
+        page.wait_for_selector("#change-verdict:not([hidden])")
+        assert HOSTILE in (page.text_content("#change-verdict") or "")
+        assert page.locator("body img, body b:not(.snippet b), body script").count() == 0
+
+
+@pytest.mark.slow
+def test_another_site_reaches_nothing(
+    served: Served, open_page: Callable[[str], Page], context: BrowserContext
+) -> None:
+    """A page of another origin in the same browser, which has the cookie."""
+    page = open_page(served.address)
+    api = page.url.split("#")[0]
+    other = context.new_page()
+    context.route("http://127.0.0.1:9/*", lambda r: r.fulfill(body="<p>", content_type="text/html"))
+    other.goto("http://127.0.0.1:9/evil.html")
+    read = other.evaluate(
+        "u => fetch(u + 'api/state', {credentials: 'include'}).then(() => 'read', () => 'refused')",
+        api,
+    )
+    assert read == "refused"
+    other.evaluate(
+        "u => fetch(u + 'api/undo', {method: 'POST', credentials: 'include', mode: 'no-cors',"
+        " body: '{}'}).catch(() => 0)",
+        api,
+    )
+    other.evaluate("u => { document.body.innerHTML = `<iframe src='${u}'></iframe>`; }", api)
+    frame = other.wait_for_selector("iframe")
+    assert frame
+    inside = frame.content_frame()
+    assert inside is None or inside.locator("#current").count() == 0
+
+
+@pytest.mark.slow
+def test_a_screen_reader_is_told(served: Served, open_page: Callable[[str], Page]) -> None:
+    page = open_page(served.address)
+    said = page.text_content("#live") or ""
+    assert said.startswith("ndm becomes năm, 60% sure, 3 places. Page 1: Cải cách năm 2020 tính")
+    names = page.eval_on_selector_all(
+        "button, input, select, [role=group]",
+        "found => found.map(e => e.getAttribute('aria-label') || e.textContent || e.labels?.length)",
+    )
+    assert all(names)
+    tree = page.locator("body").aria_snapshot()
+    for part in ("banner", "main", "complementary", "contentinfo", 'button "A Accept all 3"'):
+        assert part in tree
+    page.keyboard.press("Tab")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+
+
+def test_both_languages_have_the_same_texts() -> None:
+    """English has a form for one thing as well; no text names a value that the other lacks."""
+    english, vietnamese = (
+        json.loads((STATIC / "messages" / f"{name}.json").read_text("utf-8")) for name in ("en", "vi")
+    )
+    asked = {k for k in english if not k.endswith(".one")}
+    assert asked - set(vietnamese) == set()
+    own = {k for k in vietnamese if k not in english}
+    assert all(k.startswith("damage.") for k in own)
+    for key in asked:
+        names = [set(re.findall(r"\{\w+\}", t[key])) for t in (english, vietnamese)]
+        assert names[1] <= names[0], key
+
+
+def test_every_text_that_the_page_asks_for_is_there() -> None:
+    english = json.loads((STATIC / "messages" / "en.json").read_text("utf-8"))
+    code = "".join(p.read_text("utf-8") for p in STATIC.glob("*.js"))
+    page = (STATIC / "index.html").read_text("utf-8")
+    asked = set(re.findall(r'\btext\("([\w.-]+)"', code))
+    asked |= set(re.findall(r'data-(?:text|label)="([\w.-]+)"', page))
+    asked |= {f"{name}.help" for name in re.findall(r'action: "(\w+)", (?:letter|plain|digits)', code)}
+    missing = [k for k in asked if k not in english and f"{k}.other" not in english]
+    assert missing == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_contrast_of_texts(scheme: str) -> None:
+    """WCAG 2.2, level AA: 4.5 to 1."""
+    css = (STATIC / "theme.css").read_text("utf-8")
+    blocks = re.findall(r":root \{(.*?)\n *\}", css, re.DOTALL)
+    colours = dict(re.findall(r"--([\w-]+): (#\w{6});", blocks[0]))
+    if scheme == "dark":
+        colours |= dict(re.findall(r"--([\w-]+): (#\w{6});", blocks[1]))
+    on_panel = [(c, b) for c in ("text", "faint", "was", "now") for b in ("panel", "raised", "page")]
+    on_shade = [("text", b) for b in ("high", "middle", "low", "accent-wash")]
+    for above, below in [*on_panel, *on_shade, ("accent-text", "accent"), ("low-line", "panel")]:
+        assert contrast(colours[above], colours[below]) >= 4.5, (above, below)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours as WCAG defines it."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of #rrggbb."""
+    parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
