@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
+import socket
 import sqlite3
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -15,16 +18,18 @@ import pytest
 
 import vnfix
 from tests import toy
-from tests.batch.folders import assert_complete, contents, make_folder, report_of
+from tests.batch.folders import assert_complete, contents, finish, make_folder, report_of
 from tests.broken_pdfs import broken_pdfs
 from vnfix.batch.collect import Job, plan
 from vnfix.batch.naming import LEDGER
 from vnfix.batch.results import Outcome
 from vnfix.batch.run import Means, Silence, describe, run
 from vnfix.config import Config
-from vnfix.errors import DataError, RefusedError, UsageError, VnfixError
+from vnfix.errors import DataError, RefusedError, UnreadableError, UsageError, VnfixError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vnfix.batch.report import Report
 
 HERE = Means(jobs=0)
@@ -74,16 +79,17 @@ def test_means_that_make_no_sense(tmp_path: Path, means: Means) -> None:
     assert not (tmp_path / "out").exists()
 
 
-def test_a_pipe_a_socket_and_a_device_are_skipped_with_a_reason(
-    tmp_path: Path, toy_engine: object
-) -> None:
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes")
+def test_a_pipe_and_a_socket_are_skipped_with_a_reason(tmp_path: Path, toy_engine: object) -> None:
     del toy_engine
     folder = make_folder(tmp_path / "in", 2)
     os.mkfifo(folder / "pipe.txt")
-    report = go(folder, tmp_path / "out")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(folder / "socket.pdf"))
+        report = go(folder, tmp_path / "out")
     assert report.exit_code == 0
-    (skipped,) = (r for r in report.results if r.outcome is Outcome.SKIPPED)
-    assert "is a pipe" in skipped.reason
+    skipped = sorted(r.reason for r in report.results if r.outcome is Outcome.SKIPPED)
+    assert ["is a pipe" in skipped[0], "is a socket" in skipped[1]] == [True, True]
     assert len(contents(tmp_path / "out")) == 4
 
 
@@ -186,6 +192,56 @@ def test_a_full_disk_leaves_nothing_half_written(
     assert not list(out.rglob(".*"))
     assert go(folder, out).exit_code == 0
     assert_complete(folder, out)
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    """Mount a disk of 300 kB; only root may."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = shutil.which("mount")
+    options = ["-t", "tmpfs", "-o", "size=300k", "tmpfs", str(disk)]
+    if not mount or subprocess.run([mount, *options], capture_output=True).returncode:
+        pytest.skip("this user may not mount a disk")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_disk_that_is_really_full(tiny_disk: Path, tmp_path: Path) -> None:
+    folder, out = make_folder(tmp_path / "in", 40), tiny_disk / "out"
+    code = finish("fix", folder, "-o", out, "--jobs", 1)
+    assert code == 7
+    assert not list(out.rglob(".*"))
+    assert all(data.endswith(b"\n") for data in contents(out).values())
+    subprocess.run(["mount", "-o", "remount,size=9m", str(tiny_disk)], check=True)
+    assert finish("fix", folder, "-o", out, "--jobs", 1) == 0
+    assert_complete(folder, out)
+
+
+def test_what_may_not_be_read_is_told(
+    tmp_path: Path, toy_engine: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Simulated, for root may read all: a file, a folder, and the folder that was named."""
+    del toy_engine
+    folder = make_folder(tmp_path / "in", 4)
+    scandir, read_bytes = os.scandir, Path.read_bytes
+    locked = {str(folder / "so 2"), str(folder / "so 0" / "van ban 0.txt")}
+
+    def refuse(path: object) -> None:
+        if str(path) in locked:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "scandir", lambda path: refuse(path) or scandir(path))
+    monkeypatch.setattr(Path, "read_bytes", lambda path: refuse(path) or read_bytes(path))
+    report = go(folder, tmp_path / "out")
+    failed = {r.name: r.reason for r in report.results if r.outcome is Outcome.FAILED}
+    assert failed.keys() == {"so 2", "so 0/van ban 0.txt"}
+    assert "Permission denied" in failed["so 0/van ban 0.txt"]
+    assert "cannot be listed" in failed["so 2"]
+    assert (report.exit_code, report.outcomes[Outcome.REPAIRED]) == (5, 1)
+    locked.add(str(folder))
+    with pytest.raises(UnreadableError, match="cannot be listed"):
+        go(folder, tmp_path / "out")
 
 
 def test_a_ledger_that_cannot_be_written_stops_the_run(

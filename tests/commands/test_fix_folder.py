@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import pty
 import re
 import select
 import signal
@@ -26,6 +25,7 @@ from vnfix.cli import group
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pipes and terminals of Unix")
 
 HOCR = """<html xmlns="http://www.w3.org/1999/xhtml"><head>
 <meta name="ocr-system" content="engine 1"/></head><body>
@@ -227,8 +227,9 @@ def test_names_cannot_speak_to_the_terminal(tmp_path: Path, toy_engine: object) 
     assert result.stderr.count("\nError: ") + result.stderr.startswith("Error: ") == 1
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
 def test_a_bar_on_a_terminal(tmp_path: Path) -> None:
+    import pty
+
     folder = make_folder(tmp_path / "in", 6)
     (folder / "cut.pdf").write_bytes(b"%PDF-1.4 cut")
     ours, theirs = pty.openpty()

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 PDF = frozenset({".pdf"})
 SAME_FORMAT = frozenset({".pdf", ".hocr", ".xml", ".html", ".htm"})
 
+FOR_RUNS = (
+    "`--pdf`, `--same-format`, `--jobs`, `--timeout`, `--memory` and `--dask` are for several files"
+    " or a folder."
+)
+
 OPTIONS: tuple[Callable[..., Any], ...] = (
     click.argument("paths", metavar="PATH...", nargs=-1, required=True),
     click.option("-o", "--output", "out", metavar="OUT", help="File or folder for the result."),
@@ -105,6 +110,7 @@ def fix(
     """
     from vnfix.batch.collect import Job, are_many, plan, survey
     from vnfix.batch.run import Means
+    from vnfix.readers import STANDARD_INPUT
 
     auto, broken = options.pop("auto"), options.pop("break_signature")
     config = replace(config, auto_only=auto, break_signature=broken)
@@ -119,12 +125,9 @@ def fix(
         folder = Path(out) if out and not (output.check or output.in_place) else None
         report = _run(jobs, folder, config, means, console)
         return _tell(report, folder, output, console)
-    if formats or any(value is not None for value in options.values()):
-        raise UsageError(
-            "`--pdf`, `--same-format`, `--jobs`, `--timeout`, `--memory` and `--dask` are for"
-            " several files.",
-            "For a single file the suffix of `-o OUT` tells the format.",
-        )
+    given = formats or any(value is not None for value in options.values())
+    if given and (paths[0] == STANDARD_INPUT or Path(paths[0]).exists()):
+        raise UsageError(FOR_RUNS, "For a single file the suffix of `-o OUT` tells the format.")
     return _fix(jobs[0], output, config, console)
 
 
@@ -203,7 +206,7 @@ def _tell(report: Report, folder: Path | None, output: Output, console: Console)
         console.say(f"{folder / 'report.html'} tells the rest.")
     figures = [(r.source, r.figures) for r in report.results if r.figures]
     changed = [(source, f) for source, f in figures if f.corrections] if output.check else []
-    for source, f in changed:
+    for source, f in sorted(changed, key=lambda pair: pair[0]):
         _would_change(source, f"{f.corrections} corrections ({f.corrections - f.doubtful} AUTO)")
     return max(report.exit_code, ExitCode.FOUND if changed else ExitCode.OK)
 
