@@ -12,7 +12,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -28,7 +28,7 @@ from vnfix.config import Config
 from vnfix.errors import DataError, RefusedError, UnreadableError, UsageError, VnfixError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from vnfix.batch.report import Report
 
@@ -227,12 +227,16 @@ def test_what_may_not_be_read_is_told(
     scandir, read_bytes = os.scandir, Path.read_bytes
     locked = {str(folder / "so 2"), str(folder / "so 0" / "van ban 0.txt")}
 
-    def refuse(path: object) -> None:
-        if str(path) in locked:
-            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+    def refusing(function: Callable[[Any], object]) -> Callable[[Any], object]:
+        def refuse(path: object) -> object:
+            if str(path) in locked:
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return function(path)
 
-    monkeypatch.setattr(os, "scandir", lambda path: refuse(path) or scandir(path))
-    monkeypatch.setattr(Path, "read_bytes", lambda path: refuse(path) or read_bytes(path))
+        return refuse
+
+    monkeypatch.setattr(os, "scandir", refusing(scandir))
+    monkeypatch.setattr(Path, "read_bytes", refusing(read_bytes))
     report = go(folder, tmp_path / "out")
     failed = {r.name: r.reason for r in report.results if r.outcome is Outcome.FAILED}
     assert failed.keys() == {"so 2", "so 0/van ban 0.txt"}
