@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vnfix.commands.options import Console, shared
-from vnfix.errors import ExitCode, UsageError
+from vnfix.errors import ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +77,9 @@ def _sources(paths: Sequence[str]) -> list[str]:
 
     if "-" in paths:
         raise UsageError("Standard input cannot be reviewed.", "Name a file or a folder.")
+    missing = [path for path in paths if not Path(path).exists()]
+    if missing:
+        raise UnreadableError(f"{missing[0]} is not there.", "Check the path.")
     return [s.path for s in collect(paths) if s.path in paths or not is_result(Path(s.path))]
 
 
@@ -93,16 +96,20 @@ def _import(store: Store, files: Sequence[str], config: Config) -> None:
 
 def _export(store: Store, config: Config, console: Console) -> ExitCode:
     from vnfix.review.loading import prepare
+    from vnfix.review.records import State, documents
     from vnfix.review.web.results import Wanted, write_results
 
     while prepare(store, config):
         pass
+    unread = [d for d in documents(store) if d.state is State.FAILED]
+    for d in unread:
+        console.error(f"{d.name}: {d.message}")
     result = write_results(store, Wanted(repaired=False, replace=False), config)
     for failure in result["failed"]:
         console.error(failure["error"], failure["remedy"])
     for name in result["written"]:
         console.say(name)
-    return ExitCode.SOME_FAILED if result["failed"] else ExitCode.OK
+    return ExitCode.SOME_FAILED if unread or result["failed"] else ExitCode.OK
 
 
 def _serve(

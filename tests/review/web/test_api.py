@@ -53,7 +53,7 @@ def test_state(client: TestClient) -> None:
     state = get(client, "state")
     assert state["progress"] == {"decided": 0, "asked": 6, "auto": 1, "conflicts": 0}
     assert [d["state"] for d in state["documents"]] == ["ready"]
-    assert state["fixers"] == ["decode"]
+    assert get(client, "kinds") == {"fixers": ["decode"], "damage": []}
 
 
 def test_queue_in_parts(client: TestClient) -> None:

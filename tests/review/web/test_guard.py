@@ -65,7 +65,12 @@ def client(stranger: TestClient, made: tuple[Any, Any]) -> TestClient:
 def test_the_page_needs_the_token(stranger: TestClient, root: str) -> None:
     for path in ("/", root, f"{root}?token=", f"{root}?token=wrong", f"{root}static/app.js"):
         assert stranger.get(path).status_code == 403
-    for path in ("api/state", "api/queue", "api/place?id=1", "api/picture?document=1&page=1&dpi=120"):
+    for path in (
+        "api/state",
+        "api/queue",
+        "api/place?id=1",
+        "api/picture?document=1&page=1&dpi=120",
+    ):
         assert stranger.get(root + path).status_code == 403
     assert stranger.post(f"{root}api/decisions", json=DECISION).status_code == 403
 
@@ -88,7 +93,9 @@ def test_the_cookie_is_enough_afterwards(client: TestClient, root: str) -> None:
     assert client.post(f"{root}api/decisions", json=DECISION).status_code == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example", f"evil.example:{PORT}", "127.0.0.1", "127.0.0.1:1"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", f"evil.example:{PORT}", "127.0.0.1", "127.0.0.1:1"]
+)
 def test_another_name_of_this_machine_is_refused(client: TestClient, root: str, host: str) -> None:
     """A name that leads to 127.0.0.1 must not make a foreign page one of ours."""
     assert client.get(f"{root}api/state", headers={"host": host}).status_code == 403

@@ -146,7 +146,8 @@ def test_a_screen_reader_is_told(served: Served, open_page: Callable[[str], Page
 def test_both_languages_have_the_same_texts() -> None:
     """English has a form for one thing as well; no text names a value that the other lacks."""
     english, vietnamese = (
-        json.loads((STATIC / "messages" / f"{name}.json").read_text("utf-8")) for name in ("en", "vi")
+        json.loads((STATIC / "messages" / f"{name}.json").read_text("utf-8"))
+        for name in ("en", "vi")
     )
     asked = {k for k in english if not k.endswith(".one")}
     assert asked - set(vietnamese) == set()
@@ -163,7 +164,9 @@ def test_every_text_that_the_page_asks_for_is_there() -> None:
     page = (STATIC / "index.html").read_text("utf-8")
     asked = set(re.findall(r'\btext\("([\w.-]+)"', code))
     asked |= set(re.findall(r'data-(?:text|label)="([\w.-]+)"', page))
-    asked |= {f"{name}.help" for name in re.findall(r'action: "(\w+)", (?:letter|plain|digits)', code)}
+    asked |= {
+        f"{name}.help" for name in re.findall(r'action: "(\w+)", (?:letter|plain|digits)', code)
+    }
     missing = [k for k in asked if k not in english and f"{k}.other" not in english]
     assert missing == []
 
@@ -176,7 +179,9 @@ def test_contrast_of_texts(scheme: str) -> None:
     colours = dict(re.findall(r"--([\w-]+): (#\w{6});", blocks[0]))
     if scheme == "dark":
         colours |= dict(re.findall(r"--([\w-]+): (#\w{6});", blocks[1]))
-    on_panel = [(c, b) for c in ("text", "faint", "was", "now") for b in ("panel", "raised", "page")]
+    on_panel = [
+        (c, b) for c in ("text", "faint", "was", "now") for b in ("panel", "raised", "page")
+    ]
     on_shade = [("text", b) for b in ("high", "middle", "low", "accent-wash")]
     for above, below in [*on_panel, *on_shade, ("accent-text", "accent"), ("low-line", "panel")]:
         assert contrast(colours[above], colours[below]) >= 4.5, (above, below)

@@ -129,7 +129,10 @@ def test_kill_of_the_server_loses_nothing(
 def test_two_reviewers_disagree_and_settle(
     document: Path, store: Path, open_page: Callable[[str], Page]
 ) -> None:
-    with Served(document, "--reviewer", "Lan") as one, Served(document, "--reviewer", "Minh") as two:
+    with (
+        Served(document, "--reviewer", "Lan") as one,
+        Served(document, "--reviewer", "Minh") as two,
+    ):
         first, second = open_page(one.address), open_page(two.address)
         press(first, "a")
         press(second, "r")
@@ -148,7 +151,9 @@ def test_letters_of_an_input_method_are_no_keys(
     served: Served, open_page: Callable[[str], Page], store: Path
 ) -> None:
     page = open_page(served.address)
-    page.evaluate("document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'ả', bubbles: true}))")
+    page.evaluate(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'ả', bubbles: true}))"
+    )
     settled(page)
     assert "input method" in (page.text_content("#notice") or "")
     page.keyboard.press("F1")

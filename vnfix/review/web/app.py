@@ -9,23 +9,25 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from vnfix.errors import VnfixError
 from vnfix.review import decisions
-from vnfix.review.records import marks_around, place, places
+from vnfix.review.records import Place, marks_around, place
 from vnfix.review.web import requests, results, views
 from vnfix.review.web.guard import Guard
 from vnfix.review.web.pictures import Pictures, media_type
 from vnfix.review.web.texts import Texts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
-    from vnfix.review.records import Place
     from vnfix.review.web.desk import Desk
     from vnfix.review.web.guard import Secret
 
@@ -50,6 +52,7 @@ class Api:
         """Return the paths below `api/`."""
         return [
             Route("/state", self.state),
+            Route("/kinds", self.kinds),
             Route("/queue", self.queue),
             Route("/series", self.series),
             Route("/place", self.place),
@@ -64,6 +67,11 @@ class Api:
         """How far everything has come."""
         del request
         return JSONResponse(views.state(self.store, self.desk.reviewer))
+
+    async def kinds(self, request: Request) -> Response:
+        """What there is to filter by."""
+        del request
+        return JSONResponse(views.kinds(self.store))
 
     async def queue(self, request: Request) -> Response:
         """A part of the queue: by `offset`, or from its start to the series `to`."""
@@ -103,20 +111,18 @@ class Api:
         after = body.after
         if after is not None and len(body.places) == 1 and not body.whole:
             after = in_place(place(self.store, body.places[0]), after)
-        act(self.store, body.places, body.status, self.desk.reviewer, after)
-        return self.changed(places(self.store, body.places))
+        return await self.change(act, body.places, body.status, self.desk.reviewer, after)
 
     async def write(self, request: Request) -> Response:
         """Put another text where nothing was proposed."""
         w = requests.written(await requests.body_of(request))
         span = (w.start, w.end)
-        made = decisions.write(self.store, w.document, span, w.after, self.desk.reviewer)
-        return self.changed([made])
+        return await self.change(decisions.write, w.document, span, w.after, self.desk.reviewer)
 
     async def undo(self, request: Request) -> Response:
         """Take the last decision back."""
         await requests.body_of(request)
-        return self.changed(decisions.undo(self.store, self.desk.reviewer))
+        return await self.change(decisions.undo, self.desk.reviewer)
 
     async def results(self, request: Request) -> Response:
         """Write what was decided: correction files, and repaired documents where wanted."""
@@ -125,8 +131,12 @@ class Api:
         work = results.write_results, self.store, wanted, self.desk.config
         return JSONResponse(await loop.run_in_executor(self.thread, *work))
 
-    def changed(self, now: list[Place]) -> Response:
-        """Answer with the places as they stand and the progress."""
+    async def change(
+        self, decide: Callable[..., Place | list[Place]], *arguments: object
+    ) -> Response:
+        """Decide, and answer when it is on the disk; other questions are answered meanwhile."""
+        found = await run_in_threadpool(decide, self.store, *arguments)
+        now = [found] if isinstance(found, Place) else found
         return JSONResponse(views.changed(self.store, now))
 
 

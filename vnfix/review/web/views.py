@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 CONTEXT = 12
 """Lines shown above and below the line, where there is no picture."""
-LISTED, AROUND = 200, 24
-"""Places whose words are listed with what stands around them, code points on each side."""
+LISTED, AROUND = 100, 24
+"""Places that are listed with what stands around them, code points on each side."""
 
 
 def state(store: Store, reviewer: str) -> Json:
@@ -36,7 +36,6 @@ def state(store: Store, reviewer: str) -> Json:
         "store": str(store.path),
         "progress": progress(store),
         "documents": [_document(d) for d in filed],
-        **kinds(store),
     }
 
 
@@ -82,10 +81,9 @@ def item(store: Store, texts: Texts, name: str, filters: Filters) -> Json:
         places = items.series(store, name, replace(filters, show=items.ALL))
     if not places:
         places = items.series(store, name)
-    listed = [_place(p) for p in places]
-    for p, fields in zip(places[:LISTED], listed, strict=False):
-        fields |= _snippet(texts.line(p.document, p.line), p)
-    return {"id": name, "whole": len(places) == 1, "places": listed}
+    listed = [_place(p) | _snippet(texts.line(p.document, p.line), p) for p in places[:LISTED]]
+    more = [{"id": p.id, "series": p.series, "status": str(p.status)} for p in places[LISTED:]]
+    return {"id": name, "whole": len(places) == 1, "places": listed + more}
 
 
 def _snippet(line: Line, p: Place) -> Json:

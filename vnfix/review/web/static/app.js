@@ -98,6 +98,7 @@ async function useLanguage(name) {
   restart();
 }
 
+/** Write everything anew: the language, or the keys, have changed. */
 function restart() {
   show.keys();
   show.actions();
@@ -150,8 +151,7 @@ function forgetToken() {
 async function start() {
   forgetToken();
   await messages.use(messages.preferred());
-  show.keys();
-  show.actions();
+  restart();
   show.listenToEdit(review, run);
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);

@@ -2,22 +2,24 @@
 
 import { byId, make } from "./dom.js";
 import { has, text } from "./messages.js";
+import { get } from "./server.js";
 
 const SHOW = ["", "auto", "decided", "rejected", "edited", "conflict", "all"];
 const CONFIDENCE = { "": {}, low: { high: 0.75 }, middle: { low: 0.75, high: 0.95 }, high: { low: 0.95 } };
 
 /** Open the filters; choosing begins the queue anew. */
-export function openFilters(review, run) {
+export async function openFilters(review, run) {
   const dialog = byId("filter-dialog");
   const { filters, state } = review;
+  const kinds = await get("kinds");
   const form = make("form", { method: "dialog" },
     make("h2", { id: "filter-title", text: text("filter.title") }),
     row("show", SHOW, filters.show, (v) => text(`show.${v || "open"}`)),
     row("confidence", Object.keys(CONFIDENCE), step(filters), (v) => text(`confidence.${v || "any"}`)),
     row("document", ["", ...state.documents.map((d) => String(d.id))], filters.document, (v) => nameOf(state, v)),
     pageRow(filters.page),
-    row("fixer", ["", ...state.fixers], filters.fixer, (v) => named("fixer", v)),
-    row("damage", ["", ...state.damage], filters.damage, (v) => named("damage", v)),
+    row("fixer", ["", ...kinds.fixers], filters.fixer, (v) => named("fixer", v)),
+    row("damage", ["", ...kinds.damage], filters.damage, (v) => named("damage", v)),
     make("p", { class: "buttons" },
       make("button", { class: "main", value: "apply", text: text("filter.apply") }),
       make("button", { value: "clear", text: text("filter.clear") })));

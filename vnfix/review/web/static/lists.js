@@ -1,9 +1,9 @@
 // The three lists: words of the line, the queue, and the places of a series.
 
 import { byId, make, mark } from "./dom.js";
-import { percent, text } from "./messages.js";
+import { current, percent, text } from "./messages.js";
 
-const MOST_PLACES = 200; // shown; a decision is for all
+let shownPlaces = []; // what the list of places was made of
 const entries = new Map(); // element of each item of the queue
 
 /** Show the line word by word: as read above, as it would stand below. */
@@ -89,7 +89,13 @@ function updateEntry(entry, item, isCurrent) {
 }
 
 /** Show where the series stands; unticked places are excepted. */
-export function showPlaces({ view, details, unticked, state }) {
+export function showPlaces(review) {
+  const { view, details, unticked, state } = review;
+  const now = [details, view?.id, [...unticked].join(), current()];
+  if (now.every((value, k) => value === shownPlaces[k])) {
+    return;
+  }
+  shownPlaces = now;
   const section = byId("places");
   section.hidden = !details || details.places.length < 2;
   if (section.hidden) {
@@ -100,7 +106,7 @@ export function showPlaces({ view, details, unticked, state }) {
   byId("places-title").textContent = text("places.title", { count });
   const names = new Map(state.documents.map((d) => [d.id, d.name.split(/[\\/]/).at(-1)]));
   const several = state.documents.length > 1;
-  const shown = details.places.slice(0, MOST_PLACES);
+  const shown = details.places.filter((p) => p.word !== undefined); // a decision is for all
   const rows = shown.map((p) => place(p, view?.id === p.id, !unticked.has(p.id), several ? names.get(p.document) : ""));
   if (count > shown.length) {
     rows.push(make("li", { text: text("places.more", { count: count - shown.length }) }));

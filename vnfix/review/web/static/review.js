@@ -5,11 +5,11 @@ import { Answers } from "./answers.js";
 import { announce, clear } from "./announce.js";
 import { text } from "./messages.js";
 import { Queue } from "./queue.js";
-import { address, get, post } from "./server.js";
+import { get, pictureOf, post } from "./server.js";
+import { Unticked } from "./unticked.js";
 import * as where from "./where.js";
 
 const AHEAD = 3; // items whose line and picture are fetched before they are needed
-const DPI = 120;
 const BUSY = ["queued", "proposing"];
 
 export class Review {
@@ -21,7 +21,7 @@ export class Review {
     this.details = null; // the places of the current series
     this.view = null; // the shown place in its line
     this.place = 0; // its index in details.places
-    this.unticked = new Set(); // places that the next decision is not for
+    this.unticked = new Unticked();
     this.started = false;
     this.answers = new Answers();
     this.standing = new Map(); // what was decided since, by place: fresher than the answers
@@ -41,8 +41,8 @@ export class Review {
   async start() {
     const last = where.read();
     this.filters = last.filters;
-    this.state = await get("state");
-    await this.queue.load(this.filters, last.series);
+    const [state] = await Promise.all([get("state"), this.queue.load(this.filters, last.series)]);
+    this.state = state;
     this.started = true;
     await this.open(this.queue.goTo(last.series) ? last.place : null);
   }
@@ -104,7 +104,7 @@ export class Review {
   /** Show the current item, at one of its places or the first. */
   async open(placeId = null) {
     const item = this.queue.current;
-    this.unticked = new Set();
+    this.unticked.clear();
     if (!item) {
       this.view = null;
       this.details = null;
@@ -119,7 +119,6 @@ export class Review {
     item.count = details.places.length;
     this.place = Math.max(details.places.findIndex((p) => p.id === placeId), 0);
     await this.showCurrentPlace();
-    this.prefetch().catch(() => undefined);
   }
 
   async showPlace(id) {
@@ -138,20 +137,17 @@ export class Review {
   async showCurrentPlace() {
     const { details, place } = this;
     const { id } = details.places[place];
-    const view = await this.answers.fetch("place", { id, whole: details.whole });
+    const view = await this.fetchPlace(id, details.whole);
     if (details === this.details && place === this.place) {
       this.view = view;
       where.write({ series: this.queue.current.id, place: id, filters: this.filters });
       this.render();
+      this.prefetch().catch(() => undefined); // it is asked for again when it is needed
     }
   }
 
   tick(id, on) {
-    if (on) {
-      this.unticked.delete(id);
-    } else {
-      this.unticked.add(id);
-    }
+    this.unticked.tick(id, on);
     this.render();
   }
 
@@ -167,9 +163,7 @@ export class Review {
   /** Decide about the shown place alone, or about all again. */
   only() {
     if (this.view) {
-      const others = this.details.places.map((p) => p.id).filter((id) => id !== this.view.id);
-      const alone = others.every((id) => this.unticked.has(id));
-      this.unticked = new Set(alone ? [] : others);
+      this.unticked.only(this.view.id, this.details.places.map((p) => p.id));
       this.render();
       announce(text("ticked.count", { count: this.ticked.length }));
     }
@@ -243,7 +237,8 @@ export class Review {
         item.done = null;
       }
     }
-    await this.lookAt(places[0].id);
+    const [{ id, series }] = places;
+    await (this.queue.goTo(series) ? this.open(id) : this.lookAt(id));
     announce(text("undo.done"), { show: true });
   }
 
@@ -275,18 +270,27 @@ export class Review {
     }
   }
 
+  /** Fetch what the next keys will show. */
   async prefetch() {
+    const { places, whole } = this.details;
+    const here = [1, -1].map((step) => places.at((this.place + step) % places.length));
+    await Promise.all(here.map((p) => this.fetchPlace(p.id, whole)));
     for (const item of this.queue.ahead(AHEAD)) {
-      const { places, whole } = await this.series(item);
-      const { picture } = await this.answers.fetch("place", { id: places[0].id, whole });
-      if (picture) {
-        new Image().src = pictureOf(picture);
-      }
+      const next = await this.series(item);
+      await this.fetchPlace(next.places[0].id, next.whole);
     }
     if (this.queue.isLow && this.queue.left > this.queue.items.length - this.queue.done) {
       await this.queue.load(this.filters);
       this.render();
     }
+  }
+
+  async fetchPlace(id, whole) {
+    const view = await this.answers.fetch("place", { id, whole });
+    if (view.picture) {
+      new Image().src = pictureOf(view.picture);
+    }
+    return view;
   }
 
   series({ id, extra }) {
@@ -297,6 +301,3 @@ export class Review {
     this.onChange(this);
   }
 }
-
-/** Return the address of the picture of a page. */
-export const pictureOf = ({ document, page }, dpi = DPI) => address("picture", { document, page, dpi });

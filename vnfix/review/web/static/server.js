@@ -34,6 +34,9 @@ export function address(path, values = {}) {
   return `api/${path}${query && "?"}${query}`;
 }
 
+/** Return the address of the picture of a page, by default for reading. */
+export const pictureOf = ({ document, page }, dpi = 120) => address("picture", { document, page, dpi });
+
 async function send(url, options) {
   try {
     return await fetch(url, options);

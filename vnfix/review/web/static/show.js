@@ -5,7 +5,7 @@ import { byId, make, mark } from "./dom.js";
 import { KEYS, shownKeys } from "./keys.js";
 import { showPlaces, showQueue, showWords, sureness } from "./lists.js";
 import { has, percent, text } from "./messages.js";
-import { pictureOf } from "./review.js";
+import { pictureOf } from "./server.js";
 
 const ACTIONS = ["accept", "reject", "edit", "restOfLine", "undo"];
 const IN_BAR = [
