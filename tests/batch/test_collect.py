@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
-from vnfix.batch.collect import collect, plan
+from vnfix.batch.collect import collect, fingerprint, plan, survey
 from vnfix.batch.naming import output_names
 from vnfix.errors import NothingToDoError, RefusedError, UsageError, VnfixError
 
@@ -108,3 +109,38 @@ def test_file_where_a_folder_is_needed(folder: Path) -> None:
 
 def test_names_that_differ_by_case_only_do_not_meet() -> None:
     assert output_names([Path("A.pdf"), Path("a.txt")]) == [Path("A.pdf.txt"), Path("a.txt")]
+
+
+def test_formats_of_inputs_have_a_dot(folder: Path, tmp_path: Path) -> None:
+    jobs = plan([str(folder)], str(tmp_path / "out"), in_place=False, formats=[".pdf"])
+    assert [j.same for j in jobs if j.same] == [
+        tmp_path / "out" / "a.pdf",
+        tmp_path / "out" / "sub" / "e.PDF",
+    ]
+    with pytest.raises(UsageError, match="'pdf'"):
+        plan([str(folder)], str(tmp_path / "out"), in_place=False, formats=["pdf"])
+
+
+def test_markup_is_taken_where_an_ocr_engine_wrote_it(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<p>a page of the web</p>")
+    (tmp_path / "b.html").write_text("<div class='ocr_page'>")
+    (tmp_path / "c.xml").write_text("<rows/>")
+    (tmp_path / "d.xml").write_text("<?xml version='1.0'?><alto>")
+    assert [str(s.relative) for s in collect([str(tmp_path)])] == ["b.html", "d.xml"]
+
+
+def test_what_is_no_file_is_left_out_with_a_warning(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("has no pipes")
+    os.mkfifo(folder / "pipe.txt")
+    assert "pipe.txt" not in [str(s.relative) for s in collect([str(folder)])]
+    assert "is a pipe" in caplog.text
+    assert "pipe.txt" in [str(s.relative) for s in survey([str(folder)]) if s.special]
+
+
+def test_fingerprints_are_those_of_files_only(folder: Path) -> None:
+    size, digest = fingerprint(str(folder / "a.txt"))
+    assert (size, len(digest)) == (0, 64)
+    assert fingerprint(str(folder)) == fingerprint("none") == fingerprint("/dev/null") == (0, "")

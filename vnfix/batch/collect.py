@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vnfix.batch.naming import outputs_of
+from vnfix.batch.naming import LAYERED, outputs_of
 from vnfix.errors import NothingToDoError, RefusedError, UnreadableError, UsageError
 from vnfix.readers import STANDARD_INPUT
 
@@ -97,6 +97,9 @@ def plan(
     """
     if in_place and out:
         raise UsageError("`--in-place` and `-o` exclude each other.", "Leave one of them out.")
+    if unknown := sorted(set(formats) - LAYERED):
+        known = ", ".join(sorted(LAYERED))
+        raise UsageError(f"{unknown[0]!r} is no format of inputs.", f"There are: {known}.")
     if in_place and STANDARD_INPUT in paths:
         raise UsageError("Standard input cannot be repaired in place.", "Leave `--in-place` out.")
     sources = survey(paths)
@@ -200,6 +203,8 @@ def size_of(path: str) -> int:
 def fingerprint(path: str) -> tuple[int, str]:
     """Return size and SHA-256 of a file's bytes; (0, "") where they cannot be read."""
     try:
+        if not stat.S_ISREG(Path(path).stat().st_mode):
+            return 0, ""  # to open a pipe might take for ever
         with Path(path).open("rb") as f:
             return Path(path).stat().st_size, hashlib.file_digest(f, "sha256").hexdigest()
     except (OSError, ValueError):

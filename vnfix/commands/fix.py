@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from vnfix.model import Document, Repair
 
 PDF = frozenset({".pdf"})
-SAME_FORMAT = frozenset({".pdf", ".hocr", ".xml", ".html", ".htm"})
 
 FOR_RUNS = (
     "`--pdf`, `--same-format`, `--jobs`, `--timeout`, `--memory` and `--dask` are for several files"
@@ -132,7 +131,9 @@ def fix(
 
 
 def _formats(*, pdf: bool, same_format: bool) -> frozenset[str]:
-    return SAME_FORMAT if same_format else PDF if pdf else frozenset()
+    from vnfix.batch.naming import LAYERED
+
+    return LAYERED if same_format else PDF if pdf else frozenset()
 
 
 def _fix(job: Job, output: Output, config: Config, console: Console) -> ExitCode:
