@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 import signal
@@ -313,6 +314,17 @@ def test_what_is_described_decides_about_results_and_nothing_else() -> None:
     assert any(line.startswith("lm.tab ") for line in first["models"])
     assert any(line.startswith("syllables.txt ") for line in first["data"])
     assert "jobs" not in str(first)
+
+
+def test_what_is_in_own_files_is_described_not_where_they_are(tmp_path: Path) -> None:
+    a, b = tmp_path / "own.txt", tmp_path / "sub" / "own.txt"
+    b.parent.mkdir()
+    for path in (a, b):
+        path.write_text("foo->bar\n")
+    assert describe(Config(dictionary=(a,))) == describe(Config(dictionary=(b,)))
+    b.write_text("foo->baz\n")
+    assert describe(Config(dictionary=(a,))) != describe(Config(dictionary=(b,)))
+    assert json.dumps(describe(Config(protect=(a, b))))
 
 
 def test_every_error_of_a_run_has_a_remedy(tmp_path: Path) -> None:

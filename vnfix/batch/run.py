@@ -6,6 +6,7 @@ import time
 from contextlib import closing
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from vnfix.batch.job import JobSpec, run_job
@@ -218,24 +219,29 @@ def describe(config: Config) -> dict[str, Any]:
     """Return all that decides about results but the inputs: version, options, hashes of data.
 
     Raises:
-        DataError: a dictionary, rule file or model is missing.
+        DataError: a dictionary, rule file or model cannot be read.
 
     """
     from vnfix import __version__
     from vnfix.resources import PACKAGE, load_resources
 
-    resources = load_resources(config)
-    options = {f.name: getattr(config, f.name) for f in fields(config)}
-    own = {name: options.pop(name) for name in ("dictionary", "rules", "protect")}
-    del options["models"]
+    options = {f.name: _described(getattr(config, f.name)) for f in fields(config)}
+    del options["models"]  # not where they are decides, but what they are
+    models = load_resources(config).models.glob("*")
     shipped = [p for d in ("dictionaries", "rules") for p in (PACKAGE / d).iterdir()]
     return {
         "version": __version__,
         "options": options,
-        "models": _hashes(p for p in resources.models.glob("*") if p.is_file()),
-        "data": _hashes(shipped),
-        **{name: _hashes(paths) for name, paths in own.items()},
+        "models": _hashes(sorted(p for p in models if p.is_file())),
+        "data": _hashes(sorted(shipped)),
     }
+
+
+def _described(value: object) -> object:
+    """Return an option as JSON has it; of files what is in them."""
+    if isinstance(value, Path):
+        return _hashes([value])
+    return _hashes(value) if isinstance(value, tuple) else value
 
 
 def _hashes(paths: Iterable[Path]) -> list[str]:
@@ -244,7 +250,7 @@ def _hashes(paths: Iterable[Path]) -> list[str]:
     from vnfix.tables import table_header
 
     hashes = []
-    for path in sorted(paths):
+    for path in paths:
         try:
             head = table_header(path)
         except OSError as e:
