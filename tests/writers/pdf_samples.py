@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+import warnings
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -99,5 +100,7 @@ def contents(data: bytes) -> list[bytes]:
 def saved(pdf: pikepdf.Pdf, **how: object) -> bytes:
     """Return the bytes of a PDF."""
     out = io.BytesIO()
-    pdf.save(out, **how)  # type: ignore[arg-type]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+        pdf.save(out, **how)  # type: ignore[arg-type]
     return out.getvalue()

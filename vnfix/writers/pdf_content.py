@@ -74,6 +74,7 @@ class Content:
     Attributes:
         instructions: as parsed.
         resources: the resource dictionary that its names refer to.
+        inherits: whether it is a form without resources of its own.
         shows: what it shows, in order.
         forms: the forms that it draws: index of the instruction, name, content.
         matrices: matrix from user space of the stream to that of the page, by index of the
@@ -87,6 +88,7 @@ class Content:
 
     instructions: Sequence[Instruction]
     resources: Object
+    inherits: bool = False
     shows: list[Show] = field(default_factory=list)
     forms: list[tuple[int, str, Content]] = field(default_factory=list)
     matrices: dict[int, Matrix] = field(default_factory=dict)

@@ -6,6 +6,7 @@ word of the same width is shown first, and the place goes back to where it was.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 # So much shorter is the word than its glyphs, in font sizes, for readers to see a gap after it.
 GAP, NARROWEST = 0.1, 0.9
 EXACT = 5  # decimals of numbers that restore a state
+# The scale of a word is a multiple of a binary fraction: the way to its end and back comes out
+# without a rounding error, which could shift what follows by a pixel.
+STEPS = 64
 
 
 @dataclass(slots=True)
@@ -117,12 +121,12 @@ def _joined(parts: Iterable[bytes]) -> Iterator[bytes]:
 def _word(text: str, length: float, state: TextState, fonts: Fonts) -> bytes:
     size = state.size or 1.0
     narrow = max(length - GAP * abs(size) * state.scale, length * NARROWEST)
-    scale = 100 * narrow / (ADVANCE * len(text) * size)
+    scale = max(math.floor(narrow / (ADVANCE * len(text) * size) * STEPS), 1) / STEPS
     back = numbers(1000 * ADVANCE * (len(text) + 1))
     shown = b"[" + fonts.glyphless.encode(text) + back + b"] TJ"
     begin = [
         fonts.hidden + b" " + numbers(size, digits=EXACT) + b" Tf",
-        b"%d Tr 0 Tc 0 Tw " % INVISIBLE + numbers(scale, digits=3) + b" Tz",
+        b"%d Tr 0 Tc 0 Tw " % INVISIBLE + numbers(100 * scale, digits=EXACT) + b" Tz",
     ]
     end = [
         b"%d Tr " % state.mode + numbers(state.character, digits=EXACT) + b" Tc",

@@ -64,7 +64,8 @@ def _rewrite(pdf: Pdf, content: Content, layers: Layers) -> tuple[Object, bytes]
     for at, name, form in content.forms:
         if form.changed(strip=layers.strip):
             renamed[at] = b""
-            if new := _new_form(pdf, content.resources.XObject[name], form, inner):
+            new = _new_form(pdf, content.resources.XObject[name], form, inner)
+            if new is not None:
                 own = free_name("Vnfix", resources.XObject.keys())
                 resources.XObject[own] = new
                 renamed[at] = own.encode() + b" Do"
@@ -103,7 +104,7 @@ def _drop_unused(resources: Object, content: Content, data: bytes) -> None:
 
     Forms without resources of their own use those of the page.
     """
-    if not any(form.resources.objgen == content.resources.objgen for _, _, form in content.forms):
+    if not any(form.inherits for _, _, form in content.forms):
         old = {show.state.font for show in content.shows if show.hidden}
         for name in old & set(resources.Font.keys()) - set(content.fonts):
             if name.encode() not in data:

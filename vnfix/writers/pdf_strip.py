@@ -197,9 +197,9 @@ class _Rewriter:
 
     def close_level(self) -> bool:
         """End the level that a `Q` ends; tell whether nothing is left of it."""
-        self.pending.clear()
         if len(self.levels) == 1:
-            return False
+            return False  # readers pass over a `Q` without a `q`
+        self.pending.clear()
         level = self.levels.pop()
         if level.stripped and not level.painted:
             del self.out[level.start :]

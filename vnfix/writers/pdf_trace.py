@@ -86,7 +86,7 @@ class _Device(TextDevice):
         super().render_string(textstate, seq, ncs, graphicstate)
 
     def end_page(self, page: PDFPage) -> None:
-        ends = [*self._starts[1:], len(self._glyphs)]
+        ends = [*self._starts[1:], len(self._glyphs)] if self._starts else []
         self.counts.append([b - a for a, b in zip(self._starts, ends, strict=True)])
         self.tracing.places = {
             id(glyph): (show, place)

@@ -146,6 +146,7 @@ class _Walk:
         inner = _matrix(form.get("/Matrix", UNMOVED)) @ self.ctm
         resources = form.get("/Resources", self.content.resources)
         walk = _Walk(form, resources, inner, self.above | {form.objgen})
+        walk.content.inherits = "/Resources" not in form
         self.content.forms.append((at, name, walk.content))
         self.content.matrices[at] = self.ctm
 
