@@ -19,7 +19,6 @@ from vnfix.errors import DataError, RefusedError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from vnfix.batch.collect import Job
     from vnfix.batch.results import JobResult
