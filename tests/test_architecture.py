@@ -30,7 +30,7 @@ FLOORS = (
     ("train",),
     ("review",),
     ("readers", "writers"),
-    ("pipeline", "diagnosis"),
+    ("pipeline", "diagnosis", "questions"),
     ("apply",),
     ("datacheck",),
     ("decode",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vnfix.errors import DataError
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from vnfix.decode.channel import ChannelModel
     from vnfix.decode.confidence import Calibration
     from vnfix.decode.lm import LanguageModel
+    from vnfix.decode.ranking import Ranking
     from vnfix.decode.vocabulary import Vocabulary
     from vnfix.lexicon import Lexicon
     from vnfix.rulebook import Rulebook
@@ -31,6 +32,7 @@ class Resources:
         dictionary: users' dictionaries.
         rules: users' rule files.
         protect: users' files of protected words.
+        own_channel: a channel to use instead of that of `models`.
 
     """
 
@@ -38,6 +40,7 @@ class Resources:
     dictionary: tuple[Path, ...] = ()
     rules: tuple[Path, ...] = ()
     protect: tuple[Path, ...] = ()
+    own_channel: Path | None = None
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -71,7 +74,7 @@ class Resources:
         """The channel."""
         from vnfix.decode.channel import load_channel
 
-        return load_channel(self.models / "channel.tab")
+        return load_channel(self.own_channel or self.models / "channel.tab")
 
     @cached_property
     def case(self) -> CaseModel:
@@ -88,6 +91,13 @@ class Resources:
         from vnfix.decode.confidence import load_calibration
 
         return load_calibration(self.models / "calibration.json")
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """How probable other readings are."""
+        from vnfix.decode.ranking import load_ranking
+
+        return load_ranking(self.models / "ranking.json")
 
     @cached_property
     def words(self) -> Vocabulary:
@@ -119,13 +129,11 @@ class Resources:
 
 
 @lru_cache(maxsize=8)
-def _load(
-    models: Path, dictionary: tuple[Path, ...], rules: tuple[Path, ...], protect: tuple[Path, ...]
-) -> Resources:
-    return Resources(models, dictionary, rules, protect)
+def _load(models: Path, *own: Any) -> Resources:  # noqa: ANN401 - the other fields, hashable
+    return Resources(models, *own)
 
 
 def load_resources(config: Config) -> Resources:
     """Return the resources that `config` asks for; equal configurations share one bundle."""
     models = config.models or PACKAGE / "models"
-    return _load(models, config.dictionary, config.rules, config.protect)
+    return _load(models, config.dictionary, config.rules, config.protect, config.channel)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tests.decode import making
 from vnfix.decode.confidence import NAMES, Calibration
 from vnfix.readers.plain import make_document
-from vnfix.train.calibration import fit, judged, read_gold, right_groups
+from vnfix.train.calibration import fit, judged, right_groups
+from vnfix.train.held_out import read_gold
 
 if TYPE_CHECKING:
     from pathlib import Path

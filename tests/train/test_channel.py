@@ -8,7 +8,7 @@ import pytest
 
 from vnfix.decode.channel import load_channel
 from vnfix.errors import DataError, UsageError
-from vnfix.train import calibration
+from vnfix.train import ranking
 from vnfix.train.channel import build_channel, main, train_channel
 from vnfix.train.pairs import LinePair
 from vnfix.train.sources import shipped_pairs
@@ -67,17 +67,17 @@ def test_building_twice_gives_the_same_bytes(data: Path, tmp_path: Path) -> None
     assert (tmp_path / "x").read_bytes() == (tmp_path / "y").read_bytes()
 
 
-def test_main_leaves_the_names_out_of_channel_and_calibration(
+def test_main_leaves_the_names_out_of_channel_and_confidence(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[tuple[object, ...]] = []
-    monkeypatch.setattr(calibration, "build_calibration", lambda *given: told.append(given))
+    monkeypatch.setattr(ranking, "build_confidence", lambda *given: told.append(given))
     names = ["--leave-out", "b.pdf", "--leave-out", "004"]
     assert main(["--shared", str(data), *names, "-o", str(tmp_path / "x")]) == 0
     build_channel(shipped_pairs(data), tmp_path / "y", ["b.pdf", "004"])
     assert (tmp_path / "x" / "channel.tab").read_bytes() == (tmp_path / "y").read_bytes()
-    ((shared, _, path, left_out),) = told
-    assert (shared, path) == (data, tmp_path / "x" / "calibration.json")
+    ((shared, _, out, left_out),) = told
+    assert (shared, out) == (data, tmp_path / "x")
     assert left_out == ["b.pdf", "004"]
 
 

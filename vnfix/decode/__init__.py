@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vnfix.decode import doubts
 from vnfix.decode.corrections import corrections, groups
-from vnfix.decode.rounds import Task, decode_rounds
+from vnfix.decode.rounds import Task, decode_rounds, outcome
 from vnfix.decode.units import UNITS
 
 if TYPE_CHECKING:
@@ -85,6 +86,25 @@ def decode(
     """
     decoded = decode_rounds(Task(document, sick, candidates), resources, config)
     return list(corrections(document, decoded, resources.calibration))
+
+
+def consider(
+    document: Document,
+    sick: Collection[int],
+    candidates: Sequence[Candidate],
+    resources: Resources,
+    config: Config,
+) -> list[Correction]:
+    """Decode as `decode` does, for a person: with better alternatives, and with doubts.
+
+    Returns:
+        The corrections of `decode`; those for a person have alternatives with calibrated
+        probabilities. Among them, with the fixer `doubts.DOUBT`, words that were left as they are
+        and may be wrong: their `after` is `before`.
+
+    """
+    read = outcome(Task(document, sick, candidates), resources, config)
+    return list(doubts.consider(document, read, resources))
 
 
 def explain(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from vnfix.decode.expected import Expected
 from vnfix.decode.kernel import LmArrays, State, advance
 from vnfix.decode.units import UNITS
 from vnfix.tables import open_table
@@ -31,12 +32,14 @@ class LanguageModel:
         words: the words by number.
         arrays: the trie for the kernel.
         sha256: hash of the file.
+        stored: the arrays as they lie in the file, for those who list n-grams.
 
     """
 
     words: tuple[str, ...]
     arrays: LmArrays
     sha256: str = ""
+    stored: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def number(self) -> Mapping[str, int]:
@@ -46,6 +49,11 @@ class LanguageModel:
     def unit(self, text: str) -> int:
         """Return the number of one unit of text, 0 where it is unknown."""
         return self.number.get(lm_unit(text), 0)
+
+    @cached_property
+    def expected(self) -> Expected:
+        """What it expects between two words."""
+        return Expected(self.stored, len(self.words))
 
     @cached_property
     def alone(self) -> Any:
@@ -84,5 +92,8 @@ def load_lm(path: Path) -> LanguageModel:
     costs = array("i", [round(k * COST_STEP * UNITS) for k in range(256)])
     backs = array("i", [round((k - BACKOFF_ZERO) * BACKOFF_STEP * UNITS) for k in range(256)])
     return LanguageModel(
-        tuple(table.text("words")), LmArrays(table.arrays, costs, backs), table.sha256
+        tuple(table.text("words")),
+        LmArrays(table.arrays, costs, backs),
+        table.sha256,
+        table.arrays,
     )

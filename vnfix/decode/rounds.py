@@ -70,10 +70,32 @@ class Task:
     candidates: Sequence[Candidate] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What decoding a document has led to.
+
+    Attributes:
+        decoded: the paragraphs with sick lines and their best paths.
+        charts: the candidates of the last round, by the channel adapted to the document; None
+            where there was nothing to decode.
+
+    """
+
+    decoded: list[Decoded]
+    charts: Charts | None
+
+
 def decode_rounds(
     task: Task, resources: Resources, config: Config, unlikely: float = UNLIKELY
 ) -> list[Decoded]:
-    """Return the paragraphs with sick lines and their best paths.
+    """Return the paragraphs with sick lines and their best paths; otherwise as `outcome`."""
+    return outcome(task, resources, config, unlikely).decoded
+
+
+def outcome(
+    task: Task, resources: Resources, config: Config, unlikely: float = UNLIKELY
+) -> Outcome:
+    """Decode a document.
 
     Args:
         task: what is to be decoded.
@@ -85,13 +107,14 @@ def decode_rounds(
     proposals = by_line(task.document, task.candidates)
     texts = list(paragraphs(task.document, task.sick))
     if not texts:
-        return []
+        return Outcome([], None)
     model, vocabulary = resources.channel, resources.words
     trie = vocabulary.trie(resources.lm.alone)
     memory = workspace_for(trie), Beam()
     rows = model.mixture({})
     known: dict[tuple[str, bool], Chart] = {}
     decoded: list[Decoded] = []
+    charts: Charts | None = None
     for k in range(config.rounds + 1):
         tools = Tools(rows, resources.lm, vocabulary, trie, *memory)
         charts = Charts(tools, known, effort(k, config.rounds))
@@ -104,7 +127,8 @@ def decode_rounds(
             rows = adapted(model.mixture(source_weights(model, pairs)), pairs)
             known = settled(decoded, charts)
     capitals = Capitals(resources.case, vocabulary, resources.lm)
-    return [Decoded(d.seen, capitals.settle(d.seen, d.steps)) for d in decoded]
+    paths = [Decoded(d.seen, capitals.settle(d.seen, d.steps)) for d in decoded]
+    return Outcome(paths, charts)
 
 
 def sample(texts: Sequence[list[Seen]], enough: int) -> list[list[Seen]]:

@@ -82,11 +82,11 @@ def channel(job: Job) -> None:
     build_channel(shipped_pairs(job.shared), job.models / "channel.tab")
 
 
-def calibration(job: Job) -> None:
-    """Build `calibration.json`."""
-    from vnfix.train.calibration import build_calibration
+def confidence(job: Job) -> None:
+    """Build `calibration.json` and `ranking.json`."""
+    from vnfix.train.ranking import build_confidence
 
-    build_calibration(job.shared, job.models, job.models / "calibration.json")
+    build_confidence(job.shared, job.models, job.models)
 
 
 def letters(job: Job) -> None:
@@ -112,7 +112,7 @@ BUILDERS: dict[str, Callable[[Job], None]] = {
         systematic,
         language,
         channel,
-        calibration,
+        confidence,
         letters,
         card,
     )

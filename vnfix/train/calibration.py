@@ -1,34 +1,26 @@
 """Fits the calibration of confidence on documents with gold, each decoded without its own gold.
 
-For each document a channel is trained without it (and without those that are left out); what is
-read there is compared with the gold, and a logistic regression over `confidence.NAMES` is fitted to
-all of them (Platt 1999; iterated reweighted least squares with a small ridge).
+What is read there (`held_out`) is compared with the gold, and a logistic regression over
+`confidence.NAMES` is fitted to all of them (Platt 1999; iterated reweighted least squares with a
+small ridge).
 """
 
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rapidfuzz.distance import Levenshtein
 
-from vnfix.config import Config
 from vnfix.decode.confidence import FORMAT, NAMES, VERSION, Group, features
 from vnfix.decode.corrections import groups
-from vnfix.decode.rounds import Task, decode_rounds
-from vnfix.resources import Resources
-from vnfix.train.channel import build_channel
-from vnfix.train.sources import shipped_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from vnfix.model import Document
+    from vnfix.train.held_out import HeldOut, Lesson
 
 AUTO = 0.98
 """Least confidence of an AUTO correction: 99 % and more of these were right on gold held out."""
@@ -102,56 +94,15 @@ def fit(rows: Sequence[Row]) -> list[float]:
     return [round(float(v), 5) for v in w / spread]
 
 
-def rows_of(shared: Path, models: Path, name: str, leave_out: Sequence[str]) -> list[Row]:
-    """Return the judged readings of one document, decoded by a channel that never saw it."""
-    from vnfix.pipeline import look, sick_lines
-    from vnfix.readers.plain import make_document
-
-    with tempfile.TemporaryDirectory() as folder:
-        own = Path(folder)
-        for table in models.glob("*.tab"):
-            if table.name != "channel.tab":
-                shutil.copy(table, own)
-        build_channel(shipped_pairs(shared), own / "channel.tab", [name, *leave_out])
-        config, resources = Config(models=own), Resources(own)
-        document = make_document((shared / "seeds" / f"{name}.txt").read_text("utf-8"))
-        findings, proposed = look(document, resources, config)
-        sick = sick_lines(document, findings, config)
-        arcs = [c for c in proposed if not c.exact]
-        decoded = decode_rounds(Task(document, sick, arcs), resources, config)
-        found = list(groups(document, decoded))
-        return list(judged(document, read_gold(shared, name), found))
+def study(lesson: Lesson) -> list[Row]:
+    """Return the judged readings of one document."""
+    found = list(groups(lesson.document, lesson.outcome.decoded))
+    return list(judged(lesson.document, lesson.gold, found))
 
 
-def read_gold(shared: Path, name: str) -> dict[int, str]:
-    """Return the certain gold of a document by line index; only a line feed ends a line."""
-    gold = {}
-    with (shared / "gold" / f"{name}.tsv").open(encoding="utf-8") as f:
-        next(f)
-        for row in f:
-            number, _, true, flag = row.rstrip("\n").split("\t")
-            if flag == "ok":
-                gold[int(number) - 1] = true
-    return gold
-
-
-def build_calibration(
-    shared: Path, models: Path, path: Path, leave_out: Sequence[str] = ()
-) -> dict[str, Any]:
-    """Fit the calibration and write it to `path`.
-
-    Args:
-        shared: the data folder.
-        models: folder with the other tables.
-        path: the file.
-        leave_out: documents that are not used in any way.
-
-    """
-    names = sorted(p.stem for p in (shared / "gold").glob("*.tsv"))
-    used = [name for name in names if name not in leave_out]
-    job = partial(rows_of, shared, models, leave_out=leave_out)
-    with ProcessPoolExecutor() as pool:
-        rows = [row for found in pool.map(job, used) for row in found]
+def build_calibration(held: HeldOut, path: Path) -> dict[str, Any]:
+    """Fit the calibration and write it to `path`."""
+    rows = held.learn(study, lines=False)
     facts: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
@@ -159,9 +110,14 @@ def build_calibration(
         "weights": fit(rows),
         "auto": AUTO,
         "readings": len(rows),
-        "left_out": sorted(leave_out),
+        "left_out": sorted(held.left_out),
     }
+    write_facts(path, facts)
+    return facts
+
+
+def write_facts(path: Path, facts: dict[str, Any]) -> None:
+    """Write a small table as JSON, aside first."""
     aside = path.with_name(path.name + ".part")
     aside.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     aside.replace(path)
-    return facts

@@ -5,7 +5,8 @@ correction"; the alignments are those of EM (Ristad and Yianilos 1998) instead o
 
     python -m vnfix.train.channel --shared DIR [--leave-out NAME ...] -o DIR
 
-builds `channel.tab` alone, as if the pairs of the named documents did not exist.
+builds `channel.tab`, and what is learnt of its readings, as if the pairs of the named documents did
+not exist.
 """
 
 from __future__ import annotations
@@ -178,13 +179,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("-o", "--output", type=Path, required=True, help="folder for the table")
     given = parser.parse_args(arguments)
     given.output.mkdir(parents=True, exist_ok=True)
-    from vnfix.train.calibration import build_calibration
+    from vnfix.train.ranking import build_confidence
 
     models = Path(__file__).parents[1] / "models"
     try:
         build_channel(shipped_pairs(given.shared), given.output / "channel.tab", given.leave_out)
-        path = given.output / "calibration.json"
-        build_calibration(given.shared, models, path, given.leave_out)
+        build_confidence(given.shared, models, given.output, given.leave_out)
     except VnfixError as e:
         sys.stderr.write(f"{e} {e.remedy}\n")
         return int(e.exit_code)

@@ -1,0 +1,45 @@
+"""What the language model expects between two words."""
+
+from __future__ import annotations
+
+from vnfix.config import Config
+from vnfix.decode.expected import AFTER_ONE, AFTER_TWO, BEFORE, Window
+from vnfix.decode.kernel import State
+from vnfix.resources import load_resources
+
+LM = load_resources(Config()).lm
+
+
+def window(before: str, after: str) -> Window:
+    _, state = LM.follow(LM.begin(), before)
+    return Window(state, tuple(LM.unit(w) for w in after.split()))
+
+
+def test_set_phrases_are_expected() -> None:
+    for before, word, after in (
+        ("thực hiện nhiệm", "vụ", "được giao"),
+        ("ủy ban nhân", "dân", "tỉnh"),
+        ("", "cải", "cách hành chính"),
+    ):
+        found = LM.expected.between(window(before, after))
+        assert LM.unit(word) in found
+        assert len(found) <= AFTER_ONE + AFTER_TWO + BEFORE
+
+
+def test_cost_is_that_of_the_words_and_of_those_after_them() -> None:
+    here = window("ủy ban", "dân tỉnh")
+    text = "nhân dân tỉnh"
+    _, state = LM.follow(LM.begin(), "ủy ban")
+    assert here.cost(LM.arrays, [LM.unit("nhân")]) == LM.follow(state, text)[0]
+    assert here.cost(LM.arrays, []) == LM.follow(state, "dân tỉnh")[0]
+
+
+def test_state_stays_as_it_is() -> None:
+    here = window("ủy ban", "dân")
+    before = (here.state.one, here.state.two, here.state.three)
+    here.cost(LM.arrays, [LM.unit("nhân")])
+    assert (here.state.one, here.state.two, here.state.three) == before
+
+
+def test_unknown_neighbours_are_borne() -> None:
+    assert LM.expected.between(Window(State(0, -1, -1), ())) is not None

@@ -1,0 +1,90 @@
+"""What a person should look at: corrections with better alternatives, and doubts.
+
+A doubt is a word that the decoder has left as it is although it may be wrong. It changes nothing by
+itself (`before` is `after`); a person may choose one of its alternatives.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vnfix.decode.corrections import correction
+from vnfix.decode.ranking import Looker, Ranking, general
+from vnfix.decode.rivals import Rivals
+from vnfix.decode.spots import Spot, core_of, spots_of
+from vnfix.model import Correction, Safety
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vnfix.decode.rounds import Outcome
+    from vnfix.model import Document
+    from vnfix.resources import Resources
+
+DOUBT = "doubt"
+"""The fixer of doubts."""
+ALTERNATIVES = 9  # the page has so many digits
+LEAST = 2e-3
+# A word that was left as it is has a doubt if its posterior is below this...
+PLAIN = 0.9
+# ...and its alternatives have this probability together.
+DOUBTFUL = 0.05
+
+
+def consider(document: Document, outcome: Outcome, resources: Resources) -> Iterator[Correction]:
+    """Yield the corrections of a decoded document, and its doubts, sorted by place.
+
+    The corrections are those of `corrections`; those for a person have alternatives whose
+    probabilities are calibrated: together they say how likely one key puts the right text there.
+    """
+    if outcome.charts is None:
+        return
+    calibration = resources.calibration
+    spots, memory = spots_of(document, outcome.decoded, resources.lm)
+    looker = Looker(Rivals(outcome.charts, resources.case), memory)
+    for spot in spots:
+        g = spot.group
+        if g.after != g.before:
+            made = correction(g, calibration.confidence(spot.signs), calibration.auto)
+            if made.safety is Safety.REVIEW:
+                made = replace(made, alternatives=ranked(spot, looker, resources.ranking)[1])
+            yield made
+        elif is_doubtful(spot, looker.rivals):
+            confidence, others = ranked(spot, looker, resources.ranking)
+            if sum(p for _, p in others) >= DOUBTFUL:
+                yield doubt(spot, confidence, others)
+
+
+def is_doubtful(spot: Spot, rivals: Rivals) -> bool:
+    """Whether a token that was left as it is may be wrong: no word, or not sure."""
+    core = core_of(spot.group.before)
+    known = core.lower() in rivals.vocabulary.number or core.isdecimal()
+    return spot.group.posterior < PLAIN or not known
+
+
+def ranked(
+    spot: Spot, looker: Looker, ranking: Ranking
+) -> tuple[float, tuple[tuple[str, float], ...]]:
+    """Return how likely the reading of a place is right, and the best other ones."""
+    found = looker.rivals.of(spot)
+    shares = ranking.probabilities(list(looker.features(spot, found)), general(spot))
+    best = sorted(zip(found, shares[1:-1], strict=True), key=lambda x: (-x[1], x[0]))
+    kept = [(text, round(p, 4)) for text, p in best[:ALTERNATIVES] if p >= LEAST]
+    return shares[0], tuple(kept)
+
+
+def doubt(spot: Spot, confidence: float, others: tuple[tuple[str, float], ...]) -> Correction:
+    """Return a doubt: a change of nothing, with alternatives."""
+    g = spot.group
+    return Correction(
+        g.start,
+        g.end,
+        g.before,
+        g.before,
+        DOUBT,
+        confidence,
+        Safety.REVIEW,
+        "left as it is, and may be wrong",
+        others,
+    )

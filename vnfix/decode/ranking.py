@@ -1,0 +1,201 @@
+"""How probable each other reading of a place is: what a person is offered first, and asked first.
+
+The posterior of the lattice knows its own arcs alone. A conditional logit (McFadden 1974) over the
+reading that stands, its rivals, and "none of these" weighs what else is known of them; it is fitted
+on gold by `train.ranking`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vnfix.decode.confidence import NAMES as SIGNS
+from vnfix.decode.lattice import units_of
+from vnfix.decode.rivals import Rival, Rivals, case_of
+from vnfix.decode.spots import core_of, word_of
+from vnfix.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from vnfix.decode.spots import Memory, Spot
+
+FORMAT = "vnfix-ranking"
+VERSION = 1
+# What speaks for a rival, against the reading that stands.
+OWN = (
+    "lm", "channel", "case", "alone", "beside", "votes", "apart", "marks", "stop", "semicolon",
+    "comma", "bare", "share", "dropped", "unchanged", "recased", "remarked", "number", "nothing",
+    "expected",
+)  # fmt: skip
+# What speaks for all rivals, and for none of them.
+ANY = (*SIGNS, "untouched")
+NONE = (*SIGNS, "untouched", "strange", "digits", "slash", "length", "dirt")
+NAMES = (*OWN, *(f"any {n}" for n in ANY), *(f"none {n}" for n in NONE))
+
+LEAST_SHARE = 1e-4
+KEEP, KEEP_LETTER = 4.5, 2.8  # nats: as in `candidates`, a token that stays as it is seen
+UNSAID = 12.0  # nats: the channel's cost where nothing is said
+NUMBERED = 3.0  # nats: of a number
+FARTHEST = 25.0
+UNKNOWN_CASE, WORST_CASE = 1.0, 8.0
+DIRT = frozenset("~^*!?\\'\"")
+MARKS = frozenset(".,;:\"'^~*!")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a reading looks like from all sides; rivals are compared with the one that stands."""
+
+    lm: float
+    channel: float
+    case: float
+    alone: float
+    beside: float
+    votes: float
+    apart: float
+    marks: float
+    stop: float
+    semicolon: float
+    comma: float
+    bare: float
+
+    def against(self, other: View) -> tuple[float, ...]:
+        """Return what speaks for the other one."""
+        heard = max(-FARTHEST, min(FARTHEST, self.channel - other.channel))
+        return (
+            self.lm - other.lm,
+            heard,
+            *(getattr(other, name) - getattr(self, name) for name in OWN[2 : OWN.index("share")]),
+        )
+
+
+class Looker:
+    """Works out the features of the readings of one document."""
+
+    def __init__(self, rivals: Rivals, memory: Memory) -> None:
+        """Look with the eyes of the decoder and of the document."""
+        self.rivals = rivals
+        self.memory = memory
+
+    def view(self, spot: Spot, text: str, *, stands: bool = False) -> View:
+        """Return what a reading looks like at a place."""
+        lm = self.rivals.lm
+        word = word_of(text, 0)
+        own = spot.group.posterior if stands else 0.0
+        end, follower = text[-1:], spot.follower[:1]
+        return View(
+            spot.window.cost(lm.arrays, units_of(text, lm)),
+            self._heard(spot, text),
+            self._case(spot, text),
+            *self.memory.support(spot, word, own),
+            float(" " in text),
+            float(sum(c in MARKS for c in text)),
+            float(end in (".", ":") and follower.islower()),
+            float(end == ";" and follower.islower()),
+            float(end == "," and follower.isupper()),
+            float(end.isalnum() and follower.isupper()),
+        )
+
+    def _heard(self, spot: Spot, text: str) -> float:
+        """Return the channel's cost of a reading, or what stands for it; nats."""
+        before = spot.group.before
+        seen, meant = core_of(before) or before, core_of(text)
+        if text == before and meant.lower() not in self.rivals.vocabulary.number:
+            return KEEP + KEEP_LETTER * len(seen)
+        if not meant:
+            return UNSAID
+        return self.rivals.channel(seen, meant) if meant[0].isalpha() else NUMBERED
+
+    def _case(self, spot: Spot, text: str) -> float:
+        words = text.split()
+        word = core_of(words[0]) if words else ""
+        costs = self.rivals.case_costs(spot, word) if word else None
+        return min(costs[case_of(word)], WORST_CASE) if costs else UNKNOWN_CASE
+
+    def features(self, spot: Spot, found: dict[str, Rival]) -> Iterator[tuple[float, ...]]:
+        """Yield for each rival the values of OWN."""
+        standing = self.view(spot, spot.group.after, stands=True)
+        for text, rival in found.items():
+            share = max(rival.share, LEAST_SHARE)
+            yield (
+                *standing.against(self.view(spot, text)),
+                math.log(share),
+                float(rival.share <= LEAST_SHARE),
+                float(text == spot.group.before),
+                float(text.lower() == spot.group.after.lower()),
+                float("marks" in rival.kinds and not rival.share),
+                float("number" in rival.kinds and not rival.share),
+                float(not text),
+                float(rival.kinds == {"expected"} and not rival.share),
+            )
+
+
+def general(spot: Spot) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return the values of ANY and of NONE."""
+    before = spot.group.before
+    untouched = float(before == spot.group.after)
+    letters = sum(map(str.isalpha, before)) / max(len(before), 1)
+    odd = (
+        1.0 - letters,
+        float(any(c.isdecimal() for c in before)),
+        float("/" in before),
+        len(before) / 10.0,
+        float(any(c in DIRT for c in before)),
+    )
+    return (*spot.signs, untouched), (*spot.signs, untouched, *odd)
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Weights of the conditional logit, one for each of NAMES."""
+
+    weights: tuple[float, ...]
+
+    def probabilities(
+        self,
+        rivals: Sequence[tuple[float, ...]],
+        about: tuple[tuple[float, ...], tuple[float, ...]],
+    ) -> list[float]:
+        """Return the probability of the reading that stands, of each rival, and of none of them.
+
+        Args:
+            rivals: the values of OWN of each.
+            about: the values of ANY and of NONE of the place.
+
+        """
+        w = self.weights
+        own, shared = w[: len(OWN)], w[len(OWN) : len(OWN) + len(ANY)]
+        least = dot(shared, about[0])
+        scores = [0.0, *(least + dot(own, row) for row in rivals)]
+        scores.append(dot(w[len(OWN) + len(ANY) :], about[1]))
+        top = max(scores)
+        parts = [math.exp(s - top) for s in scores]
+        whole = sum(parts)
+        return [p / whole for p in parts]
+
+
+def dot(a: Sequence[float], b: Sequence[float]) -> float:
+    """Return the scalar product."""
+    return sum(x * y for x, y in zip(a, b, strict=True))
+
+
+def load_ranking(path: Path) -> Ranking:
+    """Read a ranking.
+
+    Raises:
+        DataError: the file is missing, malformed or of another version.
+
+    """
+    remedy = "Install vnfix again, or rebuild the file with `make models`."
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if (data["format"], data["version"]) != (FORMAT, VERSION) or data["names"] != list(NAMES):
+            raise DataError(f"The ranking {path} is of another version.", remedy)
+        return Ranking(tuple(float(w) for w in data["weights"]))
+    except (OSError, ValueError, KeyError, TypeError) as e:
+        raise DataError(f"The ranking {path} cannot be used: {e}.", remedy) from e

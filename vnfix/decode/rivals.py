@@ -1,0 +1,235 @@
+"""Other readings of a place: all that a person may want to put there with one key.
+
+The lattice's own rivals are those that its beam has kept. Here are also the channel's words that
+the beam has dropped, what the language model expects between the neighbours, other cases and
+marks, the number that the letters look like, the token as it was seen, and nothing at all.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from vnfix.decode.align import probability
+from vnfix.decode.candidates import capitalize
+from vnfix.decode.channel import likelihood_of
+from vnfix.decode.corrections import written
+from vnfix.decode.lattice import Step, units_of
+from vnfix.decode.spots import core_of, edges_of
+from vnfix.decode.units import LOWER, TITLE, UPPER, Kind
+from vnfix.decode.vocabulary import CASE_STEP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vnfix.decode.align import Likelihood
+    from vnfix.decode.candidates import Charts
+    from vnfix.decode.case import CaseModel
+    from vnfix.decode.spots import Spot
+
+# So many words of a chart, and of what is expected, are looked at; those before the last number
+# in both of their likelier cases.
+CHARTED, LIKELY, EXPECTED, TWO_CASES = 40, 40, 12, 5
+ENDS = ("", ",", ".", ";", ":")
+DEBRIS = 4  # a longer token is not taken for dirt
+LONGEST = 24
+UNHEARD = 40.0  # nats: what the channel cannot have written
+FAR = 25.0  # nats: worse than this the channel is not heard any more
+WEIGHT = 0.5  # of the channel in the choice of what is expected
+CAPITALS = (4.5, 3.5, 0.05)  # nats, in a line of capitals
+PRINTED = frozenset(',.;:()"-–/%')  # around words and in numbers
+DIGITS = str.maketrans("oOQD}lIitr!|JZzSsgqGbBT", "00000111111112255996687")
+
+Charted = dict[tuple[int, int], list[tuple[int, int, str]]]
+"""Words of a chart by the places that they span: cost, number of the arc, text."""
+
+
+@dataclass(slots=True)
+class Rival:
+    """Another reading of a place.
+
+    Attributes:
+        share: its posterior in the lattice, 0 where the beam has dropped it.
+        kinds: where it comes from.
+
+    """
+
+    share: float = 0.0
+    kinds: set[str] = field(default_factory=set)
+
+
+class Rivals:
+    """Lists the other readings of places of one document."""
+
+    def __init__(self, charts: Charts, case: CaseModel) -> None:
+        """Use the charts of the last round, with the channel adapted to the document."""
+        self.charts = charts
+        self.lm = charts.tools.lm
+        self.vocabulary = charts.tools.vocabulary
+        self.case = case
+        self.channel = lru_cache(maxsize=None)(self._channel)
+        self._words = lru_cache(maxsize=None)(self._charted)
+        self._likelihood: Likelihood = likelihood_of(charts.tools.rows)
+
+    def of(self, spot: Spot) -> dict[str, Rival]:
+        """Return the other readings of a place."""
+        found: dict[str, Rival] = {}
+        for kind, texts in (
+            ("chart", self._from_charts(spot)),
+            ("expected", self._expected(spot)),
+            ("marks", other_marks(spot.group.after)),
+            ("case", other_cases(spot.group.after)),
+            ("number", numbers(spot.group.before)),
+            ("unchanged", [spot.group.before]),
+            ("nothing", [""] if may_be_debris(spot.group.before) else []),
+        ):
+            for text in texts:
+                found.setdefault(text, Rival()).kinds.add(kind)
+        for text, share in self._from_lattice(spot):
+            rival = found.setdefault(text, Rival())
+            rival.share = max(rival.share, share)
+        found.pop(spot.group.after, None)
+        return found
+
+    def _from_lattice(self, spot: Spot) -> Iterator[tuple[str, float]]:
+        steps = spot.group.steps
+        for k, step in enumerate(steps):
+            for arc, share in step.others:
+                other = Step(arc, 0, share, ())
+                yield written([*steps[:k], other, *steps[k + 1 :]]), share
+
+    def _from_charts(self, spot: Spot) -> Iterator[str]:
+        """Yield the readings with one step said otherwise, then those of the whole as one word."""
+        steps = spot.group.steps
+        seen = spot.seen
+        for k, step in enumerate(steps):
+            a, b = step.arc.start - seen.place, step.arc.end - seen.place
+            if step.arc.kind not in (Kind.WORD, Kind.KEPT, Kind.NUMBER) or b > len(seen.text):
+                continue
+            for _, _, text in self._words(seen.text, caps=seen.caps).get((a, b), ()):
+                arc = step.arc._replace(text=text, kind=Kind.WORD)
+                yield written([*steps[:k], step._replace(arc=arc), *steps[k + 1 :]])
+        if spot.single:
+            yield from self._whole(seen.text, caps=seen.caps)
+
+    def _whole(self, text: str, *, caps: bool) -> Iterator[str]:
+        first, last = edges_of(text)
+        found = [
+            (cost, text[:a] + word + text[b:])
+            for (a, b), row in self._words(text, caps=caps).items()
+            if a <= first and b >= last
+            for cost, _, word in row
+        ]
+        yield from (said for _, said in sorted(found)[:CHARTED])
+
+    def _charted(self, text: str, *, caps: bool) -> Charted:
+        """Return the cheapest words of a token's chart by the places that they span."""
+        chart = self.charts.token(text, caps=caps)
+        found: Charted = {}
+        for a in range(chart.size):
+            if chart.kind[a] == Kind.WORD:
+                said = capitalize(self.vocabulary.words[chart.word[a]], chart.case[a])
+                row = found.setdefault((chart.start[a], chart.end[a]), [])
+                row.append((chart.cost[a], a, said))
+        return {span: sorted(row)[:CHARTED] for span, row in found.items()}
+
+    def _expected(self, spot: Spot) -> Iterator[str]:
+        """Yield what the neighbours expect, with the marks that the token has."""
+        token = spot.group.before
+        if not spot.single or " " in spot.group.after or token in ("-", "–", "+"):
+            return
+        first, last = edges_of(token)
+        head, tail = plain(token[:first]), plain(token[last:])
+        core = token[first:last] or token
+        tail_units = units_of(tail, self.lm)[:1]
+        arrays, window = self.lm.arrays, spot.window
+        pool = [w for w in self.lm.expected.between(window) if self.lm.words[w].isalpha()]
+        costs = sorted((window.cost(arrays, (w, *tail_units)), self.lm.words[w]) for w in pool)
+        ranked = sorted(
+            (cost + WEIGHT * min(self.channel(core, word), FAR), word)
+            for cost, word in costs[:LIKELY]
+        )
+        for k, (_, word) in enumerate(ranked[:EXPECTED]):
+            for case in self._likely_cases(spot, word)[: 2 if k < TWO_CASES else 1]:
+                yield head + capitalize(word, case) + tail
+
+    def _likely_cases(self, spot: Spot, word: str) -> list[int]:
+        costs = self.case_costs(spot, word)
+        if costs is None:
+            return [LOWER]
+        return sorted(range(3 if len(word) > 1 else 2), key=costs.__getitem__)
+
+    def case_costs(self, spot: Spot, word: str) -> tuple[float, float, float] | None:
+        """Return the costs of a word's three cases at a place, nats; None for unknown words."""
+        number = self.vocabulary.number.get(word.lower())
+        if number is None:
+            return None
+        if spot.seen.caps:
+            return CAPITALS
+        low, title, up = (self.vocabulary.case[3 * number + k] * CASE_STEP for k in range(3))
+        return self.case.costs((low, title, up), self.vocabulary.lm[number], spot.near)
+
+    def _channel(self, seen: str, meant: str) -> float:
+        """Return -log P(seen | meant), nats."""
+        if not meant or len(seen) > LONGEST or len(meant) > LONGEST:
+            return UNHEARD
+        p = probability(meant, seen, self._likelihood)
+        return -math.log(p) if p > 0.0 else UNHEARD
+
+
+def plain(marks: str) -> str:
+    """Return marks if they may be printed around a word, else nothing."""
+    return marks if set(marks) <= PRINTED else ""
+
+
+def other_marks(text: str) -> Iterator[str]:
+    """Yield a reading with other marks around it.
+
+    >>> sorted(set(other_marks("^chức.")))
+    ['Chức', '^chức', '^chức,', '^chức.', '^chức:', '^chức;', 'chức', 'chức.']
+    """
+    first, last = edges_of(text)
+    core = text[first:last]
+    if not core:
+        return
+    stem = text[:-1] if text[-1] in ENDS else text
+    yield from (stem + end for end in ENDS)
+    if text != core:
+        yield from (core, core.lower(), core[0].upper() + core[1:].lower(), text[first:])
+        yield text[:last]
+
+
+def other_cases(text: str) -> Iterable[str]:
+    """Return a reading in lower case, with a capital, and in capitals.
+
+    >>> other_cases("(viên")
+    ('(viên', '(Viên', '(VIÊN')
+    """
+    core = core_of(text)
+    title = text.replace(core, core[:1].upper() + core[1:].lower(), 1)
+    return (text.lower(), title, text.upper()) if len(core) > 1 else (text.lower(), title)
+
+
+def numbers(token: str) -> Iterable[str]:
+    """Return the number that a token looks like.
+
+    >>> numbers("2ol9"), numbers("ctia")
+    (['2019'], [])
+    """
+    number = token.translate(DIGITS)
+    whole = all(c.isdecimal() or c in PRINTED for c in number)
+    return [number] if whole and core_of(number) and number != token else []
+
+
+def may_be_debris(token: str) -> bool:
+    """Whether a token may be dirt on the page."""
+    return len(token) <= DEBRIS and not any(c.isdecimal() for c in token)
+
+
+def case_of(word: str) -> int:
+    """Return how a word is written."""
+    if word.isupper() and len(word) > 1:
+        return UPPER
+    return TITLE if word[:1].isupper() else LOWER

@@ -1,0 +1,176 @@
+"""The places of a document that a person may have to look at, each with what is around it."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vnfix.decode.confidence import Group, features
+from vnfix.decode.corrections import groups
+from vnfix.decode.expected import Window
+from vnfix.decode.kernel import State, advance
+from vnfix.decode.lattice import units_of
+from vnfix.tokens import BEGIN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from vnfix.decode.lattice import Seen
+    from vnfix.decode.lm import LanguageModel
+    from vnfix.decode.rounds import Decoded
+    from vnfix.model import Document
+
+# Words before and after a place that the language model looks at.
+LEFT, RIGHT = 3, 3
+# Counts of what was never read.
+ALONE, BESIDE, VOTES = 0.3, 0.1, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One token, or a run of tokens that belong together, and its neighbours.
+
+    Attributes:
+        group: how it is read.
+        signs: the values of `confidence.NAMES`.
+        seen: its first token.
+        single: whether it is one token.
+        window: the neighbours for the language model.
+        near: numbers of the words before and after it, -1 for none.
+        words: the same as they are read, in lower case without marks.
+        follower: how the next token is read, "" at the end.
+
+    """
+
+    group: Group
+    signs: tuple[float, ...]
+    seen: Seen
+    single: bool
+    window: Window
+    near: tuple[int, int]
+    words: tuple[str, str]
+    follower: str
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the document says elsewhere, each reading weighted by its posterior.
+
+    Attributes:
+        alone: how often each word is read.
+        beside: how often each pair of neighbours is read.
+        votes: how often each garbled word is read as each word.
+
+    """
+
+    alone: dict[str, float]
+    beside: dict[tuple[str, str], float]
+    votes: dict[tuple[str, str], float]
+
+    def support(self, spot: Spot, word: str, own: float) -> tuple[float, float, float]:
+        """Return how well the document knows a word: alone, with its neighbours, from this token.
+
+        Args:
+            spot: where it would stand.
+            word: in lower case, without marks.
+            own: how much of what was counted is this place itself.
+
+        """
+        first, last = spot.words
+        left = self.beside.get((first, word), 0.0) - own
+        right = self.beside.get((word, last), 0.0) - own
+        votes = self.votes.get((core_of(spot.group.before), word), 0.0)
+        return (
+            math.log(max(self.alone.get(word, 0.0) - own, 0.0) + ALONE),
+            math.log(max(left, 0.0) + BESIDE) + math.log(max(right, 0.0) + BESIDE),
+            math.log(votes + VOTES),
+        )
+
+
+def core_of(text: str) -> str:
+    """Return a text without the marks at its ends.
+
+    >>> core_of('("ctia",'), core_of("...")
+    ('ctia', '')
+    """
+    first, last = edges_of(text)
+    return text[first:last]
+
+
+def edges_of(text: str) -> tuple[int, int]:
+    """Return where the first letter or digit stands and where the last one ends."""
+    inside = [k for k, c in enumerate(text) if c.isalnum()]
+    return (inside[0], inside[-1] + 1) if inside else (len(text), len(text))
+
+
+def word_of(text: str, at: int) -> str:
+    """Return the first (0) or last (-1) word of a text in lower case, without marks.
+
+    >>> word_of("Quý I,", -1)
+    'i'
+    """
+    words = text.lower().split()
+    return core_of(words[at]) if words else ""
+
+
+def memory_of(found: Sequence[Sequence[Group]]) -> Memory:
+    """Count what the document's paragraphs are read as."""
+    memory = Memory(defaultdict(float), defaultdict(float), defaultdict(float))
+    for paragraph in found:
+        before = ""
+        for g in paragraph:
+            share = g.posterior
+            memory.votes[core_of(g.before), core_of(g.after).lower()] += share
+            for text in g.after.lower().split():
+                word = core_of(text)
+                memory.alone[word] += share
+                memory.beside[before, word] += share
+                before = word
+    return memory
+
+
+def spots_of(
+    document: Document, decoded: Sequence[Decoded], lm: LanguageModel
+) -> tuple[list[Spot], Memory]:
+    """Return all tokens of the sick lines, and what the document says."""
+    found = [list(groups(document, [d])) for d in decoded]
+    signs = features([g for paragraph in found for g in paragraph])
+    spots = []
+    for d, paragraph in zip(decoded, found, strict=True):
+        spots += [s for s in _spots(d, paragraph, signs, lm) if s.seen.sick]
+    return spots, memory_of(found)
+
+
+def _spots(
+    d: Decoded, paragraph: Sequence[Group], signs: Iterator[tuple[float, ...]], lm: LanguageModel
+) -> Iterator[Spot]:
+    units = [units_of(g.after, lm) for g in paragraph]
+    tokens = {s.start: s for s in d.seen}
+    begin = lm.number[BEGIN]
+    for k, g in enumerate(paragraph):
+        left = [begin, *(u for row in units[max(k - LEFT, 0) : k] for u in row)][-LEFT:]
+        right = tuple(u for row in units[k + 1 : k + 1 + RIGHT] for u in row)[:RIGHT]
+        after = paragraph[k + 1].after if k + 1 < len(paragraph) else ""
+        seen = tokens[g.start]
+        yield Spot(
+            g,
+            next(signs),
+            seen,
+            seen.end == g.end,
+            Window(_behind(left, lm), right),
+            (left[-1], right[0] if right else -1),
+            (word_of(paragraph[k - 1].after, -1) if k else "", word_of(after, 0)),
+            after,
+        )
+
+
+def _behind(units: Sequence[int], lm: LanguageModel) -> State:
+    """Return the language model's state behind some words."""
+    state = State(units[0], -1, -1)
+    for unit in units[1:]:
+        into = State(0, -1, -1)
+        advance(lm.arrays, state, unit, into)
+        state = into
+    return state

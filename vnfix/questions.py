@@ -1,0 +1,75 @@
+"""What to ask a person about a document: the proposed corrections, and what was left in doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vnfix import decode
+from vnfix.apply import overlap
+from vnfix.decode.doubts import DOUBT
+from vnfix.pipeline import look, sick_lines, to_correction, unprotected, without_overlaps
+from vnfix.resources import load_resources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from vnfix.config import Config
+    from vnfix.model import Correction, Document, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What a person may decide about a document.
+
+    Attributes:
+        findings: what is wrong with it.
+        corrections: those of `pipeline.propose`, with more and better alternatives.
+        doubts: words that were left as they are and may be wrong, by the fixer `DOUBT`: `after` is
+            `before`, so that nothing changes unless a person chooses another reading.
+
+    """
+
+    findings: list[Finding]
+    corrections: list[Correction]
+    doubts: list[Correction]
+
+    def all(self) -> list[Correction]:
+        """Return corrections and doubts, sorted by place; none overlap."""
+        return sorted([*self.corrections, *self.doubts], key=lambda c: (c.start, c.end))
+
+
+def ask(document: Document, config: Config) -> Questions:
+    """Return what to ask; the corrections are those of `pipeline.propose`.
+
+    It takes several times as long as `pipeline.propose`.
+
+    Raises:
+        DataError: a dictionary, rule file or model cannot be used.
+
+    """
+    if not document.text or document.text.isspace():
+        return Questions([], [], [])
+    resources = load_resources(config)
+    findings, proposed = look(document, resources, config)
+    exact = [to_correction(document.text, c) for c in proposed if c.exact]
+    arcs = [c for c in proposed if not c.exact]
+    sick = sick_lines(document, findings, config)
+    decoded = decode.consider(document, sick, arcs, resources, config) if sick else []
+    free = unprotected([*exact, *decoded], document, resources)
+    corrections = without_overlaps(free)
+    doubts = [c for c in free if c.fixer == DOUBT]
+    return Questions(findings, corrections, list(undecided(doubts, corrections)))
+
+
+def undecided(
+    doubts: Sequence[Correction], corrections: Sequence[Correction]
+) -> Iterator[Correction]:
+    """Yield the doubts about what no correction changes; both sorted by place."""
+    k = 0
+    for doubt in doubts:
+        while k < len(corrections) and corrections[k].end < doubt.start:
+            k += 1
+        near = corrections[k : k + 2]
+        if not any(overlap((doubt.start, doubt.end), (c.start, c.end)) for c in near):
+            yield doubt
