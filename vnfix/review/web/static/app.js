@@ -125,11 +125,11 @@ function onWord(event) {
   if (!word) {
     return;
   }
-  const { id, start, end, before } = word.dataset;
-  if (id) {
-    run(() => review.lookAt(Number(id)));
+  const { dataset } = word;
+  if (dataset.id) {
+    run(() => review.lookAt(Number(dataset.id)));
   } else {
-    openEdit({ start: Number(start), end: Number(end), before });
+    openEdit({ start: Number(dataset.start), end: Number(dataset.end), before: dataset.before });
   }
 }
 
@@ -148,6 +148,24 @@ function forgetToken() {
   }
 }
 
+function onQueue(event) {
+  const entry = event.target.closest("li");
+  if (entry) {
+    run(() => review.goTo(entry.dataset.series));
+  }
+}
+
+function onPlace(event) {
+  const entry = event.target.closest("button")?.closest("li");
+  if (entry) {
+    run(() => review.showPlace(Number(entry.dataset.id)));
+  }
+}
+
+function onTick({ target }) {
+  review.tick(Number(target.value), target.checked);
+}
+
 async function start() {
   forgetToken();
   await messages.use(messages.preferred());
@@ -156,19 +174,9 @@ async function start() {
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
   byId("words").addEventListener("click", onWord);
-  byId("queue-list").addEventListener("click", (event) => {
-    const entry = event.target.closest("li");
-    if (entry) {
-      run(() => review.goTo(entry.dataset.series));
-    }
-  });
-  byId("places-list").addEventListener("change", (event) => review.tick(Number(event.target.value), event.target.checked));
-  byId("places-list").addEventListener("click", (event) => {
-    const entry = event.target.closest("button")?.closest("li");
-    if (entry) {
-      run(() => review.showPlace(Number(entry.dataset.id)));
-    }
-  });
+  byId("queue-list").addEventListener("click", onQueue);
+  byId("places-list").addEventListener("change", onTick);
+  byId("places-list").addEventListener("click", onPlace);
   byId("conflicts").addEventListener("click", () => run(() => review.filter({ show: "conflict" })));
   await review.start();
   setTimeout(poll, POLL_BUSY);

@@ -12,11 +12,12 @@ export async function openFilters(review, run) {
   const dialog = byId("filter-dialog");
   const { filters, state } = review;
   const kinds = await get("kinds");
+  const documents = ["", ...state.documents.map((d) => String(d.id))];
   const form = make("form", { method: "dialog" },
     make("h2", { id: "filter-title", text: text("filter.title") }),
     row("show", SHOW, filters.show, (v) => text(`show.${v || "open"}`)),
     row("confidence", Object.keys(CONFIDENCE), step(filters), (v) => text(`confidence.${v || "any"}`)),
-    row("document", ["", ...state.documents.map((d) => String(d.id))], filters.document, (v) => nameOf(state, v)),
+    row("document", documents, filters.document, (v) => nameOf(state, v)),
     pageRow(filters.page),
     row("fixer", ["", ...kinds.fixers], filters.fixer, (v) => named("fixer", v)),
     row("damage", ["", ...kinds.damage], filters.damage, (v) => named("damage", v)),
@@ -42,14 +43,19 @@ function chosen(form) {
 
 /** Return the step of confidence that filters stand for. */
 function step({ low = "", high = "" }) {
-  const same = ([, range]) => String(range.low ?? "") === String(low) && String(range.high ?? "") === String(high);
-  return Object.entries(CONFIDENCE).find(same)?.[0] ?? "";
+  const ends = (range) => `${range.low ?? ""}-${range.high ?? ""}`;
+  return Object.keys(CONFIDENCE).find((name) => ends(CONFIDENCE[name]) === ends({ low, high })) ?? "";
 }
 
 function row(name, values, current, label) {
   const id = `filter-${name}`;
-  const options = values.map((value) => make("option", { value, text: label(value), selected: value === (current ?? "") }));
-  return make("p", {}, make("label", { for: id, text: text(`filter.${name}`) }), make("select", { id, name }, ...options));
+  const options = values.map((value) => {
+    const selected = value === (current ?? "");
+    return make("option", { value, selected, text: label(value) });
+  });
+  return make("p", {},
+    make("label", { for: id, text: text(`filter.${name}`) }),
+    make("select", { id, name }, ...options));
 }
 
 function pageRow(page) {

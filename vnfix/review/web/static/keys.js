@@ -33,7 +33,8 @@ export const KEYS = [
 ];
 
 const ENGLISH_LETTER = /^[a-z]$/;
-const COMPOSED = /^\p{L}$/u;
+const LETTER = /^\p{L}$/u;
+const DIGIT = /^[1-9]$/;
 const STORED = "vnfix-no-letters";
 
 /** Whether letters are keys; a setting for those whose screen reader or dictation uses them. */
@@ -67,23 +68,27 @@ const symbols = (key) => key.split("+").map((part) => SYMBOLS[part] ?? part).joi
  * "composed" where an input method has made a letter that is no key.
  */
 export function actionOf(event) {
-  if (event.isComposing || isField(event.target) || event.target.closest("dialog")) {
+  if (event.isComposing || belongsElsewhere(event)) {
     return null;
   }
-  if (["Enter", " "].includes(event.key) && event.target.closest("button, a, label, input, summary")) {
-    return null; // it presses that
-  }
   const name = combined(event);
-  const found = KEYS.find((k) => k.plain === name || (letters.on && [k.letter, k.also].includes(name)));
+  const found = KEYS.find((key) => key.plain === name || (letters.on && [key.letter, key.also].includes(name)));
   if (found) {
     return { action: found.action };
   }
-  if (/^[1-9]$/.test(name)) {
+  if (DIGIT.test(name)) {
     return { action: "choose", digit: Number(name) };
   }
-  const strange = letters.on && COMPOSED.test(name) && !ENGLISH_LETTER.test(name.toLowerCase());
-  return strange ? { action: "composed" } : null;
+  return letters.on && isComposed(name) ? { action: "composed" } : null;
 }
+
+/** Whether a key is for a field, a dialog, or the button that has the focus. */
+function belongsElsewhere({ target, key }) {
+  const presses = ["Enter", " "].includes(key) && target.closest("button, a, label, input");
+  return isField(target) || target.closest("dialog") || presses;
+}
+
+const isComposed = (name) => LETTER.test(name) && !ENGLISH_LETTER.test(name);
 
 function combined(event) {
   if (event.altKey) {

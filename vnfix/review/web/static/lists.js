@@ -1,7 +1,7 @@
 // The three lists: words of the line, the queue, and the places of a series.
 
 import { byId, make, mark } from "./dom.js";
-import { current, percent, text } from "./messages.js";
+import { current as language, percent, text } from "./messages.js";
 
 let shownPlaces = []; // what the list of places was made of
 const entries = new Map(); // element of each item of the queue
@@ -14,31 +14,44 @@ export function showWords({ view, details, standing }) {
     return;
   }
   const focused = list.contains(document.activeElement);
-  const current = new Set([view.id]);
   const series = new Set(details.places.map((p) => p.id));
   list.replaceChildren(...view.units.map((unit) => {
     const now = { ...unit, ...standing.get(unit.id) };
-    return word(now, current.has(unit.id), series.has(unit.id));
+    return word(now, { isCurrent: unit.id === view.id, inSeries: series.has(unit.id) });
   }));
   if (focused) {
     list.querySelector("[aria-current] button, button")?.focus();
   }
 }
 
-function word(unit, isCurrent, inSeries) {
-  const { id, start, end, before, after, status, confidence, auto, conflict } = unit;
-  const sure = id && sureness(confidence);
-  const label = id
-    ? text("word.changed", { before, after: after || text("nothing"), share: percent(confidence), status: text(`status.${status}`) })
-    : text("word.same", { before });
+function word(unit, { isCurrent, inSeries }) {
   const entry = make("li",
     { class: unit.space ? "" : "joined", "aria-current": isCurrent ? "true" : null },
-    make("button", { type: "button", "aria-label": label, title: id ? text("sure", { share: percent(confidence) }) : text("word.write") },
-      make("span", { class: "was", text: before }),
-      make("span", { class: "now", text: after || "∅", lang: "vi" })));
-  mark(entry, { start, end, before, after, id, status, sure, auto: auto || null, conflict: conflict || null, series: inSeries || null });
+    make("button", { type: "button", "aria-label": spoken(unit), title: hint(unit) },
+      make("span", { class: "was", text: unit.before }),
+      make("span", { class: "now", text: unit.after || "∅", lang: "vi" })));
+  const { start, end, before, after, id, status } = unit;
+  mark(entry, { start, end, before, after, id, status });
+  if (id) {
+    mark(entry, {
+      sure: sureness(unit.confidence), auto: unit.auto || null, conflict: unit.conflict || null,
+      series: inSeries || null,
+    });
+  }
   return entry;
 }
+
+function spoken({ id, before, after, confidence, status }) {
+  if (!id) {
+    return text("word.same", { before });
+  }
+  return text("word.changed", {
+    before, after: after || text("nothing"), share: percent(confidence), status: text(`status.${status}`),
+  });
+}
+
+const hint = ({ id, confidence }) =>
+  (id ? text("sure", { share: percent(confidence) }) : text("word.write"));
 
 /** Show the queue; only what has changed is made anew, for there may be thousands. */
 export function showQueue({ queue, filters }) {
@@ -91,7 +104,7 @@ function updateEntry(entry, item, isCurrent) {
 /** Show where the series stands; unticked places are excepted. */
 export function showPlaces(review) {
   const { view, details, unticked, state } = review;
-  const now = [details, view?.id, [...unticked].join(), current()];
+  const now = [details, view?.id, [...unticked].join(), language()];
   if (now.every((value, k) => value === shownPlaces[k])) {
     return;
   }
@@ -107,7 +120,9 @@ export function showPlaces(review) {
   const names = new Map(state.documents.map((d) => [d.id, d.name.split(/[\\/]/).at(-1)]));
   const several = state.documents.length > 1;
   const shown = details.places.filter((p) => p.word !== undefined); // a decision is for all
-  const rows = shown.map((p) => place(p, view?.id === p.id, !unticked.has(p.id), several ? names.get(p.document) : ""));
+  const rows = shown.map((p) => place(p, {
+    isCurrent: view?.id === p.id, ticked: !unticked.has(p.id), name: several ? names.get(p.document) : "",
+  }));
   if (count > shown.length) {
     rows.push(make("li", { text: text("places.more", { count: count - shown.length }) }));
   }
@@ -115,10 +130,11 @@ export function showPlaces(review) {
   byId("places-list").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
 }
 
-function place(p, isCurrent, ticked, name) {
-  const where = [text("place", { page: p.page, line: p.line }), name].filter(Boolean).join(" · ");
+function place(p, { isCurrent, ticked, name }) {
+  const at = { page: p.page, line: p.line };
+  const where = [text("place", at), name].filter(Boolean).join(" · ");
   return make("li", { data: { id: p.id }, "aria-current": isCurrent ? "true" : null },
-    make("input", { type: "checkbox", value: p.id, checked: ticked, "aria-label": text("place.tick", { page: p.page, line: p.line }) }),
+    make("input", { type: "checkbox", value: p.id, checked: ticked, "aria-label": text("place.tick", at) }),
     make("button", { type: "button", tabindex: "-1" },
       make("span", { class: "snippet" },
         make("span", { text: p.left }), make("b", { text: p.word }), make("span", { text: p.right })),

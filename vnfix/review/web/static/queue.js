@@ -60,6 +60,14 @@ export class Queue {
     return at >= 0;
   }
 
+  /** Go some items on or back; false where there is none. */
+  move(step) {
+    const target = this.index + step;
+    const there = target >= 0 && target <= this.items.length;
+    this.index = there ? target : this.index;
+    return there;
+  }
+
   /** Put an item that is looked at out of turn behind the current one, and go there. */
   insert(item) {
     this.index = Math.min(this.index + 1, this.items.length);

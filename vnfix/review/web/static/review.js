@@ -1,5 +1,4 @@
-// The review itself: the change that is shown, and what is decided. No elements here: whoever shows
-// it gives a function that is called after each change.
+// The review itself, without elements: whoever shows it gives a function to call after each change.
 
 import { Answers } from "./answers.js";
 import { announce, clear } from "./announce.js";
@@ -71,9 +70,7 @@ export class Review {
   }
 
   async move(step) {
-    const target = this.queue.index + step;
-    if (target >= 0 && target <= this.queue.items.length) {
-      this.queue.index = target;
+    if (this.queue.move(step)) {
       await this.open();
     }
   }

@@ -13,6 +13,10 @@ const IN_BAR = [
   ["zoomOut", "zoomIn"], ["filter"], ["write"], ["help"],
 ];
 
+const NOTHING = Object.fromEntries([
+  "series", "place", "document", "page", "line", "start", "end", "before", "after", "count", "status", "whole",
+].map((name) => [name, null]));
+
 let editing = null; // a span that nobody proposed to change, or null for the current change
 let told = ""; // what was announced last, so that it is not said twice
 
@@ -77,34 +81,43 @@ function whereText({ view, state }) {
 
 function showCurrent(review) {
   const { view } = review;
-  const box = byId("current");
-  box.hidden = !view && stateOf(review) === "starting";
-  byId("finished").hidden = Boolean(view) || stateOf(review) !== "done";
-  byId("change").hidden = !view;
-  byId("actions").hidden = !view;
-  byId("alternatives").hidden = !view;
-  if (!view) {
-    told = "";
-    for (const name of Object.keys(box.dataset).filter((n) => n !== "label")) {
-      delete box.dataset[name];
-    }
-    return;
+  const state = stateOf(review);
+  byId("current").hidden = state === "starting";
+  byId("finished").hidden = state !== "done";
+  for (const id of ["change", "actions", "alternatives"]) {
+    byId(id).hidden = !view;
   }
+  if (view) {
+    showChange(review);
+  } else {
+    told = "";
+    mark(byId("current"), NOTHING);
+  }
+}
+
+function showChange(review) {
+  const { view } = review;
   const count = review.ticked.length;
-  const { before, after, start, end, document: number, page, line } = view;
-  const status = review.standing.get(view.id)?.status ?? view.status;
-  mark(box, {
-    series: view.series, place: view.id, document: number, page, line, start, end, before, after,
-    count, status, whole: review.details.whole,
+  const now = { ...view, ...decidedSince(review) };
+  const { before, after, start, end, document: number, page, line, series } = view;
+  mark(byId("current"), {
+    series, place: view.id, document: number, page, line, start, end, before, after, count,
+    status: now.status, whole: review.details.whole,
   });
   byId("change-before").textContent = before;
   byId("change-after").textContent = after || text("nothing");
   byId("change").dataset.sure = sureness(view.confidence);
   byId("change-facts").textContent = facts(review, count);
-  showVerdict(view, status, review.standing.get(view.id)?.after ?? view.decided);
+  showVerdict(now);
   showAlternatives(view);
   showCounts(count);
   tell(review);
+}
+
+/** Return what was decided about the shown place since it was fetched. */
+function decidedSince({ view, standing, state }) {
+  const since = standing.get(view.id);
+  return since ? { status: since.status, decided: since.after, reviewer: state.reviewer } : {};
 }
 
 function facts({ view, details }, count) {
@@ -118,14 +131,14 @@ function facts({ view, details }, count) {
   return parts.join(" · ");
 }
 
-function showVerdict(view, status, decided) {
+function showVerdict({ status, decided, reviewer, opinions: differing }) {
   const verdict = byId("change-verdict");
-  const opinions = view.opinions.map((o) => `${o.reviewer}: ${o.after}`);
+  const opinions = differing.map((o) => `${o.reviewer}: ${o.after}`);
   verdict.hidden = status === "proposed" && !opinions.length;
   verdict.classList.toggle("conflict", opinions.length > 0);
   verdict.textContent = opinions.length
     ? text("disagree", { opinions: opinions.join(" — ") })
-    : text(`verdict.${status}`, { decided, reviewer: view.reviewer });
+    : text(`verdict.${status}`, { decided, reviewer });
 }
 
 function showAlternatives({ alternatives }) {
@@ -170,15 +183,12 @@ function tell({ view, details }) {
 
 /** Make the bar of keys at the bottom. */
 export function keys() {
-  byId("keys").replaceChildren(...IN_BAR.map((actions) => {
-    const group = actions.map((action) => keyButton(action));
-    return make("div", { class: "pair", role: "group" }, ...group);
-  }));
+  byId("keys").replaceChildren(...IN_BAR.map((pair) => make("div", { class: "pair" }, ...pair.map(keyButton))));
 }
 
 /** Make the buttons of the current change. */
 export function actions() {
-  byId("actions").replaceChildren(...ACTIONS.map((action) => keyButton(action)));
+  byId("actions").replaceChildren(...ACTIONS.map(keyButton));
 }
 
 function keyButton(action) {
