@@ -20,7 +20,7 @@ from rapidfuzz.distance import Levenshtein
 from bench import report
 from bench.channels import Workshop, folds
 from bench.data import read_parallel
-from bench.scoring import Tally, tally
+from bench.scoring import Tally, groups, squeeze, tally
 from vnfix.config import Config
 from vnfix.model import Correction, Repair, Safety
 from vnfix.pipeline import repair
@@ -73,7 +73,7 @@ def with_truth(document: Document, truth: Sequence[str]) -> Repair:
     corrections: list[Correction] = []
     start = 0
     for page, gold in zip(pages_of(document.text), truth, strict=False):
-        corrections += _true_words(page, start, gold.split())
+        corrections += _true_words(page, start, gold)
         start += len(page) + 1
     parts, end = [], 0
     for c in corrections:
@@ -82,17 +82,18 @@ def with_truth(document: Document, truth: Sequence[str]) -> Repair:
     return Repair(document.text, "".join([*parts, document.text[end:]]), tuple(corrections))
 
 
-def _true_words(page: str, start: int, gold: Sequence[str]) -> Iterator[Correction]:
+def _true_words(page: str, start: int, gold: str) -> Iterator[Correction]:
     spans = [m.span() for m in TOKEN.finditer(page)]
-    new = [[page[a:b]] for a, b in spans]
-    for op in reversed(Levenshtein.opcodes([w for (w,) in new], gold)):
-        words = gold[op.dest_start : op.dest_end]
-        if op.tag == "insert" and new:
-            new[max(op.src_start - 1, 0)] += words
-        elif op.tag in {"replace", "delete"}:
-            size = op.src_end - op.src_start
-            for k in range(size):
-                new[op.src_start + k] = list(words[k : k + 1] if k < size - 1 else words[k:])
+    new: list[list[str]] = [[] for _ in spans]
+    done = 0
+    for group in groups(squeeze(page), squeeze(gold)):
+        words = squeeze(gold)[group.low : group.high].split()
+        count = len(squeeze(page)[group.start : group.end].split())
+        for k in range(count):
+            new[done + k] += words[k : k + 1] if k < count - 1 else words[k:]
+        if not count and new:
+            new[max(done - 1, 0)] += words
+        done += count
     for (a, b), words in zip(spans, new, strict=True):
         if (after := " ".join(words)) != page[a:b]:
             yield Correction(start + a, start + b, page[a:b], after, "truth", 1.0, Safety.AUTO)

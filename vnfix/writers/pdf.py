@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 NAMED = 5  # losses that a warning names
+# What the objects of a damaged file raise where others are expected.
+FAULTS = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
 
 
 def encode_pdf(document: Document, repair: Repair, source: bytes, config: Config) -> bytes:
@@ -66,7 +68,7 @@ def encode_pdf(document: Document, repair: Repair, source: bytes, config: Config
             return _save(pdf)
     except pikepdf.PasswordError as e:
         raise UnreadableError(f"{document.name} is encrypted with a password.") from e
-    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError) as e:
+    except (pikepdf.PdfError, *FAULTS) as e:
         remedy = "Try to mend it with `qpdf BROKEN.pdf MENDED.pdf`, or name a .txt file."
         raise UnreadableError(f"{document.name} cannot be rewritten: {e}.", remedy) from e
 

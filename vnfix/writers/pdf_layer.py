@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vnfix.writers.pdf_glyphless import Glyphless
     from vnfix.writers.pdf_space import Space
 
-CELL = 24.0  # side of the cells in which the baselines are looked up, in points
+CELL = 12.0  # side of the cells in which the baselines are looked up, in points
 MIDDLE = 0.35  # height of a line's middle above its baseline, in font sizes
 NEAR = 1.0  # a word's middle is at most so far from that of its old text, in font sizes
 MOST_STEPS = 1000  # along one baseline
