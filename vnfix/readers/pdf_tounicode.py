@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PLANE = 1 << 16  # characters of two bytes
 MOST_CODES = 4 * PLANE  # in all ranges of one CMap; fonts have 65,536 glyphs at most
 LONG = 256  # codes from which on a range is filled at one go
-REMEMBERED = 8  # CMaps; one of 65,536 codes takes 9 MB, and a worker reads thousands of files
+REMEMBERED = 4  # CMaps; one of 65,536 codes takes 9 MB, and a worker reads thousands of files
 
 
 @lru_cache(maxsize=REMEMBERED)
