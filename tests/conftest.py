@@ -62,4 +62,5 @@ def toy_engine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
     monkeypatch.setattr(pipeline, "DETECTORS", {})
     monkeypatch.setattr(pipeline, "FIXERS", {})
     monkeypatch.setattr("vnfix.decode.decode", toy.decode)
+    monkeypatch.setattr("vnfix.decode.consider", toy.decode)
     return toy.decode

@@ -94,7 +94,7 @@ def test_a_fault_is_kept_and_raised(
         raise RuntimeError
 
     (tmp_path / "b.txt").write_text("tinh")
-    monkeypatch.setattr("vnfix.pipeline.propose", broken)
+    monkeypatch.setattr("vnfix.questions.ask", broken)
     enqueue(shelf, [tmp_path / "b.txt"])
     with pytest.raises(RuntimeError):
         prepare(shelf)

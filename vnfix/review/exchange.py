@@ -84,7 +84,7 @@ def export_rows(store: Store, document: int, *, strict: bool = False) -> tuple[H
             f"{known.name}: reviewers disagree in {places}.",
             "Settle them, or export without `--strict` to take the latest decision.",
         )
-    return header, [_row(p) for p in here]
+    return header, [_row(p) for p in here if p.changes]
 
 
 def disagreements(store: Store, filters: Filters | None = None) -> list[Disagreement]:

@@ -64,6 +64,7 @@ class Series:
         after: what it is to become.
         count: number of places that pass the filters.
         doubt: expected number of wrong ones among them: the sum of 1 - confidence.
+        gain: expected number of errors that a decision takes away.
         first: number of the first correction.
 
     """
@@ -73,6 +74,7 @@ class Series:
     after: str
     count: int
     doubt: float
+    gain: float
     first: int
 
     @property
@@ -104,9 +106,9 @@ class Progress:
 def weight(item: Series) -> float:
     """Return how much a decision on this item is worth: the queue has the greatest first.
 
-    One key decides a whole series, so it is worth the number of errors expected in it.
+    One key decides a whole series, so it is worth the errors that it is expected to take away.
     """
-    return item.doubt
+    return item.gain
 
 
 def queue(
@@ -126,11 +128,12 @@ def queue(
     """
     where, values = condition(filters or Filters())
     rows = store.rows(
-        "SELECT series, count(*) AS n, sum(1.0 - confidence) AS doubt, min(id) AS first"
+        "SELECT series, count(*) AS n, sum(1.0 - confidence) AS doubt,"
+        " sum(gain) AS gain, min(id) AS first"
         f" FROM corrections WHERE {where} GROUP BY series",
         values,
     )
-    items = [Series(r["series"], "", "", r["n"], r["doubt"], r["first"]) for r in rows]
+    items = [Series(r["series"], "", "", r["n"], r["doubt"], r["gain"], r["first"]) for r in rows]
     items.sort(key=lambda item: (-weight(item), item.first))
     return _named(store, items[offset : None if limit is None else offset + limit])
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from vnfix.config import Config
 from vnfix.errors import VnfixError
 from vnfix.review.jsonl import header_of
-from vnfix.review.records import FILED, Filed, State, filed, filed_of, series_id
+from vnfix.review.records import FILED, Filed, State, filed, filed_of, gain_of, series_of
 from vnfix.review.store import pack
 from vnfix.review.times import now
 
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 FAULT = "A fault of vnfix itself; please report it."
 CORRECTION = (
     'document, page, line, start, "end", before, after, fixer, damage, confidence, safety,'
-    " reason, alternatives, series"
+    " reason, alternatives, series, gain"
 )
 
 
@@ -161,13 +161,13 @@ def _is_dead(owner: str) -> bool:
 
 def _propose(store: Store, known: Filed, config: Config) -> None:
     """Read a document, propose corrections and keep both."""
-    from vnfix.pipeline import propose
+    from vnfix.questions import ask
     from vnfix.readers import load_bytes, read_bytes
     from vnfix.resources import load_resources
 
     data = load_bytes(known.path)
     document = read_bytes(data, known.path, config)
-    header = header_of(document, load_resources(config).models)
+    header = header_of(document, load_resources(config).models, config.channel)
     values = {
         "bytes": hashlib.sha256(data).hexdigest(),
         "sha256": header.sha256,
@@ -179,11 +179,11 @@ def _propose(store: Store, known: Filed, config: Config) -> None:
     }
     if _same_text(store, known, values):
         return
-    findings, corrections = propose(document, config)
+    asked = ask(document, config)
     with store.change() as connection:
         _set(connection, known.id, values)
         _add_pages(connection, known.id, document)
-        rows = correction_rows(known.id, document, corrections, findings)
+        rows = correction_rows(known.id, document, asked.all(), asked.findings)
         add_corrections(connection, rows)
         _replace_older(connection, known)
         _move(connection, known.id, State.READY)
@@ -254,7 +254,7 @@ def correction_rows(
         rows.append((
             document, line.page, line.number, c.start, c.end, pack(c.before), pack(c.after),
             c.fixer, damage.get(k, (0.0, ""))[1], c.confidence, str(c.safety), c.reason,
-            json.dumps(c.alternatives), series_id(c.before, c.after),
+            json.dumps(c.alternatives), series_of(c), gain_of(c),
         ))  # fmt: skip
     return rows
 

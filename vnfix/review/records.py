@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 REVIEWER = "reviewer"
 """The fixer of corrections that a person has found."""
+LIKELY = 0.1
+"""Least probability of an alternative that makes a series of its own."""
 
 
 class State(StrEnum):
@@ -108,6 +110,11 @@ class Place:
     def withdrawn(self) -> bool:
         """Whether a person wrote it and took it back: it is not applied, and nothing is asked."""
         return self.correction.fixer == REVIEWER and self.status is Status.PROPOSED
+
+    @property
+    def changes(self) -> bool:
+        """Whether there is a change, or a decision that there is to be none; else only a doubt."""
+        return self.correction.before != self.correction.after or self.status is not Status.PROPOSED
 
 
 FILED = "id, path, name, state, message, changed, sha256, reader, reader_version, models, pages"
@@ -236,14 +243,33 @@ def marks_around(before: str, after: str) -> tuple[int, int]:
     return head, tail
 
 
-def series_id(before: str, after: str) -> str:
+def series_of(c: Correction) -> str:
     """Return the name of the series that a change belongs to: the same for the same word.
 
-    >>> series_id("hiQn,", "hiện,") == series_id("hiQn", "hiện")
-    True
+    Places that are likely to want the same other reading are a series of their own: one key does
+    for them what would be wrong for the rest.
+
+    >>> a = Correction(0, 5, "hiQn,", "hiện,", "decode", 0.9, Safety.REVIEW)
+    >>> b = Correction(9, 13, "hiQn", "hiện", "decode", 0.8, Safety.REVIEW)
+    >>> c = Correction(9, 11, "so", "số", "decode", 0.5, Safety.REVIEW, "", (("sơ", 0.4),))
+    >>> d = Correction(9, 11, "so", "số", "decode", 0.9, Safety.REVIEW)
+    >>> series_of(a) == series_of(b), series_of(c) == series_of(d)
+    (True, False)
+
     """
-    both = "\0".join(core(before, after))
-    return hashlib.sha256(both.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    parts = [*core(c.before, c.after)]
+    if c.alternatives and c.alternatives[0][1] >= LIKELY:
+        parts.append(core(c.before, c.alternatives[0][0])[1])
+    name = "\0".join(parts)
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def gain_of(c: Correction) -> float:
+    """Return how likely a decision about a correction takes an error away.
+
+    That is the probability that one of the other readings offered is right.
+    """
+    return min(sum(p for _, p in c.alternatives), 1.0) if c.alternatives else 1.0 - c.confidence
 
 
 @lru_cache(maxsize=8)

@@ -49,7 +49,8 @@ CREATE TABLE corrections (
     safety TEXT NOT NULL,
     reason TEXT NOT NULL,
     alternatives TEXT NOT NULL,      -- JSON
-    series TEXT NOT NULL,            -- the same for the same change
+    series TEXT NOT NULL,            -- the same for the same change with the same likely alternative
+    gain REAL NOT NULL,              -- how likely a decision here takes an error away
     status TEXT NOT NULL DEFAULT 'proposed',
     decided BLOB NOT NULL DEFAULT '',-- the text that the decision puts there
     reviewer TEXT NOT NULL DEFAULT '',

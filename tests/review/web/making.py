@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.model import Correction, Safety
+from vnfix.questions import Questions
 from vnfix.review import items
 from vnfix.review.loading import load
 from vnfix.review.store import Store
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import pytest
 
     from vnfix.config import Config
-    from vnfix.model import Document, Finding
+    from vnfix.model import Document
     from vnfix.review.records import Place
 
 ROOT = Path(__file__).parents[3]
@@ -55,12 +56,12 @@ def fill(
 ) -> None:
     """Load documents into a store with these proposals instead of the engine's."""
 
-    def propose(document: Document, config: Config) -> tuple[list[Finding], list[Correction]]:
+    def ask(document: Document, config: Config) -> Questions:
         del config
-        return [], corrections(document.text, words)
+        return Questions([], corrections(document.text, words), [])
 
     with monkeypatch.context() as patch, Store(store) as opened:
-        patch.setattr("vnfix.pipeline.propose", propose)
+        patch.setattr("vnfix.questions.ask", ask)
         load(opened, list(paths))
 
 
