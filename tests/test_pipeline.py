@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from tests import toy
 from vnfix import pipeline
+from vnfix.choice import protected_spans, without_overlaps
 from vnfix.config import Config
 from vnfix.model import Candidate, Correction, Damage, Finding, Safety
-from vnfix.pipeline import propose, protected_spans, repair, sick_lines, without_overlaps
+from vnfix.pipeline import propose, repair, sick_lines
 from vnfix.readers.plain import make_document
 
 if TYPE_CHECKING:

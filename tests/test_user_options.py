@@ -52,7 +52,7 @@ def test_a_phrase_of_ones_own_is_found(own: Path) -> None:
     ("line", "fixer", "safety"),
     [
         ("x8zz->trao", "dictionary", vnfix.Safety.AUTO),
-        ("x8zz->trao, a name of ours", "decode", vnfix.Safety.REVIEW),
+        ("x8zz->trao, a name of ours", "dictionary", vnfix.Safety.REVIEW),
         ("x8zz->nghe, trao,", "decode", vnfix.Safety.REVIEW),
     ],
 )
@@ -142,3 +142,13 @@ def test_missing_files_of_users_are_told(option: str, tmp_path: Path) -> None:
     result = CliRunner().invoke(group, ["fix", "-", option, missing], input=GARBLED.encode())
     assert result.exit_code == 3
     assert "missing" in result.stderr
+
+
+def test_an_entry_for_a_right_word_is_proposed(own: Path) -> None:
+    """As an arc it would lose against the word itself, which the language model likes."""
+    own.write_text("giao->trao, we hand things over\n", "utf-8")
+    repair = vnfix.fix_and_explain(GARBLED, dictionary=own)
+    (made,) = [c for c in repair.corrections if c.before == "giao"]
+    assert (made.after, made.safety) == ("trao", vnfix.Safety.REVIEW)
+    healthy = "Việc này đã được giao cho các đơn vị của tỉnh thực hiện trong năm 2025."
+    assert vnfix.fix_text(healthy, dictionary=own) == healthy

@@ -121,8 +121,12 @@ class Lexicon:
     @cached_property
     def corrections(self) -> tuple[Entry, ...]:
         """Fixed corrections; users' come first."""
-        own = [e for e in self._user if e.fixes]
-        return (*own, *self._entries("corrections"))
+        return (*self.own_corrections, *self._entries("corrections"))
+
+    @cached_property
+    def own_corrections(self) -> tuple[Entry, ...]:
+        """Users' fixed corrections."""
+        return tuple(e for e in self._user if e.fixes)
 
     @cached_property
     def protected(self) -> frozenset[str]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from vnfix import decode
-from vnfix.apply import apply_corrections, overlap
+from vnfix.apply import apply_corrections
+from vnfix.choice import eligible, without_overlaps
 from vnfix.detectors import DETECTORS
 from vnfix.fixers import FIXERS
 from vnfix.model import Correction, Damage, Repair, Safety
 from vnfix.resources import load_resources
-from vnfix.tokens import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from vnfix.config import Config
     from vnfix.decode import Explanation
@@ -53,8 +52,7 @@ def propose(document: Document, config: Config) -> tuple[list[Finding], list[Cor
     arcs = [c for c in proposed if not c.exact]
     sick = sick_lines(document, findings, config)
     decoded = decode.decode(document, sick, arcs, resources, config) if sick else []
-    chosen = unprotected([*exact, *decoded], document, resources)
-    return findings, without_overlaps(chosen)
+    return findings, without_overlaps(eligible(exact, decoded, document, resources))
 
 
 def look(
@@ -92,57 +90,3 @@ def to_correction(text: str, candidate: Candidate) -> Correction:
         candidate.safety,
         candidate.reason,
     )
-
-
-def without_overlaps(corrections: Iterable[Correction]) -> list[Correction]:
-    """Return the corrections sorted by place; of two that overlap, the earlier one in the list.
-
-    Those that change nothing are left out.
-    """
-    kept: list[Correction] = []
-    starts: list[tuple[int, int]] = []
-    for c in corrections:
-        span = (c.start, c.end)
-        at = bisect_left(starts, span)
-        near = starts[max(at - 1, 0) : at + 1]
-        if c.before != c.after and not any(overlap(span, other) for other in near):
-            starts.insert(at, span)
-            kept.insert(at, c)
-    return kept
-
-
-def unprotected(
-    corrections: Sequence[Correction], document: Document, resources: Resources
-) -> list[Correction]:
-    """Return the corrections that touch no protected word of the user.
-
-    A protected phrase of several words protects each place where it stands, in NFC.
-    """
-    protected = resources.lexicon.protected
-    if not protected or not corrections:
-        return list(corrections)
-    spans = sorted(protected_spans(document, protected))
-    ends = [end for _, end in spans]
-
-    def free(c: Correction) -> bool:
-        """Whether the first protected span that ends behind the start begins behind the end."""
-        k = bisect_left(ends, c.start + 1)
-        return k == len(spans) or spans[k][0] >= max(c.end, c.start + 1)
-
-    return [c for c in corrections if free(c)]
-
-
-def protected_spans(document: Document, protected: Iterable[str]) -> Iterable[tuple[int, int]]:
-    """Yield the spans of the protected words and phrases; marks around a word are not part."""
-    phrases = {tuple(p.split()) for p in protected}
-    longest = max(map(len, phrases), default=0)
-    for line in document.lines:
-        words = list(tokens(line.text))
-        texts = [t.text.strip(MARKS) or t.text for t in words]
-        for i in range(len(words)):
-            for j in range(i + 1, min(i + longest, len(words)) + 1):
-                if tuple(texts[i:j]) in phrases or tuple(t.text for t in words[i:j]) in phrases:
-                    yield line.start + words[i].start, line.start + words[j - 1].end
-
-
-MARKS = ".,;:!?()[]{}\"'“”‘’«»…-–"

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from vnfix import decode
 from vnfix.apply import overlap
+from vnfix.choice import eligible, without_overlaps
 from vnfix.decode.doubts import DOUBT
-from vnfix.pipeline import look, sick_lines, to_correction, unprotected, without_overlaps
+from vnfix.pipeline import look, sick_lines, to_correction
 from vnfix.resources import load_resources
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def ask(document: Document, config: Config) -> Questions:
     arcs = [c for c in proposed if not c.exact]
     sick = sick_lines(document, findings, config)
     decoded = decode.consider(document, sick, arcs, resources, config) if sick else []
-    free = unprotected([*exact, *decoded], document, resources)
+    free = eligible(exact, decoded, document, resources)
     corrections = without_overlaps(free)
     doubts = [c for c in free if c.fixer == DOUBT]
     return Questions(findings, corrections, list(undecided(doubts, corrections)))

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vnfix import apply_corrections
+from vnfix.choice import without_overlaps
 from vnfix.config import Config
 from vnfix.detectors import DETECTORS
 from vnfix.encodings import NAMES, encoding
 from vnfix.fixers import legacy, letterspacing, mojibake, systematic, tidy
-from vnfix.pipeline import to_correction, without_overlaps
+from vnfix.pipeline import to_correction
 from vnfix.readers.plain import make_document
 from vnfix.resources import load_resources
 

@@ -2,11 +2,14 @@
 
 A key is matched on token edges, marks around it aside. A key in small letters also matches its
 title case and its capitals, and the fix follows. Automatic entries are exact; where a person or
-the context must choose, the fixes are arcs of the lattice.
+the context must choose, the fixes are arcs of the lattice. A user's own entries win: one with a
+single fix is exact even where a person has to look at it, for as an arc it would lose against a
+word that is right elsewhere.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -29,20 +32,50 @@ if TYPE_CHECKING:
 NAME = "dictionary"
 ASKED, REASONED = 1.0, 3.0
 """Price in nats of a fix that asks, and of one that has a reason against it."""
-AUTOMATIC = 0.99
+AUTOMATIC, OWN, CHOICE = 0.99, 0.9, 0.5
+"""Confidence of an automatic fix, of a user's own that asks, and of one of several."""
 
 Keys = tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """An entry and whose it is."""
+
+    key: Keys
+    entry: Entry
+    own: bool
+
+    @property
+    def exact(self) -> bool:
+        """Whether neither context nor the other readings are asked."""
+        return self.entry.automatic or (self.own and self.entry.reason != ASK)
+
+    @property
+    def price(self) -> float:
+        """Price of the arcs in nats."""
+        if self.exact or self.own:
+            return 0.0
+        return ASKED if self.entry.reason == ASK else REASONED
+
+    @property
+    def confidence(self) -> float:
+        """Probability that an exact fix is right."""
+        if self.entry.automatic:
+            return AUTOMATIC
+        return OWN if self.exact else CHOICE
+
+
 @lru_cache(maxsize=4)
-def keys_of(lexicon: Lexicon) -> Mapping[str, Sequence[tuple[Keys, Entry]]]:
+def keys_of(lexicon: Lexicon) -> Mapping[str, Sequence[Fixed]]:
     """Return the corrections by the first word of their keys, longest keys first."""
-    found: dict[str, list[tuple[Keys, Entry]]] = {}
-    for entry in lexicon.corrections:
+    found: dict[str, list[Fixed]] = {}
+    own = len(lexicon.own_corrections)
+    for k, entry in enumerate(lexicon.corrections):
         words = tuple(entry.text.split())
-        found.setdefault(words[0], []).append((words, entry))
+        found.setdefault(words[0], []).append(Fixed(words, entry, k < own))
     for entries in found.values():
-        entries.sort(key=lambda e: -len(e[0]))
+        entries.sort(key=lambda e: -len(e.key))
     return found
 
 
@@ -60,17 +93,18 @@ def propose(
     ]
 
 
-def _in_line(line: Line, keys: Mapping[str, Sequence[tuple[Keys, Entry]]]) -> Iterator[Candidate]:
+def _in_line(line: Line, keys: Mapping[str, Sequence[Fixed]]) -> Iterator[Candidate]:
     run = list(tokens(line.text))
     words = [t.text.strip(EDGES) for t in run]
     for k, word in enumerate(words):
         for lowered in (False, True):
-            for key, entry in keys.get(word.lower() if lowered else word, ()):
+            for fixed in keys.get(word.lower() if lowered else word, ()):
+                key = fixed.key
                 seen = words[k : k + len(key)]
                 case = _case(seen, key) if lowered else Case.NONE
                 if case is not None and (lowered or tuple(seen) == key):
                     last = run[k + len(key) - 1]
-                    yield from _candidates(line, (run[k].start, last.end), entry, case)
+                    yield from _candidates(line, (run[k].start, last.end), fixed, case)
                     break
 
 
@@ -83,21 +117,21 @@ def _case(seen: Sequence[str], key: Keys) -> Case | None:
     return case if case in (Case.TITLE, Case.UPPER) else None
 
 
-def _candidates(line: Line, span: tuple[int, int], entry: Entry, case: Case) -> Iterator[Candidate]:
+def _candidates(line: Line, span: tuple[int, int], fixed: Fixed, case: Case) -> Iterator[Candidate]:
+    entry = fixed.entry
     observed = line.text[slice(*span)]
     head = observed[: len(observed) - len(observed.lstrip(EDGES))]
     tail = observed[len(observed.rstrip(EDGES)) :]
-    price = ASKED if entry.reason in ("", ASK) else REASONED
     for fix in entry.fixes:
         after = head + (fix if case is Case.NONE else apply_case(fix, case)) + tail
         yield Candidate(
             line.start + span[0],
             line.start + span[1],
             after,
-            0.0 if entry.automatic else price,
+            fixed.price,
             NAME,
             entry.reason or f"{entry.text} → {fix}: {entry.note or 'dictionary'}",
             Safety.AUTO if entry.automatic else Safety.REVIEW,
-            exact=entry.automatic,
-            confidence=AUTOMATIC if entry.automatic else 0.5,
+            exact=fixed.exact,
+            confidence=fixed.confidence,
         )

@@ -1,0 +1,105 @@
+"""Which of the proposed corrections are made, where several would change the same place."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from vnfix.apply import overlap
+from vnfix.fixers import dictionary
+from vnfix.tokens import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from vnfix.model import Correction, Document
+    from vnfix.resources import Resources
+
+MARKS = ".,;:!?()[]{}\"'“”‘’«»…-–"
+
+
+def eligible(
+    exact: Sequence[Correction],
+    decoded: Sequence[Correction],
+    document: Document,
+    resources: Resources,
+) -> list[Correction]:
+    """Return the corrections that may be made, those that outrank others first.
+
+    Args:
+        exact: what fixers know for certain, earlier fixers first.
+        decoded: what the decoder reads, sorted by place.
+        document: as it was read.
+        resources: the user's protected words.
+
+    """
+    return unprotected([*not_contained(exact, decoded), *decoded], document, resources)
+
+
+def not_contained(exact: Iterable[Correction], decoded: Sequence[Correction]) -> list[Correction]:
+    """Return the exact corrections but for those of a dictionary that are part of a wider one.
+
+    A phrase that was read as a whole would be lost for the sake of one of its words.
+    """
+    starts = [d.start for d in decoded]
+
+    def part(c: Correction) -> bool:
+        k = bisect_right(starts, c.start) - 1
+        if k < 0 or c.fixer != dictionary.NAME:
+            return False
+        d = decoded[k]
+        within = c.end <= d.end and (c.start, c.end) != (d.start, d.end)
+        return within and c.after.strip(MARKS) in d.after
+
+    return [c for c in exact if not part(c)]
+
+
+def without_overlaps(corrections: Iterable[Correction]) -> list[Correction]:
+    """Return the corrections sorted by place; of two that overlap, the earlier one in the list.
+
+    Those that change nothing are left out.
+    """
+    kept: list[Correction] = []
+    starts: list[tuple[int, int]] = []
+    for c in corrections:
+        span = (c.start, c.end)
+        at = bisect_left(starts, span)
+        near = starts[max(at - 1, 0) : at + 1]
+        if c.before != c.after and not any(overlap(span, other) for other in near):
+            starts.insert(at, span)
+            kept.insert(at, c)
+    return kept
+
+
+def unprotected(
+    corrections: Sequence[Correction], document: Document, resources: Resources
+) -> list[Correction]:
+    """Return the corrections that touch no protected word of the user.
+
+    A protected phrase of several words protects each place where it stands, in NFC.
+    """
+    protected = resources.lexicon.protected
+    if not protected or not corrections:
+        return list(corrections)
+    spans = sorted(protected_spans(document, protected))
+    ends = [end for _, end in spans]
+
+    def free(c: Correction) -> bool:
+        """Whether the first protected span that ends behind the start begins behind the end."""
+        k = bisect_left(ends, c.start + 1)
+        return k == len(spans) or spans[k][0] >= max(c.end, c.start + 1)
+
+    return [c for c in corrections if free(c)]
+
+
+def protected_spans(document: Document, protected: Iterable[str]) -> Iterable[tuple[int, int]]:
+    """Yield the spans of the protected words and phrases; marks around a word are not part."""
+    phrases = {tuple(p.split()) for p in protected}
+    longest = max(map(len, phrases), default=0)
+    for line in document.lines:
+        words = list(tokens(line.text))
+        texts = [t.text.strip(MARKS) or t.text for t in words]
+        for i in range(len(words)):
+            for j in range(i + 1, min(i + longest, len(words)) + 1):
+                if tuple(texts[i:j]) in phrases or tuple(t.text for t in words[i:j]) in phrases:
+                    yield line.start + words[i].start, line.start + words[j - 1].end
