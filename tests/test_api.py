@@ -12,7 +12,7 @@ import pytest
 
 import vnfix
 from tests import toy
-from vnfix.api import MANY_PATHS, Overrides
+from vnfix.api import MANY_PATHS, ONE_PATH, Overrides
 from vnfix.config import Config
 
 
@@ -54,7 +54,7 @@ def test_overrides_are_the_fields_of_the_config() -> None:
     types = {name: ref.__forward_arg__ for name, ref in Overrides.__annotations__.items()}
     assert list(types) == [f.name for f in fields(Config)]
     for f in fields(Config):
-        if f.name not in {*MANY_PATHS, "models"}:
+        if f.name not in {*MANY_PATHS, *ONE_PATH}:
             assert types[f.name] == f.type
 
 

@@ -28,6 +28,7 @@ class Overrides(TypedDict, total=False):
     """
 
     models: AnyPath | None
+    channel: AnyPath | None
     dictionary: AnyPath | Iterable[AnyPath]
     rules: AnyPath | Iterable[AnyPath]
     protect: AnyPath | Iterable[AnyPath]
@@ -56,6 +57,7 @@ class Overrides(TypedDict, total=False):
 
 
 TONE_PLACEMENTS = ("keep", "new", "old")
+ONE_PATH = ("models", "channel")
 MANY_PATHS = ("dictionary", "rules", "protect")
 
 
@@ -74,8 +76,8 @@ def make_config(config: Config | None = None, **overrides: Unpack[Overrides]) ->
     if unknown:
         known = ", ".join(f.name for f in fields(Config))
         raise UsageError(f"There is no option {unknown[0]!r}.", f"The options are: {known}.")
-    if changes.get("models") is not None:
-        changes["models"] = Path(changes["models"])
+    for name in changes.keys() & set(ONE_PATH):
+        changes[name] = None if changes[name] is None else Path(changes[name])
     for name in changes.keys() & set(MANY_PATHS):
         value = changes[name]
         one = isinstance(value, str | os.PathLike)

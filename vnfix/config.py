@@ -15,6 +15,7 @@ class Config:
 
     Attributes:
         models: folder of trained tables; None means those that vnfix ships.
+        channel: a channel of one's own (`vnfix learn`); None means that of `models`.
         dictionary: users' dictionaries, added to the shipped ones.
         rules: users' rule files, added to the shipped ones.
         protect: files of words that are never touched.
@@ -46,6 +47,7 @@ class Config:
     """
 
     models: Path | None = None
+    channel: Path | None = None
     dictionary: tuple[Path, ...] = ()
     rules: tuple[Path, ...] = ()
     protect: tuple[Path, ...] = ()

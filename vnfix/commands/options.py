@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import os
 import sys
 import traceback
 from dataclasses import dataclass
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vnfix.config import Config
+    from vnfix.project import Project
 
 FAULT = """A fault of vnfix itself: {error}.
 Please report it with the command and, where you may, the file; `-v` shows where it happened."""
 
 SHARED: tuple[Callable[..., Any], ...] = (
     click.option("--models", metavar="DIR", help="Folder of trained tables (`vnfix train`)."),
+    click.option("--channel", metavar="FILE", help="Own channel (`vnfix learn`)."),
     click.option("--dictionary", metavar="FILE", multiple=True, help="Own dictionary; repeatable."),
     click.option("--rules", metavar="FILE", multiple=True, help="Own rules; repeatable."),
     click.option(
@@ -41,6 +44,7 @@ SHARED: tuple[Callable[..., Any], ...] = (
         default="keep",
         help="Write hoà (new), hòa (old), or keep what is there.",
     ),
+    click.option("--no-project", is_flag=True, help="Do not look for a folder `.vnfix`."),
     click.option("-q", "--quiet", is_flag=True, help="Errors only."),
     click.option("-v", "--verbose", is_flag=True, help="Say more; show where a fault happened."),
     click.version_option(__version__, prog_name="vnfix"),
@@ -84,7 +88,12 @@ def shared(function: Callable[..., Any]) -> Callable[..., Any]:
     def run(**options: Any) -> Any:  # noqa: ANN401 - options of any command
         console = Console(options.pop("quiet"), options.pop("verbose"))
         _set_up_logging(console)
-        return function(config=_config(options), console=console, **options)
+        project = None if options.pop("no_project") else _project(options)
+        if project:
+            console.detail(f"Using {project.folder}.")
+        config = _config(options)
+        config = project.add_to(config) if project else config
+        return function(config=config, console=console, **options)
 
     return functools.reduce(lambda command, option: option(command), reversed(SHARED), run)
 
@@ -95,9 +104,18 @@ def write_bytes(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def _project(options: dict[str, Any]) -> Project | None:
+    """Return the project folder of the first document, else of the working folder."""
+    from vnfix.project import find_project
+
+    named = options.get("path") or next(iter(options.get("paths") or ()), None)
+    return find_project(*([named] if named and named != "-" else []), os.curdir)
+
+
 def _config(options: dict[str, Any]) -> Config:
     return make_config(
         models=options.pop("models"),
+        channel=options.pop("channel"),
         dictionary=options.pop("dictionary"),
         rules=options.pop("rules"),
         protect=options.pop("protect"),

@@ -33,7 +33,7 @@ def command(path: str, out: str | None, config: Config, console: Console, *, for
 
     document = read(path, config)
     _, corrections = propose(document, config)
-    header = header_of(document, load_resources(config).models)
+    header = header_of(document, load_resources(config).models, config.channel)
     data = dump(document, header, [Row(c) for c in corrections]).encode()
     if out is None or out == "-":
         write_bytes(data)

@@ -40,6 +40,10 @@ LEAST = 2e-4
 SHAPES_SHARE = 0.04
 
 
+# Each source has the same say in the pool; one of fewer counts than this has less.
+SAY, THIN = 20_000.0, 3_500.0
+
+
 def family(segment: str) -> str:
     """Return the letters without accents: what letters share their looks with.
 
@@ -118,11 +122,11 @@ class ChannelModel:
 
     @cached_property
     def pool(self) -> Counts:
-        """All sources together, each with the same say."""
+        """All sources together, each with the same say, thin ones with less."""
         merged: Counts = {}
         for counts in self.sources.values():
-            whole = sum(total(counts).values()) or 1.0
-            add(merged, counts, 20_000.0 / whole)
+            whole = sum(total(counts).values())
+            add(merged, counts, SAY / max(whole, THIN))
         pool = lean(merged, family_rows(merged, self.letters), LEAN_POOL)
         for letter, looks in self.shapes.items():
             row = pool.setdefault(letter, {})

@@ -91,9 +91,18 @@ def text_sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def header_of(document: Document, models: Path) -> Header:
-    """Return the header for a document and the folder of tables that it was repaired with."""
+def header_of(document: Document, models: Path, channel: Path | None = None) -> Header:
+    """Return the header for a document and the tables that it was repaired with.
+
+    Args:
+        document: as it was read.
+        models: the folder of the tables.
+        channel: a channel used instead of that in the folder.
+
+    """
     heads = {p.name: table_header(p) for p in sorted(models.glob("*")) if p.is_file()}
+    if channel:
+        heads["channel.tab"] = table_header(channel)
     return Header(
         document.name,
         text_sha256(document.text),
@@ -121,7 +130,7 @@ def encode_jsonl(document: Document, repair: Repair, source: bytes, config: Conf
     from vnfix.resources import load_resources
 
     del source
-    header = header_of(document, load_resources(config).models)
+    header = header_of(document, load_resources(config).models, config.channel)
     return dump(document, header, [Row(c) for c in repair.corrections]).encode()
 
 
