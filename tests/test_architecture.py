@@ -27,10 +27,11 @@ FLOORS = (
     ("__main__", "cli", "commands", "adapters"),
     ("__init__", "api"),
     ("batch",),
-    ("train",),
+    ("train", "learn"),
     ("review",),
     ("readers", "writers"),
     ("pipeline", "diagnosis", "questions"),
+    ("choice",),
     ("apply",),
     ("datacheck",),
     ("decode",),
@@ -41,7 +42,7 @@ FLOORS = (
     ("lexicon", "rulebook", "sick", "fuzzy"),
     ("entries",),
     ("tokens", "syllable", "unicode", "fuzzy"),
-    ("tables", "model", "geometry", "config"),
+    ("tables", "model", "geometry", "config", "project"),
     ("errors",),
 )
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}

@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "diff": "vnfix.commands.diff",
     "review": "vnfix.commands.review",
     "apply": "vnfix.commands.apply",
+    "learn": "vnfix.commands.learn",
     "explain": "vnfix.commands.explain",
     "train": "vnfix.commands.train",
     "data-check": "vnfix.commands.data_check",
