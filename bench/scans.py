@@ -75,7 +75,8 @@ def with_truth(document: Document, truth: Sequence[str]) -> Repair:
     for page, gold in zip(pages_of(document.text), truth, strict=False):
         corrections += _true_words(page, start, gold)
         start += len(page) + 1
-    parts, end = [], 0
+    parts: list[str] = []
+    end = 0
     for c in corrections:
         parts += (document.text[end : c.start], c.after)
         end = c.end

@@ -142,7 +142,7 @@ def check_written(
     assert list(map(Counter, words_by_pdfminer(written))) == list(map(Counter, true))
     assert_read(true, words_by_pdfium(written))
     assert_read(true, words_by_poppler(written, program))
-    assert pixels(written, scale=0.5) == pixels(data, scale=0.5)
+    assert pixels(written, scale=0.3) == pixels(data, scale=0.3)
     assert pictures(written) == pictures(data)
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         Path(file.name).write_bytes(written)

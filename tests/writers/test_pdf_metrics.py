@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pikepdf
 import pytest
 
@@ -11,7 +13,7 @@ from vnfix.writers.pdf_metrics import Metrics
 SIMPLE = pikepdf.Dictionary(Subtype=pikepdf.Name.TrueType, FirstChar=65, Widths=[600, 400])
 
 
-def composite(**entries: object) -> pikepdf.Dictionary:
+def composite(**entries: Any) -> pikepdf.Dictionary:
     inner = pikepdf.Dictionary(Subtype=pikepdf.Name.CIDFontType2, **entries)
     name = pikepdf.Name("/Identity-H")
     return pikepdf.Dictionary(

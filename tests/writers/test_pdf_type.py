@@ -60,7 +60,7 @@ STEPS = [b"1 Tc", b"4 Tw", b"80 Tz", b"2 Ts", b"0.5 g", b"/F1 15 Tf", b"1 Tr"]
 SHOWS = [b"(mot hai) Tj", b"[(mo) -50 (t) -900 (hai)] TJ", b"(mot) '", b'1 2 (hai mot) "']
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from(STEPS + SHOWS * 2), min_size=1, max_size=8))
 def test_overlays_change_nothing_that_is_seen(parts: list[bytes]) -> None:
     # Between pixels: on their borders the rounding errors of PDFium itself decide.
