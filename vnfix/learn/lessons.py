@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from vnfix.learn.evidence import Evidence, Ground
     from vnfix.lexicon import Lexicon
 
-# A slip of the key is hardly made at three places alike; two can be chance.
-FIXED = 3
+# Places that are needed for a fix that is made without asking. A slip of the key is hardly made at
+# three places alike; what vnfix has found by itself is gained twice only if it holds elsewhere too,
+# and garbles that stood for one word at three or four places were seen to stand for another later.
+EDITED, ACCEPTED = 3, 5
 # So many places where vnfix was wrong in the same way: the right reading takes part from then on.
 OFFERED = 2
 # Shorter words stand for too many things to be fixed without asking.
@@ -108,12 +110,13 @@ def _fixes(evidence: Evidence, lexicon: Lexicon) -> Iterator[tuple[str, Lesson]]
 def _is_beyond_doubt(evidence: Evidence, seen: str, reading: tuple[str, Ground]) -> bool:
     """Whether a word is read in one way everywhere, whatever its neighbours."""
     meant, ground = reading
-    if ground.places < FIXED or len(seen) < LONG_ENOUGH:
+    own = ground.edited == ground.places
+    if ground.places < (EDITED if own else ACCEPTED) or len(seen) < LONG_ENOUGH:
         return False
     elsewhere = set(evidence.elsewhere.get(seen, ())) - {meant}
     rivals = evidence.rivals.get(seen, {})
     rival = max((p for text, p in rivals.items() if text != meant), default=0.0)
-    return not elsewhere and (rival < RIVAL or ground.edited == ground.places)
+    return not elsewhere and (own or rival < RIVAL)
 
 
 def _is_right(seen: str, lexicon: Lexicon) -> bool:
@@ -134,20 +137,20 @@ def _words(evidence: Evidence, lexicon: Lexicon, wrong: set[str]) -> Iterator[Le
     grounds: dict[str, list[Ground]] = {}
     for readings in evidence.readings.values():
         for meant, ground in readings.items():
-            for text in {meant.strip(EDGES), *_names(meant)}:
+            text = meant.strip(EDGES)
+            if (text.isalpha() or _is_name(text)) and is_clean(text):
                 grounds.setdefault(text, []).append(ground)
     for text, found in sorted(grounds.items()):
         enough = sum(g.places for g in found) >= WORDS
-        known = lexicon.knows(text) if text.isalpha() else lexicon.has_phrase(text)
-        if enough and not known and text not in wrong and (text.isalpha() or _names(text)):
+        known = lexicon.knows(text) or lexicon.has_phrase(text) or text in wrong
+        if enough and not known:
             yield Lesson(text, named(*found))
 
 
-def _names(text: str) -> Iterator[str]:
-    """Yield a text that is a name of several words, as its capitals say."""
-    words = text.strip(EDGES).split(" ")
-    if len(words) > 1 and all(w.isalpha() and w.istitle() for w in words):
-        yield " ".join(words)
+def _is_name(text: str) -> bool:
+    """Whether a text is a name of several words, as its capitals say."""
+    words = text.split(" ")
+    return len(words) > 1 and all(w.isalpha() and w.istitle() for w in words)
 
 
 def _protected(evidence: Evidence, lexicon: Lexicon, wrong: set[str]) -> Iterator[Lesson]:
