@@ -30,6 +30,18 @@ def test_a_dictionary_word_of_the_same_span_or_beside_stays() -> None:
     assert not_contained([same, beside, before], [PHRASE]) == [same, beside, before]
 
 
+def test_the_decoder_sees_to_the_marks_around_a_word() -> None:
+    mine = correction(0, "phucrng.", "phương.", "dictionary")
+    assert not_contained([mine], [correction(0, "phucrng.", "phương")]) == []
+    assert not_contained([mine], [correction(0, "phucrng.", "phương.")]) == [mine]
+    assert not_contained([mine], [correction(0, "phucrng.", "phượng")]) == [mine]
+
+
+def test_a_part_of_a_word_is_not_that_word() -> None:
+    mine = correction(0, "cn", "an", "dictionary")
+    assert not_contained([mine], [correction(0, "cn hai", "toàn hai")]) == [mine]
+
+
 def test_what_other_fixers_know_is_never_left_out() -> None:
     word = correction(11, "NUAN", "NHÂN", "tidy")
     assert not_contained([word], [PHRASE]) == [word]

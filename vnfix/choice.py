@@ -37,21 +37,30 @@ def eligible(
 
 
 def not_contained(exact: Iterable[Correction], decoded: Sequence[Correction]) -> list[Correction]:
-    """Return the exact corrections but for those of a dictionary that are part of a wider one.
+    """Return the exact corrections but for those of a dictionary that the decoder makes too.
 
-    A phrase that was read as a whole would be lost for the sake of one of its words.
+    It makes them in a wider one, such as a phrase, which would be lost for the sake of one of its
+    words, or it sees to the marks around the word as well, of which a dictionary knows nothing.
     """
     starts = [d.start for d in decoded]
 
-    def part(c: Correction) -> bool:
+    def made(c: Correction) -> bool:
         k = bisect_right(starts, c.start) - 1
         if k < 0 or c.fixer != dictionary.NAME:
             return False
         d = decoded[k]
-        within = c.end <= d.end and (c.start, c.end) != (d.start, d.end)
-        return within and c.after.strip(MARKS) in d.after
+        return c.end <= d.end and c.after != d.after and bare(c.after) in bare(d.after)
 
-    return [c for c in exact if not part(c)]
+    return [c for c in exact if not made(c)]
+
+
+def bare(text: str) -> str:
+    """Return the words of a text without the marks around them, a blank around each.
+
+    >>> bare("(Hội đồng,")
+    ' Hội đồng '
+    """
+    return f" {' '.join(w.strip(MARKS) for w in text.split())} "
 
 
 def without_overlaps(corrections: Iterable[Correction]) -> list[Correction]:
