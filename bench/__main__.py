@@ -16,6 +16,7 @@ from bench import (
     parallel,
     pdf_speed,
     report,
+    review,
     rows,
     scans,
     seeds,
@@ -35,6 +36,7 @@ PARTS: dict[str, Callable[[Workshop], dict[str, Any]]] = {
     "speed": speed.run,
     "glyphs": glyphs.run,
     "detection": detection.run,
+    "review": review.run,
     "rows": rows.run,
     "scans": scans.run,
     "pdf_speed": pdf_speed.run,
@@ -59,8 +61,8 @@ def make_parser() -> argparse.ArgumentParser:
 
 def show(results: dict[str, Any]) -> None:
     """Print the tables."""
-    tables = (report.table(results), report.left_over_table(results))
-    print("\n\n".join(text for text in (*tables, report.baseline_table(results)) if text))
+    made = (report.table, report.left_over_table, report.baseline_table, report.review_table)
+    print("\n\n".join(text for make in made if (text := make(results))))
 
 
 def main(arguments: list[str] | None = None) -> int:

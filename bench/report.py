@@ -99,6 +99,11 @@ BARS = (
     Bar("worker over 1,000 documents", "batch_speed", ("memory", "peak"), 500, 500, unit="MB"),
     Bar("its growth from the 200th on", "batch_speed", ("memory", "growth_from_200_on"), 0.05,
         0.05),
+    *(
+        Bar(f"review of {name}, errors gone, 80 presses", "review",
+            ("documents", name, "gone", "80"), 1 / 3, 0.5, UP)
+        for name in ("000", "001", "002", "004")
+    ),
     Bar("lost glyphs, cipher alone", "glyphs", ("cipher_alone", "share"), 0.97, 0.995, UP),
 )  # fmt: skip
 
@@ -154,6 +159,20 @@ def baseline_table(results: dict[str, Any]) -> str:
     for tool, found in tools.items():
         rates = [f"{found[group]['WER']:.2%}" if group in found else "-" for group in groups]
         lines.append(f"{tool:12}" + "".join(f"{rate:>9}" for rate in rates))
+    return "\n".join(lines)
+
+
+def review_table(results: dict[str, Any]) -> str:
+    """Lay out the WER of the seeds as a reviewer works through their queues."""
+    documents: dict[str, Any] = results.get("review", {}).get("documents", {})
+    if not documents:
+        return ""
+    marks = list(next(iter(documents.values()))["WER"])
+    lines = [f"{'WER after presses':18}" + "".join(f"{mark:>16}" for mark in marks)]
+    for name, found in documents.items():
+        gone = {"0": 0.0, **found["gone"]}
+        cells = (f"{found['WER'][mark]:.2%} (-{gone[mark]:.0%})" for mark in marks)
+        lines.append(f"{name:18}" + "".join(f"{cell:>16}" for cell in cells))
     return "\n".join(lines)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 DOUBT = "doubt"
 """The fixer of doubts."""
-ALTERNATIVES = 9  # the page has so many digits
+ALTERNATIVES = 10  # the page has nine digits, and the text as it was read has a key of its own
 LEAST = 2e-3
 # A word that was left as it is has a doubt if its posterior is below this...
 PLAIN = 0.9
