@@ -19,14 +19,15 @@ def change(start: int, end: int, before: str, after: str) -> Correction:
 
 @st.composite
 def repairs(draw: st.DrawFn) -> Repair:
-    """Draw a text with corrections that do not overlap, and apply them."""
+    """Draw a text with corrections that do not overlap, in any order, and apply them."""
     text = draw(st.text(LETTERS, max_size=60))
     marks = sorted(draw(st.sets(st.integers(0, len(text)), max_size=12)))
     corrections = []
     for start, end in zip(marks[::2], marks[1::2], strict=False):
         after = draw(st.text(LETTERS, max_size=6))
         corrections.append(change(start, end, text[start:end], after))
-    return Repair(text, apply_corrections(text, corrections), tuple(corrections))
+    mixed = draw(st.permutations(corrections))
+    return Repair(text, apply_corrections(text, mixed), tuple(mixed))
 
 
 def test_no_correction_changes_nothing() -> None:

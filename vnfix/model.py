@@ -211,7 +211,8 @@ class Repair:
     Attributes:
         original: the text as read.
         text: the repaired text.
-        corrections: what was changed, sorted, without overlaps; offsets of `original`.
+        corrections: what was changed, without overlaps; offsets of `original`. They may be given
+            in any order and are kept sorted.
         findings: what the detectors saw.
 
     """
@@ -224,7 +225,9 @@ class Repair:
     _shifted: tuple[int, ...] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index the corrections by their place in both texts."""
+        """Sort the corrections, and index them by their place in both texts."""
+        rows = sorted(self.corrections, key=lambda c: (c.start, c.end))
+        object.__setattr__(self, "corrections", tuple(rows))
         shift, shifted = 0, []
         for c in self.corrections:
             shifted.append(c.start + shift)
