@@ -181,6 +181,13 @@ def test_a_fault_in_one_of_several_stops_no_other(
         (["apply", "A", "NONE"], 3),
         (["apply", "A", "A"], 3),
         (["apply", "-", "-"], 2),
+        (["apply", "DIR", "A"], 2),
+        (["apply", "DIR", "A", "-o", "DIR/out"], 2),
+        (["propose", "A", "-o", "A", "--force"], 7),
+        (["apply", "X.html", "A", "-o", "A", "--force"], 7),
+        (["diff", "A", "--html", "A", "--force"], 7),
+        (["fix", "--check", "A", "-"], 2),
+        (["fix", "", "--in-place"], 2),
         (["fix", "A", "-o", "A"], 7),
         (["fix", "DIR", "-o", "DIR/out"], 7),
         (["propose", "A", "-o", "A"], 7),
@@ -235,6 +242,13 @@ def test_apply_refuses_a_text_that_has_changed(garbled: Path, tmp_path: Path) ->
     assert result.exit_code == 4
     assert "vnfix propose" in result.stderr
     assert not (tmp_path / "out.txt").exists()
+
+
+def test_apply_takes_the_rows_in_any_order(garbled: Path) -> None:
+    head, *rows = run("propose", garbled).stdout_bytes.splitlines(keepends=True)
+    mixed = b"".join([head, *reversed(rows)])
+    assert run("apply", garbled, "-", data=mixed).stdout_bytes == TRUE.encode()
+    assert len(rows) > 1
 
 
 def test_apply_leaves_rejected_rows_out(garbled: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from vnfix.batch.collect import collect, fingerprint, plan, survey
+from vnfix.batch.collect import collect, fingerprint, plan, plan_check, survey
 from vnfix.batch.naming import output_names
 from vnfix.errors import NothingToDoError, RefusedError, UsageError, VnfixError
 
@@ -28,6 +28,36 @@ def folder(tmp_path: Path) -> Path:
 def test_walks_folders_in_order(folder: Path) -> None:
     found = [str(s.relative) for s in collect([str(folder)])]
     assert found == ["a.pdf", "a.txt", "b.txt", str(Path("sub/e.PDF"))]
+
+
+def test_what_is_named_twice_is_taken_once(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    found = collect(["a.txt", "./a.txt", str(folder / "sub" / ".." / "a.txt"), str(folder), "-"])
+    assert [str(s.relative) for s in found] == ["a.txt", "a.pdf", "b.txt", "sub/e.PDF", "-"]
+    (job,) = plan(["a.txt", "a.txt"], str(tmp_path / "out"), in_place=False)
+    assert job.target == tmp_path / "out" / "a.txt"
+
+
+def test_an_empty_path_is_not_the_working_folder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the shell gives it for a variable that is not set."""
+    monkeypatch.chdir(folder)
+    for paths in ([""], ["a.txt", ""]):
+        with pytest.raises(UsageError, match="empty") as e:
+            plan(paths, None, in_place=True)
+        assert e.value.remedy
+
+
+def test_standard_input_has_no_place_in_a_folder_or_among_others(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        plan(["-"], str(tmp_path), in_place=False)
+    with pytest.raises(UsageError) as e:
+        plan_check(["a.txt", "-"])
+    assert e.value.remedy
+    assert plan_check(["-"])[0].outputs == ()
 
 
 def test_mirrors_the_folder(folder: Path, tmp_path: Path) -> None:

@@ -95,23 +95,35 @@ def plan(
         NothingToDoError: the folders hold no text or PDF files.
 
     """
-    if in_place and out:
-        raise UsageError("`--in-place` and `-o` exclude each other.", "Leave one of them out.")
     if unknown := sorted(set(formats) - LAYERED):
         known = ", ".join(sorted(LAYERED))
         raise UsageError(f"{unknown[0]!r} is no format of inputs.", f"There are: {known}.")
-    if in_place and STANDARD_INPUT in paths:
-        raise UsageError("Standard input cannot be repaired in place.", "Leave `--in-place` out.")
-    sources = survey(paths)
     if in_place:
-        return [Job(s.path, Path(s.path), s.relative, special=s.special) for s in sources]
+        return _in_place(paths, out)
+    sources = survey(paths)
     if not are_many(paths) and not (out and _is_folder(out)):
         return [_single(sources[0], out)]
     if not out or out == STANDARD_INPUT:
         raise UsageError("Several inputs need a folder for their outputs.", "Add `-o FOLDER`.")
+    if any(s.path == STANDARD_INPUT for s in sources):
+        raise UsageError("Standard input has no name for a file in a folder.", "Add `-o FILE`.")
     if not are_many(paths):
         return [_single(sources[0], str(Path(out, outputs_of([sources[0].relative])[0].text)))]
     return _mirrored(sources, paths, Path(out), formats)
+
+
+def plan_check(paths: Sequence[str]) -> list[Job]:
+    """Return the jobs for PATH... of a run that writes nothing.
+
+    Raises:
+        UsageError: standard input is one of several, which worker processes do not have.
+        NothingToDoError: the folders hold no text or PDF files.
+
+    """
+    if are_many(paths) and STANDARD_INPUT in paths:
+        remedy = "Check it by itself: `vnfix fix --check -`."
+        raise UsageError("Standard input cannot be one of several inputs.", remedy)
+    return [Job(s.path, None, s.relative, special=s.special) for s in survey(paths)]
 
 
 def are_many(paths: Sequence[str]) -> bool:
@@ -136,24 +148,36 @@ def collect(paths: Iterable[str]) -> list[Source]:
 def survey(paths: Iterable[str]) -> list[Source]:
     """Return what is behind PATH...; folders are walked, sorted by name.
 
-    Hidden files and links inside of a folder are passed over: a link may lead in a circle. A
-    folder inside that cannot be listed is given like a file, so that its reading fails.
+    What is named twice, or lies in a folder that is named too, is there once. Hidden files and
+    links inside of a folder are passed over: a link may lead in a circle. A folder inside that
+    cannot be listed is given like a file, so that its reading fails.
 
     Raises:
+        UsageError: a path is empty.
         NothingToDoError: there are none.
         UnreadableError: a folder of PATH... cannot be listed.
 
     """
-    sources: list[Source] = []
+    sources: dict[str, Source] = {}
     for path in paths:
-        if path != STANDARD_INPUT and Path(path).is_dir():
-            sources += (Source(str(f), f.relative_to(path), s) for f, s in _walk(Path(path)))
-        else:
-            sources.append(Source(path, Path(Path(path).name)))
+        for source in _behind(path):
+            same = path if path == STANDARD_INPUT else os.path.abspath(source.path)  # noqa: PTH100
+            sources.setdefault(same, source)
     if not sources:
         known = ", ".join(sorted(SUFFIXES | MARKUP))
-        raise NothingToDoError(f"The folder holds no files of these kinds: {known}.")
-    return sources
+        message = f"The folder holds no files of these kinds: {known}."
+        raise NothingToDoError(message, "A file that is named is taken whatever its suffix.")
+    return list(sources.values())
+
+
+def _behind(path: str) -> Iterator[Source]:
+    if not path:  # which would be the working folder
+        remedy = "A variable of the shell may be unset; the working folder is `.`."
+        raise UsageError("A path is empty.", remedy)
+    if path != STANDARD_INPUT and Path(path).is_dir():
+        yield from (Source(str(f), f.relative_to(path), s) for f, s in _walk(Path(path)))
+    else:
+        yield Source(path, Path(Path(path).name))
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -215,18 +239,25 @@ def _is_folder(out: str) -> bool:
     return out.endswith(("/", os.sep)) or Path(out).is_dir()
 
 
+def _in_place(paths: Sequence[str], out: str | None) -> list[Job]:
+    if out:
+        raise UsageError("`--in-place` and `-o` exclude each other.", "Leave one of them out.")
+    if STANDARD_INPUT in paths:
+        raise UsageError("Standard input cannot be repaired in place.", "Leave `--in-place` out.")
+    sources = survey(paths)
+    return [Job(s.path, Path(s.path), s.relative, special=s.special) for s in sources]
+
+
 def _single(source: Source, out: str | None) -> Job:
     if not out or out == STANDARD_INPUT:
         return Job(source.path, None, source.relative)
-    _refuse_inputs([source], [Path(out)])
+    refuse_inputs([source.path], [Path(out)])
     return Job(source.path, Path(out), source.relative)
 
 
 def _mirrored(
     sources: Sequence[Source], paths: Iterable[str], out: Path, formats: Collection[str]
 ) -> list[Job]:
-    if any(s.path == STANDARD_INPUT for s in sources):
-        raise UsageError("Standard input has no name for a file in a folder.", "Add `-o FILE`.")
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} is a file.", "Several inputs need a folder: `-o FOLDER`.")
     whole = out.resolve()
@@ -239,13 +270,19 @@ def _mirrored(
         same = out / o.same if o.same and s.relative.suffix.lower() in formats else None
         job = Job(s.path, out / o.text, s.relative, out / o.corrections, same, s.special)
         jobs.append(job)
-    _refuse_inputs(sources, [path for job in jobs for path in job.outputs])
+    refuse_inputs([s.path for s in sources], [path for job in jobs for path in job.outputs])
     return jobs
 
 
-def _refuse_inputs(sources: Iterable[Source], targets: Iterable[Path]) -> None:
-    inputs = {Path(s.path).resolve() for s in sources if s.path != STANDARD_INPUT}
+def refuse_inputs(paths: Iterable[str], targets: Iterable[Path]) -> None:
+    """Refuse outputs that would overwrite one of the inputs.
+
+    Raises:
+        RefusedError: one would.
+
+    """
+    inputs = {Path(path).resolve() for path in paths if path != STANDARD_INPUT}
     for target in targets:
         if target.is_file() and target.resolve() in inputs:
-            remedy = "Name another file, or say `--in-place` to replace it."
+            remedy = "Name another file; only `vnfix fix --in-place` replaces its input."
             raise RefusedError(f"{target} is an input; it would be overwritten.", remedy)

@@ -54,7 +54,7 @@ def command(
     corrections are shown instead of new proposals. PATH may be a folder. Exit code 1 if there is a
     difference.
     """
-    from vnfix.batch.collect import collect
+    from vnfix.batch.collect import collect, refuse_inputs
 
     output = Output(
         bool(how["words"]), str(how["html"]) if how["html"] else None, bool(how["force"])
@@ -62,7 +62,9 @@ def command(
     if output.words and output.html:
         raise UsageError("`--words` and `--html` exclude each other.", "Run it twice.")
     if path == corrections == "-":
-        raise UsageError("Only one of the two can be standard input.")
+        raise UsageError("Only one of the two can be standard input.", "Name a file.")
+    if output.html:
+        refuse_inputs([path, *([corrections] if corrections else [])], [Path(output.html)])
     if path == "-" or not Path(path).is_dir():
         return _show(path, corrections, output, config)
     if corrections or output.html:

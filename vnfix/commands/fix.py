@@ -107,7 +107,7 @@ def fix(
         VnfixError: a single file has failed, or no file can succeed.
 
     """
-    from vnfix.batch.collect import Job, are_many, plan, survey
+    from vnfix.batch.collect import are_many, plan, plan_check
     from vnfix.batch.run import Means
     from vnfix.readers import STANDARD_INPUT
 
@@ -116,7 +116,7 @@ def fix(
     output = Output(options.pop("check"), options.pop("in_place"), options.pop("force"))
     formats = _formats(pdf=options.pop("pdf"), same_format=options.pop("same_format"))
     if output.check:
-        jobs = [Job(s.path, None, s.relative, special=s.special) for s in survey(paths)]
+        jobs = plan_check(paths)
     else:
         jobs = plan(paths, out, in_place=output.in_place, formats=formats)
     if are_many(paths):
