@@ -65,6 +65,10 @@ def test_names_of_the_run_itself_are_free() -> None:
     made = {name for row in names("report.html", "sub/report.html") for name in row}
     assert not made & OWN
     assert "sub/report.html" in made
+    assert names("report.json", "sub/report.json") == [
+        ["report.json.txt", "report.json.jsonl"],
+        ["sub/report.json", "sub/report.json.jsonl"],
+    ]
 
 
 @pytest.mark.parametrize("stem", ["x" * 251, "ế" * 83 + "x", "\udcff" * 251])

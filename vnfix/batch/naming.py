@@ -57,7 +57,7 @@ def outputs_of(names: Sequence[Path]) -> list[Outputs]:
         rows = text.with_suffix(".jsonl") if plain else _longer(text, ".jsonl")
         rows = _free(_fitting(rows), ".jsonl", taken)
         same = _fitting(name) if name.suffix.lower() in LAYERED else None
-        if same and str(same) in OWN:
+        if same and _key(same) in OWN:
             same = same.with_name(f"{same.stem}_{same.suffix}")
         outputs.append(Outputs(text, rows, same))
     return outputs
@@ -78,15 +78,17 @@ def output_names(names: Sequence[Path]) -> list[Path]:
     """
     name, times = Counter(names).most_common(1)[0]
     if times > 1:
-        raise UsageError(f"Two inputs would both be written to {name}.", "Repair them in two runs.")
+        remedy = "Repair them in two runs with two output folders."
+        raise UsageError(f"Two inputs would both be written to {name}.", remedy)
     layered = [n.suffix.lower() in LAYERED for n in names]
     short = [n.with_suffix(".txt") if is_ else n for n, is_ in zip(names, layered, strict=True)]
     count = Counter(map(_key, short))
-    taken = {_key(n) for n, is_ in zip(names, layered, strict=True) if not is_}
+    taken = {_key(n) for n, is_ in zip(names, layered, strict=True) if not is_} | OWN
     outputs = []
     for name, text, is_layered in zip(names, short, layered, strict=True):
         wanted = text if count[_key(text)] == 1 or not is_layered else _longer(name, ".txt")
-        outputs.append(_free(_fitting(wanted), ".txt", taken) if is_layered else _fitting(wanted))
+        free = is_layered or _key(wanted) in OWN
+        outputs.append(_free(_fitting(wanted), ".txt", taken) if free else _fitting(wanted))
     return outputs
 
 
