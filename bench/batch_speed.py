@@ -24,25 +24,34 @@ DOCUMENTS = 200
 MANY = 1000
 GOOD = ("scan", "garbled text", "healthy text")  # others are settled at their first byte
 
-# A worker's job, a thousand times in one process; megabytes held after every hundred, and the
-# most at any moment, out.
+# A worker of a folder run; megabytes that it holds after every hundred jobs, and the most that it
+# held at any moment, out.
 _WORKER = """
 import json, sys
+from multiprocessing import get_context
 from pathlib import Path
 from vnfix.batch.collect import plan
 from vnfix.batch.job import JobSpec, run_job
+from vnfix.batch.worker import serve
 from vnfix.config import Config
-def held(field):
-    status = dict(line.split(":") for line in Path("/proc/self/status").read_text().splitlines())
-    return int(status[field].split()[0]) / 1024
 folder, out = sys.argv[1:]
-rss, outcomes = [], {}
+context = get_context("spawn")
+ours, theirs = context.Pipe()
+worker = context.Process(target=serve, args=(theirs, run_job))
+worker.start()
+ours.recv()
+def held(field):
+    lines = Path(f"/proc/{worker.pid}/status").read_text().splitlines()
+    return int(dict(line.split(":") for line in lines)[field].split()[0]) / 1024
+megabytes, outcomes = [], {}
 for k, job in enumerate(plan([folder], out, in_place=False, formats=[".pdf"]), 1):
-    outcome = str(run_job(JobSpec(job, Config())).outcome)
+    ours.send(JobSpec(job, Config()))
+    outcome = str(ours.recv().outcome)
     outcomes[outcome] = outcomes.get(outcome, 0) + 1
     if k % 100 == 0:
-        rss.append(round(held("VmRSS"), 1))
-json.dump({"megabytes": rss, "peak": held("VmHWM"), "outcomes": outcomes}, sys.stdout)
+        megabytes.append(round(held("VmRSS"), 1))
+json.dump({"megabytes": megabytes, "peak": held("VmHWM"), "outcomes": outcomes}, sys.stdout)
+worker.kill()
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -28,6 +29,7 @@ def serve(pipe: Connection, do: Callable[[JobSpec], JobResult]) -> None:
             pipe.send(do(pipe.recv()))
         except (EOFError, OSError):
             return
+        gc.collect()  # what broken PDFs leave in circles would lie about for hundreds of files
 
 
 def _die_with_parent() -> None:
