@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests import toy
@@ -68,6 +68,7 @@ def as_it_stands(store: Store) -> str:
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(steps=[("Lan", [("decide", 6, "rejected")]), ("Minh", [("write", 25, 1)])])
 @given(steps=st.lists(st.tuples(st.sampled_from(["Lan", "Minh"]), STEPS), max_size=3))
 def test_what_is_exported_is_what_was_decided_and_comes_back(
     steps: list[tuple[str, list[tuple[str, Any, Any]]]],

@@ -175,11 +175,12 @@ def _take(connection: sqlite3.Connection, rows: list[tuple[Verdict, Row]]) -> in
         for v, row in rows
         if (v.place.id, row.reviewer, row.time, v.status, v.after) not in known
     ]
+    decided = {v.place.id for v, _ in rows}
     actions: dict[str, int] = {}
     for v, row in new:
         action = actions.setdefault(row.reviewer, next_action(connection))
         signed = Signed(action, row.reviewer, row.time, IMPORT)
-        room = _in_the_way(connection, v)
+        room = [r for r in _in_the_way(connection, v) if r.place.id not in decided]
         save(connection, room, signed._replace(via=REPLACED))
         save(connection, [v], signed)
         refresh(connection, [r.place.id for r in room])
