@@ -10,12 +10,12 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bench import report
+from bench import browser, report
 from bench.data import SEEDS, Sample, read_seed
-from bench.keys import Desk
+from bench.keys import REVIEWER, Desk
 from bench.person import Gold, Person
 from vnfix.config import Config
-from vnfix.review.items import Filters
+from vnfix.review.items import DECIDED, Filters, select
 from vnfix.review.loading import load
 from vnfix.review.store import Store
 
@@ -41,14 +41,46 @@ def work(store: Store, sample: Sample, presses: int = PRESSES[-1]) -> Session:
     pressed: list[str] = []
     errors = [gold.all_errors()]
     while len(pressed) < presses and not desk.over:
-        for key in person.keys(desk):
+        keys = person.keys(desk)
+        if len(pressed) + len(keys) > presses:
+            break
+        for key in keys:
             desk.press(key)
             gold.see(desk.changed)
             changed = {p.line for p in desk.changed}
             desk.changed.clear()
             pressed.append(key)
             errors.append(gold.all_errors() if changed else errors[-1])
-    return Session(pressed[:presses], errors[: presses + 1], gold.words)
+    return Session(pressed, errors, gold.words)
+
+
+def on_page(document: Path, store: Path, sample: Sample, session: Session) -> dict[str, Any]:
+    """Press the keys of a session on the real page; gives the errors after each part of them.
+
+    Args:
+        document: the file that is reviewed.
+        store: its store, with nothing decided.
+        sample: its gold.
+        session: whose keys.
+
+    """
+    with Store(store) as there:
+        lines = sorted(Gold(sample, there, 1).lines)
+        errors, begin = {}, 0
+        with (
+            browser.served(document, store, REVIEWER) as address,
+            browser.opened(address, lines) as press,
+        ):
+            for end in PRESSES:
+                press(session.keys[begin:end])
+                errors[str(end)] = Gold(sample, there, 1).all_errors()
+                begin = end
+        return {"errors": errors, "decisions": decisions(there)}
+
+
+def decisions(store: Store) -> list[tuple[int, str, str]]:
+    """Return what was decided: number of the correction, status, text."""
+    return [(p.id, str(p.status), p.decided) for p in select(store, Filters(DECIDED))]
 
 
 def prepare(workshop: Workshop, name: str, folder: Path) -> Store:
@@ -72,21 +104,32 @@ def figures(session: Session) -> dict[str, Any]:
     }
 
 
+def review(workshop: Workshop, name: str) -> tuple[dict[str, Any], list[str]]:
+    """Review one seed by the library, and by the same keys on the page; gives figures and keys."""
+    sample = read_seed(workshop.shared, name)
+    with tempfile.TemporaryDirectory() as folder:
+        twin = Path(folder, "twin.sqlite3")
+        with prepare(workshop, name, Path(folder)) as store:
+            store.rows("VACUUM INTO ?", (str(twin),))
+            session = work(store, sample)
+            found = figures(session)
+            if browser.chromium():
+                document = workshop.shared / "seeds" / f"{name}.txt"
+                page = on_page(document, twin, sample, session)
+                found["page"] = {
+                    "errors": page["errors"],
+                    "same": page["decisions"] == decisions(store),
+                }
+    return found, session.keys
+
+
 def run(workshop: Workshop) -> dict[str, Any]:
     """Review each seed."""
-    found: dict[str, Any] = {}
-    keys: dict[str, list[str]] = {}
-    for name in SEEDS:
-        with (
-            tempfile.TemporaryDirectory() as folder,
-            prepare(workshop, name, Path(folder)) as store,
-        ):
-            session = work(store, read_seed(workshop.shared, name))
-        found[name], keys[name] = figures(session), session.keys
-    gone = {n: [found[name]["gone"][str(n)] for name in SEEDS] for n in PRESSES}
+    made = {name: review(workshop, name) for name in SEEDS}
+    gone = {n: [found["gone"][str(n)] for found, _ in made.values()] for n in PRESSES}
     return {
-        "documents": found,
-        "worst": {f"gone_{n}": min(shares) for n, shares in gone.items()},
-        "mean": {f"gone_{n}": sum(shares) / len(shares) for n, shares in gone.items()},
-        report.DETAILS: {"keys": keys},
+        "documents": {name: found for name, (found, _) in made.items()},
+        "worst": {str(n): min(shares) for n, shares in gone.items()},
+        "mean": {str(n): sum(shares) / len(shares) for n, shares in gone.items()},
+        report.DETAILS: {"keys": {name: keys for name, (_, keys) in made.items()}},
     }

@@ -10,7 +10,7 @@ import pytest
 from bench.data import Row, Sample
 from bench.keys import ACCEPT, EDIT, ENTER, NEXT, NEXT_PLACE, ONLY, REJECT, UNTICK, Desk
 from bench.person import Gold, Person
-from bench.review import figures, work
+from bench.review import decisions, figures, on_page, work
 from vnfix.model import Correction, Safety
 from vnfix.questions import Questions
 from vnfix.review.items import Filters
@@ -120,3 +120,27 @@ def test_presses_are_counted_one_by_one(make: Make) -> None:
     shown = figures(session)
     assert shown["gone"] == {"35": 1.0, "80": 1.0, "150": 1.0}
     assert shown["WER"]["0"] == pytest.approx(1 / 3)
+
+
+@pytest.mark.slow
+def test_the_page_takes_the_same_decisions(
+    make: Make, tmp_path: Path, program: Callable[[str], str]
+) -> None:
+    program("chromium")
+    text = "ndm nay ndm qua\nndm sau, tinh v cap"
+    found = [change(text, "ndm", "nằm", [("năm", 0.4)], n) for n in range(3)]
+    found += [
+        change(text, "sau,", "sấu,", [("sáu,", 0.3)]),
+        change(text, "tinh", "tình", [("tỉnh", 0.4)]),
+        change(text, "v", "v", [("vì", 0.2), ("vụ", 0.1)]),
+        change(text, "cap", "cáp"),
+    ]
+    store, sample = make(text, "năm nay nằm qua\nnăm sau, tỉnh và cấp", found)
+    twin = tmp_path / "twin"
+    store.rows("VACUUM INTO ?", (str(twin),))
+    session = work(store, sample)
+    left = session.errors[-1]
+    assert left < session.errors[0] == 6
+    page = on_page(tmp_path / "a.txt", twin, sample, session)
+    assert page["decisions"] == decisions(store)
+    assert page["errors"] == {"35": left, "80": left, "150": left}

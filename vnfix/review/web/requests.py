@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from vnfix.errors import UsageError, VnfixError
 from vnfix.review.items import OPEN, Filters
-from vnfix.review.web.results import Wanted
 from vnfix.review.jsonl import Status
+from vnfix.review.web.results import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -127,6 +127,7 @@ def filters(query: Mapping[str, str]) -> Filters:
         confidence=(_share(query, "low", 0.0), _share(query, "high", 1.0)),
         documents=[number(query, "document")] if query.get("document") else (),
         pages=[number(query, "page")] if query.get("page") else (),
+        lines=_numbers(query, "lines"),
     )
 
 
@@ -146,6 +147,11 @@ def problem(error: VnfixError) -> tuple[dict[str, str], int]:
 
 def _one(query: Mapping[str, str], name: str) -> tuple[str, ...]:
     return (query[name],) if query.get(name) else ()
+
+
+def _numbers(query: Mapping[str, str], name: str) -> list[int]:
+    """Return the numbers of a list like `3,7,12`."""
+    return [number({name: part}, name) for part in query.get(name, "").split(",") if part]
 
 
 def _share(query: Mapping[str, str], name: str, default: float) -> float:

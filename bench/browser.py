@@ -1,0 +1,85 @@
+"""The same review on the real page: keys pressed in Chromium, decisions read from the store."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from bench.channels import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+READY = "body[data-acting='0']"
+PATIENCE = 60_000
+"""Milliseconds until the first item is shown."""
+
+
+def chromium() -> str | None:
+    """Return where the browser is, None where it or its driver is missing."""
+    try:
+        import playwright.sync_api
+    except ImportError:
+        return None
+    del playwright
+    return shutil.which("chromium")
+
+
+@contextmanager
+def served(document: Path, store: Path, reviewer: str) -> Iterator[str]:
+    """Serve the page of a store as a user does; gives its address."""
+    command = [sys.executable, "-m", "vnfix", "review", str(document), "--store", str(store)]
+    with subprocess.Popen(
+        [*command, "--reviewer", reviewer, "--no-browser"],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
+    ) as process:  # fmt: skip
+        assert process.stdout
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def opened(address: str, lines: Collection[int]) -> Iterator[Callable[[Iterable[str]], None]]:
+    """Open the page with the queue of some lines; gives a function that presses keys.
+
+    Raises:
+        RuntimeError: Chromium or Playwright is missing.
+
+    """
+    from playwright.sync_api import sync_playwright
+
+    path = chromium()
+    if path is None:
+        raise RuntimeError("the review on the page needs Chromium and Playwright")
+    filters = urlencode({"lines": ",".join(map(str, sorted(lines)))})
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        page = browser.new_page()
+        page.goto(f"{address}#{filters}")
+        page.wait_for_selector("body[data-state='ready']", timeout=PATIENCE)
+
+        def press(keys: Iterable[str]) -> None:
+            for key in keys:
+                press_one(page, key)
+
+        yield press
+        browser.close()
+
+
+def press_one(page: Page, key: str) -> None:
+    """Press a key; a letter that no key makes is put in as an input method does."""
+    if len(key) == 1 and not key.isascii():
+        page.keyboard.insert_text(key)
+    else:
+        page.keyboard.press(key)
+    page.wait_for_selector(READY)
