@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from bench.data import SEEDS, Row, Sample, Scored, read_seed
 from bench.scoring import gold_under, squeeze, tally
 from vnfix import make_config
+from vnfix.errors import NothingToDoError
 from vnfix.learn import learn
 from vnfix.model import Safety
 from vnfix.pipeline import repair
@@ -47,13 +48,23 @@ def review(store: Store, sample: Sample) -> int:
     made = 0
     for row in sample.rows:
         line = lines[row.line]
-        if squeeze(line.text) != line.text:
-            continue  # offsets would not fit
         for p in select(store, Filters(ALL, lines=[line.number])):
             start, end = p.correction.start - line.start, p.correction.end - line.start
-            _decide(store, p, gold_under(line.text, row.gold, start, end))
+            span = squeezed(line.text, start), squeezed(line.text, end)
+            _decide(store, p, gold_under(squeeze(line.text), squeeze(row.gold), *span))
             made += 1
     return made
+
+
+def squeezed(text: str, at: int) -> int:
+    """Give the place in the squeezed text for a place in a text, the end of a word or its start.
+
+    >>> squeezed("  a   bc", 6), squeezed("  a   bc", 3)
+    (2, 1)
+    """
+    before = squeeze(text[:at])
+    begins = at < len(text) and not text[at].isspace() and text[:at][-1:].isspace()
+    return len(before) + (1 if before and begins else 0)
 
 
 def _decide(store: Store, place: Place, true: str) -> None:
@@ -66,36 +77,37 @@ def _decide(store: Store, place: Place, true: str) -> None:
 
 
 def measure(sample: Sample, models: Path) -> dict[str, Any]:
-    """Give the word error rates of the second half without and with what the first half taught."""
+    """Give the word errors of the second half without and with what the first half taught."""
     first, second = halves(sample)
     config = make_config(models=models)
+    lines = {"lines_decided": len(first.rows), "lines_scored": len(second.rows)}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "first.txt").write_text(first.text, "utf-8")
         with Store(folder / "store") as store:
             load(store, [folder / "first.txt"], config)
             decided = review(store, first)
-            learned = learn([store], folder / ".vnfix", config)
-        project = Project(folder / ".vnfix")
-        whole = project.add_to(config)
-        both = {
+            learned = teach(store, folder / ".vnfix", config)
+        whole = Project(folder / ".vnfix").add_to(config)
+        ways = {
             "before": config,
             "dictionary": make_config(whole, channel=None),
             "channel": make_config(config, channel=whole.channel),
             "after": whole,
         }
-        scores = {name: score(second, options) for name, options in both.items()}
+        scores = {way: score(second, options) for way, options in ways.items()}
+    return {**lines, "decisions": decided, **learned, "scores": scores}
+
+
+def teach(store: Store, folder: Path, config: Config) -> dict[str, int]:
+    """Learn from a store; gives how much was learned."""
+    try:
+        learned = learn([store], folder, config)
+    except NothingToDoError:
+        return {"fixes": 0, "words": 0, "protected": 0, "pairs": 0}
     found = learned.lessons
-    return {
-        "lines_decided": len(first.rows),
-        "lines_scored": len(second.rows),
-        "decisions": decided,
-        "fixes": len(found.fixes),
-        "words": len(found.words),
-        "protected": len(found.protected),
-        "pairs": learned.pairs,
-        "scores": scores,
-    }
+    sizes = {"fixes": len(found.fixes), "words": len(found.words)}
+    return {**sizes, "protected": len(found.protected), "pairs": learned.pairs}
 
 
 def score(sample: Sample, config: Config) -> dict[str, float]:
