@@ -13,6 +13,7 @@ from bench import (
     clean,
     detection,
     glyphs,
+    learning,
     parallel,
     pdf_speed,
     report,
@@ -41,6 +42,7 @@ PARTS: dict[str, Callable[[Workshop], dict[str, Any]]] = {
     "scans": scans.run,
     "pdf_speed": pdf_speed.run,
     "batch_speed": batch_speed.run,
+    "learning": learning.run,
     "baselines": lambda workshop: baselines.run(workshop.shared),
 }
 
