@@ -29,8 +29,8 @@ from tests.writers.pdf_samples import (
     words_by_poppler,
 )
 from vnfix.config import Config
-from vnfix.errors import UsageError, VnfixError
-from vnfix.model import Document, Repair
+from vnfix.errors import StaleError, UsageError, VnfixError
+from vnfix.model import Correction, Document, Repair, Safety
 from vnfix.pipeline import repair as repair_by_engine
 from vnfix.writers.pdf import encode_pdf
 
@@ -99,6 +99,21 @@ def test_a_hyphen_that_ends_a_line_stays(program: Callable[[str], str]) -> None:
     true = ["Cải", "cách", "TT-", "chính", "tỉnh"]
     assert words_by_poppler(written, program) == [true]
     assert words_by_pdfium(written) == [true]
+
+
+def test_corrections_of_blanks_alone_change_no_byte() -> None:
+    data = scan()
+    document = read(data)
+    start = document.text.index("\n\n")
+    blank = Correction(start, start, "", " ", "test", 1.0, Safety.AUTO)
+    text = document.text[:start] + " " + document.text[start:]
+    assert encode_pdf(document, Repair(document.text, text, (blank,)), data, Config()) == data
+
+
+def test_another_file_is_stale() -> None:
+    document = read(make_pdf([["mot hai"]]))
+    with pytest.raises(StaleError):
+        encode_pdf(document, repair(document, {"mot": "một"}), make_pdf([["ba"]]), Config())
 
 
 def test_result_is_the_same_each_time() -> None:

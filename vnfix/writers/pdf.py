@@ -24,6 +24,8 @@ from vnfix.writers.pdf_walk import read_page
 from vnfix.writers.placing import place
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from pikepdf import Pdf
 
     from vnfix.config import Config
@@ -49,6 +51,7 @@ def encode_pdf(document: Document, repair: Repair, source: bytes, config: Config
     Raises:
         UsageError: the document was not read from a PDF.
         SignedError: the PDF is signed and must stay as it is.
+        StaleError: `source` is not what the document was read from.
         UnreadableError: the PDF is too damaged to be rewritten.
 
     """
@@ -63,7 +66,8 @@ def encode_pdf(document: Document, repair: Repair, source: bytes, config: Config
         with pikepdf.open(io.BytesIO(source)) as pdf:
             release(pdf, document.name, allowed=config.break_signature)
             work = _Rewriting(pdf, document, repair)
-            work.run(source)
+            if not work.run(source):
+                return source
             correct_marking(pdf, document.name, untagged=work.untagged)
             return _save(pdf)
     except pikepdf.PasswordError as e:
@@ -84,14 +88,18 @@ class _Rewriting:
         self.contents: dict[int, Content] = {}
         self.placed = place(document, repair)
         self.untagged = False
+        self.mapped = False
 
-    def run(self, source: bytes) -> None:
+    def run(self, source: bytes) -> bool:
+        """Make the changes; tell whether there were any."""
         hidden, drawn = _touched(self.document, self.repair)
         changed = self.change_type(source) if drawn else set()
         words: defaultdict[int, list[Placed]] = defaultdict(list)
         for word in self.placed:
             if self.document.words[word.like].hidden:
                 words[word.page].append(word)
+        before = _hidden_words(self.document)
+        hidden = {n for n in hidden if before[n] != [word.text for word in words[n]]}
         for number in sorted(hidden | changed):
             page, content = self.pdf.pages[number - 1], self.content(number)
             layers = Layers(strip=False)
@@ -102,6 +110,7 @@ class _Rewriting:
                 self.untagged |= None in layers.texts
             write_page(self.pdf, page, content, layers)
         self.glyphless.finish()
+        return bool(hidden or changed or self.mapped)
 
     def content(self, number: int) -> Content:
         if number not in self.contents:
@@ -114,20 +123,38 @@ class _Rewriting:
         from vnfix.writers.pdf_trace import trace
         from vnfix.writers.pdf_type import TypeWriter
 
-        traced = trace(source)
+        stale = StaleError(f"{self.document.name} reads otherwise than it did.")
+        try:
+            traced = trace(source)
+        except Exception as e:
+            raise stale from e  # the parser went through what was read
         if traced.text != self.document.text:
-            raise StaleError(f"{self.document.name} reads otherwise than it did.")
+            raise stale
         reading = read_drawn(self.document, self.repair, self.placed, traced.origins)
+        self.mapped = bool(reading.letters)
         writer = TypeWriter(self.pdf, traced, self.content, self.glyphless)
         changed = writer.write(reading)
         if writer.lost:
-            named, more = ", ".join(writer.lost[:NAMED]), len(writer.lost) - NAMED
-            rest = f" and {more} more" if more > 0 else ""
-            log.warning(
-                "%s: its fonts cannot be read in a known way, so these keep their old text: %s%s.",
-                self.document.name, named, rest,
-            )  # fmt: skip
+            _name_losses(self.document.name, writer.lost)
         return changed
+
+
+def _name_losses(name: str, lost: Sequence[str]) -> None:
+    more = len(lost) - NAMED
+    rest = f" and {more} more" if more > 0 else ""
+    log.warning(
+        "%s: its fonts cannot be read in a known way, so these keep their old text: %s%s.",
+        name, ", ".join(lost[:NAMED]), rest,
+    )  # fmt: skip
+
+
+def _hidden_words(document: Document) -> Mapping[int, list[str]]:
+    """Return the invisible words of each page, as they were read."""
+    words: defaultdict[int, list[str]] = defaultdict(list)
+    for word in document.words:
+        if word.hidden:
+            words[word.page].append(document.text[word.start : word.end])
+    return words
 
 
 def _touched(document: Document, repair: Repair) -> tuple[set[int], bool]:

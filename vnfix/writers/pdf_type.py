@@ -97,12 +97,12 @@ class TypeWriter:
             for key, font in ((s.key, s.font) for s in changes.values())
         }
         for shown in changes.values():
-            names = self._names(shown.content, shown.show.state.font, blank[shown.key])
+            names = self._names(shown.content, blank[shown.key])
             edit = show_with(shown.content, shown.show, shown.change, names)
             shown.content.edits[shown.show.at] = edit
         return {page for page, _ in changes}
 
-    def _names(self, content: Content, font: str, blank: Object) -> Fonts:
+    def _names(self, content: Content, blank: Object) -> Fonts:
         """Return the names of the fonts that an overlay needs, added to the content's."""
         hidden = _name_of(content, self.glyphless.font, HIDDEN)
         return Fonts(hidden.encode(), _name_of(content, blank, BLANK).encode(), self.glyphless)
