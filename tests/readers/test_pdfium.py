@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zlib
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,23 @@ def test_modest_files() -> None:
 )
 def test_files_that_unpack_to_too_much_are_not_modest(content: bytes, entries: bytes) -> None:
     assert not is_modest(one_page(content, stream=entries))
+
+
+def test_many_streams_are_looked_at_in_no_time() -> None:
+    """Each once, whatever follows it in the file; streams in each other are too much."""
+    stream = b"1 0 obj<</Filter/FlateDecode>>stream\n%b\nendstream endobj\n" % zlib.compress(TEXT)
+    picture = b"2 0 obj<</Filter/DCTDecode>>stream\n%b\nendstream endobj\n" % (b"\xff\xd8" * 5000)
+    begun = time.process_time()
+    assert is_modest((stream + picture) * 3000)
+    nothing = b"\0\0\0\xff\xff" * 400  # blocks of zlib without contents
+    inner = b" obj<<>>stream\n\x78\x9c"
+    block = b"\0%b%b%b" % (
+        len(inner).to_bytes(2, "little"),
+        (~len(inner) & 0xFFFF).to_bytes(2, "little"),
+        inner,
+    )
+    assert not is_modest(inner + (nothing + block) * 2000)
+    assert time.process_time() - begun < 5
 
 
 def test_broken_files_do_no_harm_to_pdfium(root: Path) -> None:

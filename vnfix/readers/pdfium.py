@@ -38,6 +38,7 @@ ODD_FILTER = re.compile(
 FORM = re.compile(rb"/Form\b")
 DRAWS = re.compile(rb"\bDo\b")
 SHOWS = re.compile(rb"\bT[jJ]\b")
+PIECE = 1 << 14  # bytes
 MEGABYTE = 1 << 20
 MOST_TEXT = 4 * MEGABYTE  # in one content stream
 MOST_IN_STREAM = 64 * MEGABYTE
@@ -87,8 +88,8 @@ def is_modest(data: bytes) -> bool:
             continue
         if ODD_FILTER.search(head):
             return False
-        body = _unpacked(data, m.end(), min(left, MOST_IN_STREAM))
-        left -= len(body)
+        body, packed = _unpacked(data, m.end(), min(left, MOST_IN_STREAM))
+        left -= max(len(body), packed)  # streams may lie in each other
         if FORM.search(head):
             drawn *= max(1, len(DRAWS.findall(body)))
         too_long = left < 0 or len(body) > MOST_IN_STREAM
@@ -97,12 +98,22 @@ def is_modest(data: bytes) -> bool:
     return True
 
 
-def _unpacked(data: bytes, begin: int, most: int) -> bytes:
-    """Return what zlib unpacks from an offset on, one byte beyond the bound at most."""
-    try:
-        return zlib.decompressobj().decompress(memoryview(data)[begin:], most + 1)
-    except zlib.error:
-        return data[begin : data.find(b"endstream", begin)]
+def _unpacked(data: bytes, begin: int, most: int) -> tuple[bytes, int]:
+    """Return what zlib unpacks from an offset on, and from how many bytes; else what is there.
+
+    It unpacks one byte beyond the bound at most, and gets a piece at a time: it copies all that it
+    is given and has no use for.
+    """
+    unpacker, unpacked, at = zlib.decompressobj(), bytearray(), begin
+    while at < len(data) and not unpacker.eof and len(unpacked) <= most:
+        piece = data[at : at + PIECE]
+        try:
+            unpacked += unpacker.decompress(piece, most + 1 - len(unpacked))
+        except zlib.error:
+            body = data[begin : data.find(b"endstream", begin)]
+            return body, len(body)
+        at += len(piece)
+    return bytes(unpacked), at - begin
 
 
 def _texts(pdf: PdfDocument) -> Iterator[str | None]:
