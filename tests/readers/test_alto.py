@@ -131,6 +131,14 @@ def test_broken_files_are_told(cut: int) -> None:
     assert e.value.remedy
 
 
+def test_damaged_bytes_make_it_broken_even_if_they_are_to_be_kept() -> None:
+    data = page(word("aXb")).encode().replace(b"X", b"\xff")
+    for encoding in (None, "utf-8:surrogateescape"):
+        with pytest.raises(UnreadableError) as e:
+            read_alto(data, "x.xml", Config(encoding=encoding))
+        assert e.value.remedy
+
+
 def test_a_file_without_pages_is_none() -> None:
     with pytest.raises(UnreadableError):
         read("<alto/>")

@@ -34,8 +34,8 @@ def test_knows_a_pdf_by_its_bytes() -> None:
 
 def test_pdf_without_text_needs_ocr() -> None:
     with pytest.raises(NothingToDoError, match="no text layer") as e:
-        read_pdf(make_pdf([[], []]), "scan.pdf", Config())
-    assert "OCR" in e.value.remedy
+        read_pdf(make_pdf([[], []]), "a scan; rm b.pdf", Config())
+    assert "ocrmypdf -l vie 'a scan; rm b.pdf' OUT.pdf" in e.value.remedy
 
 
 def test_encrypted_pdf_names_the_remedy() -> None:

@@ -67,9 +67,11 @@ def scan_alto(markup: str, name: str) -> Scan:
         UnreadableError: it is no ALTO, not well formed, or declares entities.
 
     """
-    scanner = _Scanner(markup)
     try:
+        scanner = _Scanner(markup)
         scanner.run()
+    except UnicodeEncodeError as e:  # an encoding was asked for that keeps damaged bytes
+        raise UnreadableError(f"{name} is broken XML (damaged letters).", REMEDY) from e
     except expat.ExpatError as e:
         reason = expat.ErrorString(e.code) or "not well formed"
         message = f"{name} is broken XML ({reason}, line {e.lineno})."

@@ -10,6 +10,7 @@ import codecs
 import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from shlex import quote
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -108,7 +109,7 @@ def decode_markup(data: bytes, name: str, encoding: str | None) -> tuple[str, st
     except UnicodeError:
         same = False
     if not same:
-        remedy = f"Convert it first: `iconv -f {codec} -t utf-8 {name}`."
+        remedy = f"Convert it first: `iconv -f {codec} -t utf-8 {quote(name)}`."
         raise UnreadableError(f"{name}: {codec} cannot be written back byte for byte.", remedy)
     return markup, used
 

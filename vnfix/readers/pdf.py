@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from vnfix.errors import NothingToDoError, UnreadableError
@@ -43,7 +44,7 @@ def read_pdf(data: bytes, name: str, config: Config) -> Document:
     if not built.pages:
         raise _broken(name, "it has no pages")
     if not text.strip():
-        remedy = f"This needs OCR first, for example: ocrmypdf -l vie {name} OUT.pdf"
+        remedy = f"This needs OCR first, for example: ocrmypdf -l vie {quote(name)} OUT.pdf"
         pages = len(built.pages)
         raise NothingToDoError(f"{name} has no text layer ({pages} pages of pictures).", remedy)
     return Document(
