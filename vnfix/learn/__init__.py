@@ -78,9 +78,12 @@ def learn(stores: Sequence[Store], folder: Path, config: Config | None = None) -
 
 def _without_learned(config: Config, folder: Path) -> Config:
     """Return the configuration without what was learned before, for that is learned anew."""
-    written = (folder / LEARNED).resolve()
-    others = tuple(p for p in config.dictionary if p.resolve() != written)
-    return replace(config, dictionary=others)
+
+    def other(path: Path) -> bool:
+        return path.resolve() not in {(folder / name).resolve() for name in (LEARNED, CHANNEL)}
+
+    channel = config.channel if config.channel and other(config.channel) else None
+    return replace(config, dictionary=tuple(filter(other, config.dictionary)), channel=channel)
 
 
 def _name(store: Store, folder: Path) -> str:
