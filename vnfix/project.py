@@ -84,6 +84,6 @@ def _upward(path: Path) -> Iterator[Path]:
 
 
 def _planted(folder: Path) -> bool:
-    """Whether somebody else may have put the folder there, as anybody can in `/tmp`."""
+    """Whether somebody else may have put the folder there: its parent is open to all."""
     open_to_all = folder.parent.stat().st_mode & stat.S_IWOTH
     return bool(open_to_all) and hasattr(os, "getuid") and folder.stat().st_uid != os.getuid()
