@@ -14,7 +14,7 @@ import click
 
 from vnfix import __version__
 from vnfix.commands import COMMANDS
-from vnfix.commands.options import say_fault
+from vnfix.commands.options import Console, say_fault
 from vnfix.errors import ExitCode, VnfixError
 
 if TYPE_CHECKING:
@@ -43,10 +43,10 @@ class Commands(click.Group):
         try:
             code = super().invoke(ctx)
         except VnfixError as e:
-            _say(f"Error: {e}", e.remedy)
+            Console().error(str(e), e.remedy)
             code = e.exit_code
         except (KeyboardInterrupt, click.Abort):
-            _say("Interrupted.")
+            Console().say("Interrupted.")
             code = ExitCode.INTERRUPTED
         except BrokenPipeError:
             _silence_stdout()
@@ -80,12 +80,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as e:
         return e.code if isinstance(e.code, int) else 0
     return 0  # pragma: no cover - click always leaves by SystemExit
-
-
-def _say(*lines: str) -> None:
-    for line in lines:
-        if line:
-            click.echo(line, err=True)
 
 
 def _silence_stdout() -> None:

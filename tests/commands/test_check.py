@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -64,6 +66,41 @@ def test_file_that_cannot_be_read_stops_no_other(
     assert "broken.pdf" in captured.err
     assert len(captured.out.splitlines()) == 2
     assert main(["check", str(folder / "broken.pdf")]) == ExitCode.UNREADABLE
+
+
+def test_several_of_which_one_is_no_text_is_some_failed(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    page = folder / "a.html"
+    page.write_text("<p>web</p>")
+    assert main(["check", str(page)]) == ExitCode.USAGE
+    assert main(["check", str(page), str(folder / "well.txt")]) == ExitCode.SOME_FAILED
+    capfd.readouterr()
+
+
+def test_unsound_data_is_told_once(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--models", str(folder / "none"), str(folder)]) == ExitCode.UNREADABLE
+    assert capfd.readouterr().err.count("Error:") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="such names are not possible")
+@pytest.mark.parametrize("how", [[], ["--json"], ["--explain"]])
+def test_odd_names_keep_to_their_lines(
+    folder: Path, how: list[str], capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """They come from a folder: a terminal must not obey them, nor JSON break at them."""
+    for k, name in enumerate((b"a\x1b[2J\nError: b.txt", b"\xff.txt", b"c\n\x07.pdf")):
+        text = b"%PDF-1.4 cut" if name.endswith(b"pdf") else HEALTHY.encode() * (k + 1)
+        (folder / os.fsdecode(name)).write_bytes(text)
+    (folder / "sick.txt").unlink()
+    main(["check", *how, str(folder)])
+    out, err = capfdbinary.readouterr()
+    assert not {b"\x1b", b"\x07"} & {bytes([c]) for c in out + err}
+    lines = [line for line in out.decode().splitlines() if not line.startswith("    ")]
+    assert len(lines) == 3
+    assert [line for line in err.decode().splitlines() if line.startswith("Error: b")] == []
+    if how == ["--json"]:
+        assert {json.loads(line)["kind"] for line in lines} == {"healthy"}
 
 
 def full_reader_only(monkeypatch: pytest.MonkeyPatch) -> None:

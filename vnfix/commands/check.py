@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from vnfix.commands.options import Console, say_fault, shared, write_bytes
-from vnfix.errors import ExitCode, NothingToDoError, VnfixError
+from vnfix.errors import DataError, ExitCode, NothingToDoError, VnfixError
 
 if TYPE_CHECKING:
     from vnfix.config import Config
@@ -31,7 +30,7 @@ def command(
     from vnfix.batch.collect import collect
 
     codes = [_check(source.path, config, console, (as_json, explain)) for source in collect(paths)]
-    if len(codes) > 1 and ExitCode.UNREADABLE in codes:
+    if len(codes) > 1 and max(codes) > ExitCode.FOUND:
         codes.append(ExitCode.SOME_FAILED)
     return max(codes)
 
@@ -39,13 +38,16 @@ def command(
 def _check(path: str, config: Config, console: Console, how: tuple[bool, bool]) -> ExitCode:
     """Check one file and print its line; a failure stops no other file."""
     from vnfix.model import Damage
+    from vnfix.writers.templates import visible
 
     try:
         diagnosis = look(path, config)
     except NothingToDoError as e:
-        _print(_no_text(path) if how[0] else f"{path}: {Damage.NO_TEXT}")
+        _print(_no_text(path) if how[0] else f"{visible(path)}: {Damage.NO_TEXT}")
         console.error(str(e), e.remedy)
         return e.exit_code
+    except DataError:
+        raise  # a dictionary or table that is not sound fails every file alike
     except VnfixError as e:
         console.error(str(e) if path in str(e) else f"{path}: {e}", e.remedy)
         return e.exit_code
@@ -90,15 +92,18 @@ def _print(text: str) -> None:
 
 def _no_text(path: str) -> str:
     from vnfix.model import Damage
+    from vnfix.review.jsonl import json_line
 
-    return json.dumps({"file": path, "kind": str(Damage.NO_TEXT)}, ensure_ascii=False)
+    return json_line({"file": path, "kind": str(Damage.NO_TEXT)})
 
 
 def _line(path: str, diagnosis: Diagnosis) -> str:
+    from vnfix.writers.templates import visible
+
     kind = str(diagnosis.kind)
     if diagnosis.encodings:
         kind += f" ({', '.join(diagnosis.encodings)})"
-    line = f"{path}: {diagnosis.health:.2f} {kind}"
+    line = f"{visible(path)}: {diagnosis.health:.2f} {kind}"
     if not diagnosis.damaged:
         return line
     share = sum(diagnosis.kinds.values())
@@ -136,6 +141,8 @@ def _reasons(diagnosis: Diagnosis) -> str:
 
 
 def _json(path: str, diagnosis: Diagnosis) -> str:
+    from vnfix.review.jsonl import json_line
+
     evidence = diagnosis.evidence
     row: dict[str, Any] = {
         "file": path,
@@ -153,4 +160,4 @@ def _json(path: str, diagnosis: Diagnosis) -> str:
             "fonts": evidence.fonts,
         },
     }
-    return json.dumps(row, ensure_ascii=False)
+    return json_line(row)

@@ -213,7 +213,9 @@ def _tell(report: Report, folder: Path | None, output: Output, console: Console)
 
 
 def _would_change(name: str, count: str) -> None:
-    write_bytes(f"{name}: {count} would be made.\n".encode("utf-8", "surrogateescape"))
+    from vnfix.writers.templates import visible
+
+    write_bytes(f"{visible(name)}: {count} would be made.\n".encode())
 
 
 def _count(result: Repair) -> str:

@@ -67,18 +67,25 @@ class Console:
     def say(self, message: str) -> None:
         """Tell what was done."""
         if not self.quiet:
-            click.echo(message, err=True)
+            _echo(message)
 
     def detail(self, message: str) -> None:
         """Tell more, if asked for."""
         if self.verbose:
-            click.echo(message, err=True)
+            _echo(message)
 
     def error(self, message: str, remedy: str = "") -> None:
         """Tell what went wrong, and what to do about it."""
-        click.echo(f"Error: {message}", err=True)
+        _echo(f"Error: {message}")
         if remedy:
-            click.echo(remedy, err=True)
+            _echo(remedy)
+
+
+def _echo(message: str) -> None:
+    """Print one line, whatever is in the names of files: a terminal would obey it."""
+    from vnfix.writers.templates import visible
+
+    click.echo(visible(message), err=True)
 
 
 def shared(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -137,7 +144,7 @@ class _Echo(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Print the message."""
-        click.echo(self.format(record), err=True)
+        _echo(self.format(record))
 
 
 def _set_up_logging(console: Console) -> None:
