@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 import os
-import tomllib
 from collections import Counter
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -16,7 +12,9 @@ from urllib.parse import quote
 
 from vnfix.batch.results import Outcome
 from vnfix.errors import ExitCode
+from vnfix.review.jsonl import json_line
 from vnfix.writers.aside import write_aside
+from vnfix.writers.templates import render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +82,7 @@ class Report:
     @cached_property
     def ranked(self) -> list[JobResult]:
         """Worst first: what has no result, then what is likely to hold the most mistakes."""
-        return sorted(self.results, key=_rank)
+        return sorted(self.results, key=lambda r: (_rank(r), r.name))
 
 
 def _rank(result: JobResult) -> tuple[float, ...]:
@@ -121,17 +119,8 @@ def to_json(report: Report) -> str:
         "outcomes": report.outcomes,
         "kinds": report.kinds,
     }
-    rows = ",\n".join(_json(_row(r)) for r in report.ranked)
-    return f'{_json(head)[:-1]}, "files": [\n{rows}\n]}}\n'
-
-
-def _json(value: Any) -> str:  # noqa: ANN401 - anything that JSON has
-    text = json.dumps(value, ensure_ascii=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # a name that is not Unicode: only escapes can carry it
-        return json.dumps(value)
-    return text
+    rows = ",\n".join(json_line(_row(r)) for r in report.ranked)
+    return f'{json_line(head)[:-1]}, "files": [\n{rows}\n]}}\n'
 
 
 def _row(result: JobResult) -> dict[str, Any]:
@@ -153,55 +142,14 @@ def _row(result: JobResult) -> dict[str, Any]:
 
 def to_html(report: Report) -> str:
     """Return the report as a page that needs nothing but itself; all text is escaped."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"number": number, "percent": percent, "visible": visible, "href": href}
-    style = (HERE / "report.css").read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return environment.get_template("report.html.j2").render(
-        report=report,
-        undone=[r for r in report.ranked if r.outcome in UNDONE],
-        done=[r for r in report.ranked if r.outcome not in UNDONE],
-        shown=SHOWN,
-        style=style,
-        style_hash=f"sha256-{digest}",
-        say=tomllib.loads((HERE / "messages.toml").read_text("utf-8")),
-    )
-
-
-def number(value: float) -> str:
-    """Return a number as Vietnamese write it.
-
-    >>> number(1234567), number(3.25)
-    ('1.234.567', '3,2')
-    """
-    text = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
-    return text.translate(str.maketrans(",.", ".,"))
-
-
-def percent(share: float) -> str:
-    r"""Return a share from 0 to 1 as a percentage.
-
-    >>> percent(0.1234)
-    '12,3\xa0%'
-    """
-    return f"{number(100.0 * share)}\N{NO-BREAK SPACE}%"
-
-
-def visible(name: str) -> str:
-    r"""Return a text with its control characters and what is no Unicode made visible.
-
-    >>> visible("a\nb"), visible("a\udcff")
-    ('a\\nb', 'a\\udcff')
-    """
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
+    values = {
+        "report": report,
+        "undone": [r for r in report.ranked if r.outcome in UNDONE],
+        "done": [r for r in report.ranked if r.outcome not in UNDONE],
+        "shown": SHOWN,
+        "href": href,
+    }
+    return render(HERE, "report", values)
 
 
 def href(path: str) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from vnfix.batch.collect import size_of
-from vnfix.batch.report import visible
 from vnfix.batch.results import Outcome
+from vnfix.writers.templates import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

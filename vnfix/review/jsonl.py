@@ -15,7 +15,7 @@ from vnfix.readers.plain import LINE_ENDS
 from vnfix.tables import table_header
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from vnfix.config import Config
@@ -116,12 +116,12 @@ def dump(document: Document, header: Header, rows: Iterable[Row]) -> str:
     """Return the correction file as a text, each line with its line end."""
     head = {"format": FORMAT, "version": VERSION, "file": header.file, "sha256": header.sha256}
     head |= {"reader": header.reader, "reader_version": header.reader_version}
-    lines = [_json(head | {"models": header.models})]
+    lines = [json_line(head | {"models": header.models})]
     starts = [line.start for line in document.lines]
     for row in rows:
         c = row.correction
         line = document.lines[max(bisect_right(starts, c.start) - 1, 0)]
-        lines.append(_json({"page": line.page, "line": line.number} | _fields(row)))
+        lines.append(json_line({"page": line.page, "line": line.number} | _fields(row)))
     return "".join(line + "\n" for line in lines)
 
 
@@ -183,11 +183,12 @@ def _why_stale(document: Document, header: Header) -> str:
     return f"{document.name} has changed since its corrections were proposed{by}."
 
 
-def _json(fields: dict[str, Any]) -> str:
+def json_line(fields: Mapping[str, Any]) -> str:
+    """Return fields as JSON that can be written in UTF-8, whatever the texts in them."""
     line = json.dumps(fields, ensure_ascii=False)
     try:
         line.encode()
-    except UnicodeEncodeError:  # a lone surrogate: only escapes can carry it
+    except UnicodeEncodeError:  # a lone surrogate or a name that is no Unicode: escapes carry it
         return json.dumps(fields)
     return line
 
