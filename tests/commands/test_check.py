@@ -11,7 +11,7 @@ import pytest
 
 from tests.pdfs import make_pdf
 from vnfix.cli import main
-from vnfix.errors import ExitCode
+from vnfix.errors import DataError, ExitCode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,8 +78,14 @@ def test_several_of_which_one_is_no_text_is_some_failed(
     capfd.readouterr()
 
 
-def test_unsound_data_is_told_once(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", "--models", str(folder / "none"), str(folder)]) == ExitCode.UNREADABLE
+def test_unsound_data_is_told_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise DataError("a table is damaged")
+
+    monkeypatch.setattr("vnfix.diagnosis.diagnose", fail)
+    assert main(["check", str(folder)]) == ExitCode.UNREADABLE
     assert capfd.readouterr().err.count("Error:") == 1
 
 
