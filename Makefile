@@ -43,6 +43,7 @@ test: $(VENV)/.developed  ## run all tests
 lint: $(VENV)/.developed types  ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(RUN) -m tools.lint_web
 
 types: $(VENV)/.developed  ## check types
 	$(BIN)/mypy
@@ -61,4 +62,5 @@ models: $(VENV)/.developed  ## build all trained tables anew (needs ../shared)
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	rm -f vnfix/decode/kernel.c vnfix/decode/kernel.*.so
+	rm -rf tools/lint/node_modules
+	rm -f vnfix/decode/kernel.c vnfix/decode/*.so
