@@ -124,7 +124,7 @@ def test_fix_mirrors_a_folder(garbled: Path, tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "a.pdf").write_bytes(make_pdf([["Cii"]]))
     out = tmp_path.with_name(tmp_path.name + "-out")
-    result = run("fix", tmp_path, "-o", out)
+    result = run("fix", tmp_path, "-o", out, "--jobs", "0")
     assert result.exit_code == 0
     assert (out / garbled.name).read_bytes() == TRUE.encode()
     assert (out / "sub" / "a.txt").read_text("utf-8").split() == ["Cải"]
@@ -157,7 +157,7 @@ def test_a_fault_in_one_of_several_stops_no_other(
     monkeypatch.setattr("vnfix.decode.decode", decode)
     bad = tmp_path / "bad.txt"
     bad.write_text("x")
-    result = run("fix", bad, garbled, "-o", tmp_path / "out")
+    result = run("fix", bad, garbled, "-o", tmp_path / "out", "--jobs", "0")
     assert result.exit_code == 70
     assert "oops" in result.stderr
     assert (tmp_path / "out" / "a.txt").exists()
@@ -277,7 +277,8 @@ def test_interruption_has_its_own_code(garbled: Path, monkeypatch: pytest.Monkey
         raise KeyboardInterrupt
 
     monkeypatch.setattr("vnfix.decode.decode", stop)
-    assert run("fix", garbled, garbled.with_name("b"), "-o", garbled.parent / "o").exit_code == 130
+    paths = garbled, garbled.with_name("b")
+    assert run("fix", *paths, "-o", garbled.parent / "o", "--jobs", "0").exit_code == 130
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -23,8 +23,9 @@ from tests.batch.folders import assert_complete, contents, finish, make_folder, 
 from tests.broken_pdfs import broken_pdfs
 from vnfix.batch.collect import Job, plan
 from vnfix.batch.naming import LEDGER
+from vnfix.batch.pool import Limits
 from vnfix.batch.results import Outcome
-from vnfix.batch.run import Means, Silence, describe, run
+from vnfix.batch.run import Here, Means, Silence, _executor, describe, run
 from vnfix.config import Config
 from vnfix.errors import DataError, RefusedError, UnreadableError, UsageError, VnfixError
 
@@ -78,6 +79,15 @@ def test_means_that_make_no_sense(tmp_path: Path, means: Means) -> None:
         go(make_folder(tmp_path / "in", 1), tmp_path / "out", means)
     assert str(e.value)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_single_file_has_its_limits_too(tmp_path: Path) -> None:
+    """As the one that is left of a run that it has stopped."""
+    report = go(make_folder(tmp_path / "in", 1), tmp_path / "out", Means(timeout=1e-4))
+    (result,) = report.results
+    assert result.outcome is Outcome.FAILED
+    assert result.limits == (1e-4, Limits().memory)
+    assert not isinstance(_executor(1, Means()), Here)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes")

@@ -171,7 +171,7 @@ def test_in_place_in_a_folder(tmp_path: Path, toy_engine: object) -> None:
     folder.mkdir()
     (folder / "a.txt").write_text(toy.GARBLED)
     (folder / "b.pdf").write_bytes(make_pdf([["Cii"]]))
-    result = fix("--in-place", folder)
+    result = fix("--in-place", folder, "--jobs", "0")
     assert result.exit_code == 7
     assert (folder / "a.txt").read_text("utf-8") == toy.TRUE
     assert (folder / "b.pdf").read_bytes().startswith(b"%PDF")
@@ -180,8 +180,8 @@ def test_in_place_in_a_folder(tmp_path: Path, toy_engine: object) -> None:
 
 def test_batch_is_another_name_of_fix(tmp_path: Path, toy_engine: object) -> None:
     del toy_engine
-    folder = make_folder(tmp_path / "in", 2)
-    result = CliRunner().invoke(group, ["batch", str(folder), "-o", str(tmp_path / "out")])
+    folder, out = make_folder(tmp_path / "in", 2), tmp_path / "out"
+    result = CliRunner().invoke(group, ["batch", str(folder), "-o", str(out), "--jobs", "0"])
     assert result.exit_code == 0
     assert_complete(folder, tmp_path / "out")
 
@@ -210,10 +210,11 @@ def test_a_fault_shows_its_place_with_v_only(
 
     monkeypatch.setattr("vnfix.decode.decode", fail)
     folder = make_folder(tmp_path / "in", 1)
-    result = fix(folder, "-o", tmp_path / "out")
+    result = fix(folder, "-o", tmp_path / "out", "--jobs", "0")
     assert result.exit_code == 70
     assert "report it" in result.stderr
-    loud = CliRunner().invoke(group, ["fix", "-v", str(folder), "-o", str(tmp_path / "out")])
+    again = ["fix", "-v", str(folder), "-o", str(tmp_path / "out"), "--jobs", "0"]
+    loud = CliRunner().invoke(group, again)
     assert "Traceback" in loud.stderr
 
 
@@ -222,7 +223,7 @@ def test_names_cannot_speak_to_the_terminal(tmp_path: Path, toy_engine: object) 
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "a\x1b[2J\nError: b.pdf").write_bytes(b"%PDF-1.4 cut")
-    result = fix(folder, "-o", tmp_path / "out")
+    result = fix(folder, "-o", tmp_path / "out", "--jobs", "0")
     assert "\x1b" not in result.stderr
     assert result.stderr.count("\nError: ") + result.stderr.startswith("Error: ") == 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import closing
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from vnfix.batch.collect import Job
     from vnfix.batch.results import JobResult
     from vnfix.config import Config
-
-FEW = 2  # files for which it does not pay to start a process
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +115,8 @@ def run(
         _refuse_reports(out)
     began, clock = datetime.now(UTC).astimezone().isoformat(timespec="seconds"), time.monotonic()
     described = describe(config)
+    if means.dask:
+        jobs, config = [job.absolute() for job in jobs], _absolute(config)
     results: list[JobResult] = []
     stopped: BaseException | None = None
     with Ledger(out, described, began) as ledger:
@@ -208,10 +208,21 @@ def _executor(todo: int, means: Means) -> Executor:
         from vnfix.batch.cluster import Cluster
 
         return Cluster(means.dask)
-    asked = means.jobs is not None or means.timeout is not None or means.memory is not None
-    if means.jobs == 0 or (todo <= FEW and not asked):
+    if means.jobs == 0:
         return Here()
     return Pool(min(todo, means.jobs or cores()), means.limits)
+
+
+def _absolute(config: Config) -> Config:
+    """Return the options as those see them who have another working folder."""
+    found: dict[str, Any] = {}
+    for f in fields(config):
+        value = getattr(config, f.name)
+        if isinstance(value, Path):
+            found[f.name] = value.absolute()
+        elif isinstance(value, tuple):
+            found[f.name] = tuple(path.absolute() for path in value)
+    return replace(config, **found)
 
 
 def describe(config: Config) -> dict[str, Any]:
