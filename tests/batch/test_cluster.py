@@ -25,6 +25,8 @@ from vnfix.errors import UnreadableError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vnfix.batch.job import JobSpec
+
 
 class Future:
     """A future of Dask as `as_completed` gives it."""
@@ -46,6 +48,9 @@ class Dask:
     lost = "so 1"
     loop = object()
 
+    def __init__(self) -> None:  # noqa: D107
+        self.specs: list[JobSpec] = []
+
     def Client(self, *_: object, **__: object) -> Dask:  # noqa: D102, N802
         return self
 
@@ -54,6 +59,7 @@ class Dask:
 
     def submit(self, function: Any, spec: Any, *, pure: bool) -> Future:  # noqa: D102
         assert not pure
+        self.specs.append(spec)
         if str(spec.job.name).startswith(self.lost):
             return Future(RuntimeError("KilledWorker"), "error")
         return Future(function(spec), "finished")
@@ -96,6 +102,31 @@ def test_what_the_cluster_gives_up_is_told_and_tried_again(
     assert (report.exit_code, len(report.results)) == (5, 9)
     run(jobs, out, Config(), Means(jobs=0), Silence())
     assert_complete(folder, out)
+
+
+def test_workers_need_not_have_the_same_working_folder(
+    tmp_path: Path, toy_engine: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del toy_engine
+    make_folder(tmp_path / "in", 2)
+    (tmp_path / "own.txt").write_text("foo->bar\n")
+    monkeypatch.chdir(tmp_path)
+    dask = Dask()
+    dask.lost = "none"
+    monkeypatch.setitem(sys.modules, "distributed", dask)
+    config = Config(dictionary=(Path("own.txt"),), rounds=0)
+    jobs = plan(["in"], "out", in_place=False)
+    report = run(jobs, Path("out"), config, Means(dask="tcp://somewhere:1"), Silence())
+    for spec in dask.specs:
+        paths = [Path(spec.job.source), *spec.job.outputs, *spec.config.dictionary]
+        assert all(path.is_absolute() and path.exists() for path in paths)
+        assert replace(spec.config, dictionary=config.dictionary) == config
+    assert sorted(o.path for r in report.results for o in r.outputs) == sorted(
+        str(p) for job in jobs for p in (path.relative_to("out") for path in job.outputs)
+    )
+    again = run(jobs, Path("out"), config, Means(jobs=0), Silence())
+    assert len(dask.specs) == len(again.results) == 2
+    assert_complete(tmp_path / "in", tmp_path / "out")
 
 
 def test_the_job_is_the_same(tmp_path: Path, toy_engine: object) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import logging
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +74,12 @@ class Job:
     def outputs(self) -> tuple[Path, ...]:
         """The files to be written."""
         return tuple(p for p in (self.target, self.corrections, self.same) if p)
+
+    def absolute(self) -> Job:
+        """Return the job as those see it who have another working folder."""
+        paths = {"target": self.target, "corrections": self.corrections, "same": self.same}
+        whole = {name: path.absolute() for name, path in paths.items() if path}
+        return replace(self, source=str(Path(self.source).absolute()), **whole)
 
 
 def plan(
