@@ -6,7 +6,7 @@ import hashlib
 import logging
 import os
 import stat
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,9 +77,10 @@ class Job:
 
     def absolute(self) -> Job:
         """Return the job as those see it who have another working folder."""
-        paths = {"target": self.target, "corrections": self.corrections, "same": self.same}
-        whole = {name: path.absolute() for name, path in paths.items() if path}
-        return replace(self, source=str(Path(self.source).absolute()), **whole)
+        source = str(Path(self.source).absolute())
+        outputs = (self.target, self.corrections, self.same)
+        target, corrections, same = (path and path.absolute() for path in outputs)
+        return Job(source, target, self.name, corrections, same, self.special)
 
 
 def plan(
