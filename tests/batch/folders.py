@@ -65,19 +65,20 @@ def assert_complete(folder: Path, out: Path) -> None:
     assert contents(out).keys() == expected
 
 
-def start(*args: object) -> subprocess.Popen[bytes]:
-    """Start the command line as a process of its own."""
+def start(*args: object, before: str = "") -> subprocess.Popen[bytes]:
+    """Start the command line as a process of its own, after a command of the shell."""
+    shell = ["sh", "-c", f'{before}; exec "$0" "$@"'] if before else []
     return subprocess.Popen(
-        [sys.executable, "-m", "vnfix", *map(str, args)],
+        [*shell, sys.executable, "-m", "vnfix", *map(str, args)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
 
 
-def finish(*args: object) -> int:
-    """Run the command line to its end and return its exit code."""
-    with start(*args) as process:
+def finish(*args: object, before: str = "") -> int:
+    """Run the command line to its end and return its exit code; arguments as `start`."""
+    with start(*args, before=before) as process:
         _, said = process.communicate(timeout=120)
     assert b"Traceback" not in said, said.decode()
     return process.returncode

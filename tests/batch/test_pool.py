@@ -70,8 +70,9 @@ class Poison:
 
 
 def test_workers_that_cannot_start_end_the_run(tmp_path: Path) -> None:
-    with pytest.raises(VnfixError, match="exit code 3"):
+    with pytest.raises(VnfixError, match="exit code 3") as e:
         list(Pool(2, LIMITS, Poison()).run(specs(tmp_path, "a")))
+    assert e.value.remedy
 
 
 def test_jobs_are_taken_when_a_worker_is_free(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,7 @@ import pytest
 
 import vnfix
 from tests import toy
-from tests.batch.folders import assert_complete, contents, finish, make_folder, report_of
+from tests.batch.folders import HEALTHY, assert_complete, contents, finish, make_folder, report_of
 from tests.broken_pdfs import broken_pdfs
 from vnfix.batch.collect import Job, plan
 from vnfix.batch.naming import LEDGER
@@ -27,7 +26,7 @@ from vnfix.batch.pool import Limits
 from vnfix.batch.results import Outcome
 from vnfix.batch.run import Here, Means, Silence, _executor, describe, run
 from vnfix.config import Config
-from vnfix.errors import DataError, RefusedError, UnreadableError, UsageError, VnfixError
+from vnfix.errors import DataError, RefusedError, UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,7 +76,7 @@ def test_fix_folder_is_the_run_as_a_function(tmp_path: Path, toy_engine: object)
 def test_means_that_make_no_sense(tmp_path: Path, means: Means) -> None:
     with pytest.raises(UsageError) as e:
         go(make_folder(tmp_path / "in", 1), tmp_path / "out", means)
-    assert str(e.value)
+    assert e.value.remedy
     assert not (tmp_path / "out").exists()
 
 
@@ -172,13 +171,29 @@ def test_others_reports_are_not_replaced(tmp_path: Path, toy_engine: object, nam
     assert [(p.name, p.read_text()) for p in out.iterdir()] == [(name, "mine")]
 
 
-def test_a_read_only_output_is_refused_at_once(tmp_path: Path) -> None:
+def test_a_read_only_output_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder, out = make_folder(tmp_path / "in", 1), tmp_path / "out"
     out.mkdir(mode=0o500)
-    if os.access(out, os.W_OK):
-        pytest.skip("this user may write everywhere")
-    with pytest.raises(RefusedError, match="cannot be written"):
+    if os.access(out, os.W_OK):  # root may write everywhere, so it is simulated
+
+        def refuse(*_: object, **__: object) -> None:
+            raise sqlite3.OperationalError("unable to open database file")
+
+        monkeypatch.setattr(sqlite3, "connect", refuse)
+    with pytest.raises(RefusedError, match="cannot be written: unable to open") as e:
         go(folder, out)
+    assert "permissions" in e.value.remedy
+
+
+def test_an_output_that_cannot_be_a_folder_is_refused(tmp_path: Path) -> None:
+    """For root too."""
+    folder, file = make_folder(tmp_path / "in", 1), tmp_path / "file"
+    file.write_text("mine")
+    with pytest.raises(RefusedError, match="cannot be written: Not a directory"):
+        go(folder, file / "out")
+    assert file.read_text() == "mine"
 
 
 def test_a_full_disk_leaves_nothing_half_written(
@@ -205,9 +220,23 @@ def test_a_full_disk_leaves_nothing_half_written(
     assert_complete(folder, out)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such limit")
+def test_what_the_system_does_not_let_grow_is_not_half_written(tmp_path: Path) -> None:
+    """As on a full disk, by a limit that every user may set: no file over 200 kB."""
+    folder, out = make_folder(tmp_path / "in", 3), tmp_path / "out"
+    (folder / "long.txt").write_text(f"{HEALTHY}\n" * 2500, "utf-8")
+    run_it = ["fix", folder, "-o", out, "--jobs", 1]
+    assert finish(*run_it, before="ulimit -f 400") == 7
+    assert [r["file"] for r in report_of(out)["files"] if r["outcome"] == "refused"] == ["long.txt"]
+    assert len(contents(out)) == 6
+    assert not list(out.rglob(".*"))
+    assert finish(*run_it) == 0
+    assert_complete(folder, out)
+
+
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """Mount a disk of 300 kB; only root may."""
+    """Mount a disk of 300 kB; where that is not allowed the tests above have to do."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = shutil.which("mount")
@@ -335,14 +364,6 @@ def test_what_is_in_own_files_is_described_not_where_they_are(tmp_path: Path) ->
     b.write_text("foo->baz\n")
     assert describe(Config(dictionary=(a,))) != describe(Config(dictionary=(b,)))
     assert json.dumps(describe(Config(protect=(a, b))))
-
-
-def test_every_error_of_a_run_has_a_remedy(tmp_path: Path) -> None:
-    folder = make_folder(tmp_path / "in", 1)
-    for means in (Means(dask="tcp://x", jobs=2), Means(jobs=0, memory=5)):
-        with pytest.raises(VnfixError) as e:
-            go(folder, tmp_path / "out", replace(means))
-        assert e.value.remedy
 
 
 @pytest.mark.slow

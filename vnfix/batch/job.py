@@ -131,7 +131,8 @@ def _read(path: str) -> bytes:
     except (OSError, ValueError):
         regular = True  # the reader says why
     if not regular:
-        raise UnreadableError(f"{path} is no file, or a folder that cannot be listed.")
+        remedy = "Check its permissions; a pipe has to be the only input, or written to a file."
+        raise UnreadableError(f"{path} is no file, or a folder that cannot be listed.", remedy)
     return load_bytes(path)
 
 

@@ -196,7 +196,8 @@ class Pool:
         if worker.task is None:
             self._dead_starts += 1
             if self._dead_starts == DEAD_STARTS:
-                raise VnfixError(f"Worker processes die when they are started ({how}).")
+                remedy = "There may be too little memory: use fewer `--jobs`, or `--jobs 0`."
+                raise VnfixError(f"Worker processes die when they are started ({how}).", remedy)
             return
         task = replace(worker.task, tried=worker.task.tried + 1)
         if task.tried < ATTEMPTS:

@@ -200,7 +200,8 @@ def _check(means: Means) -> None:
         raise UsageError("`--jobs 0` excludes `--timeout` and `--memory`.", remedy)
     low = [n for n in ("jobs", "timeout", "memory") if (getattr(means, n) or 0) < 0]
     if low or means.timeout == 0 or means.memory == 0:
-        raise UsageError("The limits of a run must be above 0.")
+        remedy = "Leave `--jobs`, `--timeout` and `--memory` out, or give positive numbers."
+        raise UsageError("The limits of a run must be above 0.", remedy)
 
 
 def _executor(todo: int, means: Means) -> Executor:
