@@ -66,7 +66,7 @@ def choose_words(seen: Mapping[str, int], wanted: Iterable[str]) -> list[str]:
     """
     letters = set(LETTERS)
     chosen = {w for w in wanted if set(w) <= letters}
-    others = set()
+    others: set[str] = set()
     for word, n in seen.items():
         least = LEAST_SYLLABLE if is_syllable(word) else LEAST_FOREIGN
         if n >= least and set(word) <= letters:
