@@ -15,7 +15,7 @@ from vnfix.batch.naming import LEDGER
 if TYPE_CHECKING:
     from pathlib import Path
 
-FILES = 30
+FILES = 24
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def settled(out: Path) -> dict[str, tuple[int, int]]:
     before: dict[str, tuple[int, int]] = {}
     while before != (now := marks(out)) or not now:
         before = now
-        time.sleep(0.3)
+        time.sleep(0.2)
         if not now and not marks(out):
             return {}
     return now
@@ -78,12 +78,12 @@ def check(folder: Path, out: Path, expected: dict[str, bytes]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(4))
 def test_killed_at_twenty_random_moments(
     folder: Path, tmp_path: Path, expected: dict[str, bytes], seed: int
 ) -> None:
-    """Five runs, each of them killed four times."""
+    """Four runs, each of them killed five times."""
     moments = random.Random(seed)
-    for _ in range(4):
+    for _ in range(5):
         kill_at(folder, tmp_path / "out", moments.uniform(0.1, 0.9))
     check(folder, tmp_path / "out", expected)
