@@ -28,9 +28,9 @@ FORMAT = "vnfix-ranking"
 VERSION = 1
 # What speaks for a rival, against the reading that stands.
 OWN = (
-    "lm", "channel", "case", "alone", "beside", "votes", "apart", "marks", "stop", "semicolon",
-    "comma", "bare", "share", "dropped", "unchanged", "recased", "remarked", "number", "nothing",
-    "expected",
+    "lm", "channel", "case", "alone", "beside", "votes", "apart", "marks", "stop", "colon",
+    "semicolon", "comma", "bare", "share", "dropped", "unchanged", "recased", "remarked", "number",
+    "nothing", "letters lost", "expected", "unlike",
 )  # fmt: skip
 # What speaks for all rivals, and for none of them.
 ANY = (*SIGNS, "untouched")
@@ -60,6 +60,7 @@ class View:
     apart: float
     marks: float
     stop: float
+    colon: float
     semicolon: float
     comma: float
     bare: float
@@ -95,7 +96,8 @@ class Looker:
             *self.memory.support(spot, word, own),
             float(" " in text),
             float(sum(c in MARKS for c in text)),
-            float(end in (".", ":") and follower.islower()),
+            float(end == "." and follower.islower()),
+            float(end == ":" and follower.islower()),
             float(end == ";" and follower.islower()),
             float(end == "," and follower.isupper()),
             float(end.isalnum() and follower.isupper()),
@@ -120,10 +122,13 @@ class Looker:
     def features(self, spot: Spot, found: dict[str, Rival]) -> Iterator[tuple[float, ...]]:
         """Yield for each rival the values of OWN."""
         standing = self.view(spot, spot.group.after, stands=True)
+        letters = sum(map(str.isalpha, spot.group.before))
+        length = max(len(core_of(spot.group.before)), 1)
         for text, rival in found.items():
             share = max(rival.share, LEAST_SHARE)
+            view = self.view(spot, text)
             yield (
-                *standing.against(self.view(spot, text)),
+                *standing.against(view),
                 math.log(share),
                 float(rival.share <= LEAST_SHARE),
                 float(text == spot.group.before),
@@ -131,7 +136,9 @@ class Looker:
                 float("marks" in rival.kinds and not rival.share),
                 float("number" in rival.kinds and not rival.share),
                 float(not text),
+                0.0 if text else float(letters),
                 float(rival.kinds == {"expected"} and not rival.share),
+                min(view.channel, FARTHEST) / length if core_of(text).isalpha() else 0.0,
             )
 
 

@@ -102,7 +102,7 @@ def study(lesson: Lesson) -> list[Row]:
 
 def build_calibration(held: HeldOut, path: Path) -> dict[str, Any]:
     """Fit the calibration and write it to `path`."""
-    rows = held.learn(study, lines=False)
+    rows = held.learn(study)
     facts: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,

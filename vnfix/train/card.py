@@ -49,6 +49,7 @@ def write_card(models: Path, results: Path) -> None:
         language="\n".join(_language(heads.get("lm.tab", {}).get("meta", {}))),
         channel="\n".join(_channel(heads.get("channel.tab", {}).get("meta", {}))),
         calibration="\n".join(_calibration(models / "calibration.json")),
+        ranking="\n".join(_ranking(models / "ranking.json")),
         inputs="\n".join(_inputs(heads)),
         scores="\n".join(_scores(results)) or "Not measured yet.",
     )
@@ -92,6 +93,12 @@ def _calibration(path: Path) -> Iterator[str]:
     if path.is_file():
         facts = json.loads(path.read_text("utf-8"))
         yield f"- {facts['readings']:,} readings; AUTO from {facts['auto']:.1%} on."
+
+
+def _ranking(path: Path) -> Iterator[str]:
+    if path.is_file():
+        facts = json.loads(path.read_text("utf-8"))
+        yield f"- {facts['places']:,} places."
 
 
 def _listed(numbers: Iterable[int]) -> str:

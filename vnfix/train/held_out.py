@@ -19,20 +19,14 @@ from vnfix.config import Config
 from vnfix.decode.rounds import Outcome, Task, outcome
 from vnfix.resources import Resources
 from vnfix.train.channel import build_channel
-from vnfix.train.pairs import read_pairs
 from vnfix.train.sources import shipped_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from vnfix.model import Document
-    from vnfix.train.pairs import LinePair
 
 Learnt = TypeVar("Learnt")
-
-# Pairs of lines of many documents: one in so many of these is held out, all at once.
-PARALLEL = "parallel/tess_eng.tsv"
-EVERY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +53,25 @@ class HeldOut:
 
     Attributes:
         shared: the data folder.
-        folders: folders of tables, each with the names of the documents that they have not seen.
+        folders: folder of tables that have not seen a document, by its name.
         left_out: documents that no table here has seen.
 
     """
 
     shared: Path
-    folders: Mapping[Path, Sequence[str]]
+    folders: Mapping[str, Path]
     left_out: Sequence[str]
 
-    def learn(self, study: Callable[[Lesson], list[Learnt]], *, lines: bool = True) -> list[Learnt]:
+    def learn(self, study: Callable[[Lesson], list[Learnt]]) -> list[Learnt]:
         """Return what a function makes of all documents, in the order of their names.
 
         Args:
             study: a function of a module, as it runs in other processes.
-            lines: whether to learn from the pairs of lines too.
 
         """
         job = partial(_study, self.shared, study)
-        places = [(f, names) for f, names in self.folders.items() if lines or len(names) == 1]
         with ProcessPoolExecutor() as pool:
-            return [row for found in pool.map(job, places) for row in found]
+            return [row for found in pool.map(job, self.folders.items()) for row in found]
 
 
 @contextmanager
@@ -92,66 +84,39 @@ def held_out(shared: Path, models: Path, leave_out: Sequence[str] = ()) -> Itera
         leave_out: documents that are not used in any way.
 
     """
-    seeds = sorted(p.stem for p in (shared / "gold").glob("*.tsv") if p.stem not in leave_out)
-    lines = [name for name in sorted(_pairs(shared)) if name not in leave_out][::EVERY]
+    names = sorted(p.stem for p in (shared / "gold").glob("*.tsv") if p.stem not in leave_out)
     with tempfile.TemporaryDirectory() as base:
-        folders = {Path(base, name): [name] for name in seeds} | {Path(base, "lines"): lines}
+        folders = {name: Path(base, name) for name in names}
         job = partial(_train, shared, models, leave_out)
         with ProcessPoolExecutor() as pool:
             list(pool.map(job, folders.items()))
         yield HeldOut(shared, folders, leave_out)
 
 
-def _train(
-    shared: Path, models: Path, leave_out: Sequence[str], place: tuple[Path, Sequence[str]]
-) -> None:
-    folder, names = place
+def _train(shared: Path, models: Path, leave_out: Sequence[str], place: tuple[str, Path]) -> None:
+    name, folder = place
     folder.mkdir()
     for table in models.glob("*.tab"):
         if table.name != "channel.tab":
             shutil.copy(table, folder)
-    build_channel(shipped_pairs(shared), folder / "channel.tab", [*names, *leave_out])
+    build_channel(shipped_pairs(shared), folder / "channel.tab", [name, *leave_out])
 
 
 def _study(
-    shared: Path, study: Callable[[Lesson], list[Learnt]], place: tuple[Path, Sequence[str]]
+    shared: Path, study: Callable[[Lesson], list[Learnt]], place: tuple[str, Path]
 ) -> list[Learnt]:
-    """Decode documents and study them."""
+    """Decode a document and study it."""
     from vnfix.pipeline import look, sick_lines
     from vnfix.readers.plain import make_document
 
-    folder, names = place
+    name, folder = place
     config, resources = Config(models=folder), Resources(folder)
-    learnt: list[Learnt] = []
-    for text, gold in _documents(shared, names):
-        document = make_document(text)
-        findings, proposed = look(document, resources, config)
-        sick = sick_lines(document, findings, config)
-        arcs = [c for c in proposed if not c.exact]
-        read = outcome(Task(document, sick, arcs), resources, config)
-        learnt += study(Lesson(document, gold, read, resources))
-    return learnt
-
-
-def _documents(shared: Path, names: Sequence[str]) -> Iterator[tuple[str, dict[int, str]]]:
-    """Yield the text and the gold of seeds, or of documents that are there as pairs of lines."""
-    pairs = _pairs(shared)
-    for name in names:
-        seed = shared / "seeds" / f"{name}.txt"
-        if seed.exists():
-            yield seed.read_text("utf-8"), read_gold(shared, name)
-        else:
-            found = pairs[name]
-            gold = {k: pair.meant for k, pair in enumerate(found)}
-            yield "\n".join(pair.seen for pair in found), gold
-
-
-def _pairs(shared: Path) -> dict[str, list[LinePair]]:
-    """Return the pairs of lines by document."""
-    found: dict[str, list[LinePair]] = {}
-    for pair in read_pairs(shared / PARALLEL):
-        found.setdefault(pair.document, []).append(pair)
-    return found
+    document = make_document((shared / "seeds" / f"{name}.txt").read_text("utf-8"))
+    findings, proposed = look(document, resources, config)
+    sick = sick_lines(document, findings, config)
+    arcs = [c for c in proposed if not c.exact]
+    read = outcome(Task(document, sick, arcs), resources, config)
+    return study(Lesson(document, read_gold(shared, name), read, resources))
 
 
 def read_gold(shared: Path, name: str) -> dict[int, str]:
