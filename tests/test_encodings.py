@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +11,7 @@ from vnfix.errors import DataError
 from vnfix.train.encodings import ICONV, UCM, from_iconv, from_ucm, letters
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 # Capitals that BK HCM 1 draws on ASCII signs; they are not read (README of the tables).
@@ -44,9 +44,9 @@ def test_no_two_letters_share_a_code(name: str) -> None:
     assert len(set(codes)) == len(codes)
 
 
-@pytest.mark.skipif(shutil.which("iconv") is None, reason="needs iconv")
 @pytest.mark.parametrize("name", sorted(ICONV))
-def test_table_is_that_of_the_c_library(name: str) -> None:
+def test_table_is_that_of_the_c_library(name: str, program: Callable[[str], str]) -> None:
+    program("iconv")
     for code, letter in from_iconv(ICONV[name]).items():
         assert encoding(name).letters[bytes.fromhex(code).decode("latin-1")] == letter
 
