@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -15,9 +15,6 @@ from tests import toy
 from tests.pdfs import make_pdf
 from vnfix.cli import group, main
 from vnfix.commands import COMMANDS
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GARBLED = f"\ufeff{toy.GARBLED}\r\n\fUBND"
 TRUE = f"\ufeff{toy.TRUE}\r\n\fUBND"
@@ -312,6 +309,21 @@ def test_starts_as_module_and_from_the_checkout(starter: list[str], root: Path) 
         capture_output=True, check=True, text=True, cwd=root,
     )  # fmt: skip
     assert done.stdout.startswith("vnfix, version")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no full device")
+@pytest.mark.parametrize("command", ["fix", "check"])
+def test_no_room_on_standard_output_is_no_fault(root: Path, tmp_path: Path, command: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Cii c6ch hinh chinh\n")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "vnfix", command, str(path)],
+            stdout=full, stderr=subprocess.PIPE, cwd=root, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 7
+    assert done.stderr.count("\n") == 2
+    assert "cannot be written: No space left" in done.stderr
 
 
 def test_broken_pipe_is_quiet(root: Path, tmp_path: Path) -> None:

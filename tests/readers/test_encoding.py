@@ -78,6 +78,12 @@ def test_says_what_undecodable_bytes_look_like(data: bytes, guess: str) -> None:
     assert e.value.remedy
 
 
+def test_what_is_utf8_needs_no_other_name() -> None:
+    with pytest.raises(UnreadableError, match="looks like UTF-8[.]") as e:
+        decode_bytes("Hội đồng nhân dân ".encode() * 5000, "x.txt", "ascii")
+    assert e.value.remedy == "Leave `--encoding` out."
+
+
 def test_unknown_encoding_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="klingon"):
         decode_bytes(b"a", "x", "klingon")

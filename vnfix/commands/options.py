@@ -14,6 +14,7 @@ import click
 
 from vnfix import __version__
 from vnfix.api import make_config
+from vnfix.errors import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,9 +107,21 @@ def shared(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def write_bytes(data: bytes) -> None:
-    """Write to standard output as it is: no platform encoding, no changed line ends."""
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    """Write to standard output as it is: no platform encoding, no changed line ends.
+
+    Raises:
+        RefusedError: there is no room for it.
+        BrokenPipeError: nobody listens any more.
+
+    """
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as e:
+        message = f"Standard output cannot be written: {e.strerror}."
+        raise RefusedError(message, "Check the free space, or name a file: `-o OUT`.") from e
 
 
 def _project(options: dict[str, Any]) -> Project | None:

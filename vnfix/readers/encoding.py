@@ -145,6 +145,8 @@ def _guess(data: bytes) -> tuple[str, str]:
     sample = data[:SAMPLE]
     lost = sample.decode("utf-8", "replace").count("\ufffd")
     high = sum(b >= 0x80 for b in sample)
+    if _is_utf8(data) and b"\0" not in sample:
+        return "UTF-8", "Leave `--encoding` out."
     if lost * 10 < high:
         remedy = "Keep the damaged bytes as they are: `--encoding utf-8:surrogateescape`."
         return "UTF-8 with damaged bytes", remedy
