@@ -26,7 +26,7 @@ def main() -> int:
     if not eslint.is_file():
         quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--silent")
         subprocess.run([npm, "ci", *quiet], cwd=LINT, check=True)
-    command = [node, eslint, "--config", LINT / "eslint.config.js", *SCRIPTS]
+    command: list[str | Path] = [node, eslint, "--config", LINT / "eslint.config.js", *SCRIPTS]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 

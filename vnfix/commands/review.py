@@ -119,9 +119,11 @@ def _serve(
     from vnfix.review.web import proposing, server
     from vnfix.review.web.desk import Desk
 
-    desk = Desk(store, str(options["reviewer"] or _user()), config)
-    page = server.open_page(desk, int(options["port"] or 0))
-    worker = proposing.start(store.path, config)
+    reviewer = str(options["reviewer"] or _user())
+    if not reviewer.strip() or not reviewer.isprintable():
+        raise UsageError("A reviewer needs a name that can be printed.", "Say `--reviewer NAME`.")
+    page = server.open_page(Desk(store, reviewer, config), int(options["port"] or 0))
+    worker = proposing.start(store, config)
     try:
         console.say("The review page; Ctrl-C ends it:")
         click.echo(page.address)
@@ -129,8 +131,9 @@ def _serve(
             click.launch(page.address)
         page.serve()
     finally:
-        worker.terminate()
-        worker.join()
+        if worker:
+            worker.terminate()
+            worker.join()
 
 
 def _user() -> str:

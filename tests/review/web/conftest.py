@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-GONE = "ERR_CONNECTION_REFUSED"  # a test has killed the server
+# A test has killed the server, or has taken a document away.
+GONE = ("ERR_CONNECTION_REFUSED", "status of 422")
 SCREENSHOTS = Path(__file__).parents[2] / "output" / "review"
 
 
@@ -49,7 +50,7 @@ def open_page(context: BrowserContext) -> Iterator[Callable[[str], Page]]:
     complaints: list[str] = []
 
     def note(kind: str, message: str) -> None:
-        if kind == "error" and GONE not in message:
+        if kind == "error" and not any(gone in message for gone in GONE):
             complaints.append(message)
 
     def start(address: str) -> Page:

@@ -132,7 +132,7 @@ def test_a_screen_reader_is_told(served: Served, open_page: Callable[[str], Page
     assert said.startswith("ndm becomes năm, 60% sure, 3 places. Page 1: Cải cách năm 2020 tính")
     names = page.eval_on_selector_all(
         "button, input, select, [role=group]",
-        "found => found.map(e => e.getAttribute('aria-label') || e.textContent || e.labels?.length)",
+        "all => all.map(e => e.getAttribute('aria-label') || e.textContent || e.labels?.length)",
     )
     assert all(names)
     tree = page.locator("body").aria_snapshot()
@@ -179,10 +179,9 @@ def test_contrast_of_texts(scheme: str) -> None:
     colours = dict(re.findall(r"--([\w-]+): (#\w{6});", blocks[0]))
     if scheme == "dark":
         colours |= dict(re.findall(r"--([\w-]+): (#\w{6});", blocks[1]))
-    on_panel = [
-        (c, b) for c in ("text", "faint", "was", "now") for b in ("panel", "raised", "page")
-    ]
-    on_shade = [("text", b) for b in ("high", "middle", "low", "accent-wash")]
+    papers = ("panel", "raised", "page", "accent-wash")
+    on_panel = [(c, b) for c in ("text", "faint", "was", "now") for b in papers]
+    on_shade = [("text", b) for b in ("high", "middle", "low")]
     for above, below in [*on_panel, *on_shade, ("accent-text", "accent"), ("low-line", "panel")]:
         assert contrast(colours[above], colours[below]) >= 4.5, (above, below)
 

@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 
 PAGES, LINES, WORDS = 300, 36, 10
 # A machine that does something else meanwhile is slow.
-PATIENCE = (
-    max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)) if hasattr(os, "getloadavg") else 2.0
-)
+LOAD = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+PATIENCE = max(1.5, LOAD / (os.cpu_count() or 1))
 MEASURE = """async ([key, times]) => {
   const place = () => document.querySelector("#current").dataset.place;
   const picture = () => document.querySelector("#sheet img").complete;
@@ -36,7 +35,7 @@ MEASURE = """async ([key, times]) => {
   for (let k = 0; k < times; k += 1) {
     const before = place();
     const begin = performance.now();
-    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
     do { await frame(); } while (place() === before || !picture());
     taken.push(performance.now() - begin);
     await new Promise((resolve) => setTimeout(resolve, 300)); // a person looks before deciding
@@ -104,11 +103,7 @@ def test_a_long_document_is_as_quick_as_a_short_one(
         taken = {k: page.evaluate(MEASURE, [k, 8]) for k in ("j", "a", "ArrowRight", "r", "u", "1")}
     usual = {key: statistics.median(times) for key, times in taken.items()}
     with capsys.disabled():
-        figures = ", ".join(
-            f"{key} {usual[key]:.0f} (worst {max(taken[key]):.0f})" for key in usual
-        )
-        print(
-            f"\n300 pages: first view {first:.2f} s; ms until a key has shown its result: {figures}"
-        )
+        figures = ", ".join(f"{k} {usual[k]:.0f} (worst {max(taken[k]):.0f})" for k in usual)
+        print(f"\n300 pages: first view {first:.2f} s; ms for a key: {figures}")  # noqa: T201
     assert first < 1.0 * PATIENCE
     assert max(usual.values()) < 100 * PATIENCE

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -34,6 +35,14 @@ if TYPE_CHECKING:
 STATIC = files("vnfix.review.web").joinpath("static")
 HOUR = 3600
 log = logging.getLogger(__name__)
+
+
+class Answer(JSONResponse):
+    """An answer in JSON; names of files and texts may hold what UTF-8 cannot, so it is ASCII."""
+
+    def render(self, content: Any) -> bytes:  # noqa: ANN401 - whatever JSON can say
+        """Return the body."""
+        return json.dumps(content, separators=(",", ":")).encode("ascii")
 
 
 class Api:
@@ -64,39 +73,39 @@ class Api:
         ]
 
     async def state(self, request: Request) -> Response:
-        """How far everything has come."""
+        """Return how far everything has come."""
         del request
-        return JSONResponse(views.state(self.store, self.desk.reviewer))
+        return Answer(views.state(self.store, self.desk.reviewer))
 
     async def kinds(self, request: Request) -> Response:
-        """What there is to filter by."""
+        """Return what there is to filter by."""
         del request
-        return JSONResponse(views.kinds(self.store))
+        return Answer(views.kinds(self.store))
 
     async def queue(self, request: Request) -> Response:
-        """A part of the queue: by `offset`, or from its start to the series `to`."""
+        """Return a part of the queue: from `offset`, or from its start to the series `to`."""
         query = request.query_params
         filters = requests.filters(query)
         limit = min(requests.number(query, "limit", 60), requests.MAX_PAGE)
         if query.get("to"):
-            return JSONResponse(views.queue_to(self.store, filters, query["to"], limit))
+            return Answer(views.queue_to(self.store, filters, query["to"], limit))
         offset = requests.number(query, "offset", 0)
-        return JSONResponse(views.queue_page(self.store, filters, offset, limit))
+        return Answer(views.queue_page(self.store, filters, offset, limit))
 
     async def series(self, request: Request) -> Response:
-        """The places of a series."""
+        """Return the places of a series."""
         query = request.query_params
         name = query.get("id", "")
-        return JSONResponse(views.item(self.store, self.texts, name, requests.filters(query)))
+        return Answer(views.item(self.store, self.texts, name, requests.filters(query)))
 
     async def place(self, request: Request) -> Response:
-        """One place in its line."""
+        """Return one place in its line."""
         number = requests.number(request.query_params, "id")
         whole = request.query_params.get("whole") == "true"
-        return JSONResponse(views.view(self.store, self.texts, number, whole=whole))
+        return Answer(views.view(self.store, self.texts, number, whole=whole))
 
     async def picture(self, request: Request) -> Response:
-        """The picture of a page."""
+        """Return the picture of a page."""
         document, page, dpi = (
             requests.number(request.query_params, name) for name in ("document", "page", "dpi")
         )
@@ -128,8 +137,9 @@ class Api:
         """Write what was decided: correction files, and repaired documents where wanted."""
         wanted = requests.wanted(await requests.body_of(request))
         loop = asyncio.get_running_loop()
-        work = results.write_results, self.store, wanted, self.desk.config
-        return JSONResponse(await loop.run_in_executor(self.thread, *work))
+        write = results.write_results
+        outcome = loop.run_in_executor(self.thread, write, self.store, wanted, self.desk.config)
+        return Answer(await outcome)
 
     async def change(
         self, decide: Callable[..., Place | list[Place]], *arguments: object
@@ -137,7 +147,7 @@ class Api:
         """Decide, and answer when it is on the disk; other questions are answered meanwhile."""
         found = await run_in_threadpool(decide, self.store, *arguments)
         now = [found] if isinstance(found, Place) else found
-        return JSONResponse(views.changed(self.store, now))
+        return Answer(views.changed(self.store, now))
 
 
 def make_app(desk: Desk, secret: Secret, port: int) -> ASGIApp:
@@ -173,7 +183,7 @@ async def _problem(request: Request, error: Exception) -> Response:
     del request
     assert isinstance(error, VnfixError)
     body, status = requests.problem(error)
-    return JSONResponse(body, status)
+    return Answer(body, status)
 
 
 async def _fault(request: Request, error: Exception) -> Response:
@@ -182,4 +192,4 @@ async def _fault(request: Request, error: Exception) -> Response:
     log.error("The review page: %s: %s", name, error)
     log.info("It happened here:", exc_info=error)
     body = {"error": f"A fault of vnfix itself: {name}.", "remedy": "Please report it."}
-    return JSONResponse(body, 500)
+    return Answer(body, 500)

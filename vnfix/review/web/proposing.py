@@ -11,17 +11,22 @@ import multiprocessing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vnfix.review.records import State, documents
+
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
     from vnfix.config import Config
+    from vnfix.review.store import Store
 
 
-def start(store: Path, config: Config) -> BaseProcess:
-    """Start the process; it ends when no document waits, or when this process ends."""
+def start(store: Store, config: Config) -> BaseProcess | None:
+    """Start the process where a document waits; it ends with the last one, or with this process."""
+    if not any(d.state in (State.QUEUED, State.PROPOSING) for d in documents(store)):
+        return None
     # A fresh interpreter: a fork would share the open store and the threads of the server.
     context = multiprocessing.get_context("spawn")
-    process = context.Process(target=propose_all, args=(str(store), config), daemon=True)
+    process = context.Process(target=propose_all, args=(str(store.path), config), daemon=True)
     process.start()
     return process
 

@@ -3,7 +3,6 @@
 import { make } from "./dom.js";
 
 const SHARP = 240; // dots per inch, for looking closely
-const NORMAL = 120;
 const MAX_SCALE = 8;
 const FIT_SCALE = 1.12; // a page's margins are of no interest
 const STEP = 1.1;
@@ -18,6 +17,7 @@ export class Picture {
     this.y = 0;
     this.shown = null;
     this.image = null;
+    this.broken = new Set(); // addresses of pictures that cannot be had
     viewport.addEventListener("wheel", (event) => this.onWheel(event), { passive: false });
     viewport.addEventListener("pointerdown", (event) => this.onDrag(event));
     viewport.addEventListener("dblclick", () => this.fit());
@@ -26,38 +26,51 @@ export class Picture {
 
   /** Show the page of a view with its line marked; `addressOf` gives the picture's address. */
   show(view, addressOf) {
-    const { picture } = view;
-    this.sheet.hidden = !picture;
-    this.context.hidden = Boolean(picture);
-    if (!picture) {
-      this.shown = null;
+    const { picture, id } = view;
+    if (!picture || this.broken.has(addressOf(picture))) {
       this.showText(view);
-      return;
-    }
-    const same = this.shown?.id === view.id;
-    this.shown = { id: view.id, picture, addressOf };
-    if (!same) {
-      this.load(NORMAL);
+    } else if (this.shown?.id !== id) {
+      this.shown = { id, picture, addressOf, view };
+      this.turnTo("picture");
+      this.load();
       this.markUp(picture);
       this.reveal();
     }
   }
 
-  load(dpi) {
-    const source = this.shown.addressOf(this.shown.picture, dpi);
-    if (this.image?.getAttribute("src") === source || this.image?.dataset.sharp === this.page()) {
+  turnTo(kind) {
+    this.sheet.hidden = kind === "text";
+    this.context.hidden = kind === "picture";
+    this.viewport.parentElement.dataset.kind = kind;
+  }
+
+  /** Load the picture for reading; where that fails, show the text instead. */
+  load() {
+    const { picture, addressOf, view } = this.shown;
+    const source = addressOf(picture);
+    if (this.image?.dataset.page === this.page()) {
       return;
     }
-    const image = make("img", { src: source, alt: "", draggable: "false" });
-    if (dpi === SHARP) {
-      const page = this.page();
-      image.decode().then(() => {
-        if (this.page() === page) {
-          this.replace(image);
-          image.dataset.sharp = page;
-        }
-      }, () => undefined);
-    } else {
+    const image = make("img", { src: source, alt: "", draggable: "false", data: { page: this.page() } });
+    image.addEventListener("error", () => {
+      this.broken.add(source);
+      this.showText(this.shown?.view ?? view);
+    });
+    this.replace(image);
+  }
+
+  /** Replace the picture by one for looking closely, as soon as it is there. */
+  async sharpen() {
+    const page = this.page();
+    if (this.image.dataset.sharp) {
+      return;
+    }
+    this.image.dataset.sharp = "asked";
+    const { picture, addressOf } = this.shown;
+    const data = { page, sharp: "shown" };
+    const image = make("img", { src: addressOf(picture, SHARP), alt: "", draggable: "false", data });
+    await image.decode();
+    if (this.page() === page) {
       this.replace(image);
     }
   }
@@ -109,7 +122,7 @@ export class Picture {
     this.y = held(this.y, height - width * ratio * this.scale);
     this.sheet.style.transform = `translate(${this.x}px, ${this.y}px) scale(${this.scale})`;
     if (this.shown && this.scale * width * devicePixelRatio > 1400) {
-      this.load(SHARP);
+      this.sharpen().catch(() => undefined); // the other one will do
     }
   }
 
@@ -159,8 +172,10 @@ export class Picture {
     this.viewport.addEventListener("pointercancel", stop, { once: true });
   }
 
-  /** Show the lines around, for documents without pictures. */
+  /** Show the lines around, where there is no picture. */
   showText({ context, units, id }) {
+    this.shown = null;
+    this.turnTo("text");
     const line = make("li", { "aria-current": "true" });
     for (const unit of units) {
       line.append(unit.space && line.childNodes.length ? " " : "");

@@ -27,7 +27,9 @@ export function everything(review, picture) {
   showPlaces(review);
   showWords(review);
   showCurrent(review);
-  showPicture(review, picture);
+  if (review.view) {
+    picture.show(review.view, pictureOf);
+  }
   document.body.dataset.state = stateOf(review);
 }
 
@@ -156,15 +158,6 @@ function showCounts(count) {
   for (const action of ["accept", "reject"]) {
     const label = byId("actions").querySelector(`[data-action=${action}] span`);
     label.textContent = text(`${action}.places`, { count });
-  }
-}
-
-function showPicture({ view }, picture) {
-  const page = byId("page");
-  page.dataset.kind = view?.picture ? "picture" : "text";
-  page.setAttribute("aria-label", text(view?.picture ? "page.label" : "page.context"));
-  if (view) {
-    picture.show(view, pictureOf);
   }
 }
 
