@@ -79,7 +79,7 @@ def test_says_what_undecodable_bytes_look_like(data: bytes, guess: str) -> None:
 
 
 def test_what_is_utf8_needs_no_other_name() -> None:
-    with pytest.raises(UnreadableError, match="looks like UTF-8[.]") as e:
+    with pytest.raises(UnreadableError, match=r"looks like UTF-8[.]") as e:
         decode_bytes("Hội đồng nhân dân ".encode() * 5000, "x.txt", "ascii")
     assert e.value.remedy == "Leave `--encoding` out."
 
