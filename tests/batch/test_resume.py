@@ -201,6 +201,18 @@ def test_a_folder_that_was_moved_is_known(folder: Path, out: Path, tmp_path: Pat
     assert len(marks(moved_out)) == len(before)
 
 
+def test_a_folder_is_the_same_by_whatever_path(
+    folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go(folder, out)
+    monkeypatch.chdir(folder / "so 1")
+    for path in (Path(".."), Path("../so 2/.."), Path("../../in")):
+        listener, report = heard(path, Path("../../out"))
+        assert (listener.todo, refusals(report)) == ([], [])
+    (folder / "so 1" / "van ban 1.txt").write_text("Cii")
+    assert go(Path(".."), out).todo == ["so 1/van ban 1.txt"]
+
+
 def test_a_new_neighbour_changes_a_name(folder: Path, out: Path) -> None:
     """Where `a.pdf` gave `a.txt`, there is an `a.txt` now."""
     (folder / "a.hocr").write_text("<p class='ocr_page'>")

@@ -75,12 +75,16 @@ class Job:
         """The files to be written."""
         return tuple(p for p in (self.target, self.corrections, self.same) if p)
 
+    @property
+    def place(self) -> Path:
+        """The input as a whole path without `..`; links keep their names."""
+        return Path(os.path.abspath(self.source))  # noqa: PTH100
+
     def absolute(self) -> Job:
         """Return the job as those see it who have another working folder."""
-        source = str(Path(self.source).absolute())
         outputs = (self.target, self.corrections, self.same)
         target, corrections, same = (path and path.absolute() for path in outputs)
-        return Job(source, target, self.name, corrections, same, self.special)
+        return Job(str(self.place), target, self.name, corrections, same, self.special)
 
 
 def plan(

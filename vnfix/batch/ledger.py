@@ -130,7 +130,7 @@ class Ledger:
 
     def start(self, job: Job) -> None:
         """Enter that a file is being worked on, and that its outputs are vnfix's own."""
-        source = _bytes(Path(job.source).absolute())
+        source = _bytes(job.place)
         row = (source, os.fsencode(job.name), self._run, self.options)
         with self._change():
             self._db.execute(
@@ -147,7 +147,7 @@ class Ledger:
         """Enter what became of a file; return it with its outputs named as below the folder."""
         outputs = [replace(o, path=os.path.relpath(o.path, self.folder)) for o in result.outputs]
         result = replace(result, outputs=tuple(outputs))
-        source = _bytes(Path(job.source).absolute())
+        source = _bytes(job.place)
         record = json.dumps(to_record(result))
         try:
             mtime = Path(job.source).stat().st_mtime

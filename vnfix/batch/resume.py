@@ -55,7 +55,7 @@ def sort_out(jobs: Sequence[Job], ledger: Ledger, limits: Limits, *, force: bool
 
     """
     remaining = Remaining([], [], [])
-    sources = {_absolute(job) for job in jobs}
+    sources = {job.place for job in jobs}
     known = [(job, _known(job, ledger, limits)) for job in jobs if not job.special]
     with ThreadPoolExecutor(READERS) as pool:
         same = pool.map(lambda pair: pair[1] is None or _is_same(*pair), known)
@@ -79,10 +79,6 @@ def clean_up(folder: Path) -> None:
                 Path(root, name).unlink(missing_ok=True)
 
 
-def _absolute(job: Job) -> Path:
-    return Path(job.source).absolute()
-
-
 def _skipped(job: Job) -> JobResult:
     reason = f"{job.source} is {job.special}, no file."
     return JobResult(str(job.name), job.source, Outcome.SKIPPED, reason=reason)
@@ -93,7 +89,7 @@ def _known(job: Job, ledger: Ledger, limits: Limits) -> JobResult | None:
 
     An input folder that was moved is known by its outputs.
     """
-    entry = ledger.entry(_absolute(job))
+    entry = ledger.entry(job.place)
     owned = ledger.owned(job.target) if job.target else None
     if entry is None and owned:
         entry = ledger.entry(owned.source)
@@ -146,7 +142,7 @@ def _why_not(job: Job, path: Path, *, ledger: Ledger, sources: Collection[Path])
     owned = ledger.owned(path)
     if owned is None or not path.is_file() or path.is_symlink():
         return f"{path} exists already and is not a result of vnfix."
-    if owned.source != _absolute(job) and owned.source not in sources:
+    if owned.source != job.place and owned.source not in sources:
         return f"{path} is the result of another input, {owned.source}."
     entry = ledger.entry(owned.source)
     if entry and not entry.done:
