@@ -15,6 +15,7 @@ from vnfix.decode.channel import (
     FLOOR,
     GROUPING,
     LEAST,
+    THIN,
     ChannelModel,
     Counts,
     compile_rows,
@@ -84,11 +85,25 @@ def test_letters_of_one_base_share_their_looks() -> None:
     assert sum(rows["e"].values()) == pytest.approx(0.9)
 
 
+def weighted(counts: Counts, times: float) -> Counts:
+    return {s: {k: times * n for k, n in row.items()} for s, row in counts.items()}
+
+
 def test_all_sources_have_the_same_say_in_the_pool() -> None:
-    tenfold = {s: {k: 10 * n for k, n in row.items()} for s, row in SOURCES["sixes"].items()}
-    heavier = ChannelModel({**SOURCES, "sixes": tenfold}, LETTERS, MODEL.shapes)
-    for segment, row in MODEL.pool.items():
-        assert heavier.pool[segment] == pytest.approx(row)
+    whole = {name: weighted(counts, 1_000) for name, counts in SOURCES.items()}
+    heavier = {**whole, "sixes": weighted(whole["sixes"], 10)}
+    assert min(sum(sum(row.values()) for row in c.values()) for c in whole.values()) > THIN
+    expected = ChannelModel(whole, LETTERS, MODEL.shapes).pool
+    pool = ChannelModel(heavier, LETTERS, MODEL.shapes).pool
+    for segment, row in expected.items():
+        assert pool[segment] == pytest.approx(row)
+
+
+def test_a_thin_source_has_less_say_in_the_pool() -> None:
+    whole = {name: weighted(counts, 1_000) for name, counts in SOURCES.items()}
+    thin = {**whole, "sixes": SOURCES["sixes"]}
+    expected = ChannelModel(whole, LETTERS, MODEL.shapes).pool["á"]["6"]
+    assert ChannelModel(thin, LETTERS, MODEL.shapes).pool["á"]["6"] < expected / 2
 
 
 def test_look_alikes_have_a_share() -> None:

@@ -180,7 +180,7 @@ def named(*grounds: Ground) -> str:
     """Return who has decided what, for the note of an entry.
 
     >>> from vnfix.learn.evidence import Ground
-    >>> named(Ground(3, {"review.sqlite3": [4, 5, 9]}, {"Lan"}))
+    >>> named(Ground(3, decisions={"review.sqlite3": [4, 5, 9]}, reviewers={"Lan"}))
     '3 places, decided by Lan: review.sqlite3 4-5 9'
     """
     places = sum(g.places for g in grounds)
