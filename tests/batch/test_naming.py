@@ -56,6 +56,13 @@ def test_no_two_outputs_are_alike(inputs: list[Path]) -> None:
     assert len({*rows, *map(str.casefold, texts)}) == len(rows) + len({*map(str.casefold, texts)})
 
 
+def test_no_file_is_called_like_a_folder() -> None:
+    assert names("a.pdf", "b.txt", "a.txt/c.txt", "B.jsonl/c.txt")[:2] == [
+        ["a.pdf.txt", "a.pdf.jsonl", "a.pdf"],
+        ["b.txt", "b.jsonl.jsonl"],
+    ]
+
+
 def test_the_same_name_twice_is_an_error() -> None:
     with pytest.raises(UsageError):
         output_names([Path("a.txt"), Path("a.txt")])

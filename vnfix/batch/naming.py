@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from vnfix.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 # Inputs whose own format is not text; their repaired text goes to a .txt file.
@@ -50,7 +50,7 @@ def outputs_of(names: Sequence[Path]) -> list[Outputs]:
 
     """
     texts = output_names(names)
-    taken = {_key(t) for t in texts} | {_key(n) for n in names} | OWN
+    taken = {_key(t) for t in texts} | {_key(n) for n in names} | _folders(names) | OWN
     outputs = []
     for name, text in zip(names, texts, strict=True):
         plain = text.suffix.lower() == ".txt"
@@ -82,7 +82,7 @@ def output_names(names: Sequence[Path]) -> list[Path]:
         raise UsageError(f"Two inputs would both be written to {name}.", remedy)
     layered = [n.suffix.lower() in LAYERED for n in names]
     short = [n.with_suffix(".txt") if is_ else n for n, is_ in zip(names, layered, strict=True)]
-    count = Counter(map(_key, short))
+    count = Counter([*map(_key, short), *_folders(names)])
     taken = {_key(n) for n, is_ in zip(names, layered, strict=True) if not is_} | OWN
     outputs = []
     for name, text, is_layered in zip(names, short, layered, strict=True):
@@ -90,6 +90,11 @@ def output_names(names: Sequence[Path]) -> list[Path]:
         free = is_layered or _key(wanted) in OWN
         outputs.append(_free(_fitting(wanted), ".txt", taken) if free else _fitting(wanted))
     return outputs
+
+
+def _folders(names: Iterable[Path]) -> set[str]:
+    """Return the folders of the names, which no file can be called; there may be an `a.txt/`."""
+    return {_key(parent) for name in names for parent in name.parents}
 
 
 def _key(name: Path) -> str:
