@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from pathlib import Path
@@ -14,7 +15,7 @@ from tests import toy
 from vnfix import pipeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -54,6 +55,15 @@ def program() -> Callable[[str], str]:
         return path or pytest.skip(f"needs the program {name}")
 
     return find
+
+
+@pytest.fixture(autouse=True)
+def _log_level() -> Iterator[None]:
+    """Set the level of messages back, which the command line sets by -q and -v."""
+    log = logging.getLogger("vnfix")
+    before = log.level
+    yield
+    log.setLevel(before)
 
 
 @pytest.fixture
