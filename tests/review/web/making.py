@@ -53,6 +53,7 @@ def fill(
     store: Path,
     paths: Iterable[Path],
     words: Mapping[str, Proposal] = WORDS,
+    config: Config | None = None,
 ) -> None:
     """Load documents into a store with these proposals instead of the engine's."""
 
@@ -62,7 +63,7 @@ def fill(
 
     with monkeypatch.context() as patch, Store(store) as opened:
         patch.setattr("vnfix.questions.ask", ask)
-        load(opened, list(paths))
+        load(opened, list(paths), config)
 
 
 def corrections(text: str, words: Mapping[str, Proposal]) -> list[Correction]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.review.web.making import Proposal, Served, fill
+from tests.review.web.making import WORDS, Proposal, Served, fill, standing
 from tests.review.web.pressing import change, press
+from vnfix.config import Config
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,6 +98,45 @@ def test_texts_of_documents_are_never_html(
         page.wait_for_selector("#change-verdict:not([hidden])")
         assert HOSTILE in (page.text_content("#change-verdict") or "")
         assert page.locator("body img, body b:not(.snippet b), body script").count() == 0
+
+
+@pytest.mark.slow
+def test_names_and_texts_that_are_no_unicode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Callable[[str], Page]
+) -> None:
+    """Bytes that cannot be read are carried through Python as lone surrogates."""
+    document = tmp_path / os.fsdecode(b"k\xebho\x81ch.txt")
+    document.write_bytes(b"n\xe3m ndm \x90 tinh\n")
+    store = tmp_path / "store.sqlite3"
+    encoding = "utf-8:surrogateescape"
+    fill(monkeypatch, store, [document], WORDS, Config(encoding=encoding))
+    with Served(document, "--store", store, "--encoding", encoding) as served:
+        page = open_page(served.address)
+        press(page, "a", "a", "w")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#write-outcome[data-state=written]")
+    repaired = tmp_path / os.fsdecode(b"k\xebho\x81ch.fixed.txt")
+    assert repaired.read_bytes() == b"n\xe3m n\xc4\x83m \x90 t\xc3\xadnh\n"
+
+
+@pytest.mark.slow
+def test_a_doubt_without_a_proposal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Callable[[str], Page]
+) -> None:
+    """The word may be right: it can be left, or one of the other readings taken."""
+    document = tmp_path / "plan.txt"
+    document.write_text("Ti thiểu và Mi\n", "utf-8")
+    readings = (("Tối", 0.3), ("Từ", 0.2))
+    store = tmp_path / ".vnfix" / "review.sqlite3"
+    words = {"Ti": Proposal("Ti", 0.1, readings), "Mi": Proposal("Mi", 0.2, (("Mỗi", 0.3),))}
+    fill(monkeypatch, store, [document], words)
+    with Served(document) as served:
+        page = open_page(served.address)
+        assert page.text_content("#change-after") == "?"
+        assert page.locator("[data-action=reject]").is_hidden()
+        press(page, "1")
+        press(page, "a")
+    assert [p.decided for p in standing(store)] == ["Tối", "Mi"]
 
 
 @pytest.mark.slow

@@ -84,8 +84,11 @@ export function actionOf(event) {
 
 /** Whether a key is for a field, a dialog, or the button that has the focus. */
 function belongsElsewhere({ target, key }) {
-  const presses = ["Enter", " "].includes(key) && target.closest("button, a, label, input");
-  return isField(target) || target.closest("dialog") || presses;
+  const dialog = target.closest("dialog");
+  if (dialog) {
+    return dialog.open; // one that was closed just now still has the focus
+  }
+  return isField(target) || (["Enter", " "].includes(key) && target.closest("button, a, label, input"));
 }
 
 const isComposed = (name) => LETTER.test(name) && !ENGLISH_LETTER.test(name);

@@ -81,7 +81,7 @@ function queueEntry({ id, before, after }) {
     make("button", { type: "button", tabindex: "-1" },
       make("span", { class: "was", text: before }),
       make("span", { "aria-hidden": "true", class: "arrow", text: "→" }),
-      make("span", { class: "now", text: after || "∅", lang: "vi" }),
+      make("span", { class: "now", text: before === after ? "?" : after || "∅", lang: "vi" }),
       make("span", { class: "count" })));
 }
 

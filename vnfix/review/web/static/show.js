@@ -107,12 +107,12 @@ function showChange(review) {
     status: now.status, whole: review.details.whole,
   });
   byId("change-before").textContent = before;
-  byId("change-after").textContent = after || text("nothing");
+  byId("change-after").textContent = reading(view);
   byId("change").dataset.sure = sureness(view.confidence);
   byId("change-facts").textContent = facts(review, count);
   showVerdict(now);
   showAlternatives(view);
-  showCounts(count);
+  showCounts(view, count);
   tell(review);
 }
 
@@ -144,21 +144,27 @@ function showVerdict({ status, decided, reviewer, opinions: differing }) {
 }
 
 function showAlternatives({ alternatives }) {
-  const list = alternatives.slice(0, 9).map(([reading, share], k) => make("li",
-    { data: { reading, share } },
+  const list = alternatives.slice(0, 9).map(([word, share], k) => make("li",
+    { data: { reading: word, share } },
     make("button", { type: "button", data: { action: "choose", digit: k + 1 } },
       make("kbd", { text: k + 1 }),
-      make("span", { text: reading || text("nothing"), lang: "vi" }),
+      make("span", { text: word || text("nothing"), lang: "vi" }),
       make("small", { text: share >= 0.01 ? percent(share) : "" })),
   ));
   byId("alternatives").replaceChildren(...list);
 }
 
-function showCounts(count) {
-  for (const action of ["accept", "reject"]) {
-    const label = byId("actions").querySelector(`[data-action=${action}] span`);
-    label.textContent = text(`${action}.places`, { count });
-  }
+function showCounts({ before, after }, count) {
+  const isDoubt = before === after; // accepting it and keeping it are the same
+  const button = (action) => byId("actions").querySelector(`[data-action=${action}]`);
+  button("accept").lastChild.textContent = text(isDoubt ? "accept.doubt" : "accept.places", { count });
+  button("reject").lastChild.textContent = text("reject.places", { count });
+  button("reject").hidden = isDoubt;
+}
+
+/** Return what is proposed in words: nothing at all, or a doubt without a proposal. */
+function reading({ before, after }) {
+  return before === after ? "?" : after || text("nothing");
 }
 
 function tell({ view, details }) {
@@ -166,10 +172,10 @@ function tell({ view, details }) {
   if (key !== told) {
     told = key;
     const line = view.units.map((u) => u.after).join(" ");
-    const { before, after, confidence, page } = view;
+    const { before, confidence, page } = view;
     const count = details.places.length;
     announce(text("announce", {
-      before, after: after || text("nothing"), share: percent(confidence), page, line, count,
+      before, after: reading(view), share: percent(confidence), page, line, count,
     }));
   }
 }
