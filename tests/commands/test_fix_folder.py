@@ -115,6 +115,10 @@ def test_a_signed_pdf_gives_its_text_only(tmp_path: Path, root: Path) -> None:
     assert "--break-signature" in result.stderr
     assert "GIÁO DỤC" in (tmp_path / "b.txt").read_text("utf-8")
     assert not (tmp_path / "b.pdf").exists()
+    again = fix(source, "-o", tmp_path / "b.pdf")
+    assert again.exit_code == 7
+    assert "b.txt exists already" in again.stderr
+    assert "--break-signature" in again.stderr
     assert fix(source, "-o", tmp_path / "b.pdf", "--break-signature").exit_code == 0
     assert b"%PDF" in (tmp_path / "b.pdf").read_bytes()[:8]
 

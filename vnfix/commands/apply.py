@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vnfix.commands.options import Console, shared, write_bytes
+from vnfix.commands.options import Console, shared, telling_refusals, write_bytes
 from vnfix.errors import SignedError, UsageError
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ def command(
         write(job.target)
     except SignedError:
         if job.target:  # the text can be had all the same
-            write(job.target.with_suffix(".txt"))
+            with telling_refusals(console):
+                write(job.target.with_suffix(".txt"))
         raise
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vnfix.commands.options import Console, shared, write_bytes
+from vnfix.commands.options import Console, shared, telling_refusals, write_bytes
 from vnfix.errors import ExitCode, RefusedError, SignedError, UsageError
 
 if TYPE_CHECKING:
@@ -160,7 +160,8 @@ def _fix(job: Job, output: Output, config: Config, console: Console) -> ExitCode
         if job.target:  # the text can be had all the same
             beside = job.target.with_suffix(".txt")
             text = encode(beside, document, result, source, config)
-            _write(beside, text, result, output, console)
+            with telling_refusals(console):
+                _write(beside, text, result, output, console)
         raise
     _write(job.target, data, result, output, console)
     return ExitCode.OK

@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 import traceback
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from vnfix.api import make_config
 from vnfix.errors import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from vnfix.config import Config
     from vnfix.project import Project
@@ -104,6 +105,15 @@ def shared(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(config=config, console=console, **options)
 
     return functools.reduce(lambda command, option: option(command), reversed(SHARED), run)
+
+
+@contextmanager
+def telling_refusals(console: Console) -> Iterator[None]:
+    """Tell that something could not be written, and go on: another error is about to be told."""
+    try:
+        yield
+    except RefusedError as e:
+        console.error(str(e), e.remedy)
 
 
 def write_bytes(data: bytes) -> None:
