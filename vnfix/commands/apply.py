@@ -36,18 +36,11 @@ def command(
     they were proposed for. Edited rows are applied as edited. The suffix of OUT tells its format:
     a PDF, hOCR or ALTO file becomes a repaired one of its kind, or text.
     """
-    from vnfix.batch.collect import are_many, plan, refuse_inputs
     from vnfix.writers import encode
     from vnfix.writers.aside import write_aside
 
     path, rows_from = str(paths["path"]), str(paths["corrections"])
-    if path == rows_from == "-":
-        raise UsageError("Only one of the two can be standard input.", "Name a file.")
-    if are_many([path]):
-        remedy = "Apply the correction files of a folder one by one."
-        raise UsageError(f"{path} is a folder; corrections belong to one document.", remedy)
-    (job,) = plan([path], paths["out"], in_place=False)
-    refuse_inputs([rows_from], job.outputs)
+    job = _plan(path, rows_from, paths["out"])
     config = replace(config, break_signature=break_signature)
     source, document, repair, rejected = _read(job, rows_from, config)
 
@@ -66,6 +59,19 @@ def command(
             with telling_refusals(console):
                 write(job.target.with_suffix(".txt"))
         raise
+
+
+def _plan(path: str, rows_from: str, out: str | None) -> Job:
+    from vnfix.batch.collect import are_many, plan, refuse_inputs
+
+    if path == rows_from == "-":
+        raise UsageError("Only one of the two can be standard input.", "Name a file.")
+    if are_many([path]):
+        remedy = "Apply the correction files of a folder one by one."
+        raise UsageError(f"{path} is a folder; corrections belong to one document.", remedy)
+    (job,) = plan([path], out, in_place=False)
+    refuse_inputs([rows_from], job.outputs)
+    return job
 
 
 def _read(job: Job, rows_from: str, config: Config) -> tuple[bytes, Document, Repair, int]:
