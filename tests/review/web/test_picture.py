@@ -35,7 +35,7 @@ def pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def rectangle(page: Page, selector: str) -> dict[str, float]:
     box = page.locator(selector).bounding_box()
     assert box
-    return dict(box)
+    return {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["height"]}
 
 
 def test_the_line_is_marked_on_the_picture_and_in_view(
