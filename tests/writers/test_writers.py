@@ -31,6 +31,12 @@ def test_every_other_name_serves_all(name: str, source: str) -> None:
     check_target(None, source)
 
 
+@pytest.mark.parametrize("name", ["a.docx", "A.ODT", "a.png"])
+def test_names_of_other_formats_are_refused(name: str) -> None:
+    with pytest.raises(UsageError, match="does not write"):
+        check_target(Path(name), "pdf")
+
+
 @pytest.mark.parametrize(("name", "source"), [("a.pdf", "pdf"), ("a.html", "hocr")])
 def test_format_of_the_source_is_kept(name: str, source: str) -> None:
     check_target(Path(name), source)

@@ -39,6 +39,12 @@ WRITERS: Mapping[str, str] = {
     "alto.xml": "vnfix.writers.alto:encode_alto",
 }
 
+# A text under one of these names would be taken for a broken file; every other name means text.
+NO_TEXT = frozenset(
+    {".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".epub", ".zip", ".gz"}
+    | {".png", ".jpg", ".jpeg", ".tif", ".tiff"}
+)
+
 
 def check_target(target: Path | None, source: str) -> None:
     """Tell whether a document can be written to a file, before anything takes long.
@@ -48,7 +54,8 @@ def check_target(target: Path | None, source: str) -> None:
         source: format of the input, a key of `READERS`.
 
     Raises:
-        UsageError: its suffix is that of a format that only an input of that format can become.
+        UsageError: its suffix is that of a format that only an input of that format can become,
+            or that vnfix does not write.
 
     >>> check_target(Path("plan.pdf"), "pdf")
 
@@ -57,7 +64,7 @@ def check_target(target: Path | None, source: str) -> None:
 
 
 def _writer_of(target: Path | None, source: str) -> str:
-    """Return the writer for a file; a suffix that is not there means text."""
+    """Return the writer for a file; a suffix that is unknown means text."""
     suffix = target.suffix.lower() if target else ".txt"
     writer = WRITERS.get(source + suffix) or WRITERS.get(suffix)
     if writer:
@@ -67,6 +74,8 @@ def _writer_of(target: Path | None, source: str) -> str:
         message = f"{target}: {suffix} is written only where the input is {' or '.join(needed)}."
         beside = target.with_suffix(".txt").name
         raise UsageError(message, f"Name a .txt file for the repaired text, such as {beside}.")
+    if target and suffix in NO_TEXT:
+        raise UsageError(f"{target}: vnfix does not write {suffix}.", "Name a .txt or .pdf file.")
     return TEXT
 
 
