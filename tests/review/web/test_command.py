@@ -141,3 +141,10 @@ def test_documents_are_proposed_for_while_the_page_is_open(
         page.keyboard.press("f")
         page.wait_for_selector("#filter-dialog[open]")
         assert page.locator("#filter-document option").count() == 4
+
+
+def test_small_answers_are_sent_at_once() -> None:
+    """Without this asyncio leaves the algorithm of Nagle on, which costs 40 ms an answer."""
+    server = pytest.importorskip("vnfix.review.web.server")
+    with server.listen(0) as listening:
+        assert listening.proto == socket.IPPROTO_TCP
