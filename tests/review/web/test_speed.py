@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PAGES, LINES, WORDS = 300, 36, 10
 # A machine that does something else meanwhile is slow.
 LOAD = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-PATIENCE = max(1.5, LOAD / (os.cpu_count() or 1))
+PATIENCE = max(2.0, LOAD / (os.cpu_count() or 1))
 MEASURE = """async ([key, times]) => {
   const place = () => document.querySelector("#current").dataset.place;
   const picture = () => document.querySelector("#sheet img").complete;
