@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vnfix.review import items
 from vnfix.review.decisions import decide
 from vnfix.review.jsonl import Status
-from vnfix.review.records import place
-from vnfix.review.web import views
 from vnfix.review.web.app import in_place
+from vnfix.review.web.views import readings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vnfix.review.items import Filters, Series
     from vnfix.review.records import Place
     from vnfix.review.store import Store
 
 REVIEWER = "gold"
-ACCEPT, REJECT, EDIT, ENTER = "a", "r", "e", "Enter"
-NEXT, NEXT_PLACE, UNTICK, ONLY = "j", "n", "x", "o"
-DIGITS = 9
-
-
-class Choice(NamedTuple):
-    """What a digit chooses: another reading of a place."""
-
-    place: int
-    series: str
-    reading: str
+ACCEPT, REJECT, NEXT, NEXT_PLACE, UNTICK, ONLY, EDIT, ENTER = (
+    "a",
+    "r",
+    "j",
+    "n",
+    "x",
+    "o",
+    "e",
+    "Enter",
+)
 
 
 class Desk:
@@ -40,7 +40,6 @@ class Desk:
         self.queue: list[Series] = items.queue(store, filters)
         self.index = 0
         self.changed: list[Place] = []
-        self._aside: set[str] = set()  # series that were seen with another word of their line
         self._typed: list[str] | None = None
         self._open()
 
@@ -67,19 +66,9 @@ class Desk:
         """The place that is shown."""
         return self.places[self.at]
 
-    @property
-    def following(self) -> int:
-        """Number of the item that comes next."""
-        index = self.index + 1
-        while index < len(self.queue) and self.queue[index].id in self._aside:
-            index += 1
-        return index
-
-    def choices(self, p: Place) -> list[Choice]:
-        """Return what the digits choose while a place is shown."""
-        line = items.Filters(items.ALL, documents=[p.document], lines=[p.line])
-        found = views.choices(p, items.select(self.store, line), whole=self.whole)
-        return [Choice(c["place"], c["series"], c["reading"]) for c in found[:DIGITS]]
+    def digits(self, p: Place | None = None) -> list[str]:
+        """Return the readings that the digits choose, at the shown place or another one."""
+        return [text for text, _ in readings(p or self.shown, whole=self.whole)][:9]
 
     def reading(self, p: Place, word: str, count: int) -> str:
         """Return the text that a decision for `count` places puts at one of them."""
@@ -94,7 +83,7 @@ class Desk:
         elif key == REJECT:
             self._decide(Status.REJECTED)
         elif key.isdecimal():
-            self._choose(self.choices(self.shown)[int(key) - 1])
+            self._decide(Status.EDITED, self.digits()[int(key) - 1])
         elif key == EDIT:
             self._typed = []
         else:
@@ -102,32 +91,14 @@ class Desk:
 
     def _move(self, key: str) -> None:
         if key == NEXT:
-            self._go_on()
+            self.index += 1
+            self._open()
         elif key == NEXT_PLACE:
             self.at = (self.at + 1) % len(self.places)
         elif key == UNTICK:
             self.ticked ^= {self.shown.id}
         elif key == ONLY:
             self.ticked = {self.shown.id}
-
-    def _go_on(self) -> None:
-        """Leave the item; what else was to be seen in its line comes last."""
-        for other in self.choices(self.shown):
-            self._set_aside(other)
-        self.index = self.following
-        self._open()
-
-    def _set_aside(self, choice: Choice) -> None:
-        if len(items.series(self.store, choice.series, self.filters)) <= 1:
-            self._aside.add(choice.series)
-
-    def _choose(self, choice: Choice) -> None:
-        if choice.place == self.shown.id:
-            self._decide(Status.EDITED, choice.reading)
-            return
-        other = [choice.place]
-        self.changed += decide(self.store, other, Status.EDITED, REVIEWER, choice.reading)
-        self._set_aside(choice)
 
     def _type(self, key: str) -> None:
         assert self._typed is not None
@@ -138,16 +109,11 @@ class Desk:
         self._decide(Status.EDITED, word)
 
     def _decide(self, status: Status, word: str | None = None) -> None:
-        chosen = [p for p in self.places if p.id in self.ticked]
+        chosen: Sequence[Place] = [p for p in self.places if p.id in self.ticked]
         after = word
         if word is not None and len(chosen) == 1:
             after = self.reading(chosen[0], word, 1)
         self.changed += decide(self.store, [p.id for p in chosen], status, REVIEWER, after)
         if len(chosen) == len(self.places):
-            self._go_on()
-        else:
-            self._open()
-
-    def place(self, number: int) -> Place:
-        """Return a place by its number."""
-        return place(self.store, number)
+            self.index += 1
+        self._open()

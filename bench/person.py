@@ -108,17 +108,10 @@ class Person:
         self.gold = gold
 
     def keys(self, desk: Desk) -> Keys:
-        """Return the keys to press next for the item that is shown.
-
-        Other words of the line come first: a decision on the word itself leaves the line.
-        """
-        for k, choice in enumerate(desk.choices(desk.shown)):
-            other = desk.place(choice.place)
-            if other.id != desk.shown.id and self.gold.gain(other, choice.reading) > 0:
-                return [str(k + 1)]
+        """Return the keys to press for the item that is shown."""
         plans = [*self._single(desk)] if desk.whole else [*self._series(desk)]
         best = max(plans, key=lambda plan: plan[0] / len(plan[1]), default=(0, []))
-        ahead = desk.queue[desk.following].gain if desk.following < len(desk.queue) else 0.0
+        ahead = desk.queue[desk.index + 1].gain if desk.index + 1 < len(desk.queue) else 0.0
         if best[0] / max(len(best[1]), 1) > min(ahead, PATIENCE):
             return best[1]
         right = all(self.gold.printed(p) == squeeze(p.decided) for p in desk.places)
@@ -127,8 +120,8 @@ class Person:
     def _single(self, desk: Desk) -> Iterable[tuple[int, Keys]]:
         p = desk.shown
         yield self.gold.gain(p, p.correction.before), [REJECT]
-        for word, digit in digits(desk, p).items():
-            yield self.gold.gain(p, word), [digit]
+        for k, text in enumerate(desk.digits()):
+            yield self.gold.gain(p, text), [str(k + 1)]
         true = self.gold.printed(p)
         yield self.gold.gain(p, true), [EDIT, *true, ENTER]
 
@@ -136,14 +129,14 @@ class Person:
         """Yield decisions on a series: all places but those harmed, or one place alone."""
         before = {p.id: p.correction.before for p in desk.places}
         yield self._with_exceptions(desk, before, None)
-        for word in digits(desk, desk.shown):
+        for word in desk.digits():
             texts = {p.id: desk.reading(p, word, 2) for p in desk.places}
             yield self._with_exceptions(desk, texts, word)
         for at, p in enumerate(desk.places):
             way = [NEXT_PLACE] * at + [ONLY]
             yield self.gold.gain(p, p.correction.before), [*way, REJECT]
-            for word, digit in digits(desk, p).items():
-                yield self.gold.gain(p, desk.reading(p, word, 1)), [*way, digit]
+            for k, word in enumerate(desk.digits(p)):
+                yield self.gold.gain(p, desk.reading(p, word, 1)), [*way, str(k + 1)]
 
     def _with_exceptions(
         self, desk: Desk, texts: Mapping[int, str], word: str | None
@@ -161,10 +154,9 @@ class Person:
         keys: Keys = []
         for k in range(last + 1):
             keys += [NEXT_PLACE] * (k > 0) + [UNTICK] * (gains[k] < 0)
-        key = REJECT if word is None else digits(desk, desk.places[last]).get(word)
-        return (sum(g for g in gains if g > 0), [*keys, key]) if key else (0, [NEXT])
-
-
-def digits(desk: Desk, p: Place) -> dict[str, str]:
-    """Return the digit of each reading of a place while it is shown."""
-    return {c.reading: str(k + 1) for k, c in enumerate(desk.choices(p)) if c.place == p.id}
+        digits = desk.digits(desk.places[last])
+        if word is None:
+            return sum(gain for gain in gains if gain > 0), [*keys, REJECT]
+        if word not in digits:
+            return 0, [NEXT]
+        return sum(gain for gain in gains if gain > 0), [*keys, str(digits.index(word) + 1)]

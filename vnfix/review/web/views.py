@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 CONTEXT = 12
 """Lines shown above and below the line, where there is no picture."""
-FIRST, LIKELY, CHOICES = 3, 0.02, 40
-"""Readings of the word itself that come first; least probability of one of another word of the line;
-choices that are sent: the page shows the first nine that nobody has decided about."""
 LISTED, AROUND = 100, 24
 """Places that are listed with what stands around them, code points on each side."""
 
@@ -122,45 +119,11 @@ def view(store: Store, texts: Texts, number: int, *, whole: bool) -> Json:
         "before": c.before if whole else core(c.before, c.after)[0],
         "after": c.after if whole else core(c.before, c.after)[1],
         "decided": p.decided if whole else _word(p, p.decided),
-        "choices": choices(p, near, whole=whole),
+        "alternatives": readings(p, whole=whole),
         "units": units(line, _shown(near, p)),
         "picture": texts.picture(p),
         "context": texts.around(p.document, p.line, CONTEXT),
     }
-
-
-def choices(p: Place, near: Iterable[Place], *, whole: bool) -> list[Json]:
-    """Return what the digits choose: other readings of a place, and of others in its line.
-
-    One look at a line is enough for all its doubtful words: behind the likeliest readings of the
-    word itself come those of the other words that nobody has decided about, then its own rest.
-
-    Args:
-        p: the place that is shown.
-        near: the places of its line.
-        whole: give the readings of `p` with the marks around the word; the others always have them.
-
-    """
-    own = [_choice(p, *pair) for pair in readings(p, whole=whole)]
-    others = [
-        _choice(q, text, share)
-        for q in near
-        if q.id != p.id and is_asked(q)
-        for text, share in readings(q, whole=True)
-        if share >= LIKELY
-    ]
-    others.sort(key=lambda choice: -choice["share"])
-    return [*own[:FIRST], *others, *own[FIRST:]][:CHOICES]
-
-
-def is_asked(p: Place) -> bool:
-    """Whether a place waits for a decision."""
-    return p.status is Status.PROPOSED and p.correction.safety is Safety.REVIEW and not p.withdrawn
-
-
-def _choice(p: Place, reading: str, share: float) -> Json:
-    word = p.correction.after
-    return {"place": p.id, "series": p.series, "word": word, "reading": reading, "share": share}
 
 
 def readings(p: Place, *, whole: bool) -> list[tuple[str, float]]:
