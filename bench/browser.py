@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -52,28 +53,39 @@ def served(document: Path, store: Path, reviewer: str) -> Iterator[str]:
 def opened(address: str, lines: Collection[int]) -> Iterator[Callable[[Iterable[str]], None]]:
     """Open the page with the queue of some lines; gives a function that presses keys.
 
+    The browser's driver has a thread of its own: a program can then use several.
+
     Raises:
         RuntimeError: Chromium or Playwright is missing.
 
     """
-    from playwright.sync_api import sync_playwright
-
-    path = chromium()
-    if path is None:
+    program = chromium()
+    if program is None:
         raise RuntimeError("the review on the page needs Chromium and Playwright")
     filters = urlencode({"lines": ",".join(map(str, sorted(lines)))})
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        page = browser.new_page()
-        page.goto(f"{address}#{filters}")
-        page.wait_for_selector("body[data-state='ready']", timeout=PATIENCE)
+    with ThreadPoolExecutor(1) as thread, ExitStack() as stack:
+        try:
+            page = thread.submit(_open, program, f"{address}#{filters}", stack).result()
+            yield lambda keys: thread.submit(_press, page, list(keys)).result()
+        finally:
+            thread.submit(stack.close).result()
 
-        def press(keys: Iterable[str]) -> None:
-            for key in keys:
-                press_one(page, key)
 
-        yield press
-        browser.close()
+def _open(program: str, address: str, stack: ExitStack) -> Page:
+    from playwright.sync_api import sync_playwright
+
+    playwright = stack.enter_context(sync_playwright())
+    browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+    stack.callback(browser.close)
+    page = browser.new_page()
+    page.goto(address)
+    page.wait_for_selector("body[data-state='ready']", timeout=PATIENCE)
+    return page
+
+
+def _press(page: Page, keys: Iterable[str]) -> None:
+    for key in keys:
+        press_one(page, key)
 
 
 def press_one(page: Page, key: str) -> None:
