@@ -30,9 +30,9 @@ _WORKER = """
 import json, sys
 from multiprocessing import get_context
 from pathlib import Path
-from vnfix.batch.collect import plan
+from vnfix.files.collect import plan
 from vnfix.batch.job import JobSpec, run_job
-from vnfix.batch.worker import serve
+from vnfix.batch.pool import serve
 from vnfix.config import Config
 folder, out = sys.argv[1:]
 context = get_context("spawn")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 # What a trained channel depends on, besides the pairs.
-_CODE = ("vnfix/train/*.py", "vnfix/decode/*.py", "vnfix/models/*", "vnfix/tokens.py")
+_CODE = ("vnfix/train/*.py", "vnfix/decode/*.py", "vnfix/models/*", "vnfix/text/tokens.py")
 FOLDS = 4
 
 

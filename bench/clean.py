@@ -34,7 +34,7 @@ def rate(counts: list[tuple[int, int]]) -> dict[str, float]:
 
 def _pdf_text(path: Path) -> str:
     from vnfix.config import Config
-    from vnfix.readers import read
+    from vnfix.formats.reading import read
 
     return read(path, Config()).text
 

@@ -17,15 +17,15 @@ import vnfix
 from bench.channels import ROOT
 from vnfix.config import Config
 from vnfix.detectors import legacy, ocr, systematic
-from vnfix.encodings import NAMES, encoding
+from vnfix.document import make_document
 from vnfix.fixers import legacy as legacy_fixer
 from vnfix.fixers import systematic as systematic_fixer
 from vnfix.fixers.legacy import CAPITALS
+from vnfix.formats.reading import read
+from vnfix.formats.text import LEGACY
 from vnfix.model import Damage
-from vnfix.readers import read
-from vnfix.readers.encoding import LEGACY
-from vnfix.readers.plain import make_document
 from vnfix.resources import load_resources
+from vnfix.text.encodings import NAMES, encoding
 from vnfix.train.encodings import letters
 
 if TYPE_CHECKING:

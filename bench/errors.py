@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bench.scoring import groups, squeeze
-from vnfix.syllable import is_syllable
+from vnfix.text.syllable import is_syllable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

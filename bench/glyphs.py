@@ -17,12 +17,12 @@ import regex
 
 from vnfix.config import Config
 from vnfix.detectors import glyphs as detector
+from vnfix.document import split_lines
 from vnfix.fixers import glyphs as fixer
+from vnfix.formats.reading import read
 from vnfix.glyphs.embedded import ACCENTED
-from vnfix.glyphs.markers import MARKER
+from vnfix.glyphs.runs import MARKER
 from vnfix.model import Document
-from vnfix.readers import read
-from vnfix.readers.plain import split_lines
 from vnfix.resources import load_resources
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vnfix.formats.corrections import Status
 from vnfix.review import items
 from vnfix.review.decisions import decide
-from vnfix.review.jsonl import Status
 from vnfix.review.web.app import in_place
 from vnfix.review.web.views import readings
 

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from bench.data import SEEDS, Row, Sample, Scored, read_seed
 from bench.scoring import gold_under, squeeze, tally
 from vnfix import make_config
+from vnfix.document import make_document
 from vnfix.errors import NothingToDoError
+from vnfix.files.project import Project
 from vnfix.learn import learn
 from vnfix.model import Safety
 from vnfix.pipeline import repair
-from vnfix.project import Project
-from vnfix.readers.plain import make_document
 from vnfix.review import Filters, Status, Store, decide, load, select, text_of
 from vnfix.review.items import ALL
 

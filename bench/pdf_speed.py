@@ -33,8 +33,8 @@ import json, sys, time
 from pathlib import Path
 from vnfix.config import Config
 from vnfix.pipeline import repair
-from vnfix.readers import read_bytes
-from vnfix.writers import encode
+from vnfix.formats.reading import read_bytes
+from vnfix.formats.writing import encode
 config, names = Config(), ("read", "repair", "write_text", "write_pdf")
 for k, path in enumerate(json.load(sys.stdin)):
     if k < 2:

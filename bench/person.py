@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from bench.keys import ACCEPT, EDIT, ENTER, NEXT, NEXT_PLACE, ONLY, REJECT, UNTICK, Desk
 from bench.scoring import gold_under, squeeze
 from vnfix.review import items
-from vnfix.review.ledger import in_force
+from vnfix.review.decisions import in_force
 from vnfix.review.records import text_of
 
 if TYPE_CHECKING:

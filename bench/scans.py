@@ -22,11 +22,11 @@ from bench.channels import Workshop, folds
 from bench.data import read_parallel
 from bench.scoring import Tally, groups, squeeze, tally
 from vnfix.config import Config
+from vnfix.formats.placing import TOKEN
 from vnfix.model import Correction, Repair, Safety
+from vnfix.pdf.read.reader import read_pdf
+from vnfix.pdf.write.writer import encode_pdf
 from vnfix.pipeline import repair
-from vnfix.readers.pdf import read_pdf
-from vnfix.writers.pdf import encode_pdf
-from vnfix.writers.placing import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein, Opcodes
 
-from vnfix.train.pairs import align
+from vnfix.train.sources import align
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

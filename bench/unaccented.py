@@ -8,7 +8,7 @@ from rapidfuzz.distance import Levenshtein
 
 from bench.channels import Workshop, folds
 from bench.data import read_parallel, truth_of
-from vnfix.unicode import strip_accents
+from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,8 +13,8 @@ import pytest
 from vnfix.commands import COMMANDS
 from vnfix.detectors import DETECTORS
 from vnfix.fixers import FIXERS
-from vnfix.readers import READERS
-from vnfix.writers import WRITERS
+from vnfix.formats.reading import READERS
+from vnfix.formats.writing import WRITERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

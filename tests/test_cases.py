@@ -17,7 +17,7 @@ import pytest
 
 import vnfix
 from vnfix import pipeline
-from vnfix.readers.plain import make_document
+from vnfix.document import make_document
 
 CASES = Path(__file__).parent / "cases"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vnfix.config import Config
-from vnfix.learn.channel import LEAST_PAIRS, SOURCE, learned_channel
+from vnfix.learn import LEAST_PAIRS, SOURCE, learned_channel
 from vnfix.resources import load_resources
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vnfix.choice import not_contained
 from vnfix.model import Correction, Safety
+from vnfix.pipeline import not_contained
 
 
 def correction(start: int, before: str, after: str, fixer: str = "decode") -> Correction:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import vnfix
-from vnfix.encodings import encoding
+from vnfix.formats.reading import read
 from vnfix.model import Damage
-from vnfix.readers import read
+from vnfix.text.encodings import encoding
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vnfix.datacheck import PACKAGE, check_dictionaries, check_file, check_papers, check_shipped
-from vnfix.entries import check_entries, parse, read_entries
+from vnfix.data.check import PACKAGE, check_dictionaries, check_file, check_papers, check_shipped
+from vnfix.data.entries import check_entries, parse, read_entries
+from vnfix.data.lexicon import Lexicon, load_lexicon
 from vnfix.errors import DataError, ExitCode
-from vnfix.lexicon import Lexicon, load_lexicon
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 import vnfix
 from bench.scoring import Tally
 from vnfix.cli import group
-from vnfix.readers.plain import split_lines
+from vnfix.document import split_lines
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 RECORDS = tomllib.loads((CORPUS / "manifest.toml").read_text("utf-8"))["document"]

@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 
 from tests import toy
 from vnfix import pipeline
-from vnfix.choice import protected_spans, without_overlaps
 from vnfix.config import Config
+from vnfix.document import make_document
 from vnfix.model import Candidate, Correction, Damage, Finding, Safety
-from vnfix.pipeline import propose, repair, sick_lines
-from vnfix.readers.plain import make_document
+from vnfix.pipeline import propose, protected_spans, repair, sick_lines, without_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable

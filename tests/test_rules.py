@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vnfix.datacheck import PACKAGE
+from vnfix.data.check import PACKAGE
+from vnfix.data.rulebook import Rule, applied, check_rules, load_rulebook
 from vnfix.errors import DataError
 from vnfix.model import Safety
-from vnfix.rulebook import Rule, applied, check_rules, load_rulebook
 
 if TYPE_CHECKING:
     from pathlib import Path

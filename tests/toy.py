@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vnfix.model import Correction, Safety
-from vnfix.tokens import tokens
+from vnfix.text.tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -1,4 +1,4 @@
-"""Makes `vnfix/writers/glyphless.ttf`: `python -m tools.glyphless`.
+"""Makes `vnfix/pdf/write/glyphless.ttf`: `python -m tools.glyphless`.
 
 A font of one glyph, half an em wide, for text that is searched and copied but never seen: a line
 that goes up the diagonal of its box and back. It paints nothing, yet it has a box, without which
@@ -13,7 +13,7 @@ from pathlib import Path
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-TARGET = Path(__file__).parent.parent / "vnfix" / "writers" / "glyphless.ttf"
+TARGET = Path(__file__).parent.parent / "vnfix" / "pdf" / "write" / "glyphless.ttf"
 EM = 1000
 ADVANCE = 500
 ASCENT, DESCENT = 800, -200

@@ -108,8 +108,8 @@ def fix_and_explain(
     text: str, config: Config | None = None, **overrides: Unpack[Overrides]
 ) -> Repair:
     """Return the repaired text with its corrections and findings; otherwise as `fix_text`."""
+    from vnfix.document import make_document
     from vnfix.pipeline import repair
-    from vnfix.readers.plain import make_document
 
     return repair(make_document(text), make_config(config, **overrides))
 
@@ -128,8 +128,8 @@ def fix_file(path: AnyPath, config: Config | None = None, **overrides: Unpack[Ov
         DataError: a dictionary, rule file or model cannot be used.
 
     """
+    from vnfix.formats.reading import read
     from vnfix.pipeline import repair
-    from vnfix.readers import read
 
     options = make_config(config, **overrides)
     return repair(read(path, options), options)
@@ -171,8 +171,8 @@ def fix_folder(
         DataError: a dictionary, rule file or model cannot be used.
 
     """
-    from vnfix.batch.collect import plan
     from vnfix.batch.run import Means, Silence, run
+    from vnfix.files.collect import plan
 
     given: dict[str, Any] = dict(options)
     formats = frozenset(given.pop("formats", ()))
@@ -195,7 +195,7 @@ def detect(
 
     """
     from vnfix.diagnosis import diagnose
-    from vnfix.readers.plain import make_document
+    from vnfix.document import make_document
 
     document = make_document(text) if isinstance(text, str) else text
     return diagnose(document, make_config(config, **overrides))
@@ -209,6 +209,6 @@ def explain(
     Every line is decoded, healthy or not; the options are those of `fix_text`.
     """
     from vnfix import pipeline
-    from vnfix.readers.plain import make_document
+    from vnfix.document import make_document
 
     return pipeline.explain(make_document(text), make_config(config, **overrides))

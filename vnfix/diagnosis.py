@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vnfix.detectors import DETECTORS, mojibake, systematic
-from vnfix.detectors.counts import token_counts
 from vnfix.detectors.legacy import assign
-from vnfix.detectors.shapes import core, shape
-from vnfix.detectors.weights import gate, line_score
-from vnfix.encodings import TITLES
+from vnfix.detectors.memo import token_counts
+from vnfix.detectors.weights import core, gate, line_score, shape
 from vnfix.model import Damage
 from vnfix.resources import load_resources
+from vnfix.text.encodings import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -1,50 +1,11 @@
-"""Plain text: bytes to a document, and a text to its lines."""
+"""A text and its lines, which all stages work on."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from vnfix.errors import UnreadableError
 from vnfix.model import Document, Line
-from vnfix.readers.encoding import decode_bytes
-
-if TYPE_CHECKING:
-    from vnfix.config import Config
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-
-# What people hand over by mistake, by its first bytes.
-FOREIGN = {
-    b"PK\x03\x04": "a ZIP or Office file",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Word or Excel file",
-    b"{\\rtf": "an RTF file",
-    b"\x89PNG\r\n": "a picture (PNG)",
-    b"\xff\xd8\xff": "a picture (JPEG)",
-    b"II*\x00": "a picture (TIFF)",
-    b"MM\x00*": "a picture (TIFF)",
-    b"\x1f\x8b": "a gzip file",
-}
-
-
-def read_plain(data: bytes, name: str, config: Config) -> Document:
-    """Read the bytes of a text file.
-
-    Args:
-        data: the file's bytes.
-        name: the file's name, for messages.
-        config: `config.encoding` overrides the search for the encoding.
-
-    Raises:
-        UnreadableError: the bytes are not text, or not of the encoding.
-
-    """
-    for magic, kind in FOREIGN.items():
-        if config.encoding is None and data.startswith(magic):
-            remedy = "Save it as text or PDF first; a picture has to be read by OCR first."
-            raise UnreadableError(f"{name} is {kind}, not a text.", remedy)
-    text, encoding = decode_bytes(data, name, config.encoding)
-    return make_document(text, name=name, encoding=encoding)
 
 
 def make_document(text: str, *, name: str = "", encoding: str = "") -> Document:

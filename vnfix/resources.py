@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 from vnfix.errors import DataError
 
 if TYPE_CHECKING:
+    from vnfix.alternatives.ranking import Ranking
     from vnfix.config import Config
+    from vnfix.data.lexicon import Lexicon
+    from vnfix.data.rulebook import Rulebook
     from vnfix.decode.case import CaseModel
     from vnfix.decode.channel import ChannelModel
     from vnfix.decode.confidence import Calibration
     from vnfix.decode.lm import LanguageModel
-    from vnfix.decode.ranking import Ranking
     from vnfix.decode.vocabulary import Vocabulary
-    from vnfix.lexicon import Lexicon
-    from vnfix.rulebook import Rulebook
 
 PACKAGE = Path(__file__).parent
 
@@ -45,7 +45,7 @@ class Resources:
     @cached_property
     def lexicon(self) -> Lexicon:
         """The dictionaries: shipped, then users'."""
-        from vnfix.lexicon import load_lexicon
+        from vnfix.data.lexicon import load_lexicon
 
         return load_lexicon(PACKAGE / "dictionaries", self.own_dictionaries, self.protect)
 
@@ -58,7 +58,7 @@ class Resources:
     @cached_property
     def rulebook(self) -> Rulebook:
         """The rules: shipped, then users'."""
-        from vnfix.rulebook import load_rulebook
+        from vnfix.data.rulebook import load_rulebook
 
         return load_rulebook(PACKAGE / "rules", self.rules)
 
@@ -95,7 +95,7 @@ class Resources:
     @cached_property
     def ranking(self) -> Ranking:
         """How probable other readings are."""
-        from vnfix.decode.ranking import load_ranking
+        from vnfix.alternatives.ranking import load_ranking
 
         return load_ranking(self.models / "ranking.json")
 

@@ -8,7 +8,7 @@ pytest.importorskip("ocrmypdf")
 
 from ocrmypdf import BoundingBox, OcrElement
 
-from vnfix.adapters.ocr_tree import read_tree, write_tree
+from vnfix.adapters.ocrmypdf import read_tree, write_tree
 from vnfix.config import Config
 from vnfix.pipeline import repair
 

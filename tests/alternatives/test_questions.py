@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from vnfix.alternatives.doubts import DOUBT
+from vnfix.alternatives.questions import ask, undecided
 from vnfix.apply import apply_corrections, overlap
 from vnfix.config import Config
-from vnfix.decode.doubts import DOUBT
+from vnfix.document import make_document
 from vnfix.model import Correction, Safety
 from vnfix.pipeline import propose
-from vnfix.questions import ask, undecided
-from vnfix.readers.plain import make_document
 
 TEXT = """UY BAN NHAN DAN TiNH
 Cii c6ch hinh chinh ctia tinh nim 2020 ld nhiQm q1! trgng tdm;

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vnfix.decode.ranking import ANY, NAMES, NONE, OWN, Ranking, View, load_ranking
+from vnfix.alternatives.ranking import ANY, NAMES, NONE, OWN, Ranking, View, load_ranking
 from vnfix.errors import DataError
 
 if TYPE_CHECKING:

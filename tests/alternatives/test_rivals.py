@@ -6,11 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vnfix.alternatives.places import Spot, core_of, spots_of
+from vnfix.alternatives.rivals import (
+    Rivals,
+    may_be_debris,
+    numbers,
+    other_cases,
+    other_marks,
+    plain,
+)
 from vnfix.config import Config
-from vnfix.decode.rivals import Rivals, may_be_debris, numbers, other_cases, other_marks, plain
 from vnfix.decode.rounds import Task, outcome
-from vnfix.decode.spots import Spot, core_of, spots_of
-from vnfix.readers.plain import make_document
+from vnfix.document import make_document
 from vnfix.resources import load_resources
 
 RESOURCES = load_resources(Config())

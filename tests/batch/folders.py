@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vnfix.batch.job import JobSpec
-from vnfix.batch.naming import OWN, outputs_of
 from vnfix.config import Config
+from vnfix.files.collect import OWN, outputs_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vnfix.batch.collect import Job
+    from vnfix.files.collect import Job
 
 ROOT = Path(__file__).parent.parent.parent
 GARBLED = (

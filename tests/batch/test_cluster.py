@@ -14,13 +14,12 @@ import pytest
 
 from tests.batch.folders import assert_complete, make_folder, specs_of
 from vnfix.batch.cluster import Cluster, run_one
-from vnfix.batch.collect import Job, plan
 from vnfix.batch.job import run_job
-from vnfix.batch.naming import LEDGER
 from vnfix.batch.results import JobResult, Outcome
 from vnfix.batch.run import Means, Silence, run
 from vnfix.config import Config
 from vnfix.errors import UnreadableError, UsageError
+from vnfix.files.collect import LEDGER, Job, plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from tests import toy
 from tests.making import document
-from vnfix.batch.figures import LONGEST, SNIPPETS, snippets_of
+from vnfix.batch.results import LONGEST_SNIPPET as LONGEST
+from vnfix.batch.results import SNIPPETS, snippets_of
 
 if TYPE_CHECKING:
     from vnfix.model import Correction

@@ -12,12 +12,12 @@ import pytest
 from tests import toy
 from tests.batch.folders import GARBLED, HEALTHY
 from tests.pdfs import make_pdf
-from vnfix.batch.collect import Job
 from vnfix.batch.job import JobSpec, run_job
 from vnfix.batch.results import Outcome
 from vnfix.config import Config
 from vnfix.errors import ExitCode, RefusedError
-from vnfix.review.jsonl import load
+from vnfix.files.collect import Job
+from vnfix.formats.corrections import load
 
 
 def spec(path: Path, **options: object) -> JobSpec:
@@ -117,7 +117,7 @@ def test_where_the_own_format_is_refused_the_text_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As with a signed PDF."""
-    from vnfix import writers
+    from vnfix.formats import writing as writers
 
     encode = writers.encode
 

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from vnfix.batch.collect import Job
 from vnfix.batch.ledger import Ledger
-from vnfix.batch.naming import LEDGER
 from vnfix.batch.results import JobResult, Outcome, Output
 from vnfix.errors import RefusedError
+from vnfix.files.collect import LEDGER, Job
 
 NOW = "2026-01-01T00:00:00+07:00"
 OPTIONS = {"version": "1"}

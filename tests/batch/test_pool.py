@@ -12,12 +12,12 @@ import pytest
 
 from tests.batch.folders import make_folder, specs_of
 from tests.batch.misbehaving import misbehave
-from vnfix.batch.collect import Job, plan
 from vnfix.batch.job import JobSpec
 from vnfix.batch.pool import Limits, Pool, cores
 from vnfix.batch.results import JobResult, Outcome
 from vnfix.config import Config
 from vnfix.errors import ExitCode, VnfixError
+from vnfix.files.collect import Job, plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

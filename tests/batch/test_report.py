@@ -12,9 +12,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from vnfix.batch.figures import Figures, Snippet
 from vnfix.batch.report import HERE, UNDONE, Report, to_html, to_json
-from vnfix.batch.results import JobResult, Outcome, Output
+from vnfix.batch.results import Figures, JobResult, Outcome, Output, Snippet
 from vnfix.errors import ExitCode
 from vnfix.model import Damage
 

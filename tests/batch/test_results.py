@@ -7,10 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from vnfix.batch.collect import Job
-from vnfix.batch.figures import Figures, Snippet
-from vnfix.batch.results import JobResult, Outcome, Output, failed, from_record, to_record
+from vnfix.batch.results import (
+    Figures,
+    JobResult,
+    Outcome,
+    Output,
+    Snippet,
+    failed,
+    from_record,
+    to_record,
+)
 from vnfix.errors import ExitCode, NothingToDoError, RefusedError, UnreadableError, VnfixError
+from vnfix.files.collect import Job
 
 FIGURES = Figures(
     2, 30, "mixed", {"legacy font": 9}, 0.7, 5, 2, 0.4, (Snippet(1, 3, (("Cii", "Cải"),)),)

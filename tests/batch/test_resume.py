@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.batch.folders import GARBLED, contents, make_folder, marks
-from vnfix.batch.collect import plan
+from vnfix.batch.ledger import clean_up
 from vnfix.batch.results import JobResult, Outcome
-from vnfix.batch.resume import clean_up
 from vnfix.batch.run import Means, run
 from vnfix.config import Config
 from vnfix.errors import ExitCode
-from vnfix.writers.aside import PREFIX, SUFFIX
+from vnfix.files.aside import PREFIX, SUFFIX
+from vnfix.files.collect import plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vnfix.batch.collect import Job
     from vnfix.batch.report import Report
+    from vnfix.files.collect import Job
 
 
 class Listener:
@@ -237,9 +237,8 @@ def test_failures_of_the_file_are_final_others_are_not(folder: Path, out: Path) 
 
 def test_what_exceeded_a_limit_is_tried_again_with_a_wider_one(folder: Path, out: Path) -> None:
     jobs = plan([str(folder)], str(out), in_place=False)
-    from vnfix.batch.ledger import Ledger
+    from vnfix.batch.ledger import Ledger, sort_out
     from vnfix.batch.pool import Limits
-    from vnfix.batch.resume import sort_out
     from vnfix.batch.run import describe
 
     go(folder, out)

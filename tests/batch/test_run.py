@@ -20,13 +20,12 @@ import vnfix
 from tests import toy
 from tests.batch.folders import HEALTHY, assert_complete, contents, finish, make_folder, report_of
 from tests.broken_pdfs import broken_pdfs
-from vnfix.batch.collect import Job, plan
-from vnfix.batch.naming import LEDGER
 from vnfix.batch.pool import Limits
 from vnfix.batch.results import Outcome
 from vnfix.batch.run import Here, Means, Silence, _executor, describe, run
 from vnfix.config import Config
 from vnfix.errors import DataError, RefusedError, UnreadableError, UsageError
+from vnfix.files.collect import LEDGER, Job, plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from tests.batch.folders import ROOT
-from vnfix.batch.worker import serve
+from vnfix.batch.pool import serve
 
 CODE = """
 import os, time
 from multiprocessing import get_context
 from tests.batch.misbehaving import misbehave
-from vnfix.batch.worker import serve
+from vnfix.batch.pool import serve
 
 if __name__ == "__main__":
     ours, theirs = get_context("spawn").Pipe()

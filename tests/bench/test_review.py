@@ -11,8 +11,8 @@ from bench.data import Row, Sample
 from bench.keys import ACCEPT, EDIT, ENTER, NEXT, NEXT_PLACE, ONLY, REJECT, UNTICK, Desk
 from bench.person import Gold, Person
 from bench.review import decisions, figures, on_page, work
+from vnfix.alternatives.questions import Questions
 from vnfix.model import Correction, Safety
-from vnfix.questions import Questions
 from vnfix.review.items import Filters
 from vnfix.review.loading import load
 from vnfix.review.store import Store
@@ -39,7 +39,9 @@ def change(
 @pytest.fixture(name="make")
 def make_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
     def make(text: str, gold: str, found: Sequence[Correction]) -> tuple[Store, Sample]:
-        monkeypatch.setattr("vnfix.questions.ask", lambda *_: Questions([], list(found), []))
+        monkeypatch.setattr(
+            "vnfix.alternatives.questions.ask", lambda *_: Questions([], list(found), [])
+        )
         (tmp_path / "a.txt").write_text(text, "utf-8")
         store = Store(tmp_path / "s")
         load(store, [tmp_path / "a.txt"])

@@ -6,7 +6,7 @@ import pytest
 
 from bench.scans import differences, looks_same, pages_of, with_truth
 from tests.pdfs import make_pdf
-from vnfix.readers.plain import make_document
+from vnfix.document import make_document
 
 
 def test_pages_end_with_a_form_feed() -> None:

@@ -110,7 +110,7 @@ def test_odd_names_keep_to_their_lines(
 
 
 def full_reader_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vnfix.readers.pdfium.first_look", lambda data, name: None)
+    monkeypatch.setattr("vnfix.pdf.read.pdfium.first_look", lambda data, name: None)
 
 
 def verdicts(paths: list[Path], capfd: pytest.CaptureFixture[str]) -> list[tuple[int, str]]:
@@ -147,6 +147,6 @@ def test_healthy_pdf_needs_no_full_reader(
 ) -> None:
     path = tmp_path / "well.pdf"
     path.write_bytes(make_pdf([["Ban ghi tay", "nam 2026"]]))
-    monkeypatch.setattr("vnfix.readers.pdf.read_pdf", None)
+    monkeypatch.setattr("vnfix.pdf.read.reader.read_pdf", None)
     assert main(["check", str(path)]) == ExitCode.OK
     assert "healthy" in capfd.readouterr().out

@@ -10,8 +10,8 @@ from click.testing import CliRunner
 
 from vnfix.cli import group
 from vnfix.commands.data_check import check_tables
+from vnfix.data.tables import write_table
 from vnfix.errors import DataError, NothingToDoError
-from vnfix.tables import write_table
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ from vnfix.decode.confidence import Group
 from vnfix.decode.kernel import Beam
 from vnfix.decode.lattice import Arc, Step
 from vnfix.decode.lattice import Seen as Seen
-from vnfix.decode.units import INF, LOWER, Kind
-from vnfix.tokens import tokens
+from vnfix.decode.prices import INF, LOWER, Kind
+from vnfix.text.tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

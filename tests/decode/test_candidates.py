@@ -10,9 +10,16 @@ from hypothesis import strategies as st
 
 from tests.decode import making
 from vnfix.config import Config
-from vnfix.decode.candidates import LONGEST, capitalize, cases_to_try
-from vnfix.decode.shapes import COMMON, borders, core_of, may_be_words
-from vnfix.decode.units import LOWER, TITLE, UPPER, Kind
+from vnfix.decode.candidates import (
+    COMMON,
+    LONGEST,
+    borders,
+    capitalize,
+    cases_to_try,
+    core_of,
+    may_be_words,
+)
+from vnfix.decode.prices import LOWER, TITLE, UPPER, Kind
 from vnfix.resources import load_resources
 
 if TYPE_CHECKING:

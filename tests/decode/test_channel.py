@@ -25,7 +25,7 @@ from vnfix.decode.channel import (
     likelihood_of,
     load_channel,
 )
-from vnfix.decode.units import LENGTHS, NONE
+from vnfix.decode.prices import LENGTHS, NONE
 from vnfix.decode.vocabulary import CODE
 from vnfix.errors import DataError
 from vnfix.resources import load_resources

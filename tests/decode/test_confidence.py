@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.decode import making
 from vnfix.config import Config
 from vnfix.decode.confidence import NAMES, Calibration, features, load_calibration, logit
-from vnfix.decode.units import Kind
+from vnfix.decode.prices import Kind
 from vnfix.errors import DataError
 from vnfix.resources import PACKAGE, load_resources
 

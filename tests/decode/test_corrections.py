@@ -24,10 +24,10 @@ from vnfix.decode.corrections import (
     has_number,
     written,
 )
+from vnfix.decode.prices import Kind
 from vnfix.decode.rounds import Decoded
-from vnfix.decode.units import Kind
+from vnfix.document import make_document
 from vnfix.model import Correction, Safety
-from vnfix.readers.plain import make_document
 from vnfix.resources import load_resources
 
 DAMAGED = r"""c6c hiQn nhiQm vu, 16 0 & duo. c c6pxd (UBND) 91-KL/TU 30/9/2021 95,5% 2}ll 95Yo

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from vnfix.config import Config
-from vnfix.decode.expected import AFTER_ONE, AFTER_TWO, BEFORE, Window
 from vnfix.decode.kernel import State
+from vnfix.decode.lm import AFTER_ONE, AFTER_TWO, BEFORE, Window
 from vnfix.resources import load_resources
 
 LM = load_resources(Config()).lm

@@ -14,9 +14,9 @@ from tests import making as documents
 from tests.decode import making
 from vnfix.config import Config
 from vnfix.decode.lattice import TOKENS, Builder, best_path, in_capitals, may_merge, paragraphs
-from vnfix.decode.units import Kind
+from vnfix.decode.prices import Kind
+from vnfix.document import make_document
 from vnfix.model import Candidate
-from vnfix.readers.plain import make_document
 from vnfix.resources import load_resources
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from vnfix.config import Config
 from vnfix.decode.lm import load_lm
 from vnfix.errors import DataError
 from vnfix.resources import PACKAGE, load_resources
-from vnfix.tokens import lm_units
+from vnfix.text.tokens import lm_units
 
 if TYPE_CHECKING:
     from pathlib import Path

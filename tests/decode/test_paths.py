@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vnfix.decode import kernel
-from vnfix.decode.units import UNITS, Kind
+from vnfix.decode.prices import UNITS, Kind
 
 PLACES = 4
 WORDS = range(4)  # 0 unknown, 1 begins a paragraph

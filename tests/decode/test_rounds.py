@@ -10,8 +10,8 @@ import vnfix
 from tests import making as documents
 from tests.decode import making
 from vnfix.config import Config
-from vnfix.decode.adapt import adapted, source_weights
-from vnfix.decode.channel import ChannelModel
+from vnfix.decode.channel import ChannelModel, adapted, source_weights
+from vnfix.decode.prices import Kind
 from vnfix.decode.rounds import (
     LEARNT,
     Decoded,
@@ -22,9 +22,8 @@ from vnfix.decode.rounds import (
     sample,
     settled,
 )
-from vnfix.decode.units import Kind
+from vnfix.document import make_document
 from vnfix.model import Candidate
-from vnfix.readers.plain import make_document
 from vnfix.resources import load_resources
 
 RESOURCES = load_resources(Config())

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vnfix.decode import kernel
-from vnfix.decode.units import INF, LENGTHS, LOWER, NONE
+from vnfix.decode.prices import INF, LENGTHS, LOWER, NONE
 from vnfix.decode.vocabulary import CODE, LETTERS, build_trie
 
 SUBSTITUTE, INSERT = 8_500, 8_000

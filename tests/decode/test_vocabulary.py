@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vnfix.config import Config
-from vnfix.decode.units import LOWER, TITLE, UPPER
+from vnfix.decode.prices import LOWER, TITLE, UPPER
 from vnfix.decode.vocabulary import CODE, LETTERS, Vocabulary, build_trie, load_vocabulary
 from vnfix.errors import DataError
 from vnfix.resources import load_resources

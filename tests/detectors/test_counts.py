@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.making import document
 from vnfix.config import Config
-from vnfix.detectors.counts import token_counts
+from vnfix.detectors.memo import token_counts
 
 
 def test_tokens_are_counted_as_they_stand() -> None:

@@ -9,8 +9,8 @@ import pytest
 from tests.making import document
 from vnfix.config import Config
 from vnfix.detectors.gaps import detect
+from vnfix.document import make_document
 from vnfix.model import Damage
-from vnfix.readers.plain import make_document
 from vnfix.resources import load_resources
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import pytest
 
 from vnfix.config import Config
 from vnfix.detectors.glyphs import detect
+from vnfix.document import split_lines
 from vnfix.model import Damage, Document, Finding, LostGlyph
-from vnfix.readers.plain import split_lines
 from vnfix.resources import load_resources
 
 
@@ -64,7 +64,7 @@ def test_evidence_names_markers_and_font() -> None:
 def test_clean_files_have_none(shared: object) -> None:
     from pathlib import Path
 
-    from vnfix.readers import read
+    from vnfix.formats.reading import read
 
     for pdf in sorted((Path(str(shared)) / "pdf" / "clean").glob("*.pdf"))[:3]:
         document = read(pdf, Config())

@@ -7,9 +7,9 @@ import pytest
 from tests.making import document
 from vnfix.config import Config
 from vnfix.detectors.legacy import assign, detect
-from vnfix.encodings import NAMES, TITLES, encoding
 from vnfix.model import Damage
 from vnfix.resources import load_resources
+from vnfix.text.encodings import NAMES, TITLES, encoding
 
 TRUE = [
     "Phòng Tài chính tham mưu phân bổ kinh phí cho các xã miền núi.",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from vnfix.detectors.shapes import core, is_bare_syllable, shape
-from vnfix.syllable import base, is_syllable
+from vnfix.detectors.weights import core, is_bare_syllable, shape
+from vnfix.text.syllable import base, is_syllable
 
 
 @pytest.mark.parametrize(

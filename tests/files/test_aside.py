@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vnfix.errors import RefusedError
-from vnfix.writers.aside import write_aside
+from vnfix.files.aside import write_aside
 
 if TYPE_CHECKING:
     from pathlib import Path

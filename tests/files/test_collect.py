@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from vnfix.batch.collect import collect, fingerprint, plan, plan_check, survey
-from vnfix.batch.naming import output_names
 from vnfix.errors import NothingToDoError, RefusedError, UsageError, VnfixError
+from vnfix.files.collect import collect, fingerprint, output_names, plan, plan_check, survey
 
 
 @pytest.fixture

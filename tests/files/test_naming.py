@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vnfix.batch.naming import LONGEST, OWN, output_names, outputs_of
 from vnfix.errors import UsageError
+from vnfix.files.collect import LONGEST_NAME as LONGEST
+from vnfix.files.collect import OWN, output_names, outputs_of
 
 SUFFIXES = st.sampled_from([".txt", ".TXT", ".pdf", ".PDF", ".hocr", ".md", ".pdf.txt", ".jsonl"])
 NAMES = st.builds(lambda stem, suffix: Path(stem + suffix), st.sampled_from("aAbc"), SUFFIXES)

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from vnfix.cli import group
 from vnfix.config import Config
-from vnfix.project import FILES, FOLDER, find_project, with_project
+from vnfix.files.project import FILES, FOLDER, find_project, with_project
 
 if TYPE_CHECKING:
     from click.testing import Result

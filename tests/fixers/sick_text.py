@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vnfix.config import Config
+from vnfix.document import split_lines
 from vnfix.model import Damage, Document, Finding
-from vnfix.readers.plain import split_lines
 from vnfix.resources import load_resources
 
 if TYPE_CHECKING:

@@ -9,14 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vnfix import apply_corrections
-from vnfix.choice import without_overlaps
 from vnfix.config import Config
 from vnfix.detectors import DETECTORS
-from vnfix.encodings import NAMES, encoding
+from vnfix.document import make_document
 from vnfix.fixers import legacy, letterspacing, mojibake, systematic, tidy
-from vnfix.pipeline import to_correction
-from vnfix.readers.plain import make_document
+from vnfix.pipeline import to_correction, without_overlaps
 from vnfix.resources import load_resources
+from vnfix.text.encodings import NAMES, encoding
 
 if TYPE_CHECKING:
     from vnfix.model import Correction

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from vnfix.config import Config
 from vnfix.detectors.glyphs import detect
+from vnfix.document import split_lines
 from vnfix.fixers.glyphs import LEAST, SURE, propose
 from vnfix.model import Candidate, Document, LostGlyph, Safety
-from vnfix.readers.plain import split_lines
 from vnfix.resources import load_resources
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def test_any_text_gives_candidates_inside_lines(text: str) -> None:
 def test_bars(shared: Path) -> None:
     """All evidence 99.5 %, cipher alone 97 % with other glyph numbers, on every document."""
     from bench.glyphs import score, shuffled, true_letters
-    from vnfix.readers import read
+    from vnfix.formats.reading import read
 
     pdfs = sorted((shared / "pdf" / "cid").glob("*.pdf"))
     assert len(pdfs) == 4

@@ -9,11 +9,11 @@ import pytest
 
 from tests.making import document, repaired
 from vnfix.config import Config
-from vnfix.encodings import NAMES, encoding
 from vnfix.fixers.legacy import propose
+from vnfix.formats.reading import read_bytes
 from vnfix.model import FontRun, Safety
-from vnfix.readers import read_bytes
 from vnfix.resources import load_resources
+from vnfix.text.encodings import NAMES, encoding
 
 if TYPE_CHECKING:
     from pathlib import Path

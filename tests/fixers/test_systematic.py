@@ -8,10 +8,10 @@ import pytest
 
 from tests.making import document, repaired
 from vnfix.config import Config
-from vnfix.encodings import encoding
 from vnfix.fixers.systematic import propose
 from vnfix.model import Safety
 from vnfix.resources import load_resources
+from vnfix.text.encodings import encoding
 
 if TYPE_CHECKING:
     from pathlib import Path

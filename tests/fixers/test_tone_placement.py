@@ -8,8 +8,7 @@ import pytest
 
 from tests.making import document, repaired
 from vnfix.config import Config
-from vnfix.fixers.tidy import propose
-from vnfix.fixers.tone_placement import place
+from vnfix.fixers.tidy import place, propose
 from vnfix.resources import load_resources
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from tests.ocr import alto
 from vnfix.config import Config
 from vnfix.errors import UnreadableError
-from vnfix.geometry import Box
-from vnfix.readers.alto import read_alto, scan_alto
+from vnfix.formats.alto import read_alto, scan_alto
+from vnfix.model import Box
 
 if TYPE_CHECKING:
     from vnfix.model import Document

@@ -8,8 +8,7 @@ import pytest
 
 from tests.ocr import changed
 from vnfix.config import Config
-from vnfix.readers.alto import read_alto
-from vnfix.writers.alto import encode_alto
+from vnfix.formats.alto import encode_alto, read_alto
 
 if TYPE_CHECKING:
     from vnfix.model import Document

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from tests import toy
 from vnfix.apply import apply_corrections
+from vnfix.document import make_document
 from vnfix.errors import StaleError, UnreadableError
+from vnfix.formats.corrections import Row, Status, decided, dump, header_of, load
 from vnfix.model import Correction, Safety
-from vnfix.readers.plain import make_document
-from vnfix.review.jsonl import Row, Status, decided, dump, header_of, load
 
 if TYPE_CHECKING:
     from pathlib import Path

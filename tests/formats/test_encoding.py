@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vnfix.errors import UnreadableError, UsageError
-from vnfix.readers.encoding import decode_bytes, encode_text
+from vnfix.formats.text import decode_bytes
+from vnfix.formats.text import encode_as as encode_text
 
 SAMPLE = "Ủy ban nhân dân tỉnh đề nghị\r\nquyết định số 12"
 TCVN3 = bytes.fromhex("7175 79d5 7420 aee8 6e68 2073 e8")  # "quyết định số"

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from tests.ocr import hocr
 from vnfix.config import Config
 from vnfix.errors import UnreadableError
-from vnfix.geometry import Box
-from vnfix.readers.hocr import read_hocr
+from vnfix.formats.hocr import read_hocr
+from vnfix.model import Box
 
 if TYPE_CHECKING:
     from vnfix.model import Document

@@ -9,13 +9,11 @@ import pytest
 
 from tests.ocr import changed, repaired
 from vnfix.config import Config
+from vnfix.document import split_lines
 from vnfix.errors import UsageError
-from vnfix.geometry import Box, Page, Word
-from vnfix.model import Document, Repair
-from vnfix.readers import read
-from vnfix.readers.hocr import read_hocr
-from vnfix.readers.plain import split_lines
-from vnfix.writers.hocr import encode_hocr
+from vnfix.formats.hocr import encode_hocr, read_hocr
+from vnfix.formats.reading import read
+from vnfix.model import Box, Document, Page, Repair, Word
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,9 +8,8 @@ import pytest
 
 from tests.ocr import changed, hocr
 from vnfix.config import Config
+from vnfix.formats.hocr import encode_hocr, read_hocr
 from vnfix.model import Document, Repair
-from vnfix.readers.hocr import read_hocr
-from vnfix.writers.hocr import encode_hocr
 
 if TYPE_CHECKING:
     from pathlib import Path

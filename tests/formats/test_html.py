@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from tests import toy
 from vnfix import fix_and_explain
 from vnfix.config import Config
+from vnfix.document import make_document
+from vnfix.formats.html import SHOWN, encode_html, view_of
+from vnfix.formats.templates import visible
 from vnfix.model import Correction, Repair, Safety
-from vnfix.readers.plain import make_document
-from vnfix.writers.html import SHOWN, encode_html, view_of
-from vnfix.writers.templates import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable

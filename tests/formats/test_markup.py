@@ -9,8 +9,8 @@ import pytest
 from tests.ocr import alto, hocr
 from vnfix.config import Config
 from vnfix.errors import UnreadableError, UsageError, VnfixError
-from vnfix.geometry import Box, Word
-from vnfix.readers import read_bytes, reader_of
+from vnfix.formats.reading import read_bytes, reader_of
+from vnfix.model import Box, Word
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from tests.ocr import PAGES, alto, changed, hocr, repairs
 from vnfix.cli import group
 from vnfix.config import Config
-from vnfix.readers import read_bytes
-from vnfix.writers import encode
-from vnfix.writers.placing import place
+from vnfix.formats.placing import place
+from vnfix.formats.reading import read_bytes
+from vnfix.formats.writing import encode
 
 if TYPE_CHECKING:
     from click.testing import Result

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from vnfix.document import make_document
+from vnfix.formats.html import corrected_lines, pieces
 from vnfix.model import Correction, Safety
-from vnfix.readers.plain import make_document
-from vnfix.writers.pieces import corrected_lines, pieces
 
 DOCUMENT = make_document("Cii c6ch\r\n\n\fxong.")
 

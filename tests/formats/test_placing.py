@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ocr import repaired, repairs
-from vnfix.geometry import Box, Word, union
-from vnfix.model import Document, Repair
-from vnfix.readers.plain import split_lines
-from vnfix.writers.placing import Placed, place
+from vnfix.document import split_lines
+from vnfix.formats.placing import Placed, place
+from vnfix.model import Box, Document, Repair, Word, union
 
 LETTER = 10.0  # width; a blank is as wide
 LINE = 20.0

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vnfix.config import Config
+from vnfix.document import split_lines
 from vnfix.errors import UnreadableError
-from vnfix.readers.plain import read_plain, split_lines
+from vnfix.formats.text import read_plain
 
 ENDS = ["\n", "\r\n", "\r", "\f", "\v", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from jinja2 import UndefinedError
 
-from vnfix.writers.templates import render
+from vnfix.formats.templates import render
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,9 +6,9 @@ import logging
 from typing import TYPE_CHECKING
 
 from vnfix.config import Config
+from vnfix.document import make_document
+from vnfix.formats.writing import encode
 from vnfix.model import Repair
-from vnfix.readers.plain import make_document
-from vnfix.writers import encode
 
 if TYPE_CHECKING:
     from _pytest.logging import LogCaptureFixture

@@ -8,10 +8,10 @@ import pytest
 
 from vnfix.config import Config
 from vnfix.errors import UsageError
+from vnfix.formats.corrections import load
+from vnfix.formats.reading import read_bytes
+from vnfix.formats.writing import check_target, encode
 from vnfix.model import Repair
-from vnfix.readers import read_bytes
-from vnfix.review.jsonl import load
-from vnfix.writers import check_target, encode
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vnfix.glyphs.cipher import Reading, solve
-from vnfix.glyphs.markers import find_markers
-from vnfix.glyphs.runs import Case, cipher_text
+from vnfix.glyphs.runs import Case, cipher_text, find_markers
 from vnfix.glyphs.statistics import STATISTICS_FILE, Statistics, load_statistics
 from vnfix.model import Document, LostGlyph
 from vnfix.resources import PACKAGE

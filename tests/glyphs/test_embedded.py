@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.glyphs.making import ACUTE, GRAVE, FontPlan, make_font
-from vnfix.glyphs.embedded import ACCENTED, EmbeddedFont
-from vnfix.glyphs.shapes import ShapeBook
+from vnfix.glyphs.embedded import ACCENTED, EmbeddedFont, ShapeBook
 
 # Letters a, e, and the same with an acute and a grave; `parts` tells how they are built.
 LETTERS = ["a", "e", ACUTE, GRAVE, "x1", "x2", "x3"]

@@ -9,9 +9,9 @@ from click.testing import CliRunner
 
 from vnfix.cli import group
 from vnfix.errors import NothingToDoError, RefusedError
+from vnfix.files.project import FOLDER
 from vnfix.learn import learn
 from vnfix.learn.lessons import runs
-from vnfix.project import FOLDER
 from vnfix.review import Filters, Status, Store, decide, default_store, load, select, undo, write
 from vnfix.review.items import ALL
 

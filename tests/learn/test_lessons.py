@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import vnfix
-from vnfix.entries import check_entries, parse
+from vnfix.data.entries import check_entries, parse
+from vnfix.data.lexicon import check_corrections, load_lexicon
 from vnfix.learn.evidence import Evidence, Ground
 from vnfix.learn.lessons import ACCEPTED, EDITED, PROTECTED, WORDS, lessons
-from vnfix.lexicon import check_corrections, load_lexicon
 
 LEXICON = load_lexicon(Path(vnfix.__file__).parent / "dictionaries")
 

@@ -6,6 +6,7 @@ import pytest
 
 from vnfix.apply import apply_corrections
 from vnfix.errors import RefusedError, UsageError
+from vnfix.formats.corrections import decided
 from vnfix.model import Safety
 from vnfix.review import (
     Filters,
@@ -26,9 +27,8 @@ from vnfix.review import (
     undo,
     write,
 )
+from vnfix.review.decisions import REPLACED
 from vnfix.review.items import ALL, AUTO, CONFLICT, DECIDED
-from vnfix.review.jsonl import decided
-from vnfix.review.ledger import REPLACED
 from vnfix.review.records import text_of
 
 

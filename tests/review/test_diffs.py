@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from tests import pdfs, toy
 from vnfix.config import Config
+from vnfix.document import LINE_ENDS, make_document
+from vnfix.formats.reading import read
 from vnfix.model import Correction, Repair, Safety
-from vnfix.readers import read
-from vnfix.readers.plain import LINE_ENDS, make_document
 from vnfix.review import Status, Store, decide, diff, export, select
 from vnfix.review.diffs import unified
-from vnfix.unicode import nfc
+from vnfix.text.unicode import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vnfix.alternatives.doubts import DOUBT
+from vnfix.alternatives.questions import Questions
 from vnfix.apply import apply_corrections
-from vnfix.decode.doubts import DOUBT
+from vnfix.formats.corrections import Status
 from vnfix.model import Correction, Safety
-from vnfix.questions import Questions
 from vnfix.review.decisions import decide, undo
 from vnfix.review.exchange import export_rows
 from vnfix.review.items import queue, series
-from vnfix.review.jsonl import Status
 from vnfix.review.loading import load
 from vnfix.review.records import gain_of, text_of
 from vnfix.review.store import Store
@@ -33,7 +33,7 @@ def store_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     def ask(*_: object) -> Questions:
         return Questions([], [FOUND[1]], [FOUND[0]])
 
-    monkeypatch.setattr("vnfix.questions.ask", ask)
+    monkeypatch.setattr("vnfix.alternatives.questions.ask", ask)
     (tmp_path / "a.txt").write_text(TEXT, "utf-8")
     store = Store(tmp_path / "s")
     load(store, [tmp_path / "a.txt"])

@@ -27,8 +27,8 @@ from vnfix.review import (
     undo,
     write,
 )
+from vnfix.review.decisions import in_force
 from vnfix.review.items import ALL
-from vnfix.review.ledger import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable

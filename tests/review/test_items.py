@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vnfix.document import make_document
 from vnfix.errors import UsageError
 from vnfix.model import Correction, Safety
-from vnfix.readers.plain import make_document
 from vnfix.review import (
     Filters,
     Status,

@@ -94,7 +94,7 @@ def test_a_fault_is_kept_and_raised(
         raise RuntimeError
 
     (tmp_path / "b.txt").write_text("tinh")
-    monkeypatch.setattr("vnfix.questions.ask", broken)
+    monkeypatch.setattr("vnfix.alternatives.questions.ask", broken)
     enqueue(shelf, [tmp_path / "b.txt"])
     with pytest.raises(RuntimeError):
         prepare(shelf)
@@ -144,7 +144,7 @@ def test_names_that_are_no_text_and_texts_that_are_no_unicode(
 def test_pages_and_words_of_a_pdf_are_kept(
     tmp_path: Path, toy_engine: Callable[..., object]
 ) -> None:
-    from vnfix.readers import read
+    from vnfix.formats.reading import read
 
     del toy_engine
     path = tmp_path / "a.pdf"

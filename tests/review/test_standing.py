@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vnfix.review.jsonl import Status
-from vnfix.review.standing import Decision, Standing, opinions, standing
+from vnfix.formats.corrections import Status
+from vnfix.review.decisions import Decision, Standing, opinions, standing
 
 DECISIONS = st.lists(
     st.builds(

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vnfix.encodings import NAMES, canonical, encoding
 from vnfix.errors import DataError
+from vnfix.text.encodings import NAMES, canonical, encoding
 from vnfix.train.encodings import ICONV, UCM, from_iconv, from_ucm, letters
 
 if TYPE_CHECKING:

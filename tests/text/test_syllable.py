@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vnfix.syllable import base, is_accented, is_syllable, split
-from vnfix.unicode import Tone, strip_tone
+from vnfix.text.syllable import base, is_accented, is_syllable, split
+from vnfix.text.unicode import Tone, strip_tone
 
 if TYPE_CHECKING:
     from pathlib import Path

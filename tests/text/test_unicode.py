@@ -8,8 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vnfix.unicode import Case, Tone, add_tone, apply_case, case_of, nfc, strip_accents, strip_tone
-from vnfix.unicode import tone_of as tone
+from vnfix.text.unicode import (
+    Case,
+    Tone,
+    add_tone,
+    apply_case,
+    case_of,
+    nfc,
+    strip_accents,
+    strip_tone,
+)
+from vnfix.text.unicode import tone_of as tone
 
 
 @given(st.text())

@@ -11,8 +11,8 @@ from tools.load.making import KINDS, MANIFEST, make
 from vnfix.config import Config
 from vnfix.diagnosis import diagnose
 from vnfix.errors import NothingToDoError, UnreadableError
+from vnfix.formats.reading import read
 from vnfix.model import Damage
-from vnfix.readers import read
 
 if TYPE_CHECKING:
     from pathlib import Path

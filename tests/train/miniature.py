@@ -13,10 +13,10 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vnfix.tokens import BEGIN, MARKS, NUMBERS, UNKNOWN, lm_units
-from vnfix.train.language import build_language
+from vnfix.text.tokens import BEGIN, MARKS, NUMBERS, UNKNOWN, lm_units
 from vnfix.train.lm import LmSize
 from vnfix.train.sources import Text
+from vnfix.train.vocabulary import build_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

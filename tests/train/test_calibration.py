@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from tests.decode import making
 from vnfix.decode.confidence import NAMES, Calibration
-from vnfix.readers.plain import make_document
-from vnfix.train.calibration import fit, judged, right_groups
-from vnfix.train.held_out import read_gold
+from vnfix.document import make_document
+from vnfix.train.calibration import fit, judged, read_gold, right_groups
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tests.train.miniature import build
-from vnfix.tables import table_header
+from vnfix.data.tables import table_header
 from vnfix.train.card import write_card
 
 if TYPE_CHECKING:

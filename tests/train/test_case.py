@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vnfix.decode.case import load_case
-from vnfix.tokens import BEGIN, MARKS, NUMBERS, UNKNOWN
+from vnfix.text.tokens import BEGIN, MARKS, NUMBERS, UNKNOWN
 from vnfix.train.case import build_case
 
 if TYPE_CHECKING:

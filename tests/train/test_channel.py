@@ -10,8 +10,7 @@ from vnfix.decode.channel import load_channel
 from vnfix.errors import DataError, UsageError
 from vnfix.train import ranking
 from vnfix.train.channel import build_channel, main, train_channel
-from vnfix.train.pairs import LinePair
-from vnfix.train.sources import shipped_pairs
+from vnfix.train.sources import LinePair, shipped_pairs
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vnfix.data.tables import open_table
 from vnfix.glyphs.statistics import BORDER, STATISTICS_FILE, STATISTICS_FORMAT, load_statistics
 from vnfix.resources import PACKAGE
-from vnfix.tables import open_table
 from vnfix.train.glyph_stats import GlyphStatsSize, build, build_glyph_stats
 
 if TYPE_CHECKING:

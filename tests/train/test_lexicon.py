@@ -7,11 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vnfix.datacheck import PACKAGE
-from vnfix.entries import read_entries
-from vnfix.lexicon import load_lexicon
-from vnfix.train.lexicon import Counts, main, names, places, syllables, train_lexicon, words
-from vnfix.train.phrases import Corpus, PhraseSize, set_phrases
+from vnfix.data.check import PACKAGE
+from vnfix.data.entries import read_entries
+from vnfix.data.lexicon import load_lexicon
+from vnfix.train.lexicon import (
+    Corpus,
+    Counts,
+    PhraseSize,
+    main,
+    names,
+    places,
+    set_phrases,
+    syllables,
+    train_lexicon,
+    words,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.train.miniature import COMMITTED, FIXTURES, SMALL, TEXTS, WHOLE, PlainModel, build
+from vnfix.data.tables import open_table
 from vnfix.decode.kernel import State, advance
 from vnfix.decode.lm import LM_FORMAT, LanguageModel, load_lm
-from vnfix.decode.units import UNITS
-from vnfix.tables import open_table
-from vnfix.tokens import BEGIN
+from vnfix.decode.prices import UNITS
+from vnfix.text.tokens import BEGIN
 from vnfix.train.lm import LmSize, build_lm
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def test_kernel_backs_off_as_plain_dictionaries_do(words: list[str]) -> None:
 
 @pytest.mark.parametrize("k", range(len(PARAGRAPHS)))
 def test_kernel_agrees_on_the_texts_own_lines(k: int) -> None:
-    from vnfix.tokens import lm_units
+    from vnfix.text.tokens import lm_units
 
     test_kernel_backs_off_as_plain_dictionaries_do.hypothesis.inner_test(  # type: ignore[attr-defined]
         [u for u in lm_units(PARAGRAPHS[k]) if u in MINIATURE.number]

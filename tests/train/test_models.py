@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import vnfix
-from vnfix.tables import open_table, table_header
+from vnfix.data.tables import open_table, table_header
 from vnfix.train import sources
 from vnfix.train.__main__ import BUILDERS, PACKAGE, Job, main
 

@@ -13,9 +13,9 @@ import pytest
 
 import vnfix
 from tests.train.miniature import FIXTURES
+from vnfix.data.tables import open_table, table_header
 from vnfix.errors import DataError, NothingToDoError, RefusedError, UsageError
 from vnfix.resources import Resources
-from vnfix.tables import open_table, table_header
 from vnfix.train import office, train
 from vnfix.train.sources import Text, find_texts
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vnfix.errors import DataError
-from vnfix.train.pairs import LinePair, align, read_pairs, word_pairs
+from vnfix.train.sources import LinePair, align, read_pairs, word_pairs
 
 if TYPE_CHECKING:
     from pathlib import Path

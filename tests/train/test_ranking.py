@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from vnfix.decode.ranking import ANY, NAMES, NONE, OWN, Ranking
+from vnfix.alternatives.ranking import ANY, NAMES, NONE, OWN, Ranking
 from vnfix.train.ranking import Example, best_rival, fit
 
 READ = [["nhiệm"], ["v"], ["của", "cơ"]]

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from vnfix.apply import apply_corrections
 from vnfix.config import Config
+from vnfix.document import BOM, make_document
 from vnfix.errors import UsageError
 from vnfix.model import Repair
 from vnfix.pipeline import repair
-from vnfix.readers.plain import BOM, make_document
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -125,3 +125,17 @@ def _starts(texts: Sequence[str]) -> list[int]:
     """Return the offset of each row in the text of its document."""
     sizes = (len(text) + len(SEPARATOR) for text in texts)
     return list(accumulate(sizes, initial=0))[: len(texts)]
+
+
+# What to say where the library that an adapter is for has not been installed.
+
+
+def missing(library: str, extra: str) -> UsageError:
+    """Return the error to raise from an `ImportError`.
+
+    >>> missing("pandas", "pandas").remedy
+    'Install it: pip install "vnfix[pandas]".'
+    """
+    return UsageError(
+        f"{library} is needed and not installed.", f'Install it: pip install "vnfix[{extra}]".'
+    )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
-from vnfix.adapters.extras import missing
 from vnfix.adapters.grouping import documents as by_document
-from vnfix.adapters.grouping import join, repair_rows
+from vnfix.adapters.grouping import join, missing, repair_rows
 from vnfix.api import Overrides, make_config
 from vnfix.diagnosis import diagnose
 

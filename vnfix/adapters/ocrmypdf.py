@@ -9,16 +9,31 @@ them on. So it works with whatever OCR engine and executor OCRmyPDF has been giv
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vnfix.adapters.extras import missing
-from vnfix.adapters.grouping import repair_rows
-from vnfix.adapters.ocr_tree import read_tree, write_tree
+from vnfix.adapters.grouping import missing, repair_rows
 from vnfix.api import make_config
+from vnfix.document import make_document, split_lines
 from vnfix.errors import VnfixError
-from vnfix.readers import read_bytes
+from vnfix.formats.placing import place
+from vnfix.formats.reading import read_bytes
+from vnfix.formats.writing import encode
+from vnfix.model import Box, Word
 from vnfix.resources import load_resources
-from vnfix.writers import encode
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Generator, Iterable, Iterator
+
+    from ocrmypdf import BoundingBox, OcrElement, OcrOptions
+    from ocrmypdf._progressbar import ProgressBar
+
+    from vnfix.config import Config
+    from vnfix.formats.placing import Placed
+    from vnfix.model import Document, Repair
 
 try:
     from ocrmypdf import BadArgsError, Executor, PageContext, SubprocessOutputError, hookimpl
@@ -26,15 +41,6 @@ try:
 except ImportError as e:
     raise missing("OCRmyPDF 17", "ocrmypdf") from e
 
-if TYPE_CHECKING:
-    from argparse import ArgumentParser
-    from collections.abc import Generator, Iterable
-
-    from ocrmypdf import OcrOptions
-    from ocrmypdf._progressbar import ProgressBar
-
-    from vnfix.config import Config
-    from vnfix.model import Document, Repair
 
 log = logging.getLogger(__name__)
 
@@ -182,3 +188,69 @@ def _rewrite(page: PageResult, document: Document, repair: Repair, config: Confi
         write_tree(page.ocr_tree, document, repair)
     elif page.ocr:
         page.ocr.write_bytes(encode(page.ocr, document, repair, page.ocr.read_bytes(), config))
+
+
+# The page that an OCR engine gives OCRmyPDF as a tree of elements, to a document and back.
+
+
+class _Spelled(NamedTuple):
+    """A word of the tree with what its element need not have."""
+
+    element: OcrElement
+    text: str
+    bbox: BoundingBox
+
+
+def read_tree(page: OcrElement) -> Document:
+    """Return the text of a page with its words; a blank line stands between its blocks."""
+    text, words = "", []
+    for starts_block, line in _lines(page):
+        text += "\n" if starts_block and text else ""
+        for word in _words(line):
+            b = word.bbox
+            end = len(text) + len(word.text)
+            words.append(Word(len(text), end, 1, Box(b.left, b.top, b.right, b.bottom)))
+            text += f"{word.text} "
+        text = f"{text[:-1]}\n"
+    return replace(make_document(text), reader="ocrmypdf", words=tuple(words))
+
+
+def write_tree(page: OcrElement, document: Document, repair: Repair) -> None:
+    """Put the repaired words on the page; lines without corrections are left alone.
+
+    Args:
+        page: the tree that was read; it is changed.
+        document: of `read_tree`.
+        repair: of the document.
+
+    """
+    lines = [line for _, line in _lines(page)]
+    old = [word for line in lines for word in _words(line)]
+    after = split_lines(repair.text)
+    starts = [line.start for line in after]
+    placed: dict[int, list[Placed]] = defaultdict(list)
+    for word in place(document, repair):
+        placed[bisect_right(starts, word.start) - 1].append(word)
+    numbers = (k for k, line in enumerate(document.lines) if line.text)
+    for k, line in zip(numbers, lines, strict=True):
+        if after[k].text != document.lines[k].text:
+            line.children = [_element(word, old[word.like]) for word in placed[k]]
+
+
+def _lines(page: OcrElement) -> Iterator[tuple[bool, OcrElement]]:
+    """Yield the lines that have words, and whether a block starts with them."""
+    for block in page.paragraphs or [page]:
+        lines = [line for line in block.lines if _words(line)]
+        yield from ((k == 0, line) for k, line in enumerate(lines))
+
+
+def _words(line: OcrElement) -> list[_Spelled]:
+    """Return the words of a line; OCRmyPDF shows none without a box either."""
+    found = ((word, " ".join(word.text.split()), word.bbox) for word in line.words)
+    return [_Spelled(word, text, bbox) for word, text, bbox in found if text and bbox]
+
+
+def _element(word: Placed, like: _Spelled) -> OcrElement:
+    left, top, right, bottom = word.box
+    bbox = replace(like.bbox, left=left, top=top, right=right, bottom=bottom)
+    return replace(like.element, text=word.text, bbox=bbox, poly=None, children=[])

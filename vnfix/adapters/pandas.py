@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
-from vnfix.adapters.extras import missing
-from vnfix.adapters.grouping import fix_rows
+from vnfix.adapters.grouping import fix_rows, missing
 from vnfix.api import Overrides, make_config
 from vnfix.errors import UsageError
 

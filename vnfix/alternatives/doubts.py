@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vnfix.alternatives.places import Spot, core_of, spots_of
+from vnfix.alternatives.ranking import Looker, Ranking, general
+from vnfix.alternatives.rivals import Rivals
 from vnfix.decode.corrections import correction
-from vnfix.decode.ranking import Looker, Ranking, general
-from vnfix.decode.rivals import Rivals
-from vnfix.decode.spots import Spot, core_of, spots_of
 from vnfix.model import Correction, Safety
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from vnfix.decode.confidence import Group, features
 from vnfix.decode.corrections import groups
-from vnfix.decode.expected import Window
 from vnfix.decode.kernel import State, advance
 from vnfix.decode.lattice import units_of
-from vnfix.tokens import BEGIN
+from vnfix.decode.lm import Window
+from vnfix.text.tokens import BEGIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

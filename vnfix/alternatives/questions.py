@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vnfix import decode
+from vnfix.alternatives.doubts import DOUBT
 from vnfix.apply import overlap
-from vnfix.choice import eligible, without_overlaps
-from vnfix.decode.doubts import DOUBT
-from vnfix.pipeline import look, sick_lines, to_correction
+from vnfix.pipeline import eligible, look, sick_lines, to_correction, without_overlaps
 from vnfix.resources import load_resources
 
 if TYPE_CHECKING:

@@ -12,17 +12,17 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vnfix.alternatives.places import core_of, word_of
+from vnfix.alternatives.rivals import Rival, Rivals, case_of
 from vnfix.decode.confidence import NAMES as SIGNS
 from vnfix.decode.lattice import units_of
-from vnfix.decode.rivals import Rival, Rivals, case_of
-from vnfix.decode.spots import core_of, word_of
 from vnfix.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from vnfix.decode.spots import Memory, Spot
+    from vnfix.alternatives.places import Memory, Spot
 
 FORMAT = "vnfix-ranking"
 VERSION = 1

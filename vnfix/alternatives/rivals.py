@@ -12,22 +12,22 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from vnfix.alternatives.places import core_of, edges_of
 from vnfix.decode.align import probability
 from vnfix.decode.candidates import capitalize
 from vnfix.decode.channel import likelihood_of
 from vnfix.decode.corrections import written
 from vnfix.decode.lattice import Step, units_of
-from vnfix.decode.spots import core_of, edges_of
-from vnfix.decode.units import LOWER, TITLE, UPPER, Kind
+from vnfix.decode.prices import LOWER, TITLE, UPPER, Kind
 from vnfix.decode.vocabulary import CASE_STEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from vnfix.alternatives.places import Spot
     from vnfix.decode.align import Likelihood
     from vnfix.decode.candidates import Charts
     from vnfix.decode.case import CaseModel
-    from vnfix.decode.spots import Spot
 
 # So many words of a chart, and of what is expected, are looked at; those before the last number
 # in both of their likelier cases.

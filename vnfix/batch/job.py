@@ -16,16 +16,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vnfix.batch.figures import Figures, figures_of
-from vnfix.batch.results import JobResult, Outcome, Output, failed
+from vnfix.batch.results import Figures, JobResult, Outcome, Output, failed, figures_of
 from vnfix.errors import DataError, ExitCode, RefusedError, UnreadableError, VnfixError
 from vnfix.model import Damage, Repair, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vnfix.batch.collect import Job
     from vnfix.config import Config
+    from vnfix.files.collect import Job
     from vnfix.model import Document
 
 
@@ -96,8 +95,8 @@ def _outcome(spec: JobSpec, work: _Work) -> JobResult:
 
 def _repair(spec: JobSpec, work: _Work) -> JobResult:
     from vnfix.diagnosis import diagnose
+    from vnfix.formats.reading import read_bytes
     from vnfix.pipeline import repair
-    from vnfix.readers import read_bytes
 
     job, config = spec.job, spec.config
     source = _read(job.source)
@@ -124,7 +123,7 @@ def _read(path: str) -> bytes:
         UnreadableError: it is missing, no file, or cannot be read.
 
     """
-    from vnfix.readers import load_bytes
+    from vnfix.formats.reading import load_bytes
 
     try:
         regular = stat.S_ISREG(Path(path).stat().st_mode)
@@ -147,7 +146,7 @@ def _write_all(
     spec: JobSpec, document: Document, repairs: tuple[Repair, Repair], source: bytes, work: _Work
 ) -> None:
     """Write text and corrections, then the document's own format, whose writer may refuse."""
-    from vnfix.writers import encode
+    from vnfix.formats.writing import encode
 
     (whole, chosen), job, config = repairs, spec.job, spec.config
     if spec.in_place and document.reader != "plain":
@@ -163,7 +162,7 @@ def _write_all(
 
 
 def _write(path: Path, data: bytes, work: _Work) -> None:
-    from vnfix.writers.aside import write_aside
+    from vnfix.files.aside import write_aside
 
     try:
         write_aside(path, data, replace=True)

@@ -6,25 +6,28 @@ worker. Here each worker has a pipe of its own, and one loop watches over all of
 
 from __future__ import annotations
 
+import gc
+import logging
 import os
 import signal
+import threading
 import time
 from collections import deque
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
-from multiprocessing import connection, get_all_start_methods, get_context
+from multiprocessing import connection, get_all_start_methods, get_context, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vnfix.batch.collect import fingerprint
 from vnfix.batch.job import run_job
 from vnfix.batch.results import JobResult, Outcome
-from vnfix.batch.worker import serve
 from vnfix.errors import ExitCode, VnfixError
+from vnfix.files.collect import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
+    from multiprocessing.connection import Connection
     from multiprocessing.context import ForkServerContext, SpawnContext
     from multiprocessing.process import BaseProcess
 
@@ -39,11 +42,11 @@ DEAD_STARTS = 3  # workers that die in a row before they are ready
 # Loaded once, by the server that workers are forked from.
 PRELOADED = [
     "vnfix.batch.job",
-    "vnfix.batch.worker",
+    "vnfix.batch.pool",
     "vnfix.diagnosis",
     "vnfix.pipeline",
-    "vnfix.readers.pdf",
-    "vnfix.review.jsonl",
+    "vnfix.pdf.read.reader",
+    "vnfix.formats.corrections",
 ]
 
 
@@ -271,3 +274,28 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+# The life of a worker process: it takes a job from its pipe, does it and answers.
+
+
+def serve(pipe: Connection, do: Callable[[JobSpec], JobResult]) -> None:
+    """Do jobs until the pipe is closed; nothing is said but on the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.getLogger().addHandler(logging.NullHandler())
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    pipe.send(None)
+    while True:
+        try:
+            pipe.send(do(pipe.recv()))
+        except (EOFError, OSError):
+            return
+        gc.collect()  # what broken PDFs leave in circles would lie about for hundreds of files
+
+
+def _die_with_parent() -> None:
+    """End at once when the parent has died, so that no orphan writes beside a new run."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)

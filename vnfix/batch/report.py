@@ -12,9 +12,9 @@ from urllib.parse import quote
 
 from vnfix.batch.results import Outcome
 from vnfix.errors import ExitCode
-from vnfix.review.jsonl import json_line
-from vnfix.writers.aside import write_aside
-from vnfix.writers.templates import render
+from vnfix.files.aside import write_aside
+from vnfix.formats.corrections import json_line
+from vnfix.formats.templates import render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

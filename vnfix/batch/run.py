@@ -10,19 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from vnfix.batch.job import JobSpec, run_job
-from vnfix.batch.ledger import Ledger
-from vnfix.batch.naming import LEDGER, REPORTS
+from vnfix.batch.ledger import Ledger, clean_up, sort_out
 from vnfix.batch.pool import Limits, Pool, cores
 from vnfix.batch.report import Report, write_reports
-from vnfix.batch.resume import clean_up, sort_out
 from vnfix.errors import DataError, RefusedError, UsageError
+from vnfix.files.collect import LEDGER, REPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
 
-    from vnfix.batch.collect import Job
     from vnfix.batch.results import JobResult
     from vnfix.config import Config
+    from vnfix.files.collect import Job
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,8 +256,8 @@ def _described(value: object) -> object:
 
 def _hashes(paths: Iterable[Path]) -> list[str]:
     """Return name and hash of each file; of a table the hash in its header, which is quick."""
-    from vnfix.batch.collect import fingerprint
-    from vnfix.tables import table_header
+    from vnfix.data.tables import table_header
+    from vnfix.files.collect import fingerprint
 
     hashes = []
     for path in paths:

@@ -13,8 +13,8 @@ from vnfix.errors import SignedError, UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vnfix.batch.collect import Job
     from vnfix.config import Config
+    from vnfix.files.collect import Job
     from vnfix.model import Document, Repair
 
 
@@ -36,8 +36,8 @@ def command(
     they were proposed for. Edited rows are applied as edited. The suffix of OUT tells its format:
     a PDF, hOCR or ALTO file becomes a repaired one of its kind, or text.
     """
-    from vnfix.writers import encode
-    from vnfix.writers.aside import write_aside
+    from vnfix.files.aside import write_aside
+    from vnfix.formats.writing import encode
 
     path, rows_from = str(paths["path"]), str(paths["corrections"])
     job = _plan(path, rows_from, paths["out"])
@@ -62,7 +62,7 @@ def command(
 
 
 def _plan(path: str, rows_from: str, out: str | None) -> Job:
-    from vnfix.batch.collect import are_many, plan, refuse_inputs
+    from vnfix.files.collect import are_many, plan, refuse_inputs
 
     if path == rows_from == "-":
         raise UsageError("Only one of the two can be standard input.", "Name a file.")
@@ -77,10 +77,10 @@ def _plan(path: str, rows_from: str, out: str | None) -> Job:
 def _read(job: Job, rows_from: str, config: Config) -> tuple[bytes, Document, Repair, int]:
     """Return the source, its document, the decided repair and how many rows were rejected."""
     from vnfix.apply import apply_corrections, in_order
+    from vnfix.formats.corrections import decided, load
+    from vnfix.formats.reading import load_bytes, read_bytes, reader_of
+    from vnfix.formats.writing import check_target
     from vnfix.model import Repair
-    from vnfix.readers import load_bytes, read_bytes, reader_of
-    from vnfix.review.jsonl import decided, load
-    from vnfix.writers import check_target
 
     header, rows = load(load_bytes(rows_from), rows_from)
     source = load_bytes(job.source)

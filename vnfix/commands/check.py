@@ -27,7 +27,7 @@ def command(
     One line each: health from 0 to 1, the kind of damage, how much of it, on which pages. Exit
     code 1 if there is damage, 3 if a file cannot be read, 6 if a PDF has no text layer.
     """
-    from vnfix.batch.collect import collect
+    from vnfix.files.collect import collect
 
     codes = [_check(source.path, config, console, (as_json, explain)) for source in collect(paths)]
     if len(codes) > 1 and max(codes) > ExitCode.FOUND:
@@ -37,8 +37,8 @@ def command(
 
 def _check(path: str, config: Config, console: Console, how: tuple[bool, bool]) -> ExitCode:
     """Check one file and print its line; a failure stops no other file."""
+    from vnfix.formats.templates import visible
     from vnfix.model import Damage
-    from vnfix.writers.templates import visible
 
     try:
         diagnosis = look(path, config)
@@ -73,12 +73,12 @@ def look(path: str, config: Config) -> Diagnosis:
 
     """
     from vnfix.diagnosis import diagnose
+    from vnfix.formats.reading import load_bytes, read_bytes, reader_of
     from vnfix.model import Damage
-    from vnfix.readers import load_bytes, read_bytes, reader_of
 
     data = load_bytes(path)
     if reader_of(data, path) == "pdf":
-        from vnfix.readers.pdfium import first_look
+        from vnfix.pdf.read.pdfium import first_look
 
         document = first_look(data, path)
         if document and (diagnosis := diagnose(document, config)).kind is Damage.HEALTHY:
@@ -91,14 +91,14 @@ def _print(text: str) -> None:
 
 
 def _no_text(path: str) -> str:
+    from vnfix.formats.corrections import json_line
     from vnfix.model import Damage
-    from vnfix.review.jsonl import json_line
 
     return json_line({"file": path, "kind": str(Damage.NO_TEXT)})
 
 
 def _line(path: str, diagnosis: Diagnosis) -> str:
-    from vnfix.writers.templates import visible
+    from vnfix.formats.templates import visible
 
     kind = str(diagnosis.kind)
     if diagnosis.encodings:
@@ -141,7 +141,7 @@ def _reasons(diagnosis: Diagnosis) -> str:
 
 
 def _json(path: str, diagnosis: Diagnosis) -> str:
-    from vnfix.review.jsonl import json_line
+    from vnfix.formats.corrections import json_line
 
     evidence = diagnosis.evidence
     row: dict[str, Any] = {

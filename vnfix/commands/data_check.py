@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vnfix.config import Config
-    from vnfix.entries import Problem
+    from vnfix.data.entries import Problem
     from vnfix.resources import Resources
 
 
@@ -47,7 +47,7 @@ def command(config: Config, console: Console) -> int:
 
 def checks(resources: Resources) -> Iterator[tuple[str, Callable[[], Sequence[Problem]]]]:
     """Yield each part of the data by name, with a function that finds what is wrong with it."""
-    from vnfix.datacheck import check_file, check_shipped
+    from vnfix.data.check import check_file, check_shipped
 
     yield "dictionaries and rules", check_shipped
     for path in (*resources.dictionary, *resources.rules, *resources.protect):
@@ -63,7 +63,7 @@ def check_tables(models: Path) -> Sequence[Problem]:
         NothingToDoError: there are none.
 
     """
-    from vnfix.tables import open_table, table_header
+    from vnfix.data.tables import open_table, table_header
 
     heads = {path: table_header(path) for path in sorted(models.glob("*")) if path.is_file()}
     tables = {path: head for path, head in heads.items() if head}

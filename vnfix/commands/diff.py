@@ -54,7 +54,7 @@ def command(
     corrections are shown instead of new proposals. PATH may be a folder. Exit code 1 if there is a
     difference.
     """
-    from vnfix.batch.collect import collect, refuse_inputs
+    from vnfix.files.collect import collect, refuse_inputs
 
     output = Output(
         bool(how["words"]), str(how["html"]) if how["html"] else None, bool(how["force"])
@@ -106,14 +106,14 @@ def _show(path: str, corrections: str | None, output: Output, config: Config) ->
 def _write_page(
     target: Path, document: Document, repair: Repair, read: tuple[bytes, Config], *, force: bool
 ) -> None:
-    from vnfix.writers.aside import write_aside
-    from vnfix.writers.html import encode_html
+    from vnfix.files.aside import write_aside
+    from vnfix.formats.html import encode_html
 
     write_aside(target, encode_html(document, repair, *read), replace=force)
 
 
 def _write_words(document: Document, repair: Repair) -> None:
-    from vnfix.review.wordwise import marked, words
+    from vnfix.review.diffs import marked, words
 
     show: Callable[[Correction], str] = _coloured if in_colour() else marked
     name = _visible(document.name)
@@ -143,7 +143,7 @@ def _write_unified(diff: bytes) -> None:
 
 def _visible(text: str) -> str:
     """Return a text whose control characters a terminal does not obey."""
-    from vnfix.writers.templates import visible
+    from vnfix.formats.templates import visible
 
     return visible(text)
 

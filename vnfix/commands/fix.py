@@ -15,10 +15,10 @@ from vnfix.errors import ExitCode, RefusedError, SignedError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from vnfix.batch.collect import Job
     from vnfix.batch.report import Report
     from vnfix.batch.run import Means
     from vnfix.config import Config
+    from vnfix.files.collect import Job
     from vnfix.model import Document, Repair
 
 PDF = frozenset({".pdf"})
@@ -107,9 +107,9 @@ def fix(
         VnfixError: a single file has failed, or no file can succeed.
 
     """
-    from vnfix.batch.collect import are_many, plan, plan_check
     from vnfix.batch.run import Means
-    from vnfix.readers import STANDARD_INPUT
+    from vnfix.files.collect import are_many, plan, plan_check
+    from vnfix.formats.reading import STANDARD_INPUT
 
     auto, broken = options.pop("auto"), options.pop("break_signature")
     config = replace(config, auto_only=auto, break_signature=broken)
@@ -131,16 +131,16 @@ def fix(
 
 
 def _formats(*, pdf: bool, same_format: bool) -> frozenset[str]:
-    from vnfix.batch.naming import LAYERED
+    from vnfix.files.collect import LAYERED
 
     return LAYERED if same_format else PDF if pdf else frozenset()
 
 
 def _fix(job: Job, output: Output, config: Config, console: Console) -> ExitCode:
     """Repair a single file."""
+    from vnfix.formats.reading import load_bytes, read_bytes, reader_of
+    from vnfix.formats.writing import check_target, encode
     from vnfix.pipeline import repair
-    from vnfix.readers import load_bytes, read_bytes, reader_of
-    from vnfix.writers import check_target, encode
 
     source = load_bytes(job.source)
     if not output.in_place:
@@ -178,7 +178,7 @@ def _refuse_in_place(document: Document) -> None:
 def _write(
     target: Path | None, data: bytes, result: Repair, output: Output, console: Console
 ) -> None:
-    from vnfix.writers.aside import write_aside
+    from vnfix.files.aside import write_aside
 
     if target is None:
         write_bytes(data)
@@ -214,7 +214,7 @@ def _tell(report: Report, folder: Path | None, output: Output, console: Console)
 
 
 def _would_change(name: str, count: str) -> None:
-    from vnfix.writers.templates import visible
+    from vnfix.formats.templates import visible
 
     write_bytes(f"{visible(name)}: {count} would be made.\n".encode())
 

@@ -28,8 +28,8 @@ def command(stores: tuple[str, ...], out: str | None, config: Config, console: C
     that it comes from, and the channel is estimated anew. All of it goes into a project folder
     `.vnfix`, which is found by itself for documents beside or below it.
     """
+    from vnfix.files.project import FOLDER
     from vnfix.learn import learn
-    from vnfix.project import FOLDER
     from vnfix.review import Store
 
     paths = [Path(name) for name in stores]

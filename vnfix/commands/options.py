@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from vnfix.config import Config
-    from vnfix.project import Project
+    from vnfix.files.project import Project
 
 FAULT = """A fault of vnfix itself: {error}.
 Please report it with the command and, where you may, the file; `-v` shows where it happened."""
@@ -85,7 +85,7 @@ class Console:
 
 def _echo(message: str) -> None:
     """Print one line, whatever is in the names of files: a terminal would obey it."""
-    from vnfix.writers.templates import visible
+    from vnfix.formats.templates import visible
 
     click.echo(visible(message), err=True)
 
@@ -136,7 +136,7 @@ def write_bytes(data: bytes) -> None:
 
 def _project(options: dict[str, Any]) -> Project | None:
     """Return the project folder of the first document, else of the working folder."""
-    from vnfix.project import find_project
+    from vnfix.files.project import find_project
 
     named = options.get("path") or next(iter(options.get("paths") or ()), None)
     return find_project(*([named] if named and named != "-" else []), os.curdir)

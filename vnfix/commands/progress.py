@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vnfix.batch.collect import size_of
 from vnfix.batch.results import Outcome
-from vnfix.writers.templates import visible
+from vnfix.files.collect import size_of
+from vnfix.formats.templates import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vnfix.batch.collect import Job
     from vnfix.batch.report import Report
     from vnfix.batch.results import JobResult
     from vnfix.commands.options import Console
+    from vnfix.files.collect import Job
 
 EVERY = 10.0  # seconds between two plain lines
 FAULT = "A fault of vnfix itself. Please report it with the command and, where you may, the file."

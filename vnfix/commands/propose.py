@@ -25,12 +25,12 @@ def command(path: str, out: str | None, config: Config, console: Console, *, for
     they belong to; each other line is one correction with its place, its confidence and its
     status: proposed, accepted, rejected or edited.
     """
-    from vnfix.batch.collect import refuse_inputs
+    from vnfix.files.aside import write_aside
+    from vnfix.files.collect import refuse_inputs
+    from vnfix.formats.corrections import Row, dump, header_of
+    from vnfix.formats.reading import read
     from vnfix.pipeline import propose
-    from vnfix.readers import read
     from vnfix.resources import load_resources
-    from vnfix.review.jsonl import Row, dump, header_of
-    from vnfix.writers.aside import write_aside
 
     if out is not None and out != "-":
         refuse_inputs([path], [Path(out)])

@@ -72,7 +72,7 @@ def _check_extra() -> None:
 
 def _sources(paths: Sequence[str]) -> list[str]:
     """Return the documents; what an earlier review has written beside them is none."""
-    from vnfix.batch.collect import collect
+    from vnfix.files.collect import collect
     from vnfix.review.web.results import is_result
 
     if "-" in paths:
@@ -116,8 +116,9 @@ def _serve(
     store: Store, config: Config, console: Console, options: dict[str, str | int | None]
 ) -> None:
     """Serve the page until the user ends it; a process beside it proposes meanwhile."""
-    from vnfix.review.web import proposing, server
-    from vnfix.review.web.desk import Desk
+    from vnfix.review.web import server
+    from vnfix.review.web import server as proposing
+    from vnfix.review.web.app import Desk
 
     reviewer = str(options["reviewer"] or _user())
     if not reviewer.strip() or not reviewer.isprintable():

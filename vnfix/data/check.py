@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from vnfix.entries import Problem, check_entries, read_entries
-from vnfix.lexicon import PHRASE_FILES, check_corrections, load_lexicon
-from vnfix.rulebook import check_rules
-from vnfix.syllable import is_syllable, old_style
+from vnfix.data.entries import Problem, check_entries, read_entries
+from vnfix.data.lexicon import PHRASE_FILES, check_corrections, load_lexicon
+from vnfix.data.rulebook import check_rules
+from vnfix.text.syllable import is_syllable, old_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vnfix.entries import Entry
-    from vnfix.lexicon import Lexicon
+    from vnfix.data.entries import Entry
+    from vnfix.data.lexicon import Lexicon
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parents[1]
 README = "README.md"
 WORD_FILES = ("abbreviations", "loanwords", "words")
 OTHER_FILES = ("communes", "corrections", "doc_suffixes", "function_words", "names", "syllables")
@@ -62,7 +62,7 @@ def check_dictionaries(folder: Path) -> list[Problem]:
     """Check the dictionaries of one folder, each alone and against the others."""
     declared = {f"{name}.txt" for name in (*PHRASE_FILES, *WORD_FILES, *OTHER_FILES)}
     problems = [
-        Problem(folder / name, 0, "This file is not declared.", "Add it to vnfix/lexicon.py.")
+        Problem(folder / name, 0, "This file is not declared.", "Add it to vnfix/data/lexicon.py.")
         for name in sorted({p.name for p in folder.glob("*.txt")} - declared)
     ]
     files = {name: read_entries(folder / name) for name in sorted(declared)}
@@ -127,7 +127,7 @@ def check_papers(folder: Path) -> list[Problem]:
     ]
     for name in sorted(present & listed.keys()):
         if sha256_of(folder / name) != listed[name]:
-            remedy = "Run `python -m vnfix.datacheck`, which writes the hashes."
+            remedy = "Run `python -m vnfix.data.check`, which writes the hashes."
             problems.append(Problem(readme, 0, f"The hash of {name} is another.", remedy))
     return problems
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from vnfix.errors import DataError
-from vnfix.unicode import nfc
+from vnfix.text.unicode import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -10,9 +10,9 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from vnfix.entries import Entry, Problem, check_entries, read_entries, require
-from vnfix.syllable import is_syllable
-from vnfix.unicode import nfc
+from vnfix.data.entries import Entry, Problem, check_entries, read_entries, require
+from vnfix.text.syllable import is_syllable
+from vnfix.text.unicode import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

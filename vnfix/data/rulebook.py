@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
-from vnfix.entries import Problem, require
+from vnfix.data.entries import Problem, require
 from vnfix.errors import DataError
 from vnfix.model import Candidate, Safety
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vnfix.decode import doubts
+from vnfix.alternatives import doubts
 from vnfix.decode.corrections import corrections, groups
+from vnfix.decode.prices import UNITS
 from vnfix.decode.rounds import Task, decode_rounds, outcome
-from vnfix.decode.units import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

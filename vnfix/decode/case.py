@@ -12,11 +12,11 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from vnfix.data.tables import open_table
 from vnfix.decode.candidates import capitalize
-from vnfix.decode.units import INF, LOWER, UNITS, UPPER, Kind
+from vnfix.decode.prices import INF, LOWER, UNITS, UPPER, Kind
 from vnfix.decode.vocabulary import CASE_STEP
-from vnfix.tables import open_table
-from vnfix.tokens import BEGIN
+from vnfix.text.tokens import BEGIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

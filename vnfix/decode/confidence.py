@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vnfix.decode.units import UNITS, Kind
+from vnfix.decode.prices import UNITS, Kind
 from vnfix.errors import DataError
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vnfix.decode.confidence import Group, features
-from vnfix.decode.units import Kind
+from vnfix.decode.prices import Kind
 from vnfix.model import Correction, Safety
-from vnfix.unicode import strip_accents
+from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

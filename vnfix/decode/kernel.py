@@ -12,7 +12,7 @@ from array import array
 from math import exp
 from typing import Any
 
-from vnfix.decode.units import INF, LENGTHS, NONE, UNITS
+from vnfix.decode.prices import INF, LENGTHS, NONE, UNITS
 
 # Copies that are C numbers in the compiled kernel.
 _INF = INF

@@ -11,8 +11,8 @@ import regex
 
 from vnfix.decode import kernel
 from vnfix.decode.candidates import Charts, capitalize
-from vnfix.decode.units import UNITS, Kind
-from vnfix.tokens import UNIT, tokens
+from vnfix.decode.prices import UNITS, Kind
+from vnfix.text.tokens import UNIT, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

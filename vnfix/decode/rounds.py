@@ -6,12 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vnfix.decode.adapt import adapted, source_weights
 from vnfix.decode.candidates import SPLIT_ABOVE, SPLIT_LETTER, Charts, Tools, effort, workspace_for
 from vnfix.decode.case import Capitals
+from vnfix.decode.channel import adapted, source_weights
 from vnfix.decode.kernel import Beam
 from vnfix.decode.lattice import Seen, Step, best_path, paragraphs
-from vnfix.decode.units import Kind
+from vnfix.decode.prices import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from vnfix.data.tables import open_table
 from vnfix.decode.kernel import Trie
-from vnfix.decode.units import UNITS
-from vnfix.tables import open_table
-from vnfix.unicode import Case
+from vnfix.decode.prices import UNITS
+from vnfix.text.unicode import Case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

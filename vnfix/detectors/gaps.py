@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from vnfix.detectors.counts import token_counts
 from vnfix.detectors.legacy import KNOWN, assign, goodness
-from vnfix.detectors.shapes import token_shape
+from vnfix.detectors.memo import token_counts
+from vnfix.detectors.weights import token_shape
 from vnfix.model import Damage, Finding
 
 if TYPE_CHECKING:

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING
 import regex
 
 from vnfix.detectors.memo import once
-from vnfix.detectors.shapes import core, shape
 from vnfix.detectors.spacing import spaced_words
-from vnfix.detectors.weights import gate, line_score
-from vnfix.encodings import NAMES, TITLES, canonical, encoding
+from vnfix.detectors.weights import core, gate, line_score, shape
 from vnfix.model import Damage, Finding
+from vnfix.text.encodings import NAMES, TITLES, canonical, encoding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

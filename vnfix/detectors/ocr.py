@@ -15,9 +15,8 @@ import regex
 
 from vnfix.detectors.legacy import assign
 from vnfix.detectors.mojibake import repaired
-from vnfix.detectors.shapes import token_shape
 from vnfix.detectors.systematic import lines_with, wrong_words
-from vnfix.detectors.weights import gate, line_score
+from vnfix.detectors.weights import gate, line_score, token_shape
 from vnfix.model import Damage, Finding
 
 if TYPE_CHECKING:

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from vnfix.detectors.counts import token_counts
-from vnfix.detectors.memo import once
-from vnfix.detectors.shapes import core
+from vnfix.detectors.memo import once, token_counts
+from vnfix.detectors.weights import core
 from vnfix.errors import DataError
 from vnfix.model import Damage, Finding
 

@@ -13,19 +13,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from vnfix.entries import ASK
-from vnfix.lexicon import EDGES
+from vnfix.analysis import sick_lines
+from vnfix.data.entries import ASK
+from vnfix.data.lexicon import EDGES
 from vnfix.model import Candidate, Safety
-from vnfix.sick import sick_lines
-from vnfix.tokens import tokens
-from vnfix.unicode import Case, apply_case, case_of
+from vnfix.text.tokens import tokens
+from vnfix.text.unicode import Case, apply_case, case_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from vnfix.config import Config
-    from vnfix.entries import Entry
-    from vnfix.lexicon import Lexicon
+    from vnfix.data.entries import Entry
+    from vnfix.data.lexicon import Lexicon
     from vnfix.model import Document, Finding, Line
     from vnfix.resources import Resources
 

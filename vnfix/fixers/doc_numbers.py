@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from vnfix.fuzzy import plain_distance, plain_likeness
+from vnfix.analysis import sick_spans
 from vnfix.model import Candidate, Safety
-from vnfix.sick import sick_spans
-from vnfix.unicode import strip_accents
+from vnfix.text.fuzzy import plain_distance, plain_likeness
+from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import regex
 
 from vnfix.detectors.legacy import BEYOND_LATIN, KNOWN, assign, goodness
-from vnfix.detectors.shapes import core
 from vnfix.detectors.spacing import spaced_words
-from vnfix.detectors.weights import gate
-from vnfix.encodings import TITLES, encoding
+from vnfix.detectors.weights import core, gate
 from vnfix.model import Candidate, Safety
-from vnfix.syllable import is_syllable
+from vnfix.text.encodings import TITLES, encoding
+from vnfix.text.syllable import is_syllable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vnfix.detectors.shapes import core, shape
 from vnfix.detectors.spacing import spaced_words
+from vnfix.detectors.weights import core, shape
 from vnfix.model import Candidate, Damage, Safety
 
 if TYPE_CHECKING:

@@ -15,22 +15,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from vnfix.fuzzy import Limits, PhraseIndex, build_index, plain_distance
-from vnfix.lexicon import EDGES
+from vnfix.analysis import sick_lines
+from vnfix.data.lexicon import EDGES
 from vnfix.model import Candidate
-from vnfix.sick import sick_lines
-from vnfix.syllable import is_accented
-from vnfix.tokens import tokens
-from vnfix.unicode import strip_accents
+from vnfix.text.fuzzy import Limits, PhraseIndex, build_index, plain_distance
+from vnfix.text.syllable import is_accented
+from vnfix.text.tokens import tokens
+from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from vnfix.config import Config
-    from vnfix.fuzzy import Match
     from vnfix.model import Document, Finding, Line
     from vnfix.resources import Resources
-    from vnfix.tokens import Token
+    from vnfix.text.fuzzy import Match
+    from vnfix.text.tokens import Token
 
 NAME = "phrases"
 REASON = "A set phrase that looks like this as a whole."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vnfix.sick import sick_spans
+from vnfix.analysis import sick_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vnfix.detectors.systematic import wrong_words
 from vnfix.model import Candidate, Safety
-from vnfix.unicode import apply_case, case_of
+from vnfix.text.unicode import apply_case, case_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from vnfix.data.tables import table_header
+from vnfix.document import LINE_ENDS
 from vnfix.errors import StaleError, UnreadableError
 from vnfix.model import Correction, Safety
-from vnfix.readers.plain import LINE_ENDS
-from vnfix.tables import table_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,14 +7,18 @@ lxml does not tell, and `html.parser` takes quadratic time for some broken files
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
-from html import unescape
+from html import escape, unescape
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from vnfix.errors import UnreadableError
-from vnfix.geometry import Box, Page
-from vnfix.readers.markup import (
+from vnfix.document import split_lines
+from vnfix.errors import UnreadableError, UsageError
+from vnfix.formats.markup import (
+    FORBIDDEN,
     Element,
+    Rewriter,
     Scan,
     Span,
     TextLine,
@@ -22,13 +26,19 @@ from vnfix.readers.markup import (
     decode_markup,
     make_document,
     measure_pages,
+    number,
+    rewritten,
 )
+from vnfix.formats.placing import place
+from vnfix.model import Box, Page, union
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from vnfix.config import Config
-    from vnfix.model import Document
+    from vnfix.formats.markup import Edit
+    from vnfix.formats.placing import Placed
+    from vnfix.model import Document, Repair
 
 PAGE = "ocr_page"
 BLOCKS = frozenset({"ocr_carea", "ocrx_block", "ocr_par"})
@@ -272,3 +282,146 @@ class _Scanner:
                 if text.strip():
                     self._into.elements.append(Element(a, b, a, text, ((a, b),)))
         self._line = self._into = None
+
+
+# hOCR with its words repaired, or a new hOCR file for a document whose words have boxes.
+
+
+def encode_hocr(document: Document, repair: Repair, source: bytes, config: Config) -> bytes:
+    """Return the hOCR file `source` with the words of the repaired text; `x_wconf` stays.
+
+    A document of another format that has boxes, such as a PDF, gives a new hOCR file.
+
+    Args:
+        document: as it was read from `source`.
+        repair: its repair.
+        source: the bytes that the document was read from.
+        config: `config.encoding` as it was read with.
+
+    Raises:
+        UsageError: the document's words have no boxes.
+
+    """
+    if document.reader != "hocr":
+        return new_hocr(document, repair)
+
+    def make(markup: str, codec: str) -> Rewriter:
+        return _HocrRewriter(scan_hocr(markup, document.name), codec)
+
+    return rewritten(document, repair, source, config, make)
+
+
+class _HocrRewriter(Rewriter):
+    def box_edits(self, element: Element, box: Box) -> list[Edit]:
+        """Write the numbers of `bbox`."""
+        found = BBOX.search(self.scan.markup, element.start, element.tag_end)
+        if not found:
+            return []
+        numbers = (number(0, v, old) for v, old in zip(box, found.groups(), strict=True))
+        return [(found.start(1), found.end(4), " ".join(numbers))]
+
+    def separator(self, element: Element, box: Box | None) -> str:
+        """Return a blank where the file has no white space between its words."""
+        del box
+        return "" if self._lead(element) else " "
+
+
+# A new hOCR file from words and boxes, in the form that tesseract writes.
+
+# hOCR counts pixels, and whole ones: those of a picture with so many to the inch.
+RESOLUTION = 300
+POINTS_PER_INCH = 72
+CAPABILITIES = "ocr_page ocr_carea ocr_par ocr_line ocrx_word"
+HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"
+    "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
+<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="vi" lang="vi">
+ <head>
+  <title></title>
+  <meta http-equiv="Content-Type" content="text/html;charset=utf-8"/>
+  <meta name="ocr-system" content="vnfix {version}"/>
+  <meta name="ocr-capabilities" content="{capabilities}"/>
+ </head>
+ <body>
+"""
+TAIL = """ </body>
+</html>
+"""
+
+Row = list["Placed"]
+
+
+@dataclass(slots=True)
+class _Count:
+    """How many of each have been written, for their identifiers."""
+
+    blocks: int = 0
+    lines: int = 0
+    words: int = 0
+
+
+def new_hocr(document: Document, repair: Repair) -> bytes:
+    """Return the repaired text as hOCR in UTF-8, with the boxes of the document's words.
+
+    Paragraphs are parted by the empty lines of the text. There are no confidences, for they
+    would be those of the OCR engine.
+
+    Raises:
+        UsageError: the document's words have no boxes.
+
+    """
+    if not document.words:
+        message = f"{document.name} does not tell where its words stand, as hOCR has to."
+        raise UsageError(message, "Write its text: `-o OUT.txt`.")
+    from vnfix import __version__
+
+    lines = split_lines(repair.text)
+    rows: list[Row] = [[] for _ in lines]
+    starts = [line.start for line in lines]
+    for word in place(document, repair):
+        rows[bisect_right(starts, word.start) - 1].append(word)
+    paragraphs = [list(p) for full, p in groupby(rows, key=bool) if full]
+    head = HEAD.format(version=__version__, capabilities=CAPABILITIES)
+    body = "".join(_pages(document, paragraphs))
+    return f"{head}{body}{TAIL}".encode()
+
+
+def _pages(document: Document, paragraphs: Sequence[Sequence[Row]]) -> Iterator[str]:
+    """Yield the pages, empty ones too; a paragraph stands on the page of its first word."""
+    of_page: dict[int, list[Sequence[Row]]] = {page.number: [] for page in document.pages}
+    for rows in paragraphs:
+        for nth, part in groupby(rows, key=lambda row: row[0].page):
+            of_page[nth].append(list(part))
+    count = _Count()
+    for page in document.pages:
+        dots = RESOLUTION / POINTS_PER_INCH if page.unit == "pt" else 1.0
+        whole = _bbox([Box(0, 0, page.width, page.height)], dots)
+        title = f"{whole}; ppageno {page.number - 1}"
+        if page.unit == "pt":
+            title += f"; scan_res {RESOLUTION} {RESOLUTION}"
+        yield f"  <div class='ocr_page' id='page_{page.number}' title='{title}'>\n"
+        for rows in of_page[page.number]:
+            yield from _paragraph(rows, dots, count)
+        yield "  </div>\n"
+
+
+def _paragraph(rows: Sequence[Row], dots: float, count: _Count) -> Iterator[str]:
+    count.blocks += 1
+    box = _bbox([word.box for row in rows for word in row], dots)
+    yield f"   <div class='ocr_carea' id='block_{count.blocks}' title='{box}'>\n"
+    yield f"    <p class='ocr_par' id='par_{count.blocks}' lang='vi' title='{box}'>\n"
+    for row in rows:
+        count.lines += 1
+        box = _bbox([word.box for word in row], dots)
+        yield f"     <span class='ocr_line' id='line_{count.lines}' title='{box}'>\n"
+        for word in row:
+            count.words += 1
+            text = escape(FORBIDDEN.sub("", word.text), quote=False)
+            start = f"<span class='ocrx_word' id='word_{count.words}'"
+            yield f"      {start} title='{_bbox([word.box], dots)}'>{text}</span>\n"
+        yield "     </span>\n"
+    yield "    </p>\n   </div>\n"
+
+
+def _bbox(boxes: Sequence[Box], dots: float) -> str:
+    return "bbox " + " ".join(str(round(v * dots)) for v in union(boxes))

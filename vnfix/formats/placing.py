@@ -14,14 +14,13 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.apply import in_order
-from vnfix.geometry import Box, share, union
-from vnfix.readers.plain import LINE_ENDS
+from vnfix.document import LINE_ENDS
+from vnfix.model import Box, share, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vnfix.geometry import Word
-    from vnfix.model import Document, Repair
+    from vnfix.model import Document, Repair, Word
 
 TOKEN = re.compile(r"\S+")  # the words of `str.split()`
 LINE_END = re.compile(f"[{LINE_ENDS}]")

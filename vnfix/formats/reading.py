@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 # Format -> where its reader is; imported when it is needed, for a PDF library is heavy.
 READERS: Mapping[str, str] = {
-    "plain": "vnfix.readers.plain:read_plain",
-    "pdf": "vnfix.readers.pdf:read_pdf",
-    "hocr": "vnfix.readers.hocr:read_hocr",
-    "alto": "vnfix.readers.alto:read_alto",
+    "plain": "vnfix.formats.text:read_plain",
+    "pdf": "vnfix.pdf.read.reader:read_pdf",
+    "hocr": "vnfix.formats.hocr:read_hocr",
+    "alto": "vnfix.formats.alto:read_alto",
 }
 # Other marked-up text would be damaged if it were read as plain text.
 MARKUP = frozenset({".hocr", ".xml", ".html", ".htm"})
@@ -68,7 +68,7 @@ def reader_of(data: bytes, name: str) -> str:
     if suffix == ".pdf" or data[:1024].lstrip().startswith(b"%PDF-"):
         return "pdf"
     if suffix in MARKUP or (name == STANDARD_INPUT and b"<" in data[:4]):
-        from vnfix.readers.markup import format_of
+        from vnfix.formats.markup import format_of
 
         found = "hocr" if suffix == ".hocr" else format_of(data)
         if not found and suffix in MARKUP:

@@ -1,16 +1,57 @@
-"""Bytes to text and back, in the encoding that was read.
-
-The byte order mark stays in the text, so that writing gives the same bytes again.
-"""
+"""Plain text: bytes to a document, and a text to its lines."""
 
 from __future__ import annotations
 
 import codecs
+import logging
 import unicodedata
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from vnfix.encodings import canonical
+from vnfix.document import make_document
 from vnfix.errors import UnreadableError, UsageError
+from vnfix.text.encodings import canonical
+
+if TYPE_CHECKING:
+    from vnfix.config import Config
+    from vnfix.model import Document, Repair
+
+# What people hand over by mistake, by its first bytes.
+FOREIGN = {
+    b"PK\x03\x04": "a ZIP or Office file",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Word or Excel file",
+    b"{\\rtf": "an RTF file",
+    b"\x89PNG\r\n": "a picture (PNG)",
+    b"\xff\xd8\xff": "a picture (JPEG)",
+    b"II*\x00": "a picture (TIFF)",
+    b"MM\x00*": "a picture (TIFF)",
+    b"\x1f\x8b": "a gzip file",
+}
+
+
+def read_plain(data: bytes, name: str, config: Config) -> Document:
+    """Read the bytes of a text file.
+
+    Args:
+        data: the file's bytes.
+        name: the file's name, for messages.
+        config: `config.encoding` overrides the search for the encoding.
+
+    Raises:
+        UnreadableError: the bytes are not text, or not of the encoding.
+
+    """
+    for magic, kind in FOREIGN.items():
+        if config.encoding is None and data.startswith(magic):
+            remedy = "Save it as text or PDF first; a picture has to be read by OCR first."
+            raise UnreadableError(f"{name} is {kind}, not a text.", remedy)
+    text, encoding = decode_bytes(data, name, config.encoding)
+    return make_document(text, name=name, encoding=encoding)
+
+
+# Bytes to text and back, in the encoding that was read.
+#
+# The byte order mark stays in the text, so that writing gives the same bytes again.
 
 # The four-byte marks come first: that of UTF-32 begins like that of UTF-16.
 BOMS = (
@@ -37,8 +78,8 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[s
         name: the file's name, for messages.
         encoding: a name that Python knows; `NAME:HANDLER` also names what Python calls the error
             handler, such as `utf-8:surrogateescape`, which keeps damaged bytes as they are.
-            A name in `vnfix.encodings` (tcvn3, vni ...) reads the bytes as Windows-1252, for the
-            fixers to convert. None finds UTF-8, UTF-16 or UTF-32 by their marks, and those.
+            A name in `vnfix.text.encodings` (tcvn3, vni ...) reads the bytes as Windows-1252, for
+            the fixers to convert. None finds UTF-8, UTF-16 or UTF-32 by their marks, and those.
 
     Raises:
         UnreadableError: the bytes are not of that encoding; says which it looks like.
@@ -63,7 +104,7 @@ def looks_legacy(data: bytes) -> bool:
     """Tell whether bytes that are not UTF-8 are in a Vietnamese encoding of the 1990s."""
     from vnfix.config import Config
     from vnfix.detectors.legacy import assign
-    from vnfix.readers.plain import make_document
+    from vnfix.document import make_document
 
     sample = data[:SAMPLE]
     if sample.isascii() or b"\0" in sample or find_encoding(data) != "utf-8" or _is_utf8(data):
@@ -94,7 +135,7 @@ def _controls(error: UnicodeError) -> tuple[str | bytes, int]:
 codecs.register_error("vnfix-controls", _controls)
 
 
-def encode_text(text: str, encoding: str) -> tuple[bytes, str]:
+def encode_as(text: str, encoding: str) -> tuple[bytes, str]:
     """Return the bytes of `text` in `encoding`, and the encoding used.
 
     Vietnamese that the encoding cannot hold even with separate tone marks is written as UTF-8:
@@ -181,3 +222,23 @@ def _split_tones(text: str, codec: str) -> str:
         else:
             out.append(ch)
     return "".join(out)
+
+
+# Text files: the bytes of a repaired text, in the encoding that was read.
+
+log = logging.getLogger(__name__)
+
+
+def encode_text(document: Document, repair: Repair, source: bytes, config: Config) -> bytes:
+    """Return the repaired text in the encoding that was read; arguments as all writers have them.
+
+    Where that encoding cannot hold the text it is written as UTF-8, and a warning says so.
+    """
+    del source, config
+    data, used = encode_as(repair.text, document.encoding)
+    if used != (document.encoding or "utf-8"):
+        read = document.encoding.partition(":")[0]
+        log.warning(
+            "%s: %s cannot hold the repaired text; written as %s.", document.name, read, used
+        )
+    return data

@@ -12,7 +12,7 @@ from pathlib import Path  # noqa: TC003 - the example of `check_target` needs it
 from typing import TYPE_CHECKING, cast
 
 from vnfix.errors import UsageError
-from vnfix.readers import reader_of
+from vnfix.formats.reading import reader_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
     Writer = Callable[[Document, Repair, bytes, Config], bytes]
 
-TEXT = "vnfix.writers.text:encode_text"
-PAGE = "vnfix.writers.html:encode_html"
-HOCR = "vnfix.writers.hocr:encode_hocr"
+TEXT = "vnfix.formats.text:encode_text"
+PAGE = "vnfix.formats.html:encode_html"
+HOCR = "vnfix.formats.hocr:encode_hocr"
 # By suffix, or by the format of the source (a key of `READERS`) and suffix, which goes first.
 WRITERS: Mapping[str, str] = {
     ".txt": TEXT,
-    ".jsonl": "vnfix.review.jsonl:encode_jsonl",
+    ".jsonl": "vnfix.formats.corrections:encode_jsonl",
     ".html": PAGE,
     ".htm": PAGE,
-    "pdf.pdf": "vnfix.writers.pdf:encode_pdf",
+    "pdf.pdf": "vnfix.pdf.write.writer:encode_pdf",
     "pdf.hocr": HOCR,
     "hocr.hocr": HOCR,
     "hocr.html": HOCR,
     "hocr.htm": HOCR,
-    "alto.xml": "vnfix.writers.alto:encode_alto",
+    "alto.xml": "vnfix.formats.alto:encode_alto",
 }
 
 # A text under one of these names would be taken for a broken file; every other name means text.

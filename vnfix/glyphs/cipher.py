@@ -15,16 +15,20 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from vnfix.glyphs.candidates import FLOOR, Candidate, candidates_of
-from vnfix.glyphs.chain import UNLISTED, posteriors
+import regex
+
 from vnfix.glyphs.embedded import ACCENTED
-from vnfix.glyphs.runs import FREE
+from vnfix.glyphs.runs import FIRST_SYMBOL, FREE, SYMBOL, Case, Run
+from vnfix.glyphs.statistics import BORDER, UNKNOWN
 
 if TYPE_CHECKING:
-    from vnfix.glyphs.runs import CipherText, Run, Segment
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from vnfix.glyphs.runs import CipherText, Segment
     from vnfix.glyphs.statistics import Statistics
 
     Row = dict[str, float]
+    Column = list[tuple[int, float]]
 
 # Rounds with words alone: after the first ones the hopeless candidates are dropped.
 FIRST_ROUNDS, WORD_ROUNDS = 5, 12
@@ -225,3 +229,175 @@ def _add(counts: Row, row: Row, n: float) -> None:
 def _read_row(row: Row) -> Reading:
     best = max(row, key=lambda x: row[x])
     return Reading(best, min(row[best] / sum(row.values()), ONE_PLACE))
+
+
+# The words that a pattern with lost glyphs may stand for.
+
+# A glyph beside a whole word may be a quote rather than a letter; one alone often is a bullet.
+NO_LETTER, NO_LETTER_ALONE = 0.003, 0.2
+# Least chance of a letter that nothing speaks for.
+FLOOR = 1e-6
+# Share of capitals by place; a first letter inside a sentence has that of its word.
+UPPER_SHARE = {
+    Case.LOWER: 0.002,
+    Case.UPPER: 0.998,
+    Case.SECOND: 0.05,
+    Case.NAME: 0.4,
+    Case.OPENING: 0.9,
+    Case.UNKNOWN: 0.5,
+}
+SURE = 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One symbol's letter in a candidate.
+
+    Attributes:
+        symbol: number of the symbol.
+        letter: the letter in lower case, "" where the glyph is none.
+        capital: the letter in upper case.
+        upper: share of capitals in such a place.
+
+    """
+
+    symbol: int
+    letter: str
+    capital: str
+    upper: float
+
+    def chances(self, row: Mapping[str, float]) -> tuple[float, float]:
+        """Return the chances of the small letter and of the capital under a symbol's row."""
+        if not self.letter:
+            return row.get("", FLOOR), 0.0
+        small, capital = row.get(self.letter, FLOOR), row.get(self.capital, FLOOR)
+        return (1 - self.upper) * small, self.upper * capital
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reading of one word.
+
+    Attributes:
+        word: its number in the statistics, UNKNOWN where the glyph is no letter.
+        weight: its probability without context.
+        factor: what speaks against it whatever the context.
+        parts: the letters of its symbols, in order.
+
+    """
+
+    word: int
+    weight: float
+    factor: float
+    parts: tuple[Part, ...]
+
+    def chance(self, table: Mapping[int, Mapping[str, float]]) -> float:
+        """Return the chance of its letters: a product over the symbols."""
+        product = 1.0
+        for part in self.parts:
+            small, capital = part.chances(table[part.symbol])
+            product *= small + capital
+        return product
+
+
+def candidates_of(run: Run, statistics: Statistics) -> list[Candidate]:
+    """Return all readings of a word by listed words, and those where an edge is no letter."""
+    found = [_candidate(run, w, w, statistics) for w in matches(run.pattern, statistics)]
+    pattern = run.pattern
+    edges = (("", pattern[1:], pattern[:1]), (pattern[:-1], "", pattern[-1:]))
+    for before, after, edge in edges[: 1 if len(pattern) == 1 else 2]:
+        rest = before + after
+        bare = not rest or rest in statistics.number
+        if SYMBOL.fullmatch(edge) and bare:
+            found.append(_candidate(run, rest, None, statistics))
+    return found
+
+
+def matches(pattern: str, statistics: Statistics) -> Iterator[str]:
+    """Yield the listed words that agree with a pattern; one symbol is one letter throughout."""
+    seen: dict[str, int] = {}
+    form = []
+    for c in pattern:
+        if not SYMBOL.fullmatch(c):
+            form.append(regex.escape(c))
+        elif ord(c) - FIRST_SYMBOL == FREE:
+            form.append(".")
+        elif c in seen:
+            form.append(f"\\{seen[c]}")
+        else:
+            seen[c] = len(seen) + 1
+            form.append("(.)")
+    words = statistics.by_length.get(len(pattern), "")
+    for m in regex.finditer(f"^{''.join(form)}$", words, regex.MULTILINE):
+        yield m.group()
+
+
+def _candidate(run: Run, word: str, letters: str | None, statistics: Statistics) -> Candidate:
+    """Make a candidate; without `letters` its one symbol is no letter."""
+    number = statistics.word_number(word)
+    title = statistics.title[number] if number != UNKNOWN else 0.5
+    title = min(max(title, 1 - SURE), SURE)
+    places = [k for k, c in enumerate(run.pattern) if SYMBOL.fullmatch(c)]
+    parts = []
+    for k, case in zip(places, run.cases, strict=True):
+        letter = letters[k] if letters is not None else ""
+        upper = UPPER_SHARE.get(case, title)
+        symbol = ord(run.pattern[k]) - FIRST_SYMBOL
+        parts.append(Part(symbol, letter, letter.upper(), upper))
+    none = NO_LETTER if word else NO_LETTER_ALONE
+    factor = 1.0 if letters is not None else none
+    if run.place in (Case.TITLE, Case.NAME):
+        factor *= title if run.capital else 1 - title
+    weight = math.exp(-statistics.unigram[number]) if word else 1.0
+    return Candidate(number, factor * weight, factor, tuple(parts))
+
+
+# Forward and backward sums over neighbouring words: what each candidate weighs in its context.
+
+# A word that is not listed says nothing of its letters; it is this likely.
+UNLISTED = 2e-8
+
+
+def posteriors(
+    segment: Segment,
+    columns: Sequence[Sequence[Candidate]],
+    table: Mapping[int, Mapping[str, float]],
+    statistics: Statistics,
+) -> list[list[float]]:
+    """Return the weight of each candidate of each word; what lacks to 1 goes to no listed word."""
+    scored: list[Column] = [
+        [(c.word, c.factor * c.chance(table)) for c in column] + [(UNKNOWN, UNLISTED)]
+        for column in columns
+    ]
+    forward, before = [], [(segment.left, 1.0)]
+    for column in scored:
+        now = [(w, own * _from(before, w, statistics)) for w, own in column]
+        total = sum(p for _, p in now)
+        before = [(w, p / total) for w, p in now]
+        forward.append(before)
+    after: Column = [(segment.right, 1.0)]
+    result = []
+    for column, reached in zip(reversed(scored), reversed(forward), strict=True):
+        onward = [_to(w, after, statistics) for w, _ in column]
+        both = [p * q for (_, p), q in zip(reached, onward, strict=True)]
+        total = sum(both)
+        result.append([x / total for x in both[:-1]])
+        scale = max(onward)
+        after = [(w, own * q / scale) for (w, own), q in zip(column, onward, strict=True)]
+    return result[::-1]
+
+
+def _from(before: Column, word: int, statistics: Statistics) -> float:
+    """Return the chance to come to a word; nothing is known of the way to an unlisted one."""
+    if word == UNKNOWN:
+        return sum(p for _, p in before)
+    return sum(p * statistics.chance(v, word) for v, p in before)
+
+
+def _to(word: int, after: Column, statistics: Statistics) -> float:
+    """Return the chance to go on from a word."""
+    total = 0.0
+    for v, p in after:
+        known = v not in (UNKNOWN, BORDER)
+        total += p * statistics.chance(word, v) if known else p
+    return total

@@ -9,12 +9,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from vnfix.glyphs.candidates import matches
-from vnfix.glyphs.markers import find_markers
-from vnfix.glyphs.runs import FIRST_SYMBOL, RUN, SYMBOL, encode, number_symbols
+from vnfix.glyphs.cipher import matches
+from vnfix.glyphs.runs import FIRST_SYMBOL, RUN, SYMBOL, encode, find_markers, number_symbols
 from vnfix.glyphs.statistics import STATISTICS_FILE, UNKNOWN_COST, load_statistics
 from vnfix.resources import PACKAGE
-from vnfix.syllable import is_syllable
+from vnfix.text.syllable import is_syllable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

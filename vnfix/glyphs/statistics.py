@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from vnfix.tables import open_table
+from vnfix.data.tables import open_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

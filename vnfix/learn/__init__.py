@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vnfix.config import Config
+from vnfix.decode.channel import ChannelModel, likelihood_of, source_weights
 from vnfix.errors import NothingToDoError, RefusedError
-from vnfix.project import CHANNEL, LEARNED, LEARNED_PROTECTED
+from vnfix.files.project import CHANNEL, LEARNED, LEARNED_PROTECTED
+from vnfix.train.channel import train_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from vnfix.learn.lessons import Lesson, Lessons
@@ -50,7 +52,6 @@ def learn(stores: Sequence[Store], folder: Path, config: Config | None = None) -
         RefusedError: a file of that name is not from here, or cannot be written.
 
     """
-    from vnfix.learn.channel import learned_channel
     from vnfix.learn.evidence import gather
     from vnfix.learn.lessons import lessons
     from vnfix.resources import load_resources
@@ -94,7 +95,7 @@ def _name(store: Store, folder: Path) -> str:
 
 
 def _write(path: Path, entries: Iterable[Lesson]) -> Path:
-    from vnfix.writers.aside import write_aside
+    from vnfix.files.aside import write_aside
 
     if path.exists() and not path.read_bytes().startswith(HEAD.encode()):
         raise RefusedError(
@@ -103,3 +104,36 @@ def _write(path: Path, entries: Iterable[Lesson]) -> Path:
     text = "".join(f"{line}\n" for line in (HEAD, *entries))
     write_aside(path, text.encode(), replace=True)
     return path
+
+
+# The channel of an office's own documents: the shipped one with one more source, the decisions.
+
+SOURCE = "learned"
+# Fewer words say less about an engine than the decoder finds out from a page by itself.
+LEAST_PAIRS = 200
+ROUNDS = 3
+
+
+def learned_channel(
+    shipped: ChannelModel, pairs: Mapping[tuple[str, str], int]
+) -> ChannelModel | None:
+    """Return the channel with the pairs as a source of their own; None where they are too few.
+
+    Expectation maximisation starts from the sources that are like the pairs.
+
+    Args:
+        shipped: the channel to add to; a source learned earlier is replaced.
+        pairs: how often (observed, meant) was decided.
+
+    """
+    if sum(pairs.values()) < LEAST_PAIRS:
+        return None
+    others = {name: counts for name, counts in shipped.sources.items() if name != SOURCE}
+    base = ChannelModel(others, shipped.letters, shipped.shapes)
+    rows = base.mixture(source_weights(base, pairs))
+    model = base
+    for _ in range(ROUNDS):
+        counts = train_source(pairs, likelihood_of(rows))
+        model = ChannelModel({**others, SOURCE: counts}, shipped.letters, shipped.shapes)
+        rows = model.rows[SOURCE]
+    return model

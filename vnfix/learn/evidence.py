@@ -6,14 +6,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from vnfix.lexicon import EDGES
+from vnfix.data.lexicon import EDGES
+from vnfix.formats.corrections import Status
 from vnfix.review import Filters, State, documents, history, select, text_of
+from vnfix.review.decisions import REPLACED
 from vnfix.review.items import ALL
-from vnfix.review.jsonl import Status
-from vnfix.review.ledger import REPLACED
 from vnfix.review.records import REVIEWER, core
-from vnfix.tokens import tokens
-from vnfix.unicode import nfc
+from vnfix.text.tokens import tokens
+from vnfix.text.unicode import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -153,7 +153,7 @@ def _kept(text: str, start: int, places: list[Place]) -> Iterator[str]:
 def _pairs(kept: list[str], places: list[Place]) -> Iterator[tuple[str, str]]:
     """Yield what is known to be true of a line: AUTO counts as accepted, doubt as nothing."""
     from vnfix.model import Safety
-    from vnfix.train.pairs import LinePair, word_pairs
+    from vnfix.train.sources import LinePair, word_pairs
 
     for word in kept:
         if word.isalpha():

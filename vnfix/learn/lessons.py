@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from vnfix.entries import ARROW, is_clean
-from vnfix.lexicon import EDGES
-from vnfix.unicode import strip_accents
+from vnfix.data.entries import ARROW, is_clean
+from vnfix.data.lexicon import EDGES
+from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from vnfix.data.lexicon import Lexicon
     from vnfix.learn.evidence import Evidence, Ground
-    from vnfix.lexicon import Lexicon
 
 # Places that are needed for a fix that is made without asking. A slip of the key is hardly made at
 # three places alike; what vnfix has found by itself is gained twice only if it holds elsewhere too,

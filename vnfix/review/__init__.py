@@ -13,7 +13,8 @@ when the function returns.
 
 from __future__ import annotations
 
-from vnfix.review.decisions import decide, settle, undo, write
+from vnfix.formats.corrections import Status
+from vnfix.review.decisions import Decision, decide, settle, undo, write
 from vnfix.review.diffs import diff
 from vnfix.review.exchange import (
     Disagreement,
@@ -33,7 +34,6 @@ from vnfix.review.items import (
     series,
     weight,
 )
-from vnfix.review.jsonl import Status
 from vnfix.review.loading import enqueue, load, prepare
 from vnfix.review.records import (
     Filed,
@@ -45,7 +45,6 @@ from vnfix.review.records import (
     places,
     text_of,
 )
-from vnfix.review.standing import Decision
 from vnfix.review.store import Store, default_store
 
 __all__ = [

@@ -1,4 +1,4 @@
-r"""The difference between a document and its repair: a unified diff for `patch`, or word by word.
+"""The difference between a document and its repair: a unified diff for `patch`, or word by word.
 
 A repair keeps every line end, so that the lines of both texts stand against each other one by one:
 nothing has to be searched for. The unified diff is made of the bytes as they are in the file and
@@ -14,14 +14,18 @@ from typing import TYPE_CHECKING
 
 from vnfix.apply import apply_corrections, in_order
 from vnfix.config import Config
-from vnfix.model import Repair
-from vnfix.review.jsonl import decided, load
+from vnfix.formats.corrections import decided, load
+from vnfix.formats.html import corrected_lines, pieces
+from vnfix.formats.templates import visible
+from vnfix.model import Repair, Safety
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from vnfix.model import Document
+    from vnfix.model import Correction, Document
+
+    Show = Callable[[Correction], str]
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +65,8 @@ def compared(
     """Return a file's document, its repair and its bytes; arguments and errors as for `diff`."""
     import os
 
+    from vnfix.formats.reading import load_bytes, read_bytes
     from vnfix.pipeline import repair
-    from vnfix.readers import load_bytes, read_bytes
 
     name = os.fspath(path)
     source = load_bytes(name)
@@ -120,7 +124,7 @@ def quoted(name: str) -> bytes:
 
 def _both(document: Document, repair: Repair, source: bytes) -> tuple[bytes, bytes]:
     """Return what is compared: the file and what it would become, or the texts in UTF-8."""
-    from vnfix.writers.text import encode_text
+    from vnfix.formats.text import encode_text
 
     if document.reader == PLAIN and repair.corrections:
         new = encode_text(document, repair, source, Config())
@@ -180,3 +184,35 @@ def _marked(mark: bytes, line: bytes) -> bytes:
     if not line:
         return b""
     return mark + line if line.endswith(b"\n") else mark + line + b"\n" + NO_LINE_FEED
+
+
+# The difference between a document and its repair word by word, for a terminal.
+
+
+def marked(correction: Correction) -> str:
+    """Return a change in signs alone, as `git diff --word-diff` writes it.
+
+    A `?` behind it says that a person should look at it.
+    """
+    gone = f"[-{visible(correction.before)}-]" if correction.before else ""
+    come = f"{{+{visible(correction.after)}+}}" if correction.after else ""
+    return gone + come + ("" if correction.safety is Safety.AUTO else "?")
+
+
+def words(document: Document, repair: Repair, show: Show = marked) -> Iterator[str]:
+    """Yield each changed line with its page and number, without a line end.
+
+    Control characters are made visible, for a terminal would obey them.
+
+    Args:
+        document: as it was read.
+        repair: its repair.
+        show: how a change is written.
+
+    """
+    for line, corrections in corrected_lines(document, repair.corrections):
+        if corrections:
+            parts = (
+                visible(p) if isinstance(p, str) else show(p) for p in pieces(line, corrections)
+            )
+            yield f"{line.page}:{line.number}: {''.join(parts)}"

@@ -15,22 +15,23 @@ from typing import TYPE_CHECKING
 
 from vnfix.apply import overlap
 from vnfix.errors import RefusedError, StaleError, UnreadableError
-from vnfix.review.items import ALL, CONFLICT, Filters, select
-from vnfix.review.jsonl import Header, Row, Status, dump, load
-from vnfix.review.ledger import (
+from vnfix.formats.corrections import Header, Row, Status, dump, load
+from vnfix.review.decisions import (
     IMPORT,
     REPLACED,
+    Decision,
     Signed,
     Verdict,
     decisions_about,
     in_line,
     next_action,
+    opinions,
     refresh,
     save,
 )
+from vnfix.review.items import ALL, CONFLICT, Filters, select
 from vnfix.review.loading import add_corrections, correction_rows
 from vnfix.review.records import PLACE, State, filed, place_of, text_of
-from vnfix.review.standing import Decision, opinions
 
 if TYPE_CHECKING:
     import sqlite3
@@ -118,7 +119,7 @@ def merge(store: Store, file: str | os.PathLike[str]) -> int:
         RefusedError: a decided row overlaps with another decided one of the store.
 
     """
-    from vnfix.readers import load_bytes
+    from vnfix.formats.reading import load_bytes
 
     name = os.fspath(file)
     header, rows = load(load_bytes(name), name)

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vnfix.review.jsonl import Status
+from vnfix.formats.corrections import Status
 from vnfix.review.records import PLACE, Place, State, core, place_of
 from vnfix.review.store import unpack
 

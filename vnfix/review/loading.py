@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from vnfix.config import Config
 from vnfix.errors import VnfixError
-from vnfix.review.jsonl import header_of
+from vnfix.formats.corrections import header_of
 from vnfix.review.records import FILED, Filed, State, filed, filed_of, gain_of, series_of
-from vnfix.review.store import pack
-from vnfix.review.times import now
+from vnfix.review.store import now, pack
 
 if TYPE_CHECKING:
     import sqlite3
@@ -107,7 +106,7 @@ def _place(path: str | os.PathLike[str]) -> str:
 def _changed(path: str, before: str) -> bool:
     """Whether a file is there and has other bytes than before."""
     from vnfix.errors import UnreadableError
-    from vnfix.readers import load_bytes
+    from vnfix.formats.reading import load_bytes
 
     try:
         return hashlib.sha256(load_bytes(path)).hexdigest() != before
@@ -161,8 +160,8 @@ def _is_dead(owner: str) -> bool:
 
 def _propose(store: Store, known: Filed, config: Config) -> None:
     """Read a document, propose corrections and keep both."""
-    from vnfix.questions import ask
-    from vnfix.readers import load_bytes, read_bytes
+    from vnfix.alternatives.questions import ask
+    from vnfix.formats.reading import load_bytes, read_bytes
     from vnfix.resources import load_resources
 
     data = load_bytes(known.path)

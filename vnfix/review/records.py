@@ -10,12 +10,11 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from vnfix.data.lexicon import EDGES
+from vnfix.document import make_document
 from vnfix.errors import UsageError
-from vnfix.geometry import Box, Page, Word
-from vnfix.lexicon import EDGES
-from vnfix.model import Correction, Safety
-from vnfix.readers.plain import make_document
-from vnfix.review.jsonl import Status
+from vnfix.formats.corrections import Status
+from vnfix.model import Box, Correction, Page, Safety, Word
 from vnfix.review.store import unpack
 
 if TYPE_CHECKING:

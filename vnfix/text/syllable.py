@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from vnfix.unicode import Tone, add_tone, nfc, strip_accents
+from vnfix.text.unicode import Tone, add_tone, nfc, strip_accents
 
 
 class Syllable(NamedTuple):

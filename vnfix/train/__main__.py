@@ -67,8 +67,8 @@ def systematic(job: Job) -> None:
 
 def language(job: Job) -> None:
     """Build `lm.tab` and `vocabulary.tab`."""
-    from vnfix.train.language import build_language, wanted_words
     from vnfix.train.sources import shipped_texts
+    from vnfix.train.vocabulary import build_language, wanted_words
 
     wanted = wanted_words(job.package / "dictionaries")
     build_language(shipped_texts(job.shared), wanted, job.models)

@@ -10,7 +10,7 @@ import json
 from string import Template
 from typing import TYPE_CHECKING, Any
 
-from vnfix.tables import table_header
+from vnfix.data.tables import table_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,10 +6,10 @@ import math
 from array import array
 from typing import TYPE_CHECKING, Any
 
+from vnfix.data.tables import write_table
 from vnfix.decode.case import CASE_FORMAT
 from vnfix.decode.vocabulary import CASE_STEP
-from vnfix.tables import write_table
-from vnfix.tokens import BEGIN, MARKS, NUMBERS, UNIT, lm_unit
+from vnfix.text.tokens import BEGIN, MARKS, NUMBERS, UNIT, lm_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -17,6 +17,7 @@ from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vnfix.data.tables import write_table
 from vnfix.decode.align import Likelihood, expected
 from vnfix.decode.channel import (
     CHANNEL_FORMAT,
@@ -28,15 +29,13 @@ from vnfix.decode.channel import (
 )
 from vnfix.decode.vocabulary import LETTERS
 from vnfix.errors import DataError, VnfixError
-from vnfix.tables import write_table
-from vnfix.train.pairs import count_pairs
-from vnfix.train.sources import file_facts, load_pairs, shipped_pairs
+from vnfix.train.sources import count_pairs, file_facts, load_pairs, shipped_pairs
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable, Mapping, Sequence
 
-    from vnfix.train.pairs import LinePair
+    from vnfix.train.sources import LinePair
 
 ROUNDS = 6
 LEAST_COUNT = 0.02

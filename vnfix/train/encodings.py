@@ -18,7 +18,7 @@ MARKS = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 HEAD = """\
 # Legacy encoding {name}: code (hexadecimal bytes or U+...), letter.
 # Source: {source}
-# Builder: python -m vnfix.train.encodings UCM-FOLDER OUT. Check: tests/test_encodings.py
+# Builder: python -m vnfix.train.encodings UCM-FOLDER OUT. Check: tests/text/test_encodings.py
 """
 MAPPED = re.compile(r"<U([0-9A-F]+)>\s+((?:\\x[0-9A-Fa-f]{2})+)\s+\|0")
 ICONV = {"tcvn3": "TCVN5712-1", "viscii": "VISCII"}

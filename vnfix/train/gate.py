@@ -14,8 +14,8 @@ from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 
-from vnfix.detectors.shapes import core, shape
-from vnfix.unicode import nfc, strip_accents
+from vnfix.detectors.weights import core, shape
+from vnfix.text.unicode import nfc, strip_accents
 
 SMOOTHING = 200.0
 LEAST_COUNT = 30

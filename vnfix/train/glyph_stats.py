@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
+from vnfix.data.tables import write_table
 from vnfix.glyphs.statistics import (
     BORDER,
     COST_STEP,
@@ -27,7 +28,6 @@ from vnfix.glyphs.statistics import (
     UNKNOWN_COST,
     stretches,
 )
-from vnfix.tables import write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -14,9 +14,9 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from vnfix.data.tables import write_table
 from vnfix.decode.lm import BACKOFF_STEP, BACKOFF_ZERO, COST_STEP, LM_FORMAT
-from vnfix.tables import write_table
-from vnfix.tokens import BEGIN, MARKS, NUMBERS, UNKNOWN, lm_units
+from vnfix.text.tokens import BEGIN, MARKS, NUMBERS, UNKNOWN, lm_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vnfix.errors import NothingToDoError, RefusedError, UsageError
-from vnfix.tokens import UNIT
+from vnfix.text.tokens import UNIT
 from vnfix.train.channel import build_channel
-from vnfix.train.language import build_language, wanted_words
 from vnfix.train.sources import Text, find_texts
+from vnfix.train.vocabulary import build_language, wanted_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ def train_office(
     """Do what `vnfix.train.train` says."""
     if importlib.util.find_spec("numpy") is None:
         raise UsageError("Training needs numpy.", 'pip install "vnfix[train]"')
-    from vnfix.lexicon import load_lexicon
+    from vnfix.data.lexicon import load_lexicon
     from vnfix.train.lexicon import train_lexicon
 
     shipped = PACKAGE / "models"

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from vnfix.decode.doubts import is_doubtful
-from vnfix.decode.ranking import ANY, FORMAT, NAMES, NONE, OWN, VERSION, Looker, general
-from vnfix.decode.rivals import Rivals
-from vnfix.decode.spots import spots_of
-from vnfix.train.calibration import build_calibration, right_groups, write_facts
-from vnfix.train.held_out import held_out
+from vnfix.alternatives.doubts import is_doubtful
+from vnfix.alternatives.places import spots_of
+from vnfix.alternatives.ranking import ANY, FORMAT, NAMES, NONE, OWN, VERSION, Looker, general
+from vnfix.alternatives.rivals import Rivals
+from vnfix.train.calibration import build_calibration, held_out, right_groups, write_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from vnfix.decode.spots import Spot
-    from vnfix.train.held_out import HeldOut, Lesson
+    from vnfix.alternatives.places import Spot
+    from vnfix.train.calibration import HeldOut, Lesson
 
     Floats = NDArray[np.float64]
 

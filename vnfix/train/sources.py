@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import lzma
 import tomllib
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+import regex
+from rapidfuzz.distance import Levenshtein
+
 from vnfix.errors import DataError, UsageError
-from vnfix.train.pairs import read_pairs
+from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
-
-    from vnfix.train.pairs import LinePair
 
 SUFFIXES = (".txt", ".txt.xz")
 
@@ -120,3 +124,140 @@ def _names(known: Collection[str]) -> str:
     some = sorted(known)
     more = ", ..." if len(some) > 8 else ""
     return f"Names are: {', '.join(some[:8])}{more}."
+
+
+# Reads pairs of garbled and true lines and aligns their tokens: the channel's training data.
+
+EDGES = regex.compile(r"^(\P{L}*)(.*?)(\P{L}*)$", regex.DOTALL)
+LETTERS = regex.compile(r"\p{L}+")
+PLAIN = ["pdf", "page", "level", "truth", "ocr"]
+ROW_REMEDY = "Every row needs all columns of the header row."
+SKIP = 1.0  # cost of a token without a partner
+
+
+@dataclass(frozen=True, slots=True)
+class LinePair:
+    """One line as it was read and as it is printed, and the document it is from."""
+
+    document: str
+    seen: str
+    meant: str
+
+
+def read_pairs(path: Path, leave_out: Collection[str] = ()) -> Iterator[LinePair]:
+    """Read a TSV of pairs.
+
+    Columns, by the names of a header row: `garbled` or `ocr` (what was read), `gold` or `truth`
+    (what is printed); optional `flag` (only `ok` rows count) and `pdf` or `document` (else the
+    file's name). Five columns without such a header are pdf, page, level, truth, ocr.
+
+    Raises:
+        DataError: the file cannot be read, or columns are missing.
+
+    """
+    columns, rows = _columns_and_rows(path)
+    at = {name: k for k, name in enumerate(columns)}
+    seen, meant = at.get("garbled", at.get("ocr")), at.get("gold", at.get("truth"))
+    if seen is None or meant is None:
+        raise DataError(
+            f"{path} has no columns of pairs.",
+            "Give it a header row with `garbled` and `gold` (tab-separated).",
+        )
+    document, flag = at.get("pdf", at.get("document")), at.get("flag")
+    for row in rows:
+        if len(row) < len(columns):
+            raise DataError(f"{path} has a row of {len(row)} columns: {row!r:.60}.", ROW_REMEDY)
+        name = row[document] if document is not None else path.stem
+        if name in leave_out or (flag is not None and row[flag] != "ok"):
+            continue
+        yield LinePair(name, *(unicodedata.normalize("NFC", row[k]) for k in (seen, meant)))
+
+
+def _columns_and_rows(path: Path) -> tuple[list[str], list[list[str]]]:
+    """Return the names of the columns, and the rows that are not blank."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as f:
+            rows = [row for row in csv.reader(f, delimiter="\t", quoting=csv.QUOTE_NONE) if row]
+    except (OSError, UnicodeError, csv.Error) as e:
+        raise DataError(f"{path} cannot be read: {e}.", "Pairs must be UTF-8.") from e
+    columns = rows[0] if rows else []
+    if len(columns) == len(PLAIN) and "truth" not in columns:
+        return PLAIN, rows
+    return columns, rows[1:]
+
+
+@lru_cache(maxsize=1 << 16)
+def distance(seen: str, meant: str) -> float:
+    """Return how unlike two tokens look, 0 to 1, accents and case aside."""
+    a, b = strip_accents(seen).lower(), strip_accents(meant).lower()
+    return Levenshtein.distance(a, b, weights=(1, 1, 1)) / max(len(a), len(b), 1)
+
+
+def align(seen: list[str], meant: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield groups of observed and true tokens that belong together: at most 3 with 1."""
+    m, n = len(seen), len(meant)
+    best = [[0.0] * (n + 1) for _ in range(m + 1)]
+    move = [[(0, 0)] * (n + 1) for _ in range(m + 1)]
+    for i in range(m + 1):
+        for j in range(n + 1):
+            if i or j:
+                best[i][j], move[i][j] = _step(best, seen, meant, (i, j))
+    i, j, groups = m, n, []
+    while i or j:
+        a, b = move[i][j]
+        groups.append((seen[i - a : i], meant[j - b : j]))
+        i, j = i - a, j - b
+    yield from reversed(groups)
+
+
+def _step(
+    best: list[list[float]], seen: list[str], meant: list[str], at: tuple[int, int]
+) -> tuple[float, tuple[int, int]]:
+    i, j = at
+    options = []
+    for a, b in ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (1, 0), (0, 1)):
+        if i < a or j < b:
+            continue
+        if a and b:
+            joined = distance("".join(seen[i - a : i]), "".join(meant[j - b : j]))
+            cost = joined * max(a, b) + 0.25 * (a + b - 2)
+        else:
+            cost = SKIP
+        options.append((best[i - a][j - b] + cost, (a, b)))
+    return min(options)
+
+
+def word_pairs(pair: LinePair) -> Iterator[tuple[str, str]]:
+    """Yield (observed, meant) for the words of a line: letters only on the side of the truth.
+
+    Marks at the edges that both sides share are taken off; a word that was read as several tokens
+    keeps the blank between them.
+    """
+    for seen, meant in align(pair.seen.split(), pair.meant.split()):
+        if len(meant) != 1 or not seen or distance("".join(seen), meant[0]) > 0.85:
+            continue
+        before, core, after = EDGES.match(meant[0]).groups()  # type: ignore[union-attr]
+        text = _without(" ".join(seen), before, after)
+        if text and LETTERS.fullmatch(core):
+            yield text, core
+
+
+def _without(text: str, before: str, after: str) -> str:
+    """Return what was read without the marks around the true word; "" where they are not there."""
+    if not text.startswith(before):
+        return ""
+    text = text[len(before) :]
+    if not after:
+        return text
+    if text.endswith(after):
+        return text[: -len(after)]
+    # One mark is often read as another one.
+    return text[:-1] if text and not text[-1].isalnum() and len(after) == 1 else text
+
+
+def count_pairs(lines: Iterator[LinePair]) -> Counter[tuple[str, str]]:
+    """Return how often each (observed, meant) pair of words occurs."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for line in lines:
+        counts.update(word_pairs(line))
+    return counts

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import regex
 
-from vnfix.encodings import encoding
+from vnfix.text.encodings import encoding
 
 WORDS = regex.compile(r"[\p{L}\p{M}]+")
 TEXTS = ("tnt305_official", "luatvietnam_docs", "hanoi_ubnd_decisions", "congbao_8chude")

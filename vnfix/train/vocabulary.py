@@ -8,15 +8,21 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from vnfix.data.entries import read_entries
+from vnfix.data.tables import open_table, write_table
+from vnfix.decode.lm import LM_FORMAT
 from vnfix.decode.vocabulary import CASE_STEP, CASES, LETTERS, VOCABULARY_FORMAT, build_trie
-from vnfix.syllable import is_syllable
-from vnfix.tables import write_table
-from vnfix.tokens import UNIT
-from vnfix.unicode import Case, case_of, strip_accents
+from vnfix.text.syllable import is_syllable
+from vnfix.text.tokens import UNIT
+from vnfix.text.unicode import Case, case_of, strip_accents
+from vnfix.train.case import build_case
+from vnfix.train.lm import LmSize, build_lm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
+
+    from vnfix.train.sources import Text
 
 # How often a word must have been read to be one that can be meant, if no dictionary has it.
 LEAST_FOREIGN = 15
@@ -133,4 +139,45 @@ def build_vocabulary(
     }
     facts = {**(meta or {}), "words": len(words), "letters": LETTERS, "case_step": CASE_STEP}
     write_table(path, VOCABULARY_FORMAT, arrays, facts)
+    return facts
+
+
+# Builds language model, vocabulary and case model of the same texts: all number its words.
+
+# Words that can be meant whatever their count in the texts.
+WANTED = ("syllables.txt", "loanwords.txt")
+
+
+def wanted_words(dictionaries: Path) -> list[str]:
+    """Return the words of the dictionaries that every vocabulary holds, in lower case."""
+    entries = (e for name in WANTED for e in read_entries(dictionaries / name))
+    return [e.text.lower() for e in entries]
+
+
+def build_language(
+    texts: Sequence[Text], wanted: Iterable[str], out: Path, size: LmSize | None = None
+) -> dict[str, dict[str, Any]]:
+    """Write `lm.tab`, `vocabulary.tab` and `case.tab` to `out`.
+
+    Args:
+        texts: what to learn from.
+        wanted: words that can be meant whatever their count.
+        out: the folder.
+        size: limits of the language model.
+
+    Returns:
+        Facts for the model card, by file.
+
+    """
+    meta: dict[str, Any] = {"texts": [text.facts() for text in texts]}
+    weighted = [(text.paragraphs(), text.weight) for text in texts]
+    facts = {"lm.tab": build_lm(weighted, out / "lm.tab", size or LmSize(), meta)}
+    table = open_table(out / "lm.tab", LM_FORMAT)
+    words = table.text("words")
+    meta["language_model"] = table.sha256  # whose numbers of words the others use
+    forms = count_forms([(text.paragraphs(), text.weight) for text in texts])
+    path = out / "vocabulary.tab"
+    facts["vocabulary.tab"] = build_vocabulary(forms, words, wanted, path, meta)
+    cased = [(text.paragraphs(), text.weight) for text in texts]
+    facts["case.tab"] = build_case(cased, words, out / "case.tab", meta)
     return facts

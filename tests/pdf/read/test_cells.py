@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vnfix.readers.pdf_cells import cut_cells
-from vnfix.readers.pdf_layout import Glyph, Style
+from vnfix.pdf.read.layout import Glyph, Style, cut_cells
 
 HIDDEN = Style("1", "", hidden=True)
 REACH = 2.0

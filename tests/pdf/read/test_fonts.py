@@ -8,8 +8,8 @@ import pytest
 
 from tests import pdfs
 from vnfix.config import Config
-from vnfix.readers import read, read_bytes
-from vnfix.readers.pdf_fonts import LEGACY, add_run, legacy_name
+from vnfix.formats.reading import read, read_bytes
+from vnfix.pdf.read.fonts import LEGACY, add_run, legacy_name
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from pdfminer.high_level import extract_text
 
 from tests.glyphs.making import ACUTE, FontPlan, make_cid_pdf, make_font
 from vnfix.config import Config
-from vnfix.readers import read_bytes
+from vnfix.formats.reading import read_bytes
 
 PLAN = ["x", "t", "e", "y"]
 KNOWN = {1: "x", 2: "t"}

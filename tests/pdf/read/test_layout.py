@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from vnfix.readers import pdf_layout
-from vnfix.readers.pdf_layout import Glyph, Style, arrange, needs_blank
+from vnfix.pdf.read import layout as pdf_layout
+from vnfix.pdf.read.layout import Glyph, Style, arrange, needs_blank
 
 DRAWN, HIDDEN = Style("1", "", hidden=False), Style("1", "", hidden=True)
 A4 = (595.0, 842.0)

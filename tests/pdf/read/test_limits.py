@@ -16,8 +16,8 @@ from tests.broken_pdfs import bomb, locked, one_page
 from tests.pdfs import make_drawn_pdf
 from vnfix.config import Config
 from vnfix.errors import UnreadableError
-from vnfix.readers import read_bytes
-from vnfix.readers.pdf_limits import MEGABYTE, Budget, LimitError, inflate, open_document
+from vnfix.formats.reading import read_bytes
+from vnfix.pdf.read.limits import MEGABYTE, Budget, LimitError, inflate, open_document
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ from pathlib import Path
 from tests.broken_pdfs import broken_pdfs
 from vnfix.config import Config
 from vnfix.errors import VnfixError
-from vnfix.readers import read_bytes
+from vnfix.formats.reading import read_bytes
 logging.disable(logging.CRITICAL)
 for broken in broken_pdfs(Path(sys.argv[1])):
     begin, message, remedy = time.perf_counter(), "", ""

@@ -15,8 +15,8 @@ from pdfminer.high_level import extract_text
 from tests.pdfs import make_drawn_pdf
 from vnfix.config import Config
 from vnfix.errors import NothingToDoError
-from vnfix.readers import read_bytes
-from vnfix.readers.pdf_order import in_reading_order
+from vnfix.formats.reading import read_bytes
+from vnfix.pdf.read.layout import in_reading_order
 
 STRINGS = st.lists(
     st.tuples(

@@ -12,7 +12,7 @@ from PIL import Image
 from tests.broken_pdfs import locked
 from tests.pdfs import make_drawn_pdf, make_pdf
 from vnfix.errors import UnreadableError
-from vnfix.readers.pictures import MOST_PIXELS, page_sizes, render_page
+from vnfix.pdf.read.pdfium import MOST_PIXELS, page_sizes, render_page
 
 if TYPE_CHECKING:
     from pathlib import Path

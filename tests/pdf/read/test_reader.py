@@ -10,8 +10,8 @@ import pytest
 from tests.pdfs import make_pdf
 from vnfix.config import Config
 from vnfix.errors import NothingToDoError, UnreadableError
-from vnfix.readers import read, read_bytes
-from vnfix.readers.pdf import VERSION, read_pdf
+from vnfix.formats.reading import read, read_bytes
+from vnfix.pdf.read.reader import VERSION, read_pdf
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,13 +10,12 @@ from pdfminer.high_level import extract_text
 
 from tests.pdfs import make_drawn_pdf, make_pdf
 from vnfix.config import Config
-from vnfix.readers import read, read_bytes
+from vnfix.formats.reading import read, read_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vnfix.geometry import Word
-    from vnfix.model import Document
+    from vnfix.model import Document, Word
 
 SCANS = ["plan", "decision", "report", "letter"]
 

@@ -8,7 +8,7 @@ import time
 import pytest
 from pdfminer.cmapdb import CMapParser, FileUnicodeMap
 
-from vnfix.readers.pdf_tounicode import parse_tounicode
+from vnfix.pdf.read.fonts import parse_tounicode
 
 HEAD = b"/CIDInit /ProcSet findresource begin begincmap\n"
 IDENTITY = b"1 beginbfrange <0000> <FFFF> <0000> endbfrange"

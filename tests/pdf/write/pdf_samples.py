@@ -15,8 +15,8 @@ from tests.pdfs import make_drawn_pdf
 from vnfix.apply import apply_corrections
 from vnfix.config import Config
 from vnfix.model import Correction, Repair, Safety
-from vnfix.readers.pdf import read_pdf
-from vnfix.writers.pdf import encode_pdf
+from vnfix.pdf.read.reader import read_pdf
+from vnfix.pdf.write.writer import encode_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

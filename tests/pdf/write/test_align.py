@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vnfix.writers.pdf_align import share_out
+from vnfix.pdf.write.tounicode import share_out
 
 
 @pytest.mark.parametrize(

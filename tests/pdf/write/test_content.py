@@ -6,9 +6,8 @@ import io
 
 import pikepdf
 
-from tests.writers.pdf_samples import saved, scan
-from vnfix.writers.pdf_content import font_names, resource
-from vnfix.writers.pdf_walk import read_page
+from tests.pdf.write.pdf_samples import saved, scan
+from vnfix.pdf.write.content import font_names, read_page, resource
 
 
 def with_form(content: bytes) -> bytes:

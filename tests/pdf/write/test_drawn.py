@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.pdf.write.pdf_samples import read, repair
 from tests.pdfs import make_drawn_pdf, make_pdf
-from tests.writers.pdf_samples import read, repair
-from vnfix.writers.pdf_drawn import read_drawn
-from vnfix.writers.pdf_trace import trace
-from vnfix.writers.placing import place
+from vnfix.formats.placing import place
+from vnfix.pdf.write.tounicode import read_drawn, trace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vnfix.writers.pdf_drawn import Reading
+    from vnfix.pdf.write.tounicode import Reading
 
 
 def reading(data: bytes, words: Mapping[str, str]) -> Reading:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pikepdf
 import pytest
 
-from vnfix.writers.pdf_fonts import blank_copy, is_mappable, repair_map
+from vnfix.pdf.write.tounicode import blank_copy, is_mappable, repair_map
 
 MAP = b"""1 begincodespacerange <0000> <FFFF> endcodespacerange
 1 beginbfchar <0001> <0041> endbfchar 1 beginbfchar <0003> <00660066> endbfchar"""

@@ -7,9 +7,9 @@ import io
 import pikepdf
 import pytest
 
-from tests.writers.pdf_samples import saved, words_by_pdfium, words_by_pdfminer
+from tests.pdf.write.pdf_samples import saved, words_by_pdfium, words_by_pdfminer
 from tools.glyphless import TARGET, glyphless
-from vnfix.writers.pdf_glyphless import Glyphless, cmap, sections
+from vnfix.pdf.write.glyphless import Glyphless, cmap, sections
 
 
 def page_with(words: list[str]) -> bytes:

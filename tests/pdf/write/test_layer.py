@@ -8,14 +8,12 @@ import math
 import pikepdf
 import pytest
 
+from tests.pdf.write.pdf_samples import scan
 from tests.pdfs import make_drawn_pdf
-from tests.writers.pdf_samples import scan
-from vnfix.geometry import Box
-from vnfix.writers.pdf_content import Show, TextState
-from vnfix.writers.pdf_glyphless import Glyphless
-from vnfix.writers.pdf_layer import Baseline, Laid, Lines, write_layer
-from vnfix.writers.pdf_space import Space
-from vnfix.writers.pdf_walk import read_page
+from vnfix.model import Box
+from vnfix.pdf.write.content import Show, TextState, read_page
+from vnfix.pdf.write.glyphless import Glyphless
+from vnfix.pdf.write.layer import Baseline, Laid, Lines, Space, write_layer
 
 LEVEL = Baseline(50, 700, 1, 0, 30, 12, None)
 

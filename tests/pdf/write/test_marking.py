@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
+from tests.pdf.write.pdf_samples import WORDS, rewrite, saved, scan
+from tests.pdf.write.test_scan import TAGGED
 from tests.pdfs import make_drawn_pdf
-from tests.writers.pdf_samples import WORDS, rewrite, saved, scan
-from tests.writers.test_pdf_scan import TAGGED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

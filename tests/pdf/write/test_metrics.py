@@ -7,8 +7,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from vnfix.writers.pdf_content import TextState
-from vnfix.writers.pdf_metrics import Metrics
+from vnfix.pdf.write.content import Metrics, TextState
 
 SIMPLE = pikepdf.Dictionary(Subtype=pikepdf.Name.TrueType, FirstChar=65, Widths=[600, 400])
 

@@ -8,9 +8,9 @@ import pikepdf
 import pytest
 
 from tests.pdfs import make_drawn_pdf
-from vnfix.writers.pdf_glyphless import Glyphless
-from vnfix.writers.pdf_overlay import Change, Fonts, code_count, show_with
-from vnfix.writers.pdf_walk import read_page
+from vnfix.pdf.write.content import read_page
+from vnfix.pdf.write.drawn import Change, Fonts, code_count, show_with
+from vnfix.pdf.write.glyphless import Glyphless
 
 
 def changed(content: bytes, change: Change) -> list[str]:

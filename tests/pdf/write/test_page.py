@@ -6,8 +6,7 @@ import io
 
 import pikepdf
 
-from tests.pdfs import make_drawn_pdf
-from tests.writers.pdf_samples import (
+from tests.pdf.write.pdf_samples import (
     WORDS,
     pixels,
     rewrite,
@@ -16,6 +15,7 @@ from tests.writers.pdf_samples import (
     words_by_pdfium,
     words_by_pdfminer,
 )
+from tests.pdfs import make_drawn_pdf
 
 HIDDEN = b"BT 3 Tr /F1 12 Tf 1 0 0 1 72 500 Tm (Cii c6ch) Tj ET"
 

@@ -6,8 +6,7 @@ import io
 
 import pikepdf
 
-from tests.pdfs import make_drawn_pdf
-from tests.writers.pdf_samples import (
+from tests.pdf.write.pdf_samples import (
     WORDS,
     contents,
     read,
@@ -17,9 +16,10 @@ from tests.writers.pdf_samples import (
     scan,
     words_by_pdfium,
 )
-from vnfix.writers.pdf_scan import baselines, lay_words
-from vnfix.writers.pdf_walk import read_page
-from vnfix.writers.placing import place
+from tests.pdfs import make_drawn_pdf
+from vnfix.formats.placing import place
+from vnfix.pdf.write.content import read_page
+from vnfix.pdf.write.layer import baselines, lay_words
 
 TAGGED = b"""/P <</MCID 0>> BDC BT 3 Tr /F1 12 Tf 72 500 Td (Cii c6ch) Tj ET EMC
 /P <</MCID 1>> BDC BT 1 0 0 1 72 460 Tm (chinh tinh) Tj ET EMC"""

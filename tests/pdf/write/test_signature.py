@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 
-from tests.writers.pdf_samples import (
+from tests.pdf.write.pdf_samples import (
     WORDS,
     pixels,
     read,
@@ -23,7 +23,7 @@ from tests.writers.pdf_samples import (
 from vnfix.cli import group
 from vnfix.config import Config
 from vnfix.errors import ExitCode, SignedError
-from vnfix.review.jsonl import Row, dump, header_of
+from vnfix.formats.corrections import Row, dump, header_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,9 +7,9 @@ import io
 import pikepdf
 import pytest
 
-from tests.writers.pdf_samples import scan
-from vnfix.geometry import Box
-from vnfix.writers.pdf_space import Space
+from tests.pdf.write.pdf_samples import scan
+from vnfix.model import Box
+from vnfix.pdf.write.layer import Space
 
 BOX = Box(10, 20, 40, 30)
 CROPPED = b"/MediaBox [0 0 600 800] /CropBox [100 50 700 700]"

@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.pdf.write.pdf_samples import contents, pixels, saved, words_by_pdfium
 from tests.pdfs import make_drawn_pdf
-from tests.writers.pdf_samples import contents, pixels, saved, words_by_pdfium
-from vnfix.writers.pdf_overlay import code_count
-from vnfix.writers.pdf_page import write_page
-from vnfix.writers.pdf_strip import Layers, numbers, paints
-from vnfix.writers.pdf_walk import read_page
+from vnfix.pdf.write.content import read_page
+from vnfix.pdf.write.drawn import code_count
+from vnfix.pdf.write.rewrite import Layers, numbers, paints, write_page
 
 MARK = b"BT /F1 5 Tf 9 9 Td (MARK) Tj ET\n"
 

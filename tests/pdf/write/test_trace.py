@@ -6,11 +6,11 @@ import io
 
 import pikepdf
 
+from tests.pdf.write.pdf_samples import read, scan
 from tests.pdfs import make_drawn_pdf, make_pdf
-from tests.writers.pdf_samples import read, scan
-from vnfix.writers.pdf_overlay import code_count
-from vnfix.writers.pdf_trace import trace
-from vnfix.writers.pdf_walk import read_page
+from vnfix.pdf.write.content import read_page
+from vnfix.pdf.write.drawn import code_count
+from vnfix.pdf.write.tounicode import trace
 
 TWO_COLUMNS = make_drawn_pdf(
     [b"BT /F1 9 Tf 300 700 Td (phai) Tj -250 0 Td [(tr) -20 (ai)] TJ 0 -11 Td (duoi) Tj ET"]

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.pdfs import make_drawn_pdf, make_pdf
-from tests.writers.pdf_samples import (
+from tests.pdf.write.pdf_samples import (
     contents,
     pixels,
     rewrite,
@@ -17,6 +16,7 @@ from tests.writers.pdf_samples import (
     words_by_pdfminer,
     words_by_poppler,
 )
+from tests.pdfs import make_drawn_pdf, make_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,10 +9,10 @@ import pikepdf
 import pytest
 
 from tests.pdfs import make_drawn_pdf
-from vnfix.writers.pdf_walk import read_page
+from vnfix.pdf.write.content import read_page
 
 if TYPE_CHECKING:
-    from vnfix.writers.pdf_content import Show
+    from vnfix.pdf.write.content import Show
 
 
 def shows(content: bytes) -> list[Show]:

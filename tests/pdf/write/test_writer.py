@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
-from tests.pdfs import make_drawn_pdf, make_pdf
-from tests.writers.pdf_samples import (
+from tests.pdf.write.pdf_samples import (
     WORDS,
     pixels,
     read,
@@ -28,11 +27,12 @@ from tests.writers.pdf_samples import (
     words_by_pdfminer,
     words_by_poppler,
 )
+from tests.pdfs import make_drawn_pdf, make_pdf
 from vnfix.config import Config
 from vnfix.errors import StaleError, UsageError, VnfixError
 from vnfix.model import Correction, Document, Repair, Safety
+from vnfix.pdf.write.writer import encode_pdf
 from vnfix.pipeline import repair as repair_by_engine
-from vnfix.writers.pdf import encode_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable

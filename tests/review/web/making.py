@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from vnfix.alternatives.questions import Questions
 from vnfix.model import Correction, Safety
-from vnfix.questions import Questions
 from vnfix.review import items
 from vnfix.review.loading import load
 from vnfix.review.store import Store
@@ -62,7 +62,7 @@ def fill(
         return Questions([], corrections(document.text, words), [])
 
     with monkeypatch.context() as patch, Store(store) as opened:
-        patch.setattr("vnfix.questions.ask", ask)
+        patch.setattr("vnfix.alternatives.questions.ask", ask)
         load(opened, list(paths), config)
 
 

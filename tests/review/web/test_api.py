@@ -27,8 +27,7 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
     """Return a client whose base is `api/`."""
     from starlette.testclient import TestClient
 
-    from vnfix.review.web.app import make_app
-    from vnfix.review.web.desk import Desk
+    from vnfix.review.web.app import Desk, make_app
     from vnfix.review.web.guard import Secret
 
     document = tmp_path / "plan.txt"

@@ -16,8 +16,8 @@ import pytest
 
 from tests.review.web.making import Served, fill, standing
 from vnfix.cli import main
+from vnfix.formats.corrections import Status
 from vnfix.review.decisions import decide
-from vnfix.review.jsonl import Status
 from vnfix.review.store import Store
 
 if TYPE_CHECKING:

@@ -27,8 +27,7 @@ DECISION = {"places": [1], "status": "accepted"}
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Any, Any]]:
     """Return the application and its secret."""
-    from vnfix.review.web.app import make_app
-    from vnfix.review.web.desk import Desk
+    from vnfix.review.web.app import Desk, make_app
     from vnfix.review.web.guard import Secret
 
     document = tmp_path / "plan.txt"

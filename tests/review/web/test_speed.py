@@ -12,8 +12,8 @@ import pytest
 
 from tests.pdfs import make_pdf
 from tests.review.web.making import Proposal, Served, fill
-from vnfix.geometry import Box, Page, Word
-from vnfix.readers.plain import make_document
+from vnfix.document import make_document
+from vnfix.model import Box, Page, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +83,7 @@ def long_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         w: Proposal(f"{w}x", chance.uniform(0.3, 0.99), ((f"{w}y", 0.1),)) for w in kinds[::3]
     }
     with monkeypatch.context() as patch:
-        patch.setattr("vnfix.readers.read_bytes", lambda _, name, __: as_read(pages, name))
+        patch.setattr("vnfix.formats.reading.read_bytes", lambda _, name, __: as_read(pages, name))
         fill(monkeypatch, tmp_path / ".vnfix" / "review.sqlite3", [path], proposals)
     return path
 

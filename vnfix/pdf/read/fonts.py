@@ -6,24 +6,28 @@ Here the marker stays the same, so that the text is the same, but carries font a
 
 from __future__ import annotations
 
+import io
+import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pdfminer.cmapdb import CMapParser, FileUnicodeMap
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFException, PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 
-from vnfix.glyphs.embedded import EmbeddedFont
-from vnfix.glyphs.shapes import ShapeBook
-from vnfix.readers.pdf_fonts import legacy_name
-from vnfix.readers.pdf_tounicode import parse_tounicode
-from vnfix.readers.plain import LINE_ENDS
+from vnfix.document import LINE_ENDS
+from vnfix.glyphs.embedded import EmbeddedFont, ShapeBook
+from vnfix.glyphs.runs import is_nameless
+from vnfix.model import FontRun
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pdfminer.pdffont import PDFFont
+    from pdfminer.psparser import PSKeyword
 
     from vnfix.model import LostGlyph
 
@@ -222,3 +226,104 @@ def _differences(spec: Mapping[str, Any]) -> dict[int, str]:
             names[code] = str(item.name)
             code += 1
     return names
+
+
+# Which pieces of a PDF's text are set in fonts whose names tell a legacy encoding.
+#
+# The name is extra evidence only: most subsets hide it. What it tells for certain is that a font
+# of capitals (`.VnTimeH`) draws them in the places of small letters.
+
+LEGACY = re.compile(r"^(?:\.?Vn[A-Z0-9]|VNI[- ]|VPS|VISCII)")
+
+
+def legacy_name(name: object) -> str:
+    """Return the name of a font without the tag of a subset if it tells a legacy encoding, or "".
+
+    >>> legacy_name("ABCDEF+.VnTimeH"), legacy_name("TimesNewRoman")
+    ('.VnTimeH', '')
+    """
+    plain = str(name or "").rpartition("+")[2]
+    return plain if LEGACY.match(plain) else ""
+
+
+def add_run(runs: list[FontRun], start: int, end: int, font: str) -> None:
+    """Add a piece of text in a font; it becomes one with the run that it goes on from."""
+    last = runs[-1] if runs else None
+    if last and last.font == font and last.end == start:
+        runs[-1] = FontRun(last.start, end, font)
+    else:
+        runs.append(FontRun(start, end, font))
+
+
+# ToUnicode CMaps as pdfminer.six reads them, each only once, and never without bounds.
+#
+# OCR engines write one entry for all 65,536 codes; pdfminer.six fills it code by code, for every
+# font object, which takes longer than reading the page.
+
+PLANE = 1 << 16  # characters of two bytes
+MOST_MAPPED = 4 * PLANE  # in all ranges of one CMap; fonts have 65,536 glyphs at most
+LONG = 256  # codes from which on a range is filled at one go
+REMEMBERED = 4  # CMaps; one of 65,536 codes takes 9 MB, and a worker reads thousands of files
+
+
+@lru_cache(maxsize=REMEMBERED)
+def parse_tounicode(data: bytes, *, named: bool) -> tuple[FileUnicodeMap, Mapping[int, str]]:
+    """Return the map of a CMap file and those of its entries that say nothing, such as U+FFFD.
+
+    The map is shared by all who ask: it must not be changed.
+
+    Args:
+        data: the CMap file.
+        named: leave the entries that say nothing out of the map.
+
+    """
+    cmap = FileUnicodeMap()
+    _Parser(cmap, io.BytesIO(data)).run()
+    table = cmap.cid2unichr
+    nameless = {c: t for c, t in table.items() if not t.isalnum() and is_nameless(t)}
+    if named:
+        for code in nameless:
+            del table[code]
+    return cmap, nameless
+
+
+class _Parser(CMapParser):
+    """Fills long ranges at one go, and leaves ranges out that are too long to be meant."""
+
+    codes = 0
+    cmap: FileUnicodeMap
+
+    def do_keyword(self, pos: int, token: PSKeyword) -> None:
+        """Look at the ranges before the parent fills them."""
+        if token in (self.KEYWORD_ENDBFRANGE, self.KEYWORD_ENDCIDRANGE):
+            operands = [obj for _, obj in self.popall()]
+            simple = token is self.KEYWORD_ENDBFRANGE
+            for row in zip(*[iter(operands)] * 3, strict=False):
+                if self._is_possible(*row[:2]) and not (simple and self._fill(*row)):
+                    self.push(*((pos, obj) for obj in row))
+        super().do_keyword(pos, token)
+
+    def _is_possible(self, first: object, last: object) -> bool:
+        if isinstance(first, bytes) and isinstance(last, bytes):
+            self.codes += max(0, _number(last) - _number(first) + 1)
+        return self.codes <= MOST_MAPPED
+
+    def _fill(self, first: object, last: object, to: object) -> bool:
+        """Fill a long range of two-byte characters; tell whether it was one."""
+        if not (isinstance(first, bytes) and isinstance(last, bytes) and isinstance(to, bytes)):
+            return False
+        low, count, begin = _number(first), _number(last) - _number(first) + 1, _number(to)
+        if count < LONG or len(first) != len(last) or len(to) != 2 or begin + count > PLANE:
+            return False
+        texts = _characters(begin, begin + count)
+        self.cmap.cid2unichr.update(zip(range(low, low + count), texts, strict=True))
+        return True
+
+
+def _number(code: bytes) -> int:
+    return int.from_bytes(code, "big")
+
+
+def _characters(begin: int, end: int) -> Iterator[str]:
+    """Yield the characters from one code point to another; a lone surrogate is none."""
+    return ("" if 0xD800 <= c < 0xE000 else chr(c) for c in range(begin, end))

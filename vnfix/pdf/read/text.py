@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from vnfix.geometry import Box, Page, Word
-from vnfix.model import LostGlyph
-from vnfix.readers.pdf_fonts import add_run
-from vnfix.readers.pdf_layout import arrange, needs_blank
+from vnfix.model import Box, LostGlyph, Page, Word
+from vnfix.pdf.read.fonts import add_run
+from vnfix.pdf.read.layout import arrange, needs_blank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vnfix.model import FontRun
-    from vnfix.readers.pdf_layout import Glyph
+    from vnfix.pdf.read.layout import Glyph
 
 PAGE_BREAK = "\f"
 PARTS = re.compile(r"\s|\S+")  # the words of a glyph that stands for several letters

@@ -1,24 +1,241 @@
-"""Goes through the content of a page, and of the forms that it draws, and keeps account of it.
+"""Content streams of a page: which text they show, where, and in which state.
 
-Source: ISO 32000-1, 8.4 (graphics state), 9.3 and 9.4 (text state, text objects), 14.6 (marked
-content). Forms begin with the text state of a new page, as pdfminer.six reads them.
+`pdf_walk` makes them; a page or form is written anew from them by `pdf_strip`.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from vnfix.writers.pdf_content import UNMOVED, Content, Show, TextState, resource
-from vnfix.writers.pdf_metrics import Metrics
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pikepdf import Matrix, Object, Page
 
+    Instruction = Any
     Operands = Sequence[Any]
     Step = Callable[["_Walk", int, Operands], None]
+
+INVISIBLE = 3  # the text rendering mode that paints nothing
+SHOWING = frozenset({"Tj", "TJ", "'", '"'})
+STATE = frozenset({"Tf", "Tr", "Tc", "Tw", "Tz", "TL", "Ts"})
+UNMOVED = (1, 0, 0, 1, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class TextState:
+    """The text state at one place of a content stream; fields as the operators that set them."""
+
+    font: str = ""
+    size: float = 0.0
+    character: float = 0.0
+    word: float = 0.0
+    scale: float = 1.0
+    leading: float = 0.0
+    mode: int = 0
+    rise: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """One operator that shows text.
+
+    Attributes:
+        at: index of its instruction in its stream.
+        state: the text state that it is shown in.
+        matrix: text space to user space of the page, where the text begins.
+        advance: how far it moves on, in text space.
+        exact: whether the font tells that for certain.
+        mcid: number of the marked content around it, None where there is none.
+        moved: whether an operator has set the position since the show before.
+
+    """
+
+    at: int
+    state: TextState
+    matrix: Matrix
+    advance: float
+    exact: bool
+    mcid: int | None
+    moved: bool
+
+    @property
+    def hidden(self) -> bool:
+        """Whether it paints nothing."""
+        return self.state.mode == INVISIBLE
+
+
+@dataclass(slots=True)
+class Content:
+    """A parsed content stream, of a page or of a form.
+
+    Attributes:
+        instructions: as parsed.
+        resources: the resource dictionary that its names refer to.
+        inherits: whether it is a form without resources of its own.
+        shows: what it shows, in order.
+        forms: the forms that it draws: index of the instruction, name, content.
+        matrices: matrix from user space of the stream to that of the page, by index of the
+            instruction, where text objects begin and forms are drawn.
+        metrics: the widths of its fonts, by name.
+        left_open: how many `q` have no `Q`.
+        edits: what is to be written in place of an instruction, by its index.
+        fonts: fonts to add to its resources, by name.
+
+    """
+
+    instructions: Sequence[Instruction]
+    resources: Object
+    inherits: bool = False
+    shows: list[Show] = field(default_factory=list)
+    forms: list[tuple[int, str, Content]] = field(default_factory=list)
+    matrices: dict[int, Matrix] = field(default_factory=dict)
+    left_open: int = 0
+    metrics: dict[str, Metrics] = field(default_factory=dict)
+    edits: dict[int, bytes] = field(default_factory=dict)
+    fonts: dict[str, Object] = field(default_factory=dict)
+
+    def all_shows(self) -> Iterator[tuple[Content, Show]]:
+        """Yield what it shows, forms included, in the order of painting, each with its content."""
+        forms = {at: form for at, _, form in self.forms}
+        shows = {show.at: show for show in self.shows}
+        for at in sorted(forms.keys() | shows.keys()):
+            if at in shows:
+                yield self, shows[at]
+            else:
+                yield from forms[at].all_shows()
+
+    @property
+    def any_hidden(self) -> bool:
+        """Whether it shows invisible text, itself or in a form."""
+        return any(show.hidden for _, show in self.all_shows())
+
+    def changed(self, *, strip: bool) -> bool:
+        """Whether it has to be written anew, to strip it of invisible text or for an edit."""
+        own = bool(self.edits) or (strip and any(show.hidden for show in self.shows))
+        return own or any(form.changed(strip=strip) for _, _, form in self.forms)
+
+
+def resource(resources: Object, kind: str, name: str) -> Any:  # noqa: ANN401 - any object
+    """Return what a name of a content stream stands for, None where it is nothing.
+
+    Args:
+        resources: the resource dictionary of the stream.
+        kind: `/Font`, `/XObject`, `/Properties`.
+        name: with its slash.
+
+    """
+    from pikepdf import Dictionary
+
+    part = resources.get(kind)
+    return part.get(name) if name and isinstance(part, Dictionary) else None
+
+
+def font_names(content: Content) -> set[str]:
+    """Return the names of fonts that are taken in a content's resources."""
+    from pikepdf import Dictionary
+
+    part = content.resources.get("/Font")
+    return {*(part.keys() if isinstance(part, Dictionary) else ()), *content.fonts}
+
+
+# How wide the glyphs of a font are, and which bytes of a string are one glyph.
+#
+# Source: ISO 32000-1, 9.2.4, 9.6.2.1 (widths of simple fonts), 9.7.4.3 (of composite ones).
+
+LAST_CODE = 0xFFFF
+BLANK = 32  # the one-byte code that word spacing widens
+
+
+@dataclass
+class Metrics:
+    """The widths of a font object.
+
+    Attributes:
+        font: the font dictionary, None where the name leads nowhere.
+        size: bytes of a code: 1 for a simple font, 2 for a composite one.
+        known: whether codes and widths are known for certain.
+
+    """
+
+    font: Object | None
+    size: int = field(init=False, default=1)
+    known: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        """Read the widths."""
+        self.widths: dict[int, float] = {}
+        self.default = 500.0
+        self.unit = 0.001
+        try:
+            self._read()
+        except (TypeError, ValueError, AttributeError, KeyError, IndexError, StopIteration):
+            self.known = False
+
+    def codes(self, data: bytes) -> list[int]:
+        """Return the codes in a string."""
+        if self.size == 1:
+            return list(data)
+        return [int.from_bytes(data[k : k + 2]) for k in range(0, len(data) - 1, 2)]
+
+    def width(self, code: int) -> float:
+        """Return the width of a glyph, in units of the font size."""
+        return self.widths.get(code, self.default) * self.unit
+
+    def advance(self, parts: Iterable[Any], state: TextState) -> float:
+        """Return how far the operands of a TJ operator move on, in text space."""
+        total = 0.0
+        for part in parts:
+            if isinstance(part, str | bytes) or hasattr(part, "__bytes__"):
+                data = bytes(part)
+                codes = self.codes(data)
+                blanks = codes.count(BLANK) if self.size == 1 else 0
+                em = sum(map(self.width, codes)) * state.size
+                total += em + len(codes) * state.character + blanks * state.word
+            else:
+                total -= float(part) / 1000 * state.size
+        return total * state.scale
+
+    def _read(self) -> None:
+        if self.font is None:
+            return
+        if self.font.get("/Subtype") == "/Type0":
+            self.size = 2
+            self._read_composite(self.font)
+            return
+        first = int(self.font.get("/FirstChar", 0))
+        widths = self.font.get("/Widths")
+        descriptor = self.font.get("/FontDescriptor")
+        if descriptor is not None:
+            self.default = float(descriptor.get("/MissingWidth", 0))
+        if self.font.get("/Subtype") == "/Type3":
+            self.unit = float(self.font.FontMatrix[0])
+        if widths is not None:
+            self.widths = {first + k: float(w) for k, w in enumerate(widths)}
+        # The 14 standard fonts may come without widths.
+        self.known = widths is not None
+
+    def _read_composite(self, font: Object) -> None:
+        from pikepdf import Array
+
+        descendant = font.DescendantFonts[0]
+        self.default = float(descendant.get("/DW", 1000))
+        rows = iter(descendant.get("/W", []))
+        for first in rows:
+            second = next(rows)
+            if isinstance(second, Array):
+                self.widths.update((int(first) + k, float(w)) for k, w in enumerate(second))
+            else:
+                codes = range(int(first), min(int(second), LAST_CODE) + 1)
+                self.widths.update(dict.fromkeys(codes, float(next(rows))))
+        self.known = str(font.get("/Encoding", "")) == "/Identity-H"
+
+
+# Goes through the content of a page, and of the forms that it draws, and keeps account of it.
+#
+# Source: ISO 32000-1, 8.4 (graphics state), 9.3 and 9.4 (text state, text objects), 14.6 (marked
+# content). Forms begin with the text state of a new page, as pdfminer.six reads them.
 
 MAX_DEPTH = 20  # of forms in forms
 

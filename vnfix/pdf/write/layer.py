@@ -5,18 +5,23 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vnfix.writers.pdf_glyphless import ADVANCE
-from vnfix.writers.pdf_strip import numbers
+from vnfix.document import LINE_ENDS
+from vnfix.model import Box
+from vnfix.pdf.write.content import font_names
+from vnfix.pdf.write.glyphless import ADVANCE
+from vnfix.pdf.write.rewrite import Layers, free_name, numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from vnfix.geometry import Box
-    from vnfix.writers.pdf_content import Show
-    from vnfix.writers.pdf_glyphless import Glyphless
-    from vnfix.writers.pdf_space import Space
+    from pikepdf import Object, Page
+
+    from vnfix.formats.placing import Placed
+    from vnfix.model import Word
+    from vnfix.pdf.write.content import Content, Show
+    from vnfix.pdf.write.glyphless import Glyphless
 
 CELL = 12.0  # side of the cells in which the baselines are looked up, in points
 MIDDLE = 0.35  # height of a line's middle above its baseline, in font sizes
@@ -202,3 +207,119 @@ def _distance(line: Baseline, x: float, y: float) -> float:
     across = (y - line.y) * line.ux - (x - line.x) * line.uy - MIDDLE * line.size
     beyond = max(-along, along - line.length, 0.0)
     return math.hypot(across, beyond)
+
+
+# From the page as it is shown to user space: the CropBox and the rotation undone.
+
+# Displayed right as a direction of user space, by degrees of rotation.
+RIGHT = {0: (1.0, 0.0), 90: (0.0, 1.0), 180: (-1.0, 0.0), 270: (0.0, -1.0)}
+DEEPEST = 100  # page trees are seldom deeper than 10, unless they go in a circle
+
+
+class Space:
+    """The shown part of a page and how it is turned."""
+
+    def __init__(self, page: Page) -> None:
+        """Read the boxes of the page as the reader does: a CropBox beside the MediaBox is none."""
+        media, crop = _sorted(page.mediabox), _sorted(page.cropbox)
+        low = Box(*map(max, media[:2], crop[:2]), *map(min, media[2:], crop[2:]))
+        self.shown = media if low.x0 >= low.x1 or low.y0 >= low.y1 else low
+        rotation = _rotation(page.obj)
+        self.rotation = rotation if rotation in RIGHT else 0
+
+    def to_user(self, box: Box) -> Box:
+        """Return a box on the page as shown (origin top left) in user space (y upwards)."""
+        x0, y0, x1, y1 = self.shown
+        if self.rotation == 90:
+            return Box(x0 + box.y0, y0 + box.x0, x0 + box.y1, y0 + box.x1)
+        if self.rotation == 180:
+            return Box(x1 - box.x1, y0 + box.y0, x1 - box.x0, y0 + box.y1)
+        if self.rotation == 270:
+            return Box(x1 - box.y1, y1 - box.x1, x1 - box.y0, y1 - box.x0)
+        return Box(x0 + box.x0, y1 - box.y1, x0 + box.x1, y1 - box.y0)
+
+    def baseline(self, box: Box) -> Baseline:
+        """Return the baseline of a word of which only the box is known: its lower edge."""
+        user = self.to_user(box)
+        ux, uy = RIGHT[self.rotation]
+        x = user.x0 if ux + -uy > 0 else user.x1
+        y = user.y0 if ux + uy > 0 else user.y1
+        return Baseline(x, y, ux, uy, box.x1 - box.x0, box.y1 - box.y0, None)
+
+
+def _rotation(node: Object) -> int:
+    """Return the rotation of a page, which may stand in the page tree above it."""
+    for _ in range(DEEPEST):
+        if "/Rotate" in node:
+            value: Any = node.Rotate
+            return value % 360 if isinstance(value, int) else 0
+        if "/Parent" not in node:
+            break
+        node = node.Parent
+    return 0
+
+
+def _sorted(sides: object) -> Box:
+    x0, y0, x1, y1 = (float(side) for side in sides)  # type: ignore[attr-defined]
+    return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+# Pages of a scan: their invisible text out, the repaired text in, on the same places.
+
+FONT = "VnfixHidden"
+
+
+def make_layers(content: Content, words: Sequence[Laid], font: Glyphless) -> Layers:
+    """Return the new invisible text of a page; its font is added to the content's.
+
+    Args:
+        content: of the page.
+        words: in reading order, on their baselines.
+        font: the font of the file's invisible text.
+
+    """
+    name = free_name(FONT, font_names(content))
+    content.fonts[name] = font.font
+    parts: defaultdict[int | None, list[Laid]] = defaultdict(list)
+    for word in words:
+        parts[word.place.mcid].append(word)
+    return Layers({mcid: write_layer(part, font, name[1:]) for mcid, part in parts.items()})
+
+
+def lay_words(placed: Sequence[Placed], old: Sequence[Word], text: str, lines: Lines) -> list[Laid]:
+    """Return the words of one page on the baselines of its old text.
+
+    Args:
+        placed: the words in reading order, with boxes on the page as shown.
+        old: the words of the document as read.
+        text: the repaired text.
+        lines: the baselines of the page.
+
+    """
+    line, end = 0, placed[0].start if placed else 0
+    laid: list[Laid] = []
+    for word in placed:
+        line += any(ch in LINE_ENDS for ch in text[end : word.start])
+        end = word.end
+        box, part = word.box, (0.0, 1.0)
+        if len(word.sources) == 1:
+            # A part of an old word is cut along its baseline, whatever way that runs.
+            whole = old[word.sources[0]].box
+            if whole.x1 > whole.x0:
+                width = whole.x1 - whole.x0
+                part = (box.x0 - whole.x0) / width, (box.x1 - whole.x0) / width
+                box = whole
+        laid.append(Laid(word.text, line, lines.fit(box, part)))
+    return laid
+
+
+def baselines(page: Page, content: Content) -> Lines:
+    """Return where the invisible text of a page runs, each with the marked content it is in."""
+    return Lines(_hidden(content), Space(page))
+
+
+def _hidden(content: Content) -> Iterator[tuple[Show, int | None]]:
+    """Yield what is hidden; in a form it belongs to no marked content of the page."""
+    yield from ((show, show.mcid) for show in content.shows if show.hidden)
+    for _, _, form in content.forms:
+        yield from ((show, None) for _, show in form.all_shows() if show.hidden)

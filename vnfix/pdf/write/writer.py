@@ -13,25 +13,22 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from vnfix.errors import StaleError, UnreadableError, UsageError
-from vnfix.writers.pdf_glyphless import Glyphless
-from vnfix.writers.pdf_marking import correct_marking
-from vnfix.writers.pdf_page import write_page
-from vnfix.writers.pdf_scan import baselines, lay_words, make_layers
-from vnfix.writers.pdf_signature import release
-from vnfix.writers.pdf_strip import Layers
-from vnfix.writers.pdf_walk import read_page
-from vnfix.writers.placing import place
+from vnfix.errors import SignedError, StaleError, UnreadableError, UsageError
+from vnfix.formats.placing import place
+from vnfix.pdf.write.content import read_page
+from vnfix.pdf.write.glyphless import Glyphless
+from vnfix.pdf.write.layer import baselines, lay_words, make_layers
+from vnfix.pdf.write.rewrite import Layers, write_page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from pikepdf import Pdf
+    from pikepdf import Object, Pdf
 
     from vnfix.config import Config
+    from vnfix.formats.placing import Placed
     from vnfix.model import Document, Repair
-    from vnfix.writers.pdf_content import Content
-    from vnfix.writers.placing import Placed
+    from vnfix.pdf.write.content import Content
 
 log = logging.getLogger(__name__)
 NAMED = 5  # losses that a warning names
@@ -119,9 +116,8 @@ class _Rewriting:
 
     def change_type(self, source: bytes) -> set[int]:
         """Make drawn type read right; return the pages whose content changes."""
-        from vnfix.writers.pdf_drawn import read_drawn
-        from vnfix.writers.pdf_trace import trace
-        from vnfix.writers.pdf_type import TypeWriter
+        from vnfix.pdf.write.drawn import TypeWriter
+        from vnfix.pdf.write.tounicode import read_drawn, trace
 
         stale = StaleError(f"{self.document.name} reads otherwise than it did.")
         try:
@@ -184,3 +180,116 @@ def _save(pdf: Pdf) -> bytes:
             encryption=pdf.is_encrypted,
         )
     return out.getvalue()
+
+
+# Digital signatures: a signed PDF is not rewritten, unless told so; then it says what it lost.
+#
+# Source: ISO 32000-1, 12.7.4.5 (signature fields), 12.8 (signatures, permissions).
+
+MAX_DEPTH = 50  # of fields in fields
+READ_ONLY = 1  # flag of a field
+
+
+def release(pdf: Pdf, name: str, *, allowed: bool) -> None:
+    """Take the signatures out of a PDF that is going to change; without any, do nothing.
+
+    Their pictures stay on the pages, as fields that nobody has signed and nobody can fill in.
+
+    Args:
+        pdf: the file.
+        name: its name, for messages.
+        allowed: whether the user has agreed to that.
+
+    Raises:
+        SignedError: the user has not.
+
+    """
+    signed = [field for field in _fields(pdf) if _is_signed(field)]
+    permissions = pdf.Root.get("/Perms")
+    if not signed and not permissions:
+        return
+    names = ", ".join(sorted({str(field.get("/T", "without a name")) for field in signed}))
+    if not allowed:
+        message = f"{name} is signed ({names or 'with permissions'}); rewriting it breaks that."
+        raise SignedError(message)
+    for field in signed:
+        del field.V
+        field.Ff = int(field.get("/Ff", 0)) | READ_ONLY
+    for key in ("/Perms", "/DSS"):  # permissions and proofs of signatures that are gone
+        if key in pdf.Root:
+            del pdf.Root[key]
+    form = pdf.Root.get("/AcroForm")
+    if form is not None and "/SigFlags" in form:
+        del form.SigFlags
+    log.warning(
+        "%s: the signatures are gone (%s); only their pictures stay.", name, names or "permissions"
+    )
+
+
+def _is_signed(field: Object) -> bool:
+    from pikepdf import Dictionary
+
+    return isinstance(field.get("/V"), Dictionary) and "/ByteRange" in field.V
+
+
+def _fields(pdf: Pdf) -> Iterator[Object]:
+    """Yield the fields of the form, and those that only a page knows."""
+    from pikepdf import Array, Dictionary
+
+    form = pdf.Root.get("/AcroForm")
+    roots = form.get("/Fields") if isinstance(form, Dictionary) else None
+    seen: set[tuple[int, int]] = set()
+    if isinstance(roots, Array):
+        yield from _below(list(roots), seen, 0)
+    for page in pdf.pages:
+        notes = page.obj.get("/Annots")
+        if isinstance(notes, Array):
+            yield from _below(list(notes), seen, 0)
+            parents = [n.Parent for n in notes if isinstance(n, Dictionary) and "/Parent" in n]
+            yield from _below(parents, seen, 0)
+
+
+def _below(nodes: list[Object], seen: set[tuple[int, int]], depth: int) -> Iterator[Object]:
+    from pikepdf import Array, Dictionary
+
+    for node in nodes:
+        if not isinstance(node, Dictionary) or (node.is_indirect and node.objgen in seen):
+            continue
+        seen.add(node.objgen)
+        yield node
+        kids = node.get("/Kids")
+        if isinstance(kids, Array) and depth < MAX_DEPTH:
+            yield from _below(list(kids), seen, depth + 1)
+
+
+# What a PDF says of itself and would no longer be true: then it goes, and a warning names it.
+#
+# A file that conforms to PDF/A still does: the new font is embedded, with its widths and its map
+# to
+# Unicode, and nothing else is added. Level A and PDF/UA also promise that all text is tagged.
+
+LEVEL, ACCESSIBLE = "pdfaid:conformance", "pdfuaid:part"
+
+
+def correct_marking(pdf: Pdf, name: str, *, untagged: bool) -> None:
+    """Make the file's own description true again.
+
+    Args:
+        pdf: the file.
+        name: its name, for messages.
+        untagged: whether there is text now that belongs to no tag.
+
+    """
+    if not untagged or "/StructTreeRoot" not in pdf.Root or "/Metadata" not in pdf.Root:
+        return
+    lost: list[str] = []
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
+        if str(meta.get(LEVEL, "")).upper() == "A":
+            lost.append(f"{meta.pdfa_status} (it is level B now)")
+            meta[LEVEL] = "B"
+        if ACCESSIBLE in meta:
+            lost.append("PDF/UA")
+            del meta[ACCESSIBLE]
+    if lost:
+        log.warning("%s: it is no longer %s, as repaired text lies outside of its tags.",
+                    name, " and ".join(lost))  # fmt: skip

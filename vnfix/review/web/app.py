@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,7 @@ from vnfix.review import decisions
 from vnfix.review.records import Place, marks_around, place
 from vnfix.review.web import requests, results, views
 from vnfix.review.web.guard import Guard
-from vnfix.review.web.pictures import Pictures, media_type
-from vnfix.review.web.texts import Texts
+from vnfix.review.web.pages import Pictures, Texts, media_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
-    from vnfix.review.web.desk import Desk
+    from vnfix.config import Config
+    from vnfix.review.store import Store
     from vnfix.review.web.guard import Secret
 
 STATIC = files("vnfix.review.web").joinpath("static")
@@ -193,3 +194,22 @@ async def _fault(request: Request, error: Exception) -> Response:
     log.info("It happened here:", exc_info=error)
     body = {"error": f"A fault of vnfix itself: {name}.", "remedy": "Please report it."}
     return Answer(body, 500)
+
+
+# What the page of one reviewer works on.
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the page of one reviewer works on.
+
+    Attributes:
+        store: where the decisions are kept.
+        reviewer: who decides on this page.
+        config: the options that the documents are read and repaired with.
+
+    """
+
+    store: Store
+    reviewer: str
+    config: Config

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vnfix.errors import UsageError, VnfixError
+from vnfix.formats.corrections import Status
 from vnfix.review.items import OPEN, Filters
-from vnfix.review.jsonl import Status
 from vnfix.review.web.results import Wanted
 
 if TYPE_CHECKING:

@@ -89,8 +89,8 @@ def is_result(path: Path) -> bool:
 def _corrections(store: Store, known: Filed, wanted: Wanted, config: Config) -> Path:
     """Write the correction file. It is made of the store, so an older one is no loss."""
     del wanted, config
+    from vnfix.files.aside import write_aside
     from vnfix.review.exchange import export
-    from vnfix.writers.aside import write_aside
 
     target = corrections_path(known)
     write_aside(target, export(store, known.id).encode(), replace=_is_ours(target))
@@ -113,12 +113,12 @@ def _same_format(store: Store, known: Filed, wanted: Wanted, config: Config) -> 
 def _repair(store: Store, known: Filed, target: Path, options: tuple[Wanted, Config]) -> Path:
     """Apply the decisions to the document as it is now, as `vnfix apply` does."""
     from vnfix.apply import apply_corrections
+    from vnfix.files.aside import write_aside
+    from vnfix.formats.corrections import decided
+    from vnfix.formats.reading import load_bytes, read_bytes
+    from vnfix.formats.writing import encode
     from vnfix.model import Repair
-    from vnfix.readers import load_bytes, read_bytes
     from vnfix.review.exchange import export_rows
-    from vnfix.review.jsonl import decided
-    from vnfix.writers import encode
-    from vnfix.writers.aside import write_aside
 
     wanted, config = options
     source = load_bytes(known.path)
@@ -132,8 +132,8 @@ def _repair(store: Store, known: Filed, target: Path, options: tuple[Wanted, Con
 
 def _is_ours(path: Path) -> bool:
     """Whether a file is a correction file, which an older review has left."""
-    from vnfix.readers import load_bytes
-    from vnfix.review.jsonl import load
+    from vnfix.formats.corrections import load
+    from vnfix.formats.reading import load_bytes
 
     try:
         load(load_bytes(str(path)), path.name)

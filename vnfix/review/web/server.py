@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import socket
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from vnfix.errors import UsageError
+from vnfix.review.records import State, documents
 from vnfix.review.web.app import make_app
 from vnfix.review.web.guard import Secret
 
 if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
     from starlette.types import ASGIApp
 
-    from vnfix.review.web.desk import Desk
+    from vnfix.config import Config
+    from vnfix.review.store import Store
+    from vnfix.review.web.app import Desk
 
 LOCAL = "127.0.0.1"
 
@@ -80,3 +87,38 @@ def listen(port: int) -> socket.socket:
         remedy = "Name another one with `--port`, or leave it out."
         raise UsageError(f"Port {port} cannot be used: {e.strerror or e}.", remedy) from e
     return sock
+
+
+# Proposes corrections for the documents that wait, in a process of its own.
+#
+# The engine keeps a core busy for seconds a document; the page must answer meanwhile. The store
+# tells
+# the page how far it has come, and takes a document back that a killed process has left.
+
+
+def start(store: Store, config: Config) -> BaseProcess | None:
+    """Start the process where a document waits; it ends with the last one, or with this process."""
+    if not any(d.state in (State.QUEUED, State.PROPOSING) for d in documents(store)):
+        return None
+    # A fresh interpreter: a fork would share the open store and the threads of the server.
+    context = multiprocessing.get_context("spawn")
+    process = context.Process(target=propose_all, args=(str(store.path), config), daemon=True)
+    process.start()
+    return process
+
+
+def propose_all(path: str, config: Config) -> None:
+    """Propose for one document after the other, as long as the server lives."""
+    import signal
+
+    from vnfix.review.loading import prepare
+    from vnfix.review.store import Store
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends this process
+    server = multiprocessing.parent_process()
+    with Store(Path(path)) as store:
+        waiting = True
+        while waiting and (server is None or server.is_alive()):
+            # A fault of one document, which the store notes down, stops no other.
+            with contextlib.suppress(Exception):
+                waiting = prepare(store, config)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vnfix.apply import overlap
+from vnfix.formats.corrections import Status
 from vnfix.model import Safety
-from vnfix.review import exchange, items, standing
-from vnfix.review.jsonl import Status
-from vnfix.review.ledger import in_force
+from vnfix.review import decisions as standing
+from vnfix.review import exchange, items
+from vnfix.review.decisions import in_force
 from vnfix.review.records import State, core, documents, marks_around, place
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from vnfix.review.items import Filters, Series
     from vnfix.review.records import Filed, Place
     from vnfix.review.store import Store
-    from vnfix.review.web.texts import Texts
+    from vnfix.review.web.pages import Texts
 
     Json = dict[str, Any]
 

@@ -83,7 +83,7 @@ def encoding(name: str) -> Encoding:
 
     """
     try:
-        table = files("vnfix.encodings").joinpath(f"{name}.tsv").read_text("utf-8")
+        table = files("vnfix.text.encodings").joinpath(f"{name}.tsv").read_text("utf-8")
     except OSError as e:
         raise DataError(f"There is no table of the encoding {name}.", "Install vnfix again.") from e
     letters = dict(_rows(table, name))
