@@ -66,7 +66,7 @@ class Workshop:
 
     def _train(self, names: Sequence[str], folder: Path) -> None:
         left_out = [argument for name in names for argument in ("--leave-out", name)]
-        command = [sys.executable, "-m", "vnfix.train.channel", "--shared", str(self.shared)]
+        command = [sys.executable, "-m", "vnfix.train.left_out", "--shared", str(self.shared)]
         run = subprocess.run(
             [*command, *left_out, "-o", str(folder)],
             cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False,

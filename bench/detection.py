@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import vnfix
 from bench.channels import ROOT
+from vnfix.analysis import Analysis
 from vnfix.config import Config
 from vnfix.detectors import legacy, ocr, systematic
 from vnfix.document import make_document
@@ -24,7 +25,6 @@ from vnfix.fixers.legacy import CAPITALS
 from vnfix.formats.reading import read
 from vnfix.formats.text import LEGACY
 from vnfix.model import Damage
-from vnfix.resources import load_resources
 from vnfix.text.encodings import NAMES, encoding
 from vnfix.train.encodings import letters
 
@@ -131,7 +131,7 @@ def differs(was: str, true: str) -> bool:
 def alarms(lines: Sequence[str]) -> set[int]:
     """Return the lines in which the gate finds damage."""
     document = make_document("\n".join(lines))
-    return {f.line for f in ocr.detect(document, load_resources(CONFIG), CONFIG)}
+    return {f.line for f in ocr.detect(Analysis.of(document, CONFIG))}
 
 
 def false_alarms(shared: Path) -> dict[str, Any]:
@@ -166,13 +166,13 @@ def applied(document: Document, candidates: Sequence[Candidate]) -> str:
 def legacy_pdf(path: Path) -> dict[str, Any]:
     """Compare a legacy PDF with its transcript by syllables and accented letters."""
     document = read(path, CONFIG)
-    candidates = legacy_fixer.propose(document, [], load_resources(CONFIG), CONFIG)
+    candidates = legacy_fixer.propose(Analysis.of(document, CONFIG))
     text = applied(document, candidates)
     true = path.with_suffix(".truth.txt").read_text("utf-8")
     small = [unicodedata.normalize("NFC", t).lower() for t in (text, true)]
     return {
         "name": path.stem,
-        "encodings": dict(Counter(legacy.assign(document, CONFIG).values())),
+        "encodings": dict(Counter(legacy.assign(Analysis.of(document, CONFIG)).values())),
         "syllables": shared_part(*(t.split() for t in small)),
         "accented_letters": shared_part(*([c for c in t if c in ACCENTED] for t in small)),
         **capitals(document, candidates),
@@ -210,9 +210,7 @@ def round_trip(name: str, true: Sequence[str]) -> dict[str, Any]:
     coded = {line: as_read(table.encode(line)) for line in true}
     lines = [line for line, code in coded.items() if code and table.decode(code) == line]
     document = make_document("\n".join(coded[line] for line in lines))
-    text = applied(
-        document, legacy_fixer.propose(document, [], load_resources(CONFIG), CONFIG)
-    ).split("\n")
+    text = applied(document, legacy_fixer.propose(Analysis.of(document, CONFIG))).split("\n")
     words = sum(len(line.split()) for line in lines)
     wrong = sum(
         (Counter(a.split()) - Counter(b.split())).total() for a, b in zip(lines, text, strict=True)
@@ -232,9 +230,7 @@ def converted_twice(true: Sequence[str]) -> dict[str, Any]:
     """Convert the true lines from VNI, as some sites did, and count what comes back."""
     damaged = [encoding("vni").decode(line) for line in true]
     document = make_document("\n".join(damaged))
-    text = applied(
-        document, systematic_fixer.propose(document, [], load_resources(CONFIG), CONFIG)
-    ).split("\n")
+    text = applied(document, systematic_fixer.propose(Analysis.of(document, CONFIG))).split("\n")
     wrong = sum(
         a != b
         for x, y in zip(damaged, true, strict=True)
@@ -249,7 +245,7 @@ def converted_twice(true: Sequence[str]) -> dict[str, Any]:
     return {
         "wrong_words": wrong,
         "restored": 1 - left / wrong,
-        "changed_in_true_text": len(systematic.wrong_words(healthy, CONFIG)),
+        "changed_in_true_text": len(systematic.wrong_words(Analysis.of(healthy, CONFIG))),
     }
 
 

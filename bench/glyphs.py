@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
+from vnfix.analysis import Analysis
 from vnfix.config import Config
 from vnfix.detectors import glyphs as detector
 from vnfix.document import split_lines
@@ -54,10 +55,10 @@ class Score:
 
 def score(name: str, document: Document, truth: dict[int, str]) -> Score:
     """Repair a document and compare with the true letters by offset of the marker."""
-    resources = load_resources(CONFIG)
+    load_resources(CONFIG)
     begin = time.perf_counter()
-    findings = detector.detect(document, resources, CONFIG)
-    candidates = fixer.propose(document, findings, resources, CONFIG)
+    findings = detector.detect(Analysis.of(document, CONFIG))
+    candidates = fixer.propose(Analysis.of(document, CONFIG, findings))
     seconds = time.perf_counter() - begin
     got = {c.start: c for c in candidates if c.start in truth}
     wrong = [c for start, c in got.items() if c.after != truth[start]]

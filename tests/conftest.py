@@ -69,8 +69,8 @@ def _log_level() -> Iterator[None]:
 @pytest.fixture
 def toy_engine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
     """Replace detectors, fixers and decoder by a word list, to test what is around them."""
-    monkeypatch.setattr(pipeline, "DETECTORS", {})
+    monkeypatch.setattr(pipeline, "analyse", toy.analyse)
     monkeypatch.setattr(pipeline, "FIXERS", {})
     monkeypatch.setattr("vnfix.decode.decode", toy.decode)
-    monkeypatch.setattr("vnfix.decode.consider", toy.decode)
+    monkeypatch.setattr("vnfix.alternatives.questions.consider", toy.decode)
     return toy.decode

@@ -49,8 +49,7 @@ def test_kind_is_named(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", NEGATIVE, ids=[case["why"] for case in NEGATIVE])
 def test_healthy_text_is_left(case: dict[str, str]) -> None:
     assert not vnfix.detect(case["text"]).damaged
-    _, corrections = pipeline.propose(make_document(case["text"]), vnfix.Config())
-    assert corrections == []
+    assert pipeline.repair(make_document(case["text"]), vnfix.Config()).corrections == ()
 
 
 def repaired(case: dict[str, Any]) -> str:
@@ -84,4 +83,4 @@ def test_negative_cases_of_ftfy_are_left(shared: Path) -> None:
     for case in cases:
         text = case["original"]
         assert not vnfix.detect(text).damaged, text
-        assert pipeline.propose(make_document(text), vnfix.Config())[1] == [], text
+        assert pipeline.repair(make_document(text), vnfix.Config()).corrections == (), text

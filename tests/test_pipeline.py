@@ -11,16 +11,21 @@ from hypothesis import strategies as st
 
 from tests import toy
 from vnfix import pipeline
+from vnfix.analysis import Analysis
 from vnfix.config import Config
 from vnfix.document import make_document
 from vnfix.model import Candidate, Correction, Damage, Finding, Safety
-from vnfix.pipeline import propose, protected_spans, repair, sick_lines, without_overlaps
+from vnfix.pipeline import (
+    proposed,
+    protected_spans,
+    repair,
+    repair_analysed,
+    without_overlaps,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from vnfix.model import Document
 
     Words = Callable[[str, int], Correction]
 
@@ -69,38 +74,31 @@ def test_exact_candidates_win_over_the_decoder(monkeypatch: pytest.MonkeyPatch) 
     assert [c.fixer for c in result.corrections] == ["first", "decode", "decode", "decode"]
 
 
+def looked_at(text: str, *findings: Finding, gate: bool = True) -> Analysis:
+    return Analysis.of(make_document(text), Config(gate=gate), findings)
+
+
 def test_arcs_go_to_the_decoder(monkeypatch: pytest.MonkeyPatch) -> None:
     arc = Candidate(0, 3, "Cái", 1.0, "rule:x")
-    seen: list[object] = []
-
-    def decode(document: Document, sick: set[int], *rest: object) -> list[Correction]:
-        del document
-        seen.extend((sorted(sick), rest[0]))
-        return []
-
-    monkeypatch.setattr(pipeline, "FIXERS", {"fix": lambda *_: [arc]})
-    monkeypatch.setattr("vnfix.decode.decode", decode)
-    propose(make_document("Cii\nb"), Config())
-    assert seen == [[0, 1], [arc]]
+    monkeypatch.setattr(pipeline, "FIXERS", {"fix": lambda _: [arc]})
+    task = proposed(looked_at("Cii\nb", gate=False)).task
+    assert (set(task.sick), list(task.candidates)) == ({0, 1}, [arc])
 
 
-def test_gate_lets_sick_lines_through_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    def detect(*_: object) -> list[Finding]:
-        return [Finding(1, Damage.OCR, 1.0, "t"), Finding(2, Damage.LEGACY, 1.0, "t")]
-
-    monkeypatch.setattr(pipeline, "DETECTORS", {"t": detect})
-    assert fixed("Cii\nCii\nCii") == "Cii\nCải\nCii"
-    assert fixed("Cii\nCii\nCii", Config(gate=False)) == "Cải\nCải\nCải"
+def test_gate_lets_sick_lines_through_only() -> None:
+    found = Finding(1, Damage.OCR, 1.0, "t"), Finding(2, Damage.LEGACY, 1.0, "t")
+    assert set(proposed(looked_at("Cii\nCii\nCii", *found)).task.sick) == {1}
+    assert set(proposed(looked_at("Cii\nCii\nCii", *found, gate=False)).task.sick) == {0, 1, 2}
 
 
-def test_without_detectors_all_lines_are_sick() -> None:
-    assert sick_lines(make_document("a\nb"), [], Config()) == {0, 1}
+def test_solved_glyphs_are_not_decoded_but_their_lines_may_be_guessed_in() -> None:
+    analysis = looked_at("a\nb", Finding(1, Damage.LOST_GLYPHS, 1.0, "glyphs"))
+    assert (analysis.lines_to_decode(), analysis.lines_to_guess()) == (set(), [1])
 
 
-def test_findings_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_findings_are_reported() -> None:
     finding = Finding(0, Damage.FOREIGN, 1.0, "t")
-    monkeypatch.setattr(pipeline, "DETECTORS", {"t": lambda *_: [finding]})
-    result = repair(make_document("Hello"), Config())
+    result = repair_analysed(looked_at("Hello", finding))
     assert result.findings == (finding,)
     assert result.text == "Hello"
 

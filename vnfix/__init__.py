@@ -8,6 +8,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from vnfix.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from vnfix.api import (
         detect,
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     )
     from vnfix.model import Correction, Damage, Finding, Repair, Safety
 
-__version__ = "0.1.0"
 
 __all__ = [
     "Config",

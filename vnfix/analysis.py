@@ -1,40 +1,98 @@
-"""Which lines the guessing fixers work on: those that a detector found damaged."""
+"""What is known of a document before it is repaired: worked out once, handed on."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import functools
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vnfix.model import Damage
+from vnfix.resources import load_resources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from vnfix.config import Config
     from vnfix.model import Document, Finding
+    from vnfix.resources import Resources
+
+T = TypeVar("T")
 
 # Damage that needs guessing; the other kinds have fixers that know the answer.
 GUESSED = frozenset({Damage.OCR, Damage.MIXED, Damage.LOST_GLYPHS, Damage.UNACCENTED})
+# Its glyphs are solved over the whole document, so the decoder has nothing to read in them.
+SOLVED = "glyphs"
 
 
-def sick_lines(document: Document, findings: Iterable[Finding], config: Config) -> list[int]:
-    """Return the indices of the lines to work on, in order: all of them without a gate."""
-    if not config.gate:
-        return list(range(len(document.lines)))
-    return sorted({f.line for f in findings if f.kind in GUESSED})
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A document with what the detectors have found in it.
+
+    Attributes:
+        document: from a reader.
+        resources: dictionaries, rules and tables.
+        config: the user's options.
+        findings: what is wrong; empty while the detectors are at work.
+        recalled: results of functions marked with `once`, by function.
+
+    """
+
+    document: Document
+    resources: Resources
+    config: Config
+    findings: Sequence[Finding] = ()
+    recalled: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, document: Document, config: Config, findings: Iterable[Finding] = ()) -> Analysis:
+        """Return an analysis with the resources that the options ask for."""
+        return cls(document, load_resources(config), config, tuple(findings))
+
+    def found(self, findings: Iterable[Finding]) -> Analysis:
+        """Return this analysis with findings; what has been worked out so far is kept."""
+        return replace(self, findings=tuple(findings))
+
+    def lines_to_guess(self) -> list[int]:
+        """Return the lines that fixers may guess in, in order: all of them without a gate."""
+        if not self.config.gate:
+            return list(range(len(self.document.lines)))
+        return sorted({f.line for f in self.findings if f.kind in GUESSED})
+
+    def lines_to_decode(self) -> set[int]:
+        """Return the lines that the decoder reads anew: all of them without a gate."""
+        if not self.config.gate:
+            return set(range(len(self.document.lines)))
+        return {f.line for f in self.findings if f.kind in GUESSED and f.detector != SOLVED}
+
+    def spans_to_guess(self) -> Iterator[tuple[int, int]]:
+        """Yield the offsets of each run of lines to guess in, line ends inside included."""
+        lines, start, end, last = self.document.lines, -1, -1, -2
+        for k in self.lines_to_guess():
+            if k != last + 1:
+                if last >= 0:
+                    yield start, end
+                start = lines[k].start
+            end, last = lines[k].end, k
+        if last >= 0:
+            yield start, end
 
 
-def sick_spans(
-    document: Document, findings: Iterable[Finding], config: Config
-) -> Iterator[tuple[int, int]]:
-    """Yield the offsets of each run of successive lines to work on, line ends inside included."""
-    start = end = -1
-    last = -2
-    for k in sick_lines(document, findings, config):
-        if k != last + 1:
-            if last >= 0:
-                yield start, end
-            start = document.lines[k].start
-        end = document.lines[k].end
-        last = k
-    if last >= 0:
-        yield start, end
+def once(work: Callable[[Analysis], T]) -> Callable[[Analysis], T]:
+    """Return a function that works its result out once for each analysis."""
+
+    @functools.wraps(work)
+    def recall(analysis: Analysis) -> T:
+        known = analysis.recalled
+        if work not in known:
+            known[work] = work(analysis)
+        result: T = known[work]
+        return result
+
+    return recall
+
+
+@once
+def token_counts(analysis: Analysis) -> Counter[str]:
+    """Return token -> occurrences; not to be changed by the caller."""
+    return Counter(analysis.document.text.split())

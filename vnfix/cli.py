@@ -6,16 +6,15 @@ imported inside of its function, so that `vnfix --help` is quick.
 
 from __future__ import annotations
 
-import importlib
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from vnfix import __version__
 from vnfix.commands import COMMANDS
 from vnfix.commands.options import Console, say_fault
 from vnfix.errors import ExitCode, VnfixError
+from vnfix.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,9 +33,7 @@ class Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(COMMANDS[cmd_name])
-        command: click.Command = module.command
-        return command
+        return COMMANDS[cmd_name]()
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
         """Run the command; its return value, if any, is the exit code."""

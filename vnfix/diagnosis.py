@@ -6,17 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vnfix.detectors import DETECTORS, mojibake, systematic
+from vnfix.analysis import token_counts
+from vnfix.detectors import analyse, mojibake, systematic
 from vnfix.detectors.legacy import assign
-from vnfix.detectors.memo import token_counts
 from vnfix.detectors.weights import core, gate, line_score, shape
 from vnfix.model import Damage
-from vnfix.resources import load_resources
 from vnfix.text.encodings import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from vnfix.analysis import Analysis
     from vnfix.config import Config
     from vnfix.model import Document, Finding, Line
 
@@ -82,9 +82,13 @@ def diagnose(document: Document, config: Config) -> Diagnosis:
         DataError: a table of vnfix is missing or damaged.
 
     """
-    resources = load_resources(config)
-    found = [f for detect in DETECTORS.values() for f in detect(document, resources, config)]
-    kinds = _kind_of_line(found)
+    return told(analyse(document, config))
+
+
+def told(analysis: Analysis) -> Diagnosis:
+    """Return the diagnosis of a document that has been looked at."""
+    document = analysis.document
+    kinds = _kind_of_line(analysis.findings)
     sizes = [len(line.text.split()) for line in document.lines]
     words = sum(sizes)
     shares: Counter[Damage] = Counter()
@@ -96,9 +100,9 @@ def diagnose(document: Document, config: Config) -> Diagnosis:
         1.0 - sum(shares.values()) / words if words else 1.0,
         {kind: n / words for kind, n in shares.most_common()},
         tuple(sorted({line.page for line in sick})),
-        _encodings(document, config),
+        _encodings(analysis),
         words,
-        _evidence(document, sick, config),
+        _evidence(analysis, sick),
     )
 
 
@@ -128,17 +132,17 @@ def _is_foreign(lines: Iterable[Line]) -> bool:
     return sum(line_score(line.text.split(), weights)[1] for line in lines) > 0.0
 
 
-def _encodings(document: Document, config: Config) -> tuple[str, ...]:
-    names = Counter(TITLES[name] for name in assign(document, config).values())
-    names[mojibake.TITLE] += len(mojibake.repaired(document, config))
-    names[systematic.TITLE] += len(systematic.wrong_words(document, config))
+def _encodings(analysis: Analysis) -> tuple[str, ...]:
+    names = Counter(TITLES[name] for name in assign(analysis).values())
+    names[mojibake.TITLE] += len(mojibake.repaired(analysis))
+    names[systematic.TITLE] += len(systematic.wrong_words(analysis))
     return tuple(name for name, n in names.most_common() if n)
 
 
-def _evidence(document: Document, sick: list[Line], config: Config) -> Evidence:
+def _evidence(analysis: Analysis, sick: list[Line]) -> Evidence:
     weights = gate()
     count: Counter[str] = Counter()
-    for token, n in token_counts(document, config).items():
+    for token, n in token_counts(analysis).items():
         count[shape(core(token))] += n
     words = max(1, sum(count.values()) - count["neutral"])
     odd = Counter(
@@ -150,7 +154,7 @@ def _evidence(document: Document, sick: list[Line], config: Config) -> Evidence:
         (count["accented"] + count["joined-good"] + count["plain"]) / words,
         (count["accented"] + count["joined-good"]) / words,
         tuple(signs.most_common(EXAMPLES)),
-        tuple(sorted({run.font for run in document.fonts})),
+        tuple(sorted({run.font for run in analysis.document.fonts})),
     )
 
 

@@ -163,6 +163,7 @@ class Candidate:
         safety: AUTO only where the fixer proves the change.
         exact: no decoding needed.
         confidence: probability that an exact candidate is right.
+        yields: whether it gives way to a decoded correction that holds the whole of it.
 
     """
 
@@ -175,6 +176,7 @@ class Candidate:
     safety: Safety = Safety.REVIEW
     exact: bool = False
     confidence: float = 1.0
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,26 +3,70 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vnfix import decode
 from vnfix.apply import apply_corrections, overlap
-from vnfix.detectors import DETECTORS
-from vnfix.fixers import FIXERS, dictionary
-from vnfix.model import Correction, Damage, Repair, Safety
-from vnfix.resources import load_resources
+from vnfix.decode.rounds import Task
+from vnfix.detectors import analyse
+from vnfix.fixers import FIXERS
+from vnfix.model import Correction, Repair, Safety
 from vnfix.text.tokens import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
+    from vnfix.analysis import Analysis
     from vnfix.config import Config
     from vnfix.decode import Explanation
-    from vnfix.model import Candidate, Document, Finding
+    from vnfix.model import Candidate, Document
     from vnfix.resources import Resources
 
-# Damage that needs guessing; the other kinds have fixers that know the answer.
-DECODED = frozenset({Damage.OCR, Damage.MIXED, Damage.LOST_GLYPHS, Damage.UNACCENTED})
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A document with all that is known and proposed before anything is decoded.
+
+    Attributes:
+        analysis: the document and what is wrong with it.
+        exact: what fixers know for certain, earlier fixers first.
+        task: what the decoder is to read, and with which candidates.
+
+    """
+
+    analysis: Analysis
+    exact: Sequence[Candidate]
+    task: Task
+
+    def chosen(self, decoded: Sequence[Correction]) -> list[Correction]:
+        """Return the corrections that may be made, those that outrank others first."""
+        exact = not_contained(self.exact, decoded, self.analysis.document.text)
+        protected = self.analysis.resources.lexicon.protected
+        return unprotected([*exact, *decoded], self.analysis.document, protected)
+
+
+def plan(document: Document, config: Config, resources: Resources | None = None) -> Plan:
+    """Detect what is wrong with a document and let the fixers propose.
+
+    Args:
+        document: from a reader.
+        config: the user's options.
+        resources: other tables than those that the options ask for.
+
+    Raises:
+        DataError: a dictionary, rule file or model cannot be used.
+
+    """
+    return proposed(analyse(document, config, resources))
+
+
+def proposed(analysis: Analysis) -> Plan:
+    """Let the fixers propose for a document that has been looked at."""
+    candidates = [c for propose in FIXERS.values() for c in propose(analysis)]
+    exact = [c for c in candidates if c.exact]
+    arcs = [c for c in candidates if not c.exact]
+    return Plan(analysis, exact, Task(analysis.document, analysis.lines_to_decode(), arcs))
 
 
 def repair(document: Document, config: Config) -> Repair:
@@ -36,47 +80,30 @@ def repair(document: Document, config: Config) -> Repair:
         DataError: a dictionary, rule file or model cannot be used.
 
     """
-    findings, corrections = propose(document, config)
-    if config.auto_only:
+    return repair_analysed(analyse(document, config))
+
+
+def repair_analysed(analysis: Analysis) -> Repair:
+    """Return the repair of a document that has been looked at."""
+    text, corrections = analysis.document.text, propose(analysis)
+    if analysis.config.auto_only:
         corrections = [c for c in corrections if c.safety is Safety.AUTO]
-    text = apply_corrections(document.text, corrections)
-    return Repair(document.text, text, tuple(corrections), tuple(findings))
+    repaired = apply_corrections(text, corrections)
+    return Repair(text, repaired, tuple(corrections), tuple(analysis.findings))
 
 
-def propose(document: Document, config: Config) -> tuple[list[Finding], list[Correction]]:
-    """Return what is wrong and what to do about it, sorted by place, without overlaps."""
-    if not document.text or document.text.isspace():
-        return [], []
-    resources = load_resources(config)
-    findings, proposed = look(document, resources, config)
-    exact = [to_correction(document.text, c) for c in proposed if c.exact]
-    arcs = [c for c in proposed if not c.exact]
-    sick = sick_lines(document, findings, config)
-    decoded = decode.decode(document, sick, arcs, resources, config) if sick else []
-    return findings, without_overlaps(eligible(exact, decoded, document, resources))
-
-
-def look(
-    document: Document, resources: Resources, config: Config
-) -> tuple[list[Finding], list[Candidate]]:
-    """Return what the detectors find and what the fixers propose."""
-    findings = [f for detect in DETECTORS.values() for f in detect(document, resources, config)]
-    proposed = [c for fix in FIXERS.values() for c in fix(document, findings, resources, config)]
-    return findings, proposed
+def propose(analysis: Analysis) -> list[Correction]:
+    """Return what to do about a document, sorted by place, without overlaps."""
+    planned = proposed(analysis)
+    decoded = decode.decode(planned.task, analysis.resources, analysis.config)
+    return without_overlaps(planned.chosen(decoded))
 
 
 def explain(document: Document, config: Config) -> list[Explanation]:
     """Return the readings considered for each token, healthy lines included."""
-    resources = load_resources(config)
-    _, proposed = look(document, resources, config)
-    return decode.explain(document, [c for c in proposed if not c.exact], resources, config)
-
-
-def sick_lines(document: Document, findings: Iterable[Finding], config: Config) -> set[int]:
-    """Return the indices of the lines to decode: all of them without a gate."""
-    if not config.gate or not DETECTORS:
-        return set(range(len(document.lines)))
-    return {f.line for f in findings if f.kind in DECODED and f.detector != "glyphs"}
+    planned = plan(document, config)
+    everything = Task(document, range(len(document.lines)), planned.task.candidates)
+    return decode.explain(everything, planned.analysis.resources, config)
 
 
 def to_correction(text: str, candidate: Candidate) -> Correction:
@@ -98,40 +125,25 @@ def to_correction(text: str, candidate: Candidate) -> Correction:
 MARKS = ".,;:!?()[]{}\"'“”‘’«»…-–"
 
 
-def eligible(
-    exact: Sequence[Correction],
-    decoded: Sequence[Correction],
-    document: Document,
-    resources: Resources,
+def not_contained(
+    exact: Iterable[Candidate], decoded: Sequence[Correction], text: str
 ) -> list[Correction]:
-    """Return the corrections that may be made, those that outrank others first.
+    """Return the corrections of exact candidates but for those that yield to the decoder's.
 
-    Args:
-        exact: what fixers know for certain, earlier fixers first.
-        decoded: what the decoder reads, sorted by place.
-        document: as it was read.
-        resources: the user's protected words.
-
-    """
-    return unprotected([*not_contained(exact, decoded), *decoded], document, resources)
-
-
-def not_contained(exact: Iterable[Correction], decoded: Sequence[Correction]) -> list[Correction]:
-    """Return the exact corrections but for those of a dictionary that the decoder makes too.
-
-    It makes them in a wider one, such as a phrase, which would be lost for the sake of one of its
-    words, or it sees to the marks around the word as well, of which a dictionary knows nothing.
+    The decoder makes them in a wider one, such as a phrase, which would be lost for the sake of one
+    of its words, or it sees to the marks around the word as well, of which a dictionary knows
+    nothing.
     """
     starts = [d.start for d in decoded]
 
-    def made(c: Correction) -> bool:
+    def made(c: Candidate) -> bool:
         k = bisect_right(starts, c.start) - 1
-        if k < 0 or c.fixer != dictionary.NAME:
+        if k < 0 or not c.yields:
             return False
         d = decoded[k]
         return c.end <= d.end and c.after != d.after and bare(c.after) in bare(d.after)
 
-    return [c for c in exact if not made(c)]
+    return [to_correction(text, c) for c in exact if not made(c)]
 
 
 def bare(text: str) -> str:
@@ -161,13 +173,12 @@ def without_overlaps(corrections: Iterable[Correction]) -> list[Correction]:
 
 
 def unprotected(
-    corrections: Sequence[Correction], document: Document, resources: Resources
+    corrections: Sequence[Correction], document: Document, protected: Collection[str]
 ) -> list[Correction]:
     """Return the corrections that touch no protected word of the user.
 
     A protected phrase of several words protects each place where it stands, in NFC.
     """
-    protected = resources.lexicon.protected
     if not protected or not corrections:
         return list(corrections)
     spans = sorted(protected_spans(document, protected))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from vnfix.errors import DataError
 
 if TYPE_CHECKING:
-    from vnfix.alternatives.ranking import Ranking
     from vnfix.config import Config
     from vnfix.data.lexicon import Lexicon
     from vnfix.data.rulebook import Rulebook
@@ -91,13 +90,6 @@ class Resources:
         from vnfix.decode.confidence import load_calibration
 
         return load_calibration(self.models / "calibration.json")
-
-    @cached_property
-    def ranking(self) -> Ranking:
-        """How probable other readings are."""
-        from vnfix.alternatives.ranking import load_ranking
-
-        return load_ranking(self.models / "ranking.json")
 
     @cached_property
     def words(self) -> Vocabulary:

@@ -8,6 +8,7 @@ from vnfix.alternatives.doubts import DOUBT
 from vnfix.alternatives.questions import ask, undecided
 from vnfix.apply import apply_corrections, overlap
 from vnfix.config import Config
+from vnfix.detectors import analyse
 from vnfix.document import make_document
 from vnfix.model import Correction, Safety
 from vnfix.pipeline import propose
@@ -30,7 +31,7 @@ def test_corrections_are_those_that_are_proposed(
     def said(found: list[Correction]) -> list[tuple[object, ...]]:
         return [(c.start, c.end, c.before, c.after, c.fixer, c.confidence, c.safety) for c in found]
 
-    _, proposed = propose(make_document(TEXT), Config())
+    proposed = propose(analyse(make_document(TEXT), Config()))
     assert proposed
     assert said(asked[0]) == said(proposed)
 

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vnfix.alternatives.ranking import ANY, NAMES, NONE, OWN, Ranking, View, load_ranking
+from vnfix.alternatives.ranking import (
+    ANY,
+    NAMES,
+    NONE,
+    OWN,
+    Ranking,
+    View,
+    load_ranking,
+    ranking_of,
+)
 from vnfix.errors import DataError
 
 if TYPE_CHECKING:
@@ -53,7 +62,7 @@ def test_shipped_ranking_is_whole() -> None:
     from vnfix.config import Config
     from vnfix.resources import load_resources
 
-    assert len(load_resources(Config()).ranking.weights) == len(NAMES)
+    assert len(ranking_of(load_resources(Config()).models).weights) == len(NAMES)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from tests import toy
 from tests.making import document
 from vnfix.batch.results import LONGEST_SNIPPET as LONGEST
 from vnfix.batch.results import SNIPPETS, snippets_of
+from vnfix.decode.rounds import Task
 
 if TYPE_CHECKING:
     from vnfix.model import Correction
@@ -16,8 +17,8 @@ LONG = "nhân dân " * 40
 
 
 def corrections(lines: list[str]) -> list[Correction]:
-    doc = document(lines)
-    return toy.decode(doc, range(len(lines)), [], None, None)  # type: ignore[arg-type]
+    task = Task(document(lines), range(len(lines)))
+    return toy.decode(task, None, None)  # type: ignore[arg-type]
 
 
 def test_a_healthy_document_has_no_snippets() -> None:

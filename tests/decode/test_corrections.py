@@ -25,7 +25,7 @@ from vnfix.decode.corrections import (
     written,
 )
 from vnfix.decode.prices import Kind
-from vnfix.decode.rounds import Decoded
+from vnfix.decode.rounds import Decoded, Task
 from vnfix.document import make_document
 from vnfix.model import Correction, Safety
 from vnfix.resources import load_resources
@@ -44,7 +44,7 @@ def corrected(text: str) -> list[Correction]:
     """Return the corrections of a text, all of whose lines are sick."""
     config, document = Config(), make_document(text)
     every = range(len(document.lines))
-    return decode(document, every, [], load_resources(config), config)
+    return decode(Task(document, every), load_resources(config), config)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_laws_of_corrections(text: str) -> None:
 def test_lines_that_are_not_sick_are_context(text: str, sick: set[int]) -> None:
     config, document = Config(), make_document(text)
     sick = {k for k in sick if k < len(document.lines)}
-    for c in decode(document, sick, [], load_resources(config), config):
+    for c in decode(Task(document, sick), load_resources(config), config):
         held = [k for k, line in enumerate(document.lines) if line.start <= c.start <= line.end]
         assert set(held) & sick
 

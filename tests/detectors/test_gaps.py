@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.making import document
+from vnfix.analysis import Analysis
 from vnfix.config import Config
 from vnfix.detectors.gaps import detect
 from vnfix.document import make_document
 from vnfix.model import Damage
-from vnfix.resources import load_resources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ HEALTHY = [
 
 def found(doc: Document) -> list[Finding]:
     config = Config()
-    return detect(doc, load_resources(config), config)
+    return detect(Analysis.of(doc, config))
 
 
 def test_list_letters_and_units_are_no_finding() -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from vnfix.analysis import Analysis
 from vnfix.config import Config
 from vnfix.detectors.glyphs import detect
 from vnfix.document import split_lines
 from vnfix.model import Damage, Document, Finding, LostGlyph
-from vnfix.resources import load_resources
 
 
 def findings(text: str, glyphs: tuple[LostGlyph, ...] = ()) -> list[Finding]:
     document = Document(text, split_lines(text), glyphs=glyphs)
-    return detect(document, load_resources(Config()), Config())
+    return detect(Analysis.of(document, Config()))
 
 
 @pytest.mark.parametrize(
@@ -68,4 +68,4 @@ def test_clean_files_have_none(shared: object) -> None:
 
     for pdf in sorted((Path(str(shared)) / "pdf" / "clean").glob("*.pdf"))[:3]:
         document = read(pdf, Config())
-        assert detect(document, load_resources(Config()), Config()) == []
+        assert detect(Analysis.of(document, Config())) == []

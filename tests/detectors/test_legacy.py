@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.making import document
+from vnfix.analysis import Analysis
 from vnfix.config import Config
 from vnfix.detectors.legacy import assign, detect
 from vnfix.model import Damage
-from vnfix.resources import load_resources
 from vnfix.text.encodings import NAMES, TITLES, encoding
 
 TRUE = [
@@ -25,38 +25,40 @@ OTHERS = [
 
 
 def test_healthy_and_foreign_lines_are_left() -> None:
-    assert assign(document(TRUE + OTHERS), Config()) == {}
+    assert assign(Analysis.of(document(TRUE + OTHERS), Config())) == {}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_encoding_is_named(name: str) -> None:
     lines = [encoding(name).encode(text) for text in TRUE]
-    assert assign(document(lines), Config()) == dict.fromkeys(range(3), name)
+    assert assign(Analysis.of(document(lines), Config())) == dict.fromkeys(range(3), name)
 
 
 def test_half_of_a_document_may_be_legacy() -> None:
     lines = TRUE + [encoding("tcvn3").encode(text) for text in TRUE] + TRUE
-    assert set(assign(document(lines), Config())) == {3, 4, 5}
+    assert set(assign(Analysis.of(document(lines), Config()))) == {3, 4, 5}
 
 
 def test_a_line_that_says_nothing_follows_its_neighbours() -> None:
     lines = [encoding("tcvn3").encode(text) for text in (TRUE[0], "12/2006/NĐ-CP", TRUE[1])]
-    assert assign(document(lines), Config())[1] == "tcvn3"
+    assert assign(Analysis.of(document(lines), Config()))[1] == "tcvn3"
 
 
 def test_an_option_names_the_encoding_for_all_lines() -> None:
-    assert assign(document([encoding("vni").encode("mẫu")]), Config(encoding="VNI")) == {0: "vni"}
+    assert assign(
+        Analysis.of(document([encoding("vni").encode("mẫu")]), Config(encoding="VNI"))
+    ) == {0: "vni"}
 
 
 def test_the_option_switches_it_off() -> None:
     lines = [encoding("vni").encode(text) for text in TRUE]
-    assert assign(document(lines), Config(legacy=False)) == {}
+    assert assign(Analysis.of(document(lines), Config(legacy=False))) == {}
 
 
 def test_finding_names_the_encoding() -> None:
     config = Config()
     lines = [encoding("viqr").encode(text) for text in TRUE]
-    findings = detect(document(lines), load_resources(config), config)
+    findings = detect(Analysis.of(document(lines), config))
     assert [(f.line, f.kind, f.evidence) for f in findings] == [
         (k, Damage.LEGACY, TITLES["viqr"]) for k in range(3)
     ]

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.making import document
+from vnfix.analysis import Analysis
 from vnfix.config import Config
 from vnfix.detectors.ocr import detect
 from vnfix.detectors.weights import load_gate
 from vnfix.errors import DataError
 from vnfix.model import Damage
-from vnfix.resources import load_resources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ CAc xd, thi trAn girl b6o c6o trudc ngdy 25 hdng th6ng
 
 def found(lines: list[str]) -> list[Finding]:
     config = Config()
-    return detect(document(lines), load_resources(config), config)
+    return detect(Analysis.of(document(lines), config))
 
 
 def test_healthy_lines_have_no_finding() -> None:
@@ -118,5 +118,5 @@ def test_a_single_unaccented_line_is_found_if_asked_for() -> None:
     lines = [*HEALTHY, "Kinh moi cac dong chi du hop", *HEALTHY]
     config = Config(accents=True)
     assert found(lines) == []
-    findings = detect(document(lines), load_resources(config), config)
+    findings = detect(Analysis.of(document(lines), config))
     assert [f.line for f in findings] == [len(HEALTHY)]

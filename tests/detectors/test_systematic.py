@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.making import document
+from vnfix.analysis import Analysis
 from vnfix.config import Config
 from vnfix.detectors.systematic import TITLE, detect, parse, wrong_words
 from vnfix.errors import DataError
@@ -19,30 +20,30 @@ DAMAGED = [
 
 def test_healthy_lines_have_no_finding() -> None:
     lines = ["Việc sửa cầu rất tốn kém", "Ao hồ tồn tại từ lâu", "Các đồn đại là không có căn cứ"]
-    assert wrong_words(document(lines), Config()) == []
+    assert wrong_words(Analysis.of(document(lines), Config())) == []
 
 
 def test_single_slips_are_no_pattern() -> None:
     lines = ["Cơng việc của tổ là không có hạn", "Công tác có báo cáo"]
-    assert wrong_words(document(lines), Config()) == []
+    assert wrong_words(Analysis.of(document(lines), Config())) == []
 
 
 def test_capitals_are_judged_apart_from_small_letters() -> None:
-    found = [(w.text, w.right) for w in wrong_words(document(DAMAGED), Config())]
+    found = [(w.text, w.right) for w in wrong_words(Analysis.of(document(DAMAGED), Config()))]
     assert found == [("PHỊNG", "phòng"), ("TỐN", "toán"), ("CƠNG", "công"), ("KHƠNG", "không")]
 
 
 def test_a_neighbour_tells_what_a_real_word_stands_for() -> None:
     lines = ["CỘNG HỒ XÃ HỘI", "CƠNG TY, HỒ SƠ KHƠNG CĨ SỐ, MỘT CƠNG VIỆC"]
-    found = [w.right for w in wrong_words(document(lines), Config()) if w.text == "HỒ"]
+    found = [w.right for w in wrong_words(Analysis.of(document(lines), Config())) if w.text == "HỒ"]
     assert found == ["hoà"]
 
 
 def test_finding_and_option() -> None:
-    resources = load_resources(Config())
-    findings = detect(document(DAMAGED), resources, Config())
+    load_resources(Config())
+    findings = detect(Analysis.of(document(DAMAGED), Config()))
     assert [(f.line, f.evidence) for f in findings] == [(0, TITLE), (1, TITLE)]
-    assert detect(document(DAMAGED), resources, Config(systematic=False)) == []
+    assert detect(Analysis.of(document(DAMAGED), Config(systematic=False))) == []
 
 
 def test_malformed_table_is_an_error() -> None:

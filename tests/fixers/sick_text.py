@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vnfix.analysis import Analysis
 from vnfix.config import Config
 from vnfix.document import split_lines
 from vnfix.model import Damage, Document, Finding
-from vnfix.resources import load_resources
 
 if TYPE_CHECKING:
     from vnfix.fixers import Fixer
@@ -19,13 +19,13 @@ def proposed(fixer: Fixer, text: str, config: Config | None = None) -> list[Cand
     document = Document(text, tuple(split_lines(text)))
     findings = [Finding(k, Damage.OCR, 1.0, "test") for k in range(len(document.lines))]
     used = config or Config()
-    return fixer(document, findings, load_resources(used), used)
+    return fixer(Analysis.of(document, used, findings))
 
 
 def healthy(fixer: Fixer, text: str) -> list[Candidate]:
     """Return what a fixer proposes for a text in which nothing was found."""
     document = Document(text, tuple(split_lines(text)))
-    return fixer(document, [], load_resources(Config()), Config())
+    return fixer(Analysis.of(document, Config()))
 
 
 def readings(fixer: Fixer, text: str) -> set[tuple[str, str]]:

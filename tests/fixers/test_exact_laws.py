@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vnfix import apply_corrections
+from vnfix.analysis import Analysis
 from vnfix.config import Config
 from vnfix.detectors import DETECTORS
 from vnfix.document import make_document
@@ -32,9 +33,9 @@ SENTENCES = [
 
 def corrections(text: str) -> list[Correction]:
     document = make_document(text)
-    resources = load_resources(CONFIG)
-    found = [f for detect in DETECTORS.values() for f in detect(document, resources, CONFIG)]
-    candidates = [c for m in EXACT for c in m.propose(document, found, resources, CONFIG)]
+    load_resources(CONFIG)
+    found = [f for detect in DETECTORS.values() for f in detect(Analysis.of(document, CONFIG))]
+    candidates = [c for m in EXACT for c in m.propose(Analysis.of(document, CONFIG, found))]
     return without_overlaps(to_correction(text, c) for c in candidates)
 
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vnfix.analysis import Analysis
 from vnfix.config import Config
 from vnfix.detectors.glyphs import detect
 from vnfix.document import split_lines
 from vnfix.fixers.glyphs import LEAST, SURE, propose
 from vnfix.model import Candidate, Document, LostGlyph, Safety
-from vnfix.resources import load_resources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,8 +39,8 @@ def lose(text: str, letters: str, form: str, seed: int = 0) -> str:
 
 def candidates(text: str, glyphs: tuple[LostGlyph, ...] = ()) -> list[Candidate]:
     document = Document(text, split_lines(text), glyphs=glyphs)
-    resources = load_resources(Config())
-    return propose(document, detect(document, resources, Config()), resources, Config())
+    found = detect(Analysis.of(document, Config()))
+    return propose(Analysis.of(document, Config(), found))
 
 
 def repaired(text: str, glyphs: tuple[LostGlyph, ...] = ()) -> str:

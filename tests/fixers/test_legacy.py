@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.making import document, repaired
+from vnfix.analysis import Analysis
 from vnfix.config import Config
 from vnfix.fixers.legacy import propose
 from vnfix.formats.reading import read_bytes
 from vnfix.model import FontRun, Safety
-from vnfix.resources import load_resources
 from vnfix.text.encodings import NAMES, encoding
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ CONFIG = Config()
 
 def fixed(lines: list[str], config: Config = CONFIG) -> list[str]:
     doc = document(lines)
-    return repaired(doc, propose(doc, [], load_resources(config), config))
+    return repaired(doc, propose(Analysis.of(doc, config)))
 
 
 def test_healthy_and_foreign_lines_noop() -> None:
@@ -43,7 +43,7 @@ def test_every_encoding_is_undone(name: str) -> None:
 
 def test_candidates_are_exact_and_safe() -> None:
     doc = document([encoding("tcvn3").encode(TRUE[0])])
-    for c in propose(doc, [], load_resources(CONFIG), CONFIG):
+    for c in propose(Analysis.of(doc, CONFIG)):
         assert (c.exact, c.safety) == (True, Safety.AUTO)
 
 
@@ -63,7 +63,7 @@ def test_capital_only_fonts_give_capitals() -> None:
     doc = document(["uû ban nh©n d©n huyÖn nam s¬n", "Sè: 12 cña huyÖn Nam S¬n göi c¸c x·"])
     runs = (FontRun(0, 29, ".VnTimeH,Bold"), FontRun(30, 70, ".VnTime"))
     doc = replace(doc, fonts=runs)
-    assert repaired(doc, propose(doc, [], load_resources(CONFIG), CONFIG)) == [
+    assert repaired(doc, propose(Analysis.of(doc, CONFIG))) == [
         "UỶ BAN NHÂN DÂN HUYỆN NAM SƠN",
         "Số: 12 của huyện Nam Sơn gửi các xã",
     ]
@@ -84,7 +84,7 @@ def test_capital_only_fonts_give_capitals() -> None:
 def test_capital_only_fonts_are_known_by_their_names(font: str, *, capitals: bool) -> None:
     text = encoding("tcvn3").encode("các xã được hỗ trợ")
     doc = replace(document([text]), fonts=(FontRun(0, len(text), font),))
-    result = repaired(doc, propose(doc, [], load_resources(CONFIG), CONFIG))
+    result = repaired(doc, propose(Analysis.of(doc, CONFIG)))
     assert result == (["CÁC XÃ ĐƯỢC HỖ TRỢ"] if capitals else ["các xã được hỗ trợ"])
 
 
@@ -109,7 +109,7 @@ def test_last_sign_of_a_viqr_word_may_end_the_sentence() -> None:
 def test_byte_fixtures_are_read_exactly(shared: Path, name: str) -> None:
     folder = shared / "outside" / "gao" / "legacy"
     doc = read_bytes((folder / f"{name}.bytes").read_bytes(), name, CONFIG)
-    result = repaired(doc, propose(doc, [], load_resources(CONFIG), CONFIG))
+    result = repaired(doc, propose(Analysis.of(doc, CONFIG)))
     true = (folder / f"{name}.txt").read_text("utf-8")
     assert "\n".join(result).replace("\r", "").strip() == true.strip()
 
@@ -117,7 +117,7 @@ def test_byte_fixtures_are_read_exactly(shared: Path, name: str) -> None:
 def test_line_without_accents_in_a_capital_only_font_gives_capitals() -> None:
     doc = document(["Göi c¸c x· thuéc huyÖn", "ban hanh theo so 5"])
     doc = replace(doc, fonts=(FontRun(23, 41, ".VnArialH"),))
-    assert repaired(doc, propose(doc, [], load_resources(CONFIG), CONFIG)) == [
+    assert repaired(doc, propose(Analysis.of(doc, CONFIG))) == [
         "Gửi các xã thuộc huyện",
         "BAN HANH THEO SO 5",
     ]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.making import document, repaired
+from vnfix.analysis import Analysis
 from vnfix.config import Config
 from vnfix.fixers.letterspacing import propose
-from vnfix.resources import load_resources
 
 
 def fixed(text: str, config: Config) -> str:
     doc = document([text])
-    return repaired(doc, propose(doc, [], load_resources(config), config))[0]
+    return repaired(doc, propose(Analysis.of(doc, config)))[0]
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.making import document, repaired
+from vnfix.analysis import Analysis
 from vnfix.config import Config
 from vnfix.fixers.mojibake import propose
-from vnfix.resources import load_resources
 
 TRUE = "Điều 3. Mức hỗ trợ và thời gian thực hiện"
 
@@ -15,7 +15,7 @@ TRUE = "Điều 3. Mức hỗ trợ và thời gian thực hiện"
 def fixed(text: str) -> str:
     config = Config()
     doc = document([text])
-    return repaired(doc, propose(doc, [], load_resources(config), config))[0]
+    return repaired(doc, propose(Analysis.of(doc, config)))[0]
 
 
 @pytest.mark.parametrize("text", [TRUE, "ÃO", "Ã ", "déjà vu", "cafÃ©"])
@@ -26,5 +26,5 @@ def test_other_lines_noop(text: str) -> None:
 def test_line_is_repaired_where_it_differs() -> None:
     doc = document([TRUE.encode().decode("latin-1")])
     config = Config()
-    (candidate,) = propose(doc, [], load_resources(config), config)
+    (candidate,) = propose(Analysis.of(doc, config))
     assert repaired(doc, [candidate]) == [TRUE]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.making import document, repaired
+from vnfix.analysis import Analysis
 from vnfix.config import Config
 from vnfix.fixers.systematic import propose
 from vnfix.model import Safety
-from vnfix.resources import load_resources
 from vnfix.text.encodings import encoding
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ CONFIG = Config()
 
 def fixed(lines: list[str]) -> list[str]:
     doc = document(lines)
-    return repaired(doc, propose(doc, [], load_resources(CONFIG), CONFIG))
+    return repaired(doc, propose(Analysis.of(doc, CONFIG)))
 
 
 def test_healthy_lines_noop() -> None:
@@ -38,7 +38,7 @@ def test_words_get_their_letters_and_keep_their_case() -> None:
 
 def test_real_words_are_for_a_person_to_decide() -> None:
     doc = document(["Cơng ty cĩ cán bộ an tồn, khơng cĩ kế tốn"])
-    found = propose(doc, [], load_resources(CONFIG), CONFIG)
+    found = propose(Analysis.of(doc, CONFIG))
     assert {c.after: c.safety for c in found}["toàn"] is Safety.REVIEW
     assert {c.after: c.safety for c in found}["có"] is Safety.AUTO
 

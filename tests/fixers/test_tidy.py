@@ -7,16 +7,16 @@ import unicodedata
 import pytest
 
 from tests.making import document, repaired
+from vnfix.analysis import Analysis
 from vnfix.config import Config
 from vnfix.fixers.tidy import lookalikes, propose
 from vnfix.model import Damage, Finding
-from vnfix.resources import load_resources
 
 
 def fixed(text: str, **options: object) -> str:
     config = Config(**options)  # type: ignore[arg-type]
     doc = document([text])
-    return repaired(doc, propose(doc, [], load_resources(config), config))[0]
+    return repaired(doc, propose(Analysis.of(doc, config)))[0]
 
 
 def nfd(text: str) -> str:
@@ -66,7 +66,7 @@ def test_damaged_lines_are_left_to_the_others() -> None:
     config = Config()
     doc = document([nfd("Xã Tân Lập")])
     found = [Finding(0, Damage.OCR, 1.0, "ocr")]
-    assert propose(doc, found, load_resources(config), config) == []
+    assert propose(Analysis.of(doc, config, found)) == []
 
 
 def test_lookalikes_stand_for_one_latin_letter_each() -> None:

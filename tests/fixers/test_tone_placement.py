@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.making import document, repaired
+from vnfix.analysis import Analysis
 from vnfix.config import Config
 from vnfix.fixers.tidy import place, propose
-from vnfix.resources import load_resources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,5 +47,5 @@ def test_page_in_the_new_style_comes_out_in_the_old(shared: Path) -> None:
     folder = shared / "outside" / "gao"
     config = Config(tone_placement="old")
     doc = document((folder / "dau-cu.in").read_text("utf-8").splitlines())
-    result = repaired(doc, propose(doc, [], load_resources(config), config))
+    result = repaired(doc, propose(Analysis.of(doc, config)))
     assert result == (folder / "dau-cu.out").read_text("utf-8").splitlines()

@@ -78,7 +78,7 @@ def test_unknown_builders_and_missing_data_are_errors(
 
 def test_every_builder_is_a_program_without_warnings(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "vnfix.train.channel", "--shared", "none",
+        [sys.executable, "-W", "error", "-m", "vnfix.train.left_out", "--shared", "none",
          "-o", str(tmp_path)],
         cwd=PACKAGE.parent, capture_output=True, text=True, check=False,
     )  # fmt: skip

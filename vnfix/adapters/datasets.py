@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Unpack
 
-from vnfix import __version__
 from vnfix.adapters.grouping import fix_rows
 from vnfix.api import Overrides, make_config
 from vnfix.errors import UsageError
+from vnfix.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,15 +10,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vnfix.alternatives.places import Spot, core_of, spots_of
-from vnfix.alternatives.ranking import Looker, Ranking, general
+from vnfix.alternatives.ranking import Looker, Ranking, general, ranking_of
 from vnfix.alternatives.rivals import Rivals
 from vnfix.decode.corrections import correction
+from vnfix.decode.rounds import outcome
 from vnfix.model import Correction, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vnfix.decode.rounds import Outcome
+    from vnfix.config import Config
+    from vnfix.decode.rounds import Outcome, Task
     from vnfix.model import Document
     from vnfix.resources import Resources
 
@@ -32,26 +34,41 @@ PLAIN = 0.9
 DOUBTFUL = 0.05
 
 
-def consider(document: Document, outcome: Outcome, resources: Resources) -> Iterator[Correction]:
+def consider(task: Task, resources: Resources, config: Config) -> list[Correction]:
+    """Decode as `decode.decode` does, for a person: with better alternatives, and with doubts.
+
+    Returns:
+        The corrections of `decode.decode`; those for a person have alternatives with calibrated
+        probabilities. Among them, with the fixer `DOUBT`, words that were left as they are and may
+        be wrong: their `after` is `before`.
+
+    """
+    if not task.sick:
+        return []
+    return list(considered(task.document, outcome(task, resources, config), resources))
+
+
+def considered(document: Document, read: Outcome, resources: Resources) -> Iterator[Correction]:
     """Yield the corrections of a decoded document, and its doubts, sorted by place.
 
     The corrections are those of `corrections`; those for a person have alternatives whose
     probabilities are calibrated: together they say how likely one key puts the right text there.
     """
-    if outcome.charts is None:
+    if read.charts is None:
         return
     calibration = resources.calibration
-    spots, memory = spots_of(document, outcome.decoded, resources.lm)
-    looker = Looker(Rivals(outcome.charts, resources.case), memory)
+    spots, memory = spots_of(document, read.decoded, resources.lm)
+    ranking = ranking_of(resources.models)
+    looker = Looker(Rivals(read.charts, resources.case), memory)
     for spot in spots:
         g = spot.group
         if g.after != g.before:
             made = correction(g, calibration.confidence(spot.signs), calibration.auto)
             if made.safety is Safety.REVIEW:
-                made = replace(made, alternatives=ranked(spot, looker, resources.ranking)[1])
+                made = replace(made, alternatives=ranked(spot, looker, ranking)[1])
             yield made
         elif is_doubtful(spot, looker.rivals):
-            confidence, others = ranked(spot, looker, resources.ranking)
+            confidence, others = ranked(spot, looker, ranking)
             if sum(p for _, p in others) >= DOUBTFUL:
                 yield doubt(spot, confidence, others)
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vnfix import decode
-from vnfix.alternatives.doubts import DOUBT
+from vnfix.alternatives.doubts import DOUBT, consider
 from vnfix.apply import overlap
-from vnfix.pipeline import eligible, look, sick_lines, to_correction, without_overlaps
-from vnfix.resources import load_resources
+from vnfix.pipeline import plan, without_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +28,7 @@ class Questions:
 
     """
 
-    findings: list[Finding]
+    findings: Sequence[Finding]
     corrections: list[Correction]
     doubts: list[Correction]
 
@@ -50,16 +48,11 @@ def ask(document: Document, config: Config) -> Questions:
     """
     if not document.text or document.text.isspace():
         return Questions([], [], [])
-    resources = load_resources(config)
-    findings, proposed = look(document, resources, config)
-    exact = [to_correction(document.text, c) for c in proposed if c.exact]
-    arcs = [c for c in proposed if not c.exact]
-    sick = sick_lines(document, findings, config)
-    decoded = decode.consider(document, sick, arcs, resources, config) if sick else []
-    free = eligible(exact, decoded, document, resources)
+    planned = plan(document, config)
+    free = planned.chosen(consider(planned.task, planned.analysis.resources, config))
     corrections = without_overlaps(free)
     doubts = [c for c in free if c.fixer == DOUBT]
-    return Questions(findings, corrections, list(undecided(doubts, corrections)))
+    return Questions(planned.analysis.findings, corrections, list(undecided(doubts, corrections)))
 
 
 def undecided(

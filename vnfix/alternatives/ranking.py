@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vnfix.alternatives.places import core_of, word_of
@@ -189,6 +190,12 @@ class Ranking:
 def dot(a: Sequence[float], b: Sequence[float]) -> float:
     """Return the scalar product."""
     return sum(x * y for x, y in zip(a, b, strict=True))
+
+
+@lru_cache(maxsize=8)
+def ranking_of(models: Path) -> Ranking:
+    """Return the ranking in a folder of trained tables, loaded once."""
+    return load_ranking(models / "ranking.json")
 
 
 def load_ranking(path: Path) -> Ranking:

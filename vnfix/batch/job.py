@@ -94,17 +94,19 @@ def _outcome(spec: JobSpec, work: _Work) -> JobResult:
 
 
 def _repair(spec: JobSpec, work: _Work) -> JobResult:
-    from vnfix.diagnosis import diagnose
+    from vnfix.detectors import analyse
+    from vnfix.diagnosis import told
     from vnfix.formats.reading import read_bytes
-    from vnfix.pipeline import repair
+    from vnfix.pipeline import repair_analysed
 
     job, config = spec.job, spec.config
     source = _read(job.source)
     work.sha256, work.size = hashlib.sha256(source).hexdigest(), len(source)
     document = read_bytes(source, job.source, config)
-    whole = repair(document, replace(config, auto_only=False))
+    analysis = analyse(document, replace(config, auto_only=False))
+    whole = repair_analysed(analysis)
     chosen = _auto_only(whole) if config.auto_only else whole
-    diagnosis = diagnose(document, config)
+    diagnosis = told(analysis)
     work.figures = figures_of(document, chosen, diagnosis)
     _write_all(spec, document, (whole, chosen), source, work)
     if chosen.corrections:

@@ -232,8 +232,8 @@ def describe(config: Config) -> dict[str, Any]:
         DataError: a dictionary, rule file or model cannot be read.
 
     """
-    from vnfix import __version__
     from vnfix.resources import PACKAGE, load_resources
+    from vnfix.version import __version__
 
     options = {f.name: _described(getattr(config, f.name)) for f in fields(config)}
     del options["models"]  # not where they are decides, but what they are

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vnfix import __version__
 from vnfix.api import make_config
 from vnfix.errors import RefusedError
+from vnfix.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

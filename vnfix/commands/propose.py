@@ -25,6 +25,7 @@ def command(path: str, out: str | None, config: Config, console: Console, *, for
     they belong to; each other line is one correction with its place, its confidence and its
     status: proposed, accepted, rejected or edited.
     """
+    from vnfix.detectors import analyse
     from vnfix.files.aside import write_aside
     from vnfix.files.collect import refuse_inputs
     from vnfix.formats.corrections import Row, dump, header_of
@@ -35,7 +36,7 @@ def command(path: str, out: str | None, config: Config, console: Console, *, for
     if out is not None and out != "-":
         refuse_inputs([path], [Path(out)])
     document = read(path, config)
-    _, corrections = propose(document, config)
+    corrections = propose(analyse(document, config))
     header = header_of(document, load_resources(config).models, config.channel)
     data = dump(document, header, [Row(c) for c in corrections]).encode()
     if out is None or out == "-":

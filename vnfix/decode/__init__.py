@@ -10,19 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vnfix.alternatives import doubts
 from vnfix.decode.corrections import corrections, groups
 from vnfix.decode.prices import UNITS
-from vnfix.decode.rounds import Task, decode_rounds, outcome
+from vnfix.decode.rounds import decode_rounds
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator
 
     from vnfix.config import Config
     from vnfix.decode.kernel import State
     from vnfix.decode.lattice import Step
     from vnfix.decode.lm import LanguageModel
-    from vnfix.model import Candidate, Correction, Document
+    from vnfix.decode.rounds import Task
+    from vnfix.model import Correction
     from vnfix.resources import Resources
 
 EXPLAINED = 1e-6
@@ -71,48 +71,22 @@ class Explanation:
     readings: tuple[Reading, ...]
 
 
-def decode(
-    document: Document,
-    sick: Collection[int],
-    candidates: Sequence[Candidate],
-    resources: Resources,
-    config: Config,
-) -> list[Correction]:
-    """Decode the lines whose indices are in `sick`; the others are context that stays as it is.
+def decode(task: Task, resources: Resources, config: Config) -> list[Correction]:
+    """Decode the lines of a task; the others are context that stays as it is.
 
     Returns:
         Corrections sorted by offset, without overlaps, none across a line end.
 
     """
-    decoded = decode_rounds(Task(document, sick, candidates), resources, config)
-    return list(corrections(document, decoded, resources.calibration))
+    if not task.sick:
+        return []
+    decoded = decode_rounds(task, resources, config)
+    return list(corrections(task.document, decoded, resources.calibration))
 
 
-def consider(
-    document: Document,
-    sick: Collection[int],
-    candidates: Sequence[Candidate],
-    resources: Resources,
-    config: Config,
-) -> list[Correction]:
-    """Decode as `decode` does, for a person: with better alternatives, and with doubts.
-
-    Returns:
-        The corrections of `decode`; those for a person have alternatives with calibrated
-        probabilities. Among them, with the fixer `doubts.DOUBT`, words that were left as they are
-        and may be wrong: their `after` is `before`.
-
-    """
-    read = outcome(Task(document, sick, candidates), resources, config)
-    return list(doubts.consider(document, read, resources))
-
-
-def explain(
-    document: Document, candidates: Sequence[Candidate], resources: Resources, config: Config
-) -> list[Explanation]:
-    """Decode every line of `document` and return the readings considered for each token."""
-    lines = document.lines
-    task = Task(document, range(len(lines)), candidates)
+def explain(task: Task, resources: Resources, config: Config) -> list[Explanation]:
+    """Decode the lines of a task and return the readings considered for each token."""
+    document, lines = task.document, task.document.lines
     decoded = decode_rounds(task, resources, config, EXPLAINED)
     found, line = [], 0
     for d in decoded:

@@ -1,14 +1,16 @@
 """Detectors: each says, line by line, where a document is sick.
 
-A detector is a function `detect(document, resources, config) -> list[Finding]` in a module of its
-own; it is registered by one line in `DETECTORS`. Healthy lines get no finding.
+A detector is a function `detect(analysis) -> list[Finding]` in a module of its own; it is
+registered by one line in `DETECTORS`. Healthy lines get no finding.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vnfix.analysis import Analysis
 from vnfix.detectors import gaps, glyphs, legacy, mojibake, ocr, systematic
+from vnfix.resources import load_resources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from vnfix.model import Document, Finding
     from vnfix.resources import Resources
 
-    Detector = Callable[[Document, Resources, Config], list[Finding]]
+    Detector = Callable[[Analysis], list[Finding]]
 
 DETECTORS: Mapping[str, Detector] = {
     "legacy": legacy.detect,
@@ -27,3 +29,19 @@ DETECTORS: Mapping[str, Detector] = {
     "gaps": gaps.detect,
     "ocr": ocr.detect,
 }
+
+
+def analyse(document: Document, config: Config, resources: Resources | None = None) -> Analysis:
+    """Return a document with what is wrong with it.
+
+    Args:
+        document: from a reader.
+        config: the user's options.
+        resources: other tables than those that the options ask for.
+
+    Raises:
+        DataError: a dictionary, rule file or model cannot be used.
+
+    """
+    analysis = Analysis(document, resources or load_resources(config), config)
+    return analysis.found(f for detect in DETECTORS.values() for f in detect(analysis))

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from vnfix.analysis import token_counts
 from vnfix.detectors.legacy import KNOWN, assign, goodness
-from vnfix.detectors.memo import token_counts
 from vnfix.detectors.weights import token_shape
 from vnfix.model import Damage, Finding
 
 if TYPE_CHECKING:
-    from vnfix.config import Config
-    from vnfix.model import Document
-    from vnfix.resources import Resources
+    from vnfix.analysis import Analysis
 
 NAME = "gaps"
 # An onset without its rime, or the end of a rime.
@@ -30,18 +28,17 @@ SHARE = 0.03  # of its words; true text has 0.1 %, the worst transcript that we 
 EVIDENCE = "pieces of words, blanks for letters"
 
 
-def detect(document: Document, resources: Resources, config: Config) -> list[Finding]:
+def detect(analysis: Analysis) -> list[Finding]:
     """Find the lines with pieces of words, in documents that are full of them."""
-    del resources
-    count = token_counts(document, config)
+    count = token_counts(analysis)
     pieces = {t for t in count if is_piece(t)}
     found = sum(count[t] for t in pieces)
-    if found < LEAST or found < SHARE * count.total() or assign(document, config):
+    if found < LEAST or found < SHARE * count.total() or assign(analysis):
         return []
     doubtful = pieces | {t for t in count if _has_lost_its_head(t)}
     return [
         Finding(k, Damage.LOST_GLYPHS, min(1.0, found / count.total() / SHARE / 2), NAME, EVIDENCE)
-        for k, line in enumerate(document.lines)
+        for k, line in enumerate(analysis.document.lines)
         if not doubtful.isdisjoint(line.text.split())
     ]
 

@@ -10,30 +10,28 @@ from vnfix.glyphs.lost import find_lost
 from vnfix.model import Damage, Finding
 
 if TYPE_CHECKING:
-    from vnfix.config import Config
+    from vnfix.analysis import Analysis
     from vnfix.model import Document, LostGlyph
-    from vnfix.resources import Resources
 
 NAME = "glyphs"
 # Markers named in a finding's evidence.
 EXAMPLES = 3
 
 
-def detect(document: Document, resources: Resources, config: Config) -> list[Finding]:
+def detect(analysis: Analysis) -> list[Finding]:
     """Report every line with lost letters; bullets and talk about markers are no damage.
 
     Raises:
         DataError: the solver's table is missing or damaged.
 
     """
-    del config
-    lost = find_lost(document, resources)
-    starts = [line.start for line in document.lines]
+    lost = find_lost(analysis.document, analysis.resources)
+    starts = [line.start for line in analysis.document.lines]
     by_line: dict[int, list[LostGlyph]] = defaultdict(list)
     for glyph in lost.glyphs:
         by_line[bisect_right(starts, glyph.start) - 1].append(glyph)
     return [
-        Finding(k, Damage.LOST_GLYPHS, lost.fit, NAME, _evidence(document, glyphs))
+        Finding(k, Damage.LOST_GLYPHS, lost.fit, NAME, _evidence(analysis.document, glyphs))
         for k, glyphs in sorted(by_line.items())
     ]
 

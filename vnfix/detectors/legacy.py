@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from vnfix.detectors.memo import once
+from vnfix.analysis import once
 from vnfix.detectors.spacing import spaced_words
 from vnfix.detectors.weights import core, gate, line_score, shape
 from vnfix.model import Damage, Finding
@@ -23,9 +23,8 @@ from vnfix.text.encodings import NAMES, TITLES, canonical, encoding
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from vnfix.config import Config
+    from vnfix.analysis import Analysis
     from vnfix.model import Document
-    from vnfix.resources import Resources
 
 NAME = "legacy"
 # ASCII only: VIQR writes marks behind the vowel. Inside a word, for "?" and "." also end sentences.
@@ -63,24 +62,24 @@ SILENT = Vote(odd=False, points=(0.0,) * len(NAMES))
 
 
 @once
-def assign(document: Document, config: Config) -> Mapping[int, str]:
+def assign(analysis: Analysis) -> Mapping[int, str]:
     """Return line index -> name of its legacy encoding; other lines are left out.
 
     `config.encoding` may name an encoding for all lines that have something to convert.
     """
-    if not config.legacy:
+    if not analysis.config.legacy:
         return {}
-    forced = canonical(config.encoding)
+    forced = canonical(analysis.config.encoding)
     if forced:
-        return _forced(document, forced)
-    points = _points(document)
+        return _forced(analysis.document, forced)
+    points = _points(analysis.document)
     strong = {k: name for k, (name, won) in points.items() if won >= STRONG}
     if not strong:
         return {}
     usual = Counter(strong.values()).most_common(1)[0][0]
     weak = {k: name for k, (name, _) in points.items() if k not in strong and name == usual}
     found = strong | weak
-    return found | _followers(document, found)
+    return found | _followers(analysis.document, found)
 
 
 def _followers(document: Document, found: Mapping[int, str]) -> dict[int, str]:
@@ -198,10 +197,9 @@ def goodness(token: str) -> float:
     return KNOWN if weight and weight[0] < 0 else LEGAL
 
 
-def detect(document: Document, resources: Resources, config: Config) -> list[Finding]:
+def detect(analysis: Analysis) -> list[Finding]:
     """Find the lines in a legacy encoding, each with the encoding's name as evidence."""
-    del resources
     return [
         Finding(k, Damage.LEGACY, 1.0, NAME, TITLES[name])
-        for k, name in sorted(assign(document, config).items())
+        for k, name in sorted(assign(analysis).items())
     ]

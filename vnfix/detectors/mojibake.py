@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from vnfix.detectors.memo import once
+from vnfix.analysis import once
 from vnfix.detectors.weights import gate, line_score
 from vnfix.model import Damage, Finding
 
 if TYPE_CHECKING:
-    from vnfix.config import Config
-    from vnfix.model import Document
-    from vnfix.resources import Resources
+    from vnfix.analysis import Analysis
 
 NAME = "mojibake"
 TITLE = "UTF-8 read as Windows-1252"
@@ -23,15 +21,15 @@ BYTES = regex.compile(f"[ÃÄÅÆ][{SECOND}]|á[º»][{SECOND}]|Ì[\u0080-\u00a3
 
 
 @once
-def repaired(document: Document, config: Config) -> dict[int, str]:
+def repaired(analysis: Analysis) -> dict[int, str]:
     """Return line index -> the line as it was meant, where that is Vietnamese."""
-    if not config.mojibake or not BYTES.search(document.text):
+    if not analysis.config.mojibake or not BYTES.search(analysis.document.text):
         return {}
     from ftfy import TextFixerConfig, fix_encoding
 
     plan = TextFixerConfig(explain=False)
     out = {}
-    for k, line in enumerate(document.lines):
+    for k, line in enumerate(analysis.document.lines):
         if BYTES.search(line.text):
             after = fix_encoding(line.text, plan)
             if after != line.text and _is_vietnamese(after) and len(after.splitlines()) == 1:
@@ -44,7 +42,6 @@ def _is_vietnamese(line: str) -> bool:
     return garbled < 0.0 and foreign < 0.0
 
 
-def detect(document: Document, resources: Resources, config: Config) -> list[Finding]:
+def detect(analysis: Analysis) -> list[Finding]:
     """Find the lines that become Vietnamese when their bytes are read as UTF-8."""
-    del resources
-    return [Finding(k, Damage.LEGACY, 1.0, NAME, TITLE) for k in repaired(document, config)]
+    return [Finding(k, Damage.LEGACY, 1.0, NAME, TITLE) for k in repaired(analysis)]

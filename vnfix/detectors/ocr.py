@@ -22,10 +22,8 @@ from vnfix.model import Damage, Finding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from vnfix.config import Config
+    from vnfix.analysis import Analysis
     from vnfix.detectors.weights import Gate, Score
-    from vnfix.model import Document
-    from vnfix.resources import Resources
 
 NAME = "ocr"
 HEALTHY, GARBLED, FOREIGN = range(3)
@@ -87,33 +85,32 @@ def _doubtful(token: str, weights: Gate) -> bool:
     return weights.score(token)[0] > SUSPECT
 
 
-def detect(document: Document, resources: Resources, config: Config) -> list[Finding]:
+def detect(analysis: Analysis) -> list[Finding]:
     """Find the lines that were garbled by OCR, or that lost their accents.
 
     Lines without a doubtful word are not reported: there is nothing to decode in them.
     """
-    del resources
     weights = gate()
-    scores = [line_score(line.text.split(), weights) for line in document.lines]
-    for k in _claimed(document, config):
+    scores = [line_score(line.text.split(), weights) for line in analysis.document.lines]
+    for k in _claimed(analysis):
         scores[k] = ELSEWHERE
     sick = [
         k
-        for k, state in enumerate(states(scores, EAGER if config.accents else CHANGE))
+        for k, state in enumerate(states(scores, EAGER if analysis.config.accents else CHANGE))
         if state == GARBLED
         and scores[k] is not ELSEWHERE
-        and _suspect(document.lines[k].text, weights)
+        and _suspect(analysis.document.lines[k].text, weights)
     ]
-    kind = _kind(Counter(_shapes(document.lines[k].text for k in sick)))
+    kind = _kind(Counter(_shapes(analysis.document.lines[k].text for k in sick)))
     return [_finding(k, kind, scores[k]) for k in sick] if kind else []
 
 
-def _claimed(document: Document, config: Config) -> set[int]:
+def _claimed(analysis: Analysis) -> set[int]:
     """Return the lines whose damage other detectors know exactly."""
     return {
-        *assign(document, config),
-        *repaired(document, config),
-        *lines_with(document, wrong_words(document, config)),
+        *assign(analysis),
+        *repaired(analysis),
+        *lines_with(analysis.document, wrong_words(analysis)),
     }
 
 

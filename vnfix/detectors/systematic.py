@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from vnfix.detectors.memo import once, token_counts
+from vnfix.analysis import once, token_counts
 from vnfix.detectors.weights import core
 from vnfix.errors import DataError
 from vnfix.model import Damage, Finding
@@ -24,9 +24,8 @@ from vnfix.model import Damage, Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from vnfix.config import Config
+    from vnfix.analysis import Analysis
     from vnfix.model import Document, Line
-    from vnfix.resources import Resources
 
 NAME = "systematic"
 TITLE = "Unicode converted from VNI once more"
@@ -68,16 +67,16 @@ class Wrong:
 
 
 @once
-def wrong_words(document: Document, config: Config) -> list[Wrong]:
+def wrong_words(analysis: Analysis) -> list[Wrong]:
     """Return the wrong words of a document that shows the pattern, in the order of the text."""
     table = confusions()
-    count = token_counts(document, config)
-    if not config.systematic or table.always.keys().isdisjoint(map(str.lower, count)):
+    count = token_counts(analysis)
+    if not analysis.config.systematic or table.always.keys().isdisjoint(map(str.lower, count)):
         return []
     cases = [upper for upper in (True, False) if _shows(count, table, upper=upper)]
     if not cases:
         return []
-    return [wrong for line in document.lines for wrong in _line(line, table, cases)]
+    return [wrong for line in analysis.document.lines for wrong in _line(line, table, cases)]
 
 
 def _shows(count: Counter[str], table: Confusions, *, upper: bool) -> bool:
@@ -149,10 +148,9 @@ def parse(text: str) -> Confusions:
     return Confusions(always, beside)
 
 
-def detect(document: Document, resources: Resources, config: Config) -> list[Finding]:
+def detect(analysis: Analysis) -> list[Finding]:
     """Find the lines with wrong words."""
-    del resources
-    lines = lines_with(document, wrong_words(document, config))
+    lines = lines_with(analysis.document, wrong_words(analysis))
     return [Finding(k, Damage.LEGACY, 1.0, NAME, TITLE) for k in sorted(lines)]
 
 

@@ -1,6 +1,6 @@
 """Fixers: each proposes candidates for spans of the sick lines.
 
-A fixer is a function `propose(document, findings, resources, config) -> list[Candidate]` in a
+A fixer is a function `propose(analysis) -> list[Candidate]` in a
 module of its own; it is registered by one line in `FIXERS`. Exact candidates become corrections
 as they stand (earlier fixers win where two overlap), the others are arcs of the decoder's lattice.
 """
@@ -23,13 +23,12 @@ from vnfix.fixers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
-    from vnfix.config import Config
-    from vnfix.model import Candidate, Document, Finding
-    from vnfix.resources import Resources
+    from vnfix.analysis import Analysis
+    from vnfix.model import Candidate
 
-    Fixer = Callable[[Document, Sequence[Finding], Resources, Config], list[Candidate]]
+    Fixer = Callable[[Analysis], list[Candidate]]
 
 FIXERS: Mapping[str, Fixer] = {
     "legacy": legacy.propose,

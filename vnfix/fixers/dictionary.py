@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from vnfix.analysis import sick_lines
 from vnfix.data.entries import ASK
 from vnfix.data.lexicon import EDGES
 from vnfix.model import Candidate, Safety
@@ -23,11 +22,10 @@ from vnfix.text.unicode import Case, apply_case, case_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from vnfix.config import Config
+    from vnfix.analysis import Analysis
     from vnfix.data.entries import Entry
     from vnfix.data.lexicon import Lexicon
-    from vnfix.model import Document, Finding, Line
-    from vnfix.resources import Resources
+    from vnfix.model import Line
 
 NAME = "dictionary"
 ASKED, REASONED = 1.0, 3.0
@@ -79,17 +77,15 @@ def keys_of(lexicon: Lexicon) -> Mapping[str, Sequence[Fixed]]:
     return found
 
 
-def propose(
-    document: Document, findings: Sequence[Finding], resources: Resources, config: Config
-) -> list[Candidate]:
+def propose(analysis: Analysis) -> list[Candidate]:
     """Return the fixed corrections for the sick lines."""
-    if not config.use_dictionary:
+    if not analysis.config.use_dictionary:
         return []
-    keys = keys_of(resources.lexicon)
+    keys = keys_of(analysis.resources.lexicon)
     return [
         candidate
-        for k in sick_lines(document, findings, config)
-        for candidate in _in_line(document.lines[k], keys)
+        for k in analysis.lines_to_guess()
+        for candidate in _in_line(analysis.document.lines[k], keys)
     ]
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from vnfix.analysis import sick_spans
 from vnfix.model import Candidate, Safety
 from vnfix.text.fuzzy import plain_distance, plain_likeness
 from vnfix.text.unicode import strip_accents
@@ -20,8 +19,7 @@ from vnfix.text.unicode import strip_accents
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from vnfix.config import Config
-    from vnfix.model import Document, Finding
+    from vnfix.analysis import Analysis
     from vnfix.resources import Resources
 
 NAME = "doc_numbers"
@@ -119,18 +117,16 @@ def suffixes_of(resources: Resources) -> Suffixes:
     return Suffixes(state, party, frozen, types)
 
 
-def propose(
-    document: Document, findings: Sequence[Finding], resources: Resources, config: Config
-) -> list[Candidate]:
+def propose(analysis: Analysis) -> list[Candidate]:
     """Return the document numbers that the sick lines may hold."""
-    if not config.use_rules:
+    if not analysis.config.use_rules:
         return []
-    suffixes, digits = suffixes_of(resources), resources.rulebook.classes["sure"]
+    suffixes, digits = suffixes_of(analysis.resources), analysis.resources.rulebook.classes["sure"]
     return [
         candidate
-        for span in sick_spans(document, findings, config)
+        for span in analysis.spans_to_guess()
         for pattern in (_STATE, _PARTY)
-        for m in pattern.finditer(document.text, *span)
+        for m in pattern.finditer(analysis.document.text, *span)
         for candidate in _candidates(m, suffixes, digits)
     ]
 

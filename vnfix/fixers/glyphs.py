@@ -12,12 +12,9 @@ from vnfix.glyphs.runs import cipher_text
 from vnfix.model import Candidate, Damage, Safety
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from vnfix.config import Config
+    from vnfix.analysis import Analysis
     from vnfix.glyphs.cipher import Reading
-    from vnfix.model import Document, Finding, LostGlyph
-    from vnfix.resources import Resources
+    from vnfix.model import LostGlyph
 
 NAME = "glyphs"
 # A letter of the cipher is filled in without asking from this confidence on.
@@ -26,9 +23,7 @@ SURE = 0.97
 LEAST = 0.3
 
 
-def propose(
-    document: Document, findings: Sequence[Finding], resources: Resources, config: Config
-) -> list[Candidate]:
+def propose(analysis: Analysis) -> list[Candidate]:
     """Propose a letter for every lost glyph of the document.
 
     The cipher is solved for the whole document at once, with the letters that the fonts know
@@ -38,12 +33,11 @@ def propose(
         DataError: the solver's table is missing or damaged.
 
     """
-    del config
-    if not any(f.kind is Damage.LOST_GLYPHS for f in findings):
+    if not any(f.kind is Damage.LOST_GLYPHS for f in analysis.findings):
         return []
-    glyphs = find_lost(document, resources).glyphs
-    text = cipher_text(document.text, glyphs, statistics_of(resources))
-    readings = iter(solve(text, statistics_of(resources)) if text.keys else [])
+    glyphs = find_lost(analysis.document, analysis.resources).glyphs
+    text = cipher_text(analysis.document.text, glyphs, statistics_of(analysis.resources))
+    readings = iter(solve(text, statistics_of(analysis.resources)) if text.keys else [])
     proposals = (_proved(g) if g.letter else _solved(g, next(readings)) for g in glyphs)
     return [c for c in proposals if c is not None]
 

@@ -17,9 +17,8 @@ from vnfix.text.syllable import is_syllable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vnfix.config import Config
-    from vnfix.model import Document, Finding, Line
-    from vnfix.resources import Resources
+    from vnfix.analysis import Analysis
+    from vnfix.model import Document, Line
 
 NAME = "legacy"
 WORD = regex.compile(r"\S+")
@@ -34,21 +33,20 @@ NO_LETTER = regex.compile(r"\P{L}+")
 CONTROL = regex.compile(r"[\x00-\x1f\x80-\x9f]")
 
 
-def propose(
-    document: Document, findings: Sequence[Finding], resources: Resources, config: Config
-) -> list[Candidate]:
+def propose(analysis: Analysis) -> list[Candidate]:
     """Propose the letters that the codes of each legacy line stand for."""
-    del findings, resources
-    assigned = assign(document, config)
+    assigned = assign(analysis)
     if not assigned:
         return []
-    capitals = Capitals(document)
+    capitals = Capitals(analysis.document)
     # A line without accents has nothing to convert, but may be set in a font of capitals.
-    plain = {k: "tcvn3" for k, x in enumerate(document.lines) if capitals.meet(x.start, x.end)}
+    plain = {
+        k: "tcvn3" for k, x in enumerate(analysis.document.lines) if capitals.meet(x.start, x.end)
+    }
     return [
         candidate
         for k, name in sorted((plain | dict(assigned)).items())
-        for candidate in _line(document.lines[k], name, capitals)
+        for candidate in _line(analysis.document.lines[k], name, capitals)
     ]
 
 

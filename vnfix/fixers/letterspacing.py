@@ -11,24 +11,19 @@ from vnfix.model import Candidate, Damage, Safety
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vnfix.config import Config
-    from vnfix.model import Document, Finding
-    from vnfix.resources import Resources
+    from vnfix.analysis import Analysis
 
 NAME = "letter_spacing"
 GOOD = 0.8  # share of the words of a line that must be syllables once they are closed up
 
 
-def propose(
-    document: Document, findings: Sequence[Finding], resources: Resources, config: Config
-) -> list[Candidate]:
+def propose(analysis: Analysis) -> list[Candidate]:
     """Propose the words of letter-spaced lines; legacy lines are closed up by their own fixer."""
-    del resources
-    if not config.letter_spacing:
+    if not analysis.config.letter_spacing:
         return []
-    legacy = {f.line for f in findings if f.kind is Damage.LEGACY}
+    legacy = {f.line for f in analysis.findings if f.kind is Damage.LEGACY}
     out = []
-    for k, line in enumerate(document.lines):
+    for k, line in enumerate(analysis.document.lines):
         if k in legacy or "  " not in line.text:
             continue
         words = list(spaced_words(line.text))

@@ -8,23 +8,16 @@ from vnfix.detectors.mojibake import repaired
 from vnfix.model import Candidate, Safety
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from vnfix.config import Config
-    from vnfix.model import Document, Finding
-    from vnfix.resources import Resources
+    from vnfix.analysis import Analysis
 
 NAME = "mojibake"
 
 
-def propose(
-    document: Document, findings: Sequence[Finding], resources: Resources, config: Config
-) -> list[Candidate]:
+def propose(analysis: Analysis) -> list[Candidate]:
     """Propose the Vietnamese line that a line of mojibake stands for."""
-    del findings, resources
     return [
-        _candidate(document.lines[k].start, document.lines[k].text, after)
-        for k, after in repaired(document, config).items()
+        _candidate(analysis.document.lines[k].start, analysis.document.lines[k].text, after)
+        for k, after in repaired(analysis).items()
     ]
 
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from vnfix.analysis import sick_lines
 from vnfix.data.lexicon import EDGES
 from vnfix.model import Candidate
 from vnfix.text.fuzzy import Limits, PhraseIndex, build_index, plain_distance
@@ -26,8 +25,8 @@ from vnfix.text.unicode import strip_accents
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from vnfix.config import Config
-    from vnfix.model import Document, Finding, Line
+    from vnfix.analysis import Analysis
+    from vnfix.model import Line
     from vnfix.resources import Resources
     from vnfix.text.fuzzy import Match
     from vnfix.text.tokens import Token
@@ -102,15 +101,13 @@ def phrases_of(resources: Resources) -> Phrases:
     return Phrases(resources.lexicon.syllables, texts, phrases, index)
 
 
-def propose(
-    document: Document, findings: Sequence[Finding], resources: Resources, config: Config
-) -> list[Candidate]:
+def propose(analysis: Analysis) -> list[Candidate]:
     """Return the phrases that runs of tokens in the sick lines may stand for."""
-    if not config.use_phrases:
+    if not analysis.config.use_phrases:
         return []
-    sick = sick_lines(document, findings, config)
-    known = phrases_of(resources) if sick else None
-    found = [f for k in sick for f in _in_line(document.lines[k], known)] if known else []
+    sick = analysis.lines_to_guess()
+    known = phrases_of(analysis.resources) if sick else None
+    found = [f for k in sick for f in _in_line(analysis.document.lines[k], known)] if known else []
     seen = Counter(f.match.phrase for f in found)
     return [
         Candidate(f.start, f.end, f.after, _price(f, seen[f.match.phrase]), NAME, REASON)

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vnfix.analysis import sick_spans
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from vnfix.config import Config
-    from vnfix.model import Candidate, Document, Finding
-    from vnfix.resources import Resources
+    from vnfix.analysis import Analysis
+    from vnfix.model import Candidate
 
 NAME = "rules"
 
 
-def propose(
-    document: Document, findings: Sequence[Finding], resources: Resources, config: Config
-) -> list[Candidate]:
+def propose(analysis: Analysis) -> list[Candidate]:
     """Return the candidates of all rules in the sick lines."""
-    if not config.use_rules:
+    if not analysis.config.use_rules:
         return []
-    book = resources.rulebook
+    book = analysis.resources.rulebook
     return [
         candidate
-        for span in sick_spans(document, findings, config)
-        for candidate in book.candidates(document.text, span)
+        for span in analysis.spans_to_guess()
+        for candidate in book.candidates(analysis.document.text, span)
     ]

@@ -9,23 +9,16 @@ from vnfix.model import Candidate, Safety
 from vnfix.text.unicode import apply_case, case_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from vnfix.config import Config
+    from vnfix.analysis import Analysis
     from vnfix.detectors.systematic import Wrong
-    from vnfix.model import Document, Finding
-    from vnfix.resources import Resources
 
 NAME = "systematic"
 CONFIDENCE = {True: 0.99, False: 0.9}  # by whether the wrong word is hardly ever right
 
 
-def propose(
-    document: Document, findings: Sequence[Finding], resources: Resources, config: Config
-) -> list[Candidate]:
+def propose(analysis: Analysis) -> list[Candidate]:
     """Propose the right words; where a neighbour had to tell, a person is asked."""
-    del findings, resources
-    return [_candidate(wrong) for wrong in wrong_words(document, config)]
+    return [_candidate(wrong) for wrong in wrong_words(analysis)]
 
 
 def _candidate(wrong: Wrong) -> Candidate:

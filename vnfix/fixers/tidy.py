@@ -21,9 +21,9 @@ from vnfix.text.syllable import is_syllable
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from vnfix.analysis import Analysis
     from vnfix.config import Config
-    from vnfix.model import Document, Finding, Line
-    from vnfix.resources import Resources
+    from vnfix.model import Line
 
 NAME = "tidy"
 WORD = regex.compile(r"[^\s\u200b]\S*|\u200b\S*")
@@ -40,18 +40,19 @@ ODD = regex.compile(
 Step = tuple[str, "Callable[[str], str]", str]
 
 
-def propose(
-    document: Document, findings: Sequence[Finding], resources: Resources, config: Config
-) -> list[Candidate]:
+def propose(analysis: Analysis) -> list[Candidate]:
     """Propose tidy spellings on the lines that no detector has found damaged."""
-    del resources
-    steps, anywhere = _steps(config), _plain_steps(config)
-    wanted = ODD.search(document.text) or config.tone_placement != "keep"
+    steps, anywhere = _steps(analysis.config), _plain_steps(analysis.config)
+    wanted = ODD.search(analysis.document.text) or analysis.config.tone_placement != "keep"
     if not anywhere and not (steps and wanted):
         return []
-    sick = {f.line for f in findings}
-    healthy = (line for k, line in enumerate(document.lines) if k not in sick)
-    return [c for line in healthy for c in (*_words(line, steps, config), *_all(line, anywhere))]
+    sick = {f.line for f in analysis.findings}
+    healthy = (line for k, line in enumerate(analysis.document.lines) if k not in sick)
+    return [
+        c
+        for line in healthy
+        for c in (*_words(line, steps, analysis.config), *_all(line, anywhere))
+    ]
 
 
 def _steps(config: Config) -> list[Step]:

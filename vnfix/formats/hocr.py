@@ -373,7 +373,7 @@ def new_hocr(document: Document, repair: Repair) -> bytes:
     if not document.words:
         message = f"{document.name} does not tell where its words stand, as hOCR has to."
         raise UsageError(message, "Write its text: `-o OUT.txt`.")
-    from vnfix import __version__
+    from vnfix.version import __version__
 
     lines = split_lines(repair.text)
     rows: list[Row] = [[] for _ in lines]

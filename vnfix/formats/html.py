@@ -106,7 +106,7 @@ class View:
 def encode_html(document: Document, repair: Repair, source: bytes, config: Config) -> bytes:
     """Return the page for a repair, in UTF-8; arguments as all writers have them."""
     del source, config
-    from vnfix import __version__
+    from vnfix.version import __version__
 
     page = render(HERE, NAME, {"view": view_of(document, repair), "version": __version__})
     return page.lstrip().encode("utf-8", "replace")

@@ -6,11 +6,10 @@ tells the format by the first bytes, else by the suffix, for standard input has 
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from vnfix.errors import UnreadableError, UsageError
 
@@ -22,12 +21,37 @@ if TYPE_CHECKING:
 
     Reader = Callable[[bytes, str, Config], Document]
 
-# Format -> where its reader is; imported when it is needed, for a PDF library is heavy.
-READERS: Mapping[str, str] = {
-    "plain": "vnfix.formats.text:read_plain",
-    "pdf": "vnfix.pdf.read.reader:read_pdf",
-    "hocr": "vnfix.formats.hocr:read_hocr",
-    "alto": "vnfix.formats.alto:read_alto",
+
+def _plain() -> Reader:
+    from vnfix.formats.text import read_plain
+
+    return read_plain
+
+
+def _pdf() -> Reader:
+    from vnfix.pdf.read.reader import read_pdf
+
+    return read_pdf
+
+
+def _hocr() -> Reader:
+    from vnfix.formats.hocr import read_hocr
+
+    return read_hocr
+
+
+def _alto() -> Reader:
+    from vnfix.formats.alto import read_alto
+
+    return read_alto
+
+
+# Format -> what gives its reader; imported when it is needed, for a PDF library is heavy.
+READERS: Mapping[str, Callable[[], Reader]] = {
+    "plain": _plain,
+    "pdf": _pdf,
+    "hocr": _hocr,
+    "alto": _alto,
 }
 # Other marked-up text would be damaged if it were read as plain text.
 MARKUP = frozenset({".hocr", ".xml", ".html", ".htm"})
@@ -49,9 +73,7 @@ def read(path: str | os.PathLike[str], config: Config) -> Document:
 
 def read_bytes(data: bytes, name: str, config: Config) -> Document:
     """Read bytes that are already at hand; `name` is for messages and gives the suffix."""
-    module, function = READERS[reader_of(data, name)].split(":")
-    reader = cast("Reader", getattr(importlib.import_module(module), function))
-    return reader(data, name, config)
+    return READERS[reader_of(data, name)]()(data, name, config)
 
 
 def reader_of(data: bytes, name: str) -> str:

@@ -102,6 +102,7 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[s
 
 def looks_legacy(data: bytes) -> bool:
     """Tell whether bytes that are not UTF-8 are in a Vietnamese encoding of the 1990s."""
+    from vnfix.analysis import Analysis
     from vnfix.config import Config
     from vnfix.detectors.legacy import assign
     from vnfix.document import make_document
@@ -110,7 +111,7 @@ def looks_legacy(data: bytes) -> bool:
     if sample.isascii() or b"\0" in sample or find_encoding(data) != "utf-8" or _is_utf8(data):
         return False
     text = sample.decode(*LEGACY.split(":"))
-    return bool(assign(make_document(text), Config()))
+    return bool(assign(Analysis.of(make_document(text), Config())))
 
 
 def _is_utf8(data: bytes) -> bool:

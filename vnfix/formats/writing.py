@@ -7,9 +7,8 @@ its input (PDF, hOCR, ALTO) edits them, and serves that format only.
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path  # noqa: TC003 - the example of `check_target` needs it
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from vnfix.errors import UsageError
 from vnfix.formats.reading import reader_of
@@ -22,21 +21,55 @@ if TYPE_CHECKING:
 
     Writer = Callable[[Document, Repair, bytes, Config], bytes]
 
-TEXT = "vnfix.formats.text:encode_text"
-PAGE = "vnfix.formats.html:encode_html"
-HOCR = "vnfix.formats.hocr:encode_hocr"
+
+def _text() -> Writer:
+    from vnfix.formats.text import encode_text
+
+    return encode_text
+
+
+def _corrections() -> Writer:
+    from vnfix.formats.corrections import encode_jsonl
+
+    return encode_jsonl
+
+
+def _page() -> Writer:
+    from vnfix.formats.html import encode_html
+
+    return encode_html
+
+
+def _pdf() -> Writer:
+    from vnfix.pdf.write.writer import encode_pdf
+
+    return encode_pdf
+
+
+def _hocr() -> Writer:
+    from vnfix.formats.hocr import encode_hocr
+
+    return encode_hocr
+
+
+def _alto() -> Writer:
+    from vnfix.formats.alto import encode_alto
+
+    return encode_alto
+
+
 # By suffix, or by the format of the source (a key of `READERS`) and suffix, which goes first.
-WRITERS: Mapping[str, str] = {
-    ".txt": TEXT,
-    ".jsonl": "vnfix.formats.corrections:encode_jsonl",
-    ".html": PAGE,
-    ".htm": PAGE,
-    "pdf.pdf": "vnfix.pdf.write.writer:encode_pdf",
-    "pdf.hocr": HOCR,
-    "hocr.hocr": HOCR,
-    "hocr.html": HOCR,
-    "hocr.htm": HOCR,
-    "alto.xml": "vnfix.formats.alto:encode_alto",
+WRITERS: Mapping[str, Callable[[], Writer]] = {
+    ".txt": _text,
+    ".jsonl": _corrections,
+    ".html": _page,
+    ".htm": _page,
+    "pdf.pdf": _pdf,
+    "pdf.hocr": _hocr,
+    "hocr.hocr": _hocr,
+    "hocr.html": _hocr,
+    "hocr.htm": _hocr,
+    "alto.xml": _alto,
 }
 
 # A text under one of these names would be taken for a broken file; every other name means text.
@@ -63,7 +96,7 @@ def check_target(target: Path | None, source: str) -> None:
     _writer_of(target, source)
 
 
-def _writer_of(target: Path | None, source: str) -> str:
+def _writer_of(target: Path | None, source: str) -> Callable[[], Writer]:
     """Return the writer for a file; a suffix that is unknown means text."""
     suffix = target.suffix.lower() if target else ".txt"
     writer = WRITERS.get(source + suffix) or WRITERS.get(suffix)
@@ -76,7 +109,7 @@ def _writer_of(target: Path | None, source: str) -> str:
         raise UsageError(message, f"Name a .txt file for the repaired text, such as {beside}.")
     if target and suffix in NO_TEXT:
         raise UsageError(f"{target}: vnfix does not write {suffix}.", "Name a .txt or .pdf file.")
-    return TEXT
+    return _text
 
 
 def encode(
@@ -97,6 +130,4 @@ def encode(
 
     """
     writer = _writer_of(target, reader_of(source, document.name) if target else "plain")
-    module, function = writer.split(":")
-    write = cast("Writer", getattr(importlib.import_module(module), function))
-    return write(document, repair, source, config)
+    return writer()(document, repair, source, config)

@@ -21,7 +21,9 @@ from rapidfuzz.distance import Levenshtein
 from vnfix.config import Config
 from vnfix.decode.confidence import FORMAT, NAMES, VERSION, Group, features
 from vnfix.decode.corrections import groups
-from vnfix.decode.rounds import Outcome, Task, outcome
+from vnfix.decode.rounds import Outcome, outcome
+from vnfix.document import make_document
+from vnfix.pipeline import plan
 from vnfix.resources import Resources
 from vnfix.train.channel import build_channel
 from vnfix.train.sources import shipped_pairs
@@ -111,16 +113,10 @@ def _study(
     shared: Path, study: Callable[[Lesson], list[Learnt]], place: tuple[str, Path]
 ) -> list[Learnt]:
     """Decode a document and study it."""
-    from vnfix.document import make_document
-    from vnfix.pipeline import look, sick_lines
-
     name, folder = place
     config, resources = Config(models=folder), Resources(folder)
     document = make_document((shared / "seeds" / f"{name}.txt").read_text("utf-8"))
-    findings, proposed = look(document, resources, config)
-    sick = sick_lines(document, findings, config)
-    arcs = [c for c in proposed if not c.exact]
-    read = outcome(Task(document, sick, arcs), resources, config)
+    read = outcome(plan(document, config, resources).task, resources, config)
     return study(Lesson(document, read_gold(shared, name), read, resources))
 
 

@@ -2,17 +2,10 @@
 
 Source of the method: Brill and Moore 2000, "An improved error model for noisy channel spelling
 correction"; the alignments are those of EM (Ristad and Yianilos 1998) instead of one edit path.
-
-    python -m vnfix.train.channel --shared DIR [--leave-out NAME ...] -o DIR
-
-builds `channel.tab`, and what is learnt of its readings, as if the pairs of the named documents did
-not exist.
 """
 
 from __future__ import annotations
 
-import argparse
-import sys
 from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,8 +21,8 @@ from vnfix.decode.channel import (
     likelihood_of,
 )
 from vnfix.decode.vocabulary import LETTERS
-from vnfix.errors import DataError, VnfixError
-from vnfix.train.sources import count_pairs, file_facts, load_pairs, shipped_pairs
+from vnfix.errors import DataError
+from vnfix.train.sources import count_pairs, file_facts, load_pairs
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -168,27 +161,3 @@ def build_channel(
         raise DataError("There are no pairs of words to learn from.", "Give more pairs of lines.")
     write_channel(model, path, facts)
     return facts
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Build one channel; see the module's docstring."""
-    parser = argparse.ArgumentParser(prog="python -m vnfix.train.channel")
-    parser.add_argument("--shared", type=Path, required=True, help="the data folder")
-    parser.add_argument("--leave-out", action="append", default=[], metavar="NAME")
-    parser.add_argument("-o", "--output", type=Path, required=True, help="folder for the table")
-    given = parser.parse_args(arguments)
-    given.output.mkdir(parents=True, exist_ok=True)
-    from vnfix.train.ranking import build_confidence
-
-    models = Path(__file__).parents[1] / "models"
-    try:
-        build_channel(shipped_pairs(given.shared), given.output / "channel.tab", given.leave_out)
-        build_confidence(given.shared, models, given.output, given.leave_out)
-    except VnfixError as e:
-        sys.stderr.write(f"{e} {e.remedy}\n")
-        return int(e.exit_code)
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tests.making import document
+from vnfix.analysis import Analysis, token_counts
 from vnfix.config import Config
-from vnfix.detectors.memo import token_counts
 
 
 def test_tokens_are_counted_as_they_stand() -> None:
-    counts = token_counts(document(["Xã Tân Lập, xã", "Tân Lập"]), Config())
+    counts = token_counts(Analysis.of(document(["Xã Tân Lập, xã", "Tân Lập"]), Config()))
     assert counts == {"Xã": 1, "Tân": 2, "Lập,": 1, "xã": 1, "Lập": 1}

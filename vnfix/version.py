@@ -1,0 +1,3 @@
+"""The version of vnfix, for messages, files and `pyproject.toml`."""
+
+__version__ = "0.1.0"
