@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vnfix.apply import apply_corrections, undo
+from vnfix.apply import apply_corrections
 from vnfix.errors import StaleError, UnreadableError
 from vnfix.model import Correction, Repair, Safety
 
@@ -76,11 +76,6 @@ def test_corrections_keep_everything_around_them(repair: Repair) -> None:
         assert repair.text[out + same : out + same + len(c.after)] == c.after
         at, out = c.end, out + same + len(c.after)
     assert repair.text[out:] == repair.original[at:]
-
-
-@given(repairs())
-def test_undo_gives_the_original_back(repair: Repair) -> None:
-    assert undo(repair.text, repair.corrections) == repair.original
 
 
 @given(repairs())

@@ -185,14 +185,6 @@ def test_users_words_and_phrases_are_known(tmp_path: Path) -> None:
     assert all(lexicon.knows(w) for w in ("Xyz", "loảng", "ABCX"))
 
 
-def test_protected_words_count_with_marks_around(tmp_path: Path) -> None:
-    path = tmp_path / "protect.txt"
-    path.write_text("Ive\n", "utf-8")
-    lexicon = load_lexicon(FOLDER, protect=(path,))
-    assert lexicon.is_protected("(Ive,")
-    assert not lexicon.is_protected("ive")
-
-
 def test_empty_file_is_fine(tmp_path: Path, lexicon: Lexicon) -> None:
     path = tmp_path / "own.txt"
     path.write_bytes(b"")

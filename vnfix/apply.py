@@ -66,26 +66,3 @@ def overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
     (False, True, True)
     """
     return a == b or (a[0] < b[1] and b[0] < a[1])
-
-
-def undo(text: str, corrections: Iterable[Correction]) -> str:
-    """Return the original of a repaired text.
-
-    Args:
-        text: what `apply_corrections` returned.
-        corrections: those that were applied.
-
-    Raises:
-        StaleError: the text has been changed since.
-
-    """
-    from dataclasses import replace
-
-    shift, back = 0, []
-    for c in in_order(corrections):
-        start = c.start + shift
-        back.append(
-            replace(c, start=start, end=start + len(c.after), before=c.after, after=c.before)
-        )
-        shift += len(c.after) - len(c.before)
-    return apply_corrections(text, back)

@@ -42,4 +42,6 @@ def test_state_stays_as_it_is() -> None:
 
 
 def test_unknown_neighbours_are_borne() -> None:
-    assert LM.expected.between(Window(State(0, -1, -1), ())) is not None
+    found = LM.expected.between(Window(State(0, -1, -1), ()))
+    assert 0 < len(found) <= AFTER_ONE + AFTER_TWO + BEFORE
+    assert all(0 <= unit < len(LM.number) for unit in found)

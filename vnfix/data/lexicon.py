@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.data.entries import Entry, Problem, check_entries, read_entries, require
 from vnfix.text.syllable import is_syllable
-from vnfix.text.unicode import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -140,11 +139,6 @@ class Lexicon:
     def has_phrase(self, text: str) -> bool:
         """Whether `text` is a set phrase as it stands."""
         return text in self._phrase_texts
-
-    def is_protected(self, token: str) -> bool:
-        """Whether a token, with or without punctuation around it, is never touched."""
-        protected = self.protected
-        return bool(protected) and (token in protected or nfc(token).strip(EDGES) in protected)
 
 
 def _checked(path: Path) -> list[Entry]:

@@ -130,4 +130,5 @@ def _candidates(line: Line, span: tuple[int, int], fixed: Fixed, case: Case) -> 
             Safety.AUTO if entry.automatic else Safety.REVIEW,
             exact=fixed.exact,
             confidence=fixed.confidence,
+            yields=True,
         )

@@ -141,17 +141,6 @@ JPEG_QUALITY = 80
 REMEDY = "Try to mend it with `qpdf BROKEN.pdf MENDED.pdf`; one with a password has to lose it."
 
 
-def page_sizes(data: bytes) -> list[tuple[float, float]]:
-    """Return width and height of each page as it is shown, in points.
-
-    Raises:
-        UnreadableError: the PDF is broken or encrypted.
-
-    """
-    with _opened(data) as pdf:
-        return [(float(w), float(h)) for w, h in map(pdf.get_page_size, range(len(pdf)))]
-
-
 def render_page(data: bytes, page: int, *, dpi: float = 110) -> bytes:
     """Return the picture of a page as PNG or JPEG, whichever is smaller.
 
