@@ -70,6 +70,7 @@ def _log_level() -> Iterator[None]:
 def toy_engine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
     """Replace detectors, fixers and decoder by a word list, to test what is around them."""
     monkeypatch.setattr(pipeline, "analyse", toy.analyse)
+    monkeypatch.setattr("vnfix.detectors.analyse", toy.analyse)
     monkeypatch.setattr(pipeline, "FIXERS", {})
     monkeypatch.setattr("vnfix.decode.decode", toy.decode)
     monkeypatch.setattr("vnfix.alternatives.questions.consider", toy.decode)

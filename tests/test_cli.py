@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
@@ -15,6 +16,10 @@ from tests import toy
 from tests.pdfs import make_pdf
 from vnfix.cli import group, main
 from vnfix.commands import COMMANDS
+
+if TYPE_CHECKING:
+    from vnfix.decode.rounds import Task
+    from vnfix.model import Correction
 
 GARBLED = f"\ufeff{toy.GARBLED}\r\n\fUBND"
 TRUE = f"\ufeff{toy.TRUE}\r\n\fUBND"
@@ -146,10 +151,10 @@ def test_the_highest_exit_code_of_several_counts(garbled: Path, tmp_path: Path) 
 def test_a_fault_in_one_of_several_stops_no_other(
     garbled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def decode(document: object, *rest: object) -> list[object]:
-        if document.name.endswith("bad.txt"):  # type: ignore[attr-defined]
+    def decode(task: Task, *rest: object) -> list[Correction]:
+        if task.document.name.endswith("bad.txt"):
             raise ZeroDivisionError("oops")
-        return toy.decode(document, *rest)  # type: ignore[arg-type, return-value]
+        return toy.decode(task, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr("vnfix.decode.decode", decode)
     bad = tmp_path / "bad.txt"

@@ -140,7 +140,7 @@ def test_a_fault_is_told_with_its_place(tmp_path: Path, monkeypatch: pytest.Monk
     def fail(*_: object) -> None:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr("vnfix.pipeline.repair", fail)
+    monkeypatch.setattr("vnfix.pipeline.repair_analysed", fail)
     result = run_job(spec(put(tmp_path, HEALTHY)))
     assert (result.code, result.final) == (ExitCode.FAULT, False)
     assert "oops" in result.reason
@@ -151,7 +151,7 @@ def test_want_of_memory_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     def fail(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("vnfix.pipeline.repair", fail)
+    monkeypatch.setattr("vnfix.pipeline.repair_analysed", fail)
     result = run_job(spec(put(tmp_path, HEALTHY)))
     assert (result.code, result.trace) == (ExitCode.SOME_FAILED, "")
     assert "--memory" in result.remedy

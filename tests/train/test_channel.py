@@ -8,7 +8,7 @@ import pytest
 
 from vnfix.decode.channel import load_channel
 from vnfix.errors import DataError, UsageError
-from vnfix.train import ranking
+from vnfix.train import left_out
 from vnfix.train.channel import build_channel, train_channel
 from vnfix.train.left_out import main
 from vnfix.train.sources import LinePair, shipped_pairs
@@ -71,14 +71,14 @@ def test_main_leaves_the_names_out_of_channel_and_confidence(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[tuple[object, ...]] = []
-    monkeypatch.setattr(ranking, "build_confidence", lambda *given: told.append(given))
+    monkeypatch.setattr(left_out, "build_confidence", lambda *given: told.append(given))
     names = ["--leave-out", "b.pdf", "--leave-out", "004"]
     assert main(["--shared", str(data), *names, "-o", str(tmp_path / "x")]) == 0
     build_channel(shipped_pairs(data), tmp_path / "y", ["b.pdf", "004"])
     assert (tmp_path / "x" / "channel.tab").read_bytes() == (tmp_path / "y").read_bytes()
-    ((shared, _, out, left_out),) = told
+    ((shared, _, out, without),) = told
     assert (shared, out) == (data, tmp_path / "x")
-    assert left_out == ["b.pdf", "004"]
+    assert without == ["b.pdf", "004"]
 
 
 def test_left_out_documents_leave_no_trace_in_any_file(data: Path, tmp_path: Path) -> None:
