@@ -1,4 +1,4 @@
-"""A document of 300 pages takes not much longer than one of three pages, at the first view and at each key."""
+"""A document of 300 pages takes not much longer than one of three, at first and at each key."""
 
 from __future__ import annotations
 
