@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 Engine = Callable[[str], "Repair"]
 
+# Page headers of the Official Gazette: every document has them, and a rule is made for them.
+HEADER = re.compile("CÔNG BÁO/Số")
 SEEDS = ("000", "001", "002", "004")
 
 
@@ -90,19 +93,23 @@ def read_seed(shared: Path, name: str) -> Sample:
 
 
 def read_parallel(shared: Path) -> list[Sample]:
-    """Read the pairs of lines, one document for each PDF, lines in the order of the file."""
+    """Read the pairs of lines, one document for each PDF; headers of pages are not scored."""
     found: dict[str, list[Row]] = {}
     for pdf, _page, level, truth, seen in _table(shared / "parallel" / "tess_eng.tsv"):
         if level != "level":  # a header row
             rows = found.setdefault(pdf, [])
             rows.append(Row(len(rows), seen, truth, level))
     return [
-        Sample(pdf, "\n".join(row.raw for row in rows), tuple(rows))
+        Sample(
+            pdf,
+            "\n".join(row.raw for row in rows),
+            tuple(row for row in rows if not HEADER.search(row.gold)),
+        )
         for pdf, rows in sorted(found.items())
     ]
 
 
 def truth_of(sample: Sample) -> Sample:
     """Give the printed lines of a document as if they were the text layer."""
-    rows = tuple(Row(row.line, row.gold, row.gold, row.level) for row in sample.rows)
+    rows = tuple(Row(k, row.gold, row.gold, row.level) for k, row in enumerate(sample.rows))
     return Sample(sample.name, "\n".join(row.gold for row in rows), rows)

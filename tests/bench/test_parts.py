@@ -44,6 +44,16 @@ def test_gold_for_another_text_is_refused(data: Path) -> None:
         read_seed(data, "009")
 
 
+def test_headers_of_pages_are_read_and_not_scored(data: Path) -> None:
+    header = "a.pdf\t3\tL2\t4 CÔNG BÁO/Số 7\t4 CONG BAO/S6 7\n"
+    path = data / "parallel" / "tess_eng.tsv"
+    path.write_text(header + path.read_text("utf-8"), "utf-8")
+    sample, _ = read_parallel(data)
+    assert sample.text == "4 CONG BAO/S6 7\nhoi"
+    assert sample.rows == (Row(1, "hoi", "hai", "L2"),)
+    assert (truth_of(sample).text, truth_of(sample).rows[0].line) == ("hai", 0)
+
+
 @pytest.mark.parametrize("header", ["", "pdf\tpage\tlevel\ttruth\tocr\n"])
 def test_parallel_lines_become_one_document_for_each_pdf(data: Path, header: str) -> None:
     path = data / "parallel" / "tess_eng.tsv"
