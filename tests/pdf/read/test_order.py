@@ -50,7 +50,9 @@ def pdfminer_lines(data: bytes) -> list[list[str]]:
 def test_any_page_has_the_lines_of_pdfminer(
     strings: list[tuple[int, int, int, str]], attributes: bytes
 ) -> None:
-    rows = [f"BT /F1 {z} Tf {x} {y} Td ({t}) Tj ET" for x, y, z, t in strings]
+    # On a turned page text is turned back, for pdfminer.six reads turned text letter by letter.
+    back = "0 1 -1 0" if b"Rotate" in attributes else "1 0 0 1"
+    rows = [f"BT /F1 {z} Tf {back} {x} {y} Tm ({t}) Tj ET" for x, y, z, t in strings]
     data = make_drawn_pdf(["\n".join(rows).encode()], attributes)
     try:
         document = read_bytes(data, "a.pdf", Config())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from vnfix.model import Document, Word
 
 SCANS = ["plan", "decision", "report", "letter"]
+
+
+TURNED = (Counter(["Ne"]), Counter(["N", "e"]))
 
 
 def check_laws(document: Document) -> None:
@@ -53,7 +57,9 @@ def test_laws_hold_for_scans(root: Path, name: str) -> None:
 def test_scan_has_the_words_of_pdfminer_and_no_blank_is_doubled(root: Path, name: str) -> None:
     path = root / "corpus" / name / "scan.pdf"
     document = read(path, Config())
-    assert sorted(document.text.split()) == sorted(extract_text(path).split())
+    ours, theirs = (Counter(t.split()) for t in (document.text, extract_text(path)))
+    # One specimen has a word that runs upwards, which pdfminer.six reads letter by letter.
+    assert (ours - theirs, theirs - ours) in ((Counter(), Counter()), TURNED)
     assert not any("  " in line.text.strip() for line in document.lines)
 
 

@@ -7,6 +7,7 @@ mended.
 
 from __future__ import annotations
 
+from collections import Counter
 from heapq import heapify, heappop, heappush
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,12 +21,15 @@ from pdfminer.layout import (
 )
 from pdfminer.utils import Plane
 
+from vnfix.pdf.read.turns import UPRIGHT, Turn, corners
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pdfminer.layout import LTTextBox
     from pdfminer.utils import Rect
 
+    Arranged = tuple[list[list["TextLine"]], list["TextLine"]]
     Element = LTTextBox | LTTextGroupLRTB
 
 PARAMETERS = LAParams()
@@ -43,16 +47,21 @@ class Style(NamedTuple):
         font: key of the font object.
         legacy: name of the font where it tells a legacy encoding, else "".
         hidden: drawn invisibly (text rendering mode 3).
+        turn: which way they run.
 
     """
 
     font: str
     legacy: str
     hidden: bool
+    turn: Turn = UPRIGHT
 
 
 class Glyph(NamedTuple):
-    """One glyph on a page: x to the right, y upwards, origin at the corner of the MediaBox."""
+    """One glyph on a page: x to the right, y upwards, origin at the corner of the MediaBox.
+
+    `flat` is its box in the frame of its turn (`Turn.flat`); upright glyphs have none.
+    """
 
     x0: float
     y0: float
@@ -62,6 +71,7 @@ class Glyph(NamedTuple):
     style: Style
     code: int
     lost: bool
+    flat: Rect | None = None
 
 
 class TextLine(LTTextLineHorizontal):
@@ -86,10 +96,11 @@ class TextLine(LTTextLineHorizontal):
         return (min(self.width, width) / CELL + 1) * (min(self.height, height) / CELL + 1)
 
 
-def arrange(
-    glyphs: Sequence[Glyph], width: float, height: float
-) -> tuple[list[list[TextLine]], list[TextLine]]:
+def arrange(glyphs: Sequence[Glyph], width: float, height: float) -> Arranged:
     """Return the blocks of lines in reading order, and the lines without anything to see.
+
+    What runs in one way is laid out by itself: first what is upright, then the other ways, those
+    with most glyphs first.
 
     Args:
         glyphs: of one page, in the order in which they are drawn.
@@ -97,13 +108,43 @@ def arrange(
         height: of the page.
 
     """
+    page = (0.0, 0.0, width, height)
+    count = Counter(g.style.turn for g in glyphs)
+    if set(count) <= {UPRIGHT}:
+        return _arrange(glyphs, page)
+    blocks: list[list[TextLine]] = []
+    blank: list[TextLine] = []
+    for turn in sorted(count, key=lambda turn: (turn != UPRIGHT, -count[turn], turn)):
+        run = [g for g in glyphs if g.style.turn == turn]
+        found, nothing = _arrange(run, page) if turn == UPRIGHT else _arrange_turned(run, page)
+        blocks += found
+        blank += nothing
+    return blocks, blank
+
+
+def _arrange_turned(glyphs: Sequence[Glyph], page: Rect) -> Arranged:
+    """Lay out what runs in one way in a frame in which it is upright."""
+    flat = [Glyph(*_flat(g), g.text, g.style, g.code, g.lost) for g in glyphs]
+    drawn = {id(f): g for f, g in zip(flat, glyphs, strict=True)}
+    blocks, blank = _arrange(flat, glyphs[0].style.turn.flat(corners(page)))
+    for line in (line for block in (*blocks, blank) for line in block):
+        line.glyphs = [drawn[id(g)] for g in line.glyphs]
+    return blocks, blank
+
+
+def _flat(glyph: Glyph) -> Rect:
+    return glyph.flat or glyph[:4]
+
+
+def _arrange(glyphs: Sequence[Glyph], bounds: Rect) -> Arranged:
+    width, height = bounds[2] - bounds[0], bounds[3] - bounds[1]
     lines: list[TextLine] = []
     blank: list[TextLine] = []
     for line in _lines(glyphs):
         (blank if line.is_empty() else lines).append(line)
     if sum(line.cells(width, height) for line in lines) > MOST_CELLS:
         return _from_the_top(lines), blank
-    page = LTLayoutContainer((0, 0, width, height))
+    page = LTLayoutContainer(bounds)
     blocks = list(page.group_textlines(PARAMETERS, lines))
     if len(blocks) > MOST_BLOCKS:
         blocks.sort(key=lambda block: (-block.y1, block.x0))
@@ -178,8 +219,9 @@ def _from_the_top(lines: list[TextLine]) -> list[list[TextLine]]:
 
 def needs_blank(a: Glyph, b: Glyph) -> bool:
     """Whether a gap between two glyphs of a line is a blank that is not written."""
-    margin = PARAMETERS.word_margin * max(b.x1 - b.x0, b.y1 - b.y0)
-    return a.x1 < b.x0 - margin and not (a.text[-1:].isspace() or b.text[:1].isspace())
+    (_, _, end, _), (begin, low, right, high) = _flat(a), _flat(b)
+    margin = PARAMETERS.word_margin * max(right - begin, high - low)
+    return end < begin - margin and not (a.text[-1:].isspace() or b.text[:1].isspace())
 
 
 # Where the words of a scanned line belong together, and where the next cell of a table begins.

@@ -10,7 +10,7 @@ from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream, stream_value
-from pdfminer.utils import apply_matrix_rect
+from pdfminer.utils import apply_matrix_pt, apply_matrix_rect, mult_matrix
 
 from vnfix.document import split_lines
 from vnfix.errors import NothingToDoError, UnreadableError
@@ -19,6 +19,7 @@ from vnfix.pdf.read.fonts import FontKeeper, name_glyphs
 from vnfix.pdf.read.layout import Glyph, Style
 from vnfix.pdf.read.limits import MOST_GLYPHS, Budget, LimitError, open_document
 from vnfix.pdf.read.text import Frame, TextBuilder
+from vnfix.pdf.read.turns import UPRIGHT, Turn, corners, turn_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
 # allowed here, for mail and web servers append their own lines.
 TAIL = 4096
 # Follows pdfminer.six's own version: 2 writes one blank where it wrote two, and the text of form
-# XObjects in lines.
-VERSION = 2
+# XObjects in lines; 3 reads turned text in lines of its own.
+VERSION = 3
 
 
 def read_pdf(data: bytes, name: str, config: Config) -> Document:
@@ -119,6 +120,7 @@ def _broken(name: str, reason: str) -> UnreadableError:
 
 # What pdfminer.six's interpreter draws, as glyphs; all else on the page is left out.
 
+IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 INVISIBLE = 3  # text rendering mode (ISO 32000-1, 9.3.6)
 TURNS = (90, 180, 270)
 LONGEST_SIDE = 1_000_000.0  # points; far beyond what any program shows
@@ -161,8 +163,16 @@ class TextDevice(PDFTextDevice):
         if textstate.font is None:
             return
         loaded = self._loaded = self.keeper.loaded[id(textstate.font)]
-        self._style = Style(loaded.key, loaded.legacy, textstate.render == INVISIBLE)
+        turn = self._turn(textstate, textstate.font)
+        self._style = Style(loaded.key, loaded.legacy, textstate.render == INVISIBLE, turn)
         super().render_string(textstate, seq, ncs, graphicstate)
+
+    def _turn(self, state: PDFTextState, font: PDFFont) -> Turn:
+        a, b, c, d, e, f = mult_matrix(state.matrix, self.ctm or IDENTITY)
+        across = -1 if state.fontsize * state.scaling < 0 else 1
+        up = -1 if state.fontsize < 0 else 1
+        matrix = (a * across, b * across, c * up, d * up, e, f)
+        return turn_of(matrix, downwards=font.is_vertical())
 
     def render_char(  # noqa: PLR0913 - the parent's parameters
         self,
@@ -183,10 +193,14 @@ class TextDevice(PDFTextDevice):
         else:
             low = font.get_descent() * fontsize + rise
             box = (0, low, step, low + fontsize)
-        corners = _turned(matrix, box)
+        around = _turned(matrix, box)
+        turn = self._style.turn
+        flat = None
+        if turn != UPRIGHT:
+            flat = turn.flat([apply_matrix_pt(matrix, point) for point in corners(box)])
         if len(self._glyphs) >= MOST_GLYPHS:
             raise LimitError(f"a page has more than {MOST_GLYPHS} letters")
-        self._glyphs.append(Glyph(*corners, text, self._style, cid, lost))
+        self._glyphs.append(Glyph(*around, text, self._style, cid, lost, flat))
         return step
 
 
