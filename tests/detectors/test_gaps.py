@@ -42,6 +42,21 @@ def test_lines_with_pieces_are_found() -> None:
     assert {f.line for f in findings} >= set(range(12))
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        list("thôngtưcủabộtrưởng") * 6,
+        ["t h ô n g t ư", "c ủ a b ộ t r ư ở n g", "c h i t h ư ờ n g x u y ê n"] * 6,
+        ["1 x x nhà ở x", "2 x đất ở x x", "3 x x cây hằng năm x"] * 9,
+        ["dài 5 m, rộng 3 m hoặc 2 t, cao 7 m và 40 m đường, 3 h làm, 8 th vận hành"] * 9,
+        ["t h l n", "ng ch m", "tr ng b s", "nh h tr"] * 20 + HEALTHY,
+    ],
+    ids=["letter by letter", "spaced out", "ticks", "units", "sideways misread"],
+)
+def test_letters_that_stand_apart_are_no_evidence(lines: list[str]) -> None:
+    assert found(document(lines)) == []
+
+
 @pytest.mark.shared
 def test_texts_with_blanks_are_told_from_true_ones(shared: Path) -> None:
     for path in sorted(shared.glob("pdf/cid/*.pdftotext.txt")):

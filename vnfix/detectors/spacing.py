@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from vnfix.text.syllable import is_syllable
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 LETTER = r"[^\s\d]"
 RUN = regex.compile(rf"(?<!\S){LETTER}(?:[ \u00a0]{{1,4}}{LETTER}){{3,}}(?!\S)")
 GAP = regex.compile(r"[ \u00a0]{2,}")
 WORD = regex.compile(rf"{LETTER}(?:[ \u00a0]{LETTER})*[ \u00a0]*")
+LONGEST = 7  # letters of a syllable
+LEAST_LETTERS = 3  # two letters that stand apart make a syllable too easily: `i u`
 BLANKS = regex.compile(r"[ \u00a0]+")
 
 
@@ -47,3 +51,20 @@ def spaced_words(line: str) -> Iterator[Spaced]:
                 last = m.end() == run.end()
                 text = BLANKS.sub("", m.group())
                 yield Spaced(m.start(), m.end(), text if last else f"{text} ")
+
+
+def joins(pieces: Sequence[str]) -> bool:
+    """Tell whether pieces in a row are whole syllables whose letters stand apart.
+
+    >>> joins(["t", "ư", "c", "ủ", "a"]), joins(["x", "t", "t", "ng"]), joins(["i", "u"])
+    (True, False, False)
+    """
+    if sum(map(len, pieces)) < LEAST_LETTERS:
+        return False
+    reached = [True] + [False] * len(pieces)
+    for end in range(2, len(pieces) + 1):
+        reached[end] = any(
+            reached[start] and is_syllable("".join(pieces[start:end]).lower())
+            for start in range(max(0, end - LONGEST), end - 1)
+        )
+    return reached[-1]
