@@ -7,6 +7,7 @@ import pytest
 from tests.making import document
 from vnfix.analysis import Analysis
 from vnfix.config import Config
+from vnfix.detectors import ocr
 from vnfix.detectors.legacy import assign, detect
 from vnfix.model import Damage
 from vnfix.text.encodings import NAMES, TITLES, encoding
@@ -32,6 +33,32 @@ def test_healthy_and_foreign_lines_are_left() -> None:
 def test_encoding_is_named(name: str) -> None:
     lines = [encoding(name).encode(text) for text in TRUE]
     assert assign(Analysis.of(document(lines), Config())) == dict.fromkeys(range(3), name)
+
+
+# Vietnamese read by OCR engines of German, French and Spanish; invented lines.
+READ_BY_OTHERS = [
+    "Phöng Täi chinh tham muu phän bô kinh phi cho cäc xä miên nüi;",
+    "hô so gôm don dê nghi vä bän sao giäy khai sinh cüa nguöi nöp,",
+    "Moi thäc mäc xin güi vê tô mót cùa truóc ngäy 20 häng thäng.",
+    "Càc dôn vi phô bién quy ché dén tùng càn bô, giào viên và hoc sinh",
+    "b) Cü nguöi theo döi vä bäo cäo két quä truöc ngäy 5 thäng sau;",
+    "Só Nôi vu kiêm tra viêc thuc hiên tai câc huyên, thi xâ.",
+]
+
+
+def test_page_read_by_an_engine_of_another_language_is_no_legacy_text() -> None:
+    lines = READ_BY_OTHERS * 4
+    assert assign(Analysis.of(document(lines), Config())) == {}
+    findings = ocr.detect(Analysis.of(document(lines), Config()))
+    assert {f.line for f in findings} == set(range(len(lines)))
+    assert {f.kind for f in findings} == {Damage.OCR}
+
+
+def test_foreign_lines_do_not_speak_against_an_encoding() -> None:
+    legacy = [encoding("tcvn3").encode(text) for text in TRUE] * 3
+    assert set(assign(Analysis.of(document(OTHERS[:2] * 6 + legacy), Config()))) == set(
+        range(12, 21)
+    )
 
 
 def test_half_of_a_document_may_be_legacy() -> None:
