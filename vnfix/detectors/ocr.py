@@ -34,7 +34,10 @@ ELSEWHERE = (0.0, 0.0)  # score of a line that another detector has claimed
 SUSPECT = -0.6  # nats from which on a word is a reason to decode its line
 DECODED = 0.1  # share of words that are no syllables, from which on a document is not unaccented
 READABLE = 0.05  # share of words that are plain syllables even in the worst garble
-BROKEN = ("digit", "broken", "broken-latin", "name", "symbol", "inner-capital", "accented")
+BROKEN = (
+    "digit", "broken", "broken-latin", "marked", "blanked", "name", "symbol", "inner-capital",
+    "accented",
+)  # fmt: skip
 MAY_BE_MORE = regex.compile(r"D|\d\p{Ll}|\p{L}\d")  # D may stand for Đ, a digit for a letter
 
 

@@ -12,6 +12,7 @@ import regex
 
 from vnfix.errors import DataError
 from vnfix.text.syllable import is_syllable
+from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -118,6 +119,8 @@ INNER_CAPITAL = regex.compile(r"\p{Ll}\p{Lu}")
 CODE = regex.compile(
     r"\w_\w|::|->|[\w\]]\(\)|\w/\w+\.\w{1,5}$|^\p{Lu}?\p{Ll}{3,}(?:\p{Lu}\p{Ll}{2,})+$|[$@%]\w+[-=.{]"
 )
+# An engine that writes a mark for a letter that it cannot read: `th_c`, `c_a`.
+BLANKED = regex.compile(r"(?=.{3,8}$)\p{L}*_[\p{L}_]*")
 LOST = regex.compile(r"cid:\d+|[\ufffd\ue000-\uf8ff]")
 
 
@@ -142,14 +145,16 @@ def shape(word: str) -> str:
     The classes are names only; what they weigh is counted from texts (`vnfix.train.gate`).
 
     >>> [shape(w) for w in ("hành", "hanh", "hiQn", "th6ng", "12/2020", "nghiém", "UBND")]
-    ['accented', 'plain', 'inner-capital', 'digit', 'neutral', 'broken-latin', 'acronym']
+    ['accented', 'plain', 'inner-capital', 'digit', 'neutral', 'marked', 'acronym']
     """
     if not any(c.isalpha() for c in word) or _is_reference(word):
         return NEUTRAL
+    if BLANKED.fullmatch(word):
+        return "blanked"
     if word.isascii() and CODE.search(word):
         return "code"
     if not word.isascii() and FOREIGN_LETTER.search(word.lower()):
-        return "foreign-letter"
+        return "marked" if _is_marked(word) else "foreign-letter"
     if word.isalpha():
         return _letters(word)
     parts = [p for p in JOINERS.split(word) if p and not p.isdigit()]
@@ -182,7 +187,7 @@ def _letters(word: str) -> str:
     if word.isupper():
         return "acronym" if word.isascii() else "broken-capitals"
     if not word.isascii():
-        return "broken-latin"
+        return "marked" if _is_marked(word) else "broken-latin"
     if len(word) > LONGEST_SYLLABLE:
         return "long"
     return "name" if word[0].isupper() else "broken"
@@ -195,6 +200,17 @@ def is_bare_syllable(word: str) -> bool:
     [True, True, True, True, False]
     """
     return bool(BARE.fullmatch(word))
+
+
+def _is_marked(word: str) -> bool:
+    """Tell whether a word has marks that Vietnamese has not, over the letters of a syllable.
+
+    >>> [_is_marked(w) for w in ("cäc", "huöng", "nghiém", "über", "Straße")]
+    [True, True, True, False, False]
+    """
+    base = unicodedata.normalize("NFD", strip_accents(word).lower())
+    base = "".join(c for c in base if not unicodedata.combining(c))
+    return len(word) <= LONGEST_SYLLABLE and base.isascii() and is_bare_syllable(base)
 
 
 def _joined(parts: list[str]) -> str:

@@ -87,9 +87,11 @@ def train_channel(sources: Mapping[str, Iterable[LinePair]]) -> ChannelModel:
 
     A source is a set of documents that one engine read in one way.
     """
-    pairs: dict[str, Counter[tuple[str, str]]] = {
-        name: count_pairs(iter(lines)) for name, lines in sources.items()
-    }
+    return train_channel_of({name: count_pairs(iter(lines)) for name, lines in sources.items()})
+
+
+def train_channel_of(pairs: Mapping[str, Counter[tuple[str, str]]]) -> ChannelModel:
+    """Estimate a channel from (observed, meant) words and how often they occur, by source."""
     pairs = {name: counts for name, counts in pairs.items() if counts}
     letters = LETTERS + LETTERS.upper()
     shapes = read_shapes()

@@ -1,41 +1,56 @@
 """Build `detectors/gate.tsv`: how much each word and each shape speaks for damage.
 
-Three kinds of text are counted: true Vietnamese, the same read by a foreign OCR engine (pairs, and
-true words stripped of their accents), and text that is not Vietnamese at all (`foreign.txt` and
-the documentation and code of Python's own library). Only counts reach the file.
+Three kinds of text are counted: true Vietnamese, the same read by OCR engines without Vietnamese
+(pairs, and true words stripped of their accents), and text that is not Vietnamese at all
+(`foreign.txt`, and documentation and code as `code_words.tsv` has counted them). Only counts reach
+the file.
 """
 
 from __future__ import annotations
 
 import math
 import sys
-import sysconfig
 from collections import Counter
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vnfix.detectors.weights import core, shape
 from vnfix.text.unicode import nfc, strip_accents
+from vnfix.train.sources import read_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
 
 SMOOTHING = 200.0
 LEAST_COUNT = 30
 LISTED = 1.0  # nats by which a word must differ from its shape to be listed
-# How often an OCR engine makes such words differs much; the pairs show one engine, a careful one.
-# So they may speak for foreign text by at most that much more than for garbled text, in nats.
-ENGINES = {
-    "DIGIT": -1.0,
+# Styles of OCR, files of pairs in the data folder.
+ENGINES = (
+    "parallel/tess_eng", "parallel/rapidocr", "styles/tess_ita", "styles/tess_spa",
+    "styles/tess_fra", "styles/tess_deu", "styles/tess_legacy_eng", "styles/tess_legacy_fra",
+    "styles/ocrad",
+)  # fmt: skip
+# How often an OCR engine makes such words differs much from engine to engine. So they may speak
+# for foreign text by at most that much more than for garbled text, in nats.
+CLAMPED = {
+    "DIGIT": -1.5,
     "SYMBOL": -0.5,
     "INNER-CAPITAL": -1.0,
     "JOINED-BAD": 0.0,
     "BROKEN": 1.2,
     "NAME": 1.6,
 }
+# Formulas, names of products and codes have such words too, and none are among the healthy lines
+# that are counted. So they speak for damage by that much at most.
+CAPPED = {"DIGIT": 3.0, "SYMBOL": 1.5, "INNER-CAPITAL": 1.5, "BLANKED": 2.0, "FOREIGN-LETTER": 1.0}
 STRIPPED = 0.5  # share of the stripped words among the garbled ones
 HEADER = """\
 # What a token says of its line, in nats against healthy Vietnamese: name, garbled, foreign.
 # Shapes have capital letters and come first; words are lower case, in NFC, sorted.
-# Source: counts over gazette lines and their OCR, a list of syllables with frequencies, and the
-# sources of Python's library. Builder: python -m vnfix.train.gate SHARED OUT. Check: tests/train.
+# Source: counts over gazette lines and their OCR by nine engines, a list of syllables with
+# frequencies, foreign sentences, and counted words of code.
+# Builder: python -m vnfix.train.gate SHARED OUT. Check: tests/train.
 """
 
 Counts = Counter[str]
@@ -45,8 +60,8 @@ def _words(text: str) -> Counts:
     return Counter(w for t in text.split() if (w := core(t)))
 
 
-def _scale(counts: Counts, total: float) -> dict[str, float]:
-    factor = total / max(1, sum(counts.values()))
+def _scale(counts: Mapping[str, float], total: float) -> dict[str, float]:
+    factor = total / (sum(counts.values()) or 1)
     return {w: n * factor for w, n in counts.items()}
 
 
@@ -63,20 +78,35 @@ def _sentences() -> Counts:
     return _words("\n".join(row for row in rows if not row.startswith("#")))
 
 
-def _library_text() -> str:
-    folder = Path(sysconfig.get_paths()["stdlib"])
-    return "\n".join(p.read_text("utf-8", errors="replace") for p in sorted(folder.glob("*.py")))
+def _code() -> Counts:
+    rows = files("vnfix.train").joinpath("code_words.tsv").read_text("utf-8").splitlines()
+    pairs = (row.split("\t") for row in rows if not row.startswith("#"))
+    return Counter({word: int(n) for word, n in pairs})
 
 
-def count_texts(shared: Path) -> dict[str, dict[str, float]]:
-    """Return word counts, scaled to a million words, of healthy, garbled and foreign text."""
-    true, garbled = Counter[str](), Counter[str]()
-    rows = (shared / "parallel" / "tess_eng.tsv").read_text("utf-8").split("\n")[1:]
-    for row in rows:
-        if row:
-            fields = row.split("\t")
-            true += _words(fields[3])
-            garbled += _words(fields[4])
+def _read_by_engines(shared: Path, without: Collection[str]) -> tuple[Counts, dict[str, float]]:
+    """Return the words of the printed lines, and what the engines made of them, each alike."""
+    true = Counter[str]()
+    garbled: dict[str, float] = {}
+    for name in ENGINES:
+        if name not in without:
+            found = Counter[str]()
+            for pair in read_pairs(shared / f"{name}.tsv"):
+                true.update(_words(pair.meant))
+                found.update(_words(pair.seen))
+            garbled = _mixed(garbled, _scale(found, 1.0))
+    return true, garbled
+
+
+def count_texts(shared: Path, without: Collection[str] = ()) -> dict[str, dict[str, float]]:
+    """Return word counts, scaled to a million words, of healthy, garbled and foreign text.
+
+    Args:
+        shared: the data folder.
+        without: engines, as in `ENGINES`, whose pairs are not used.
+
+    """
+    true, garbled = _read_by_engines(shared, without)
     listed = Counter[str]()
     table = (shared / "lists" / "syllable_freq_legal.tsv").read_text("utf-8").split("\n")[1:]
     for row in table:
@@ -92,9 +122,7 @@ def count_texts(shared: Path) -> dict[str, dict[str, float]]:
         "garbled": _mixed(
             _scale(stripped, million * STRIPPED), _scale(garbled, million * (1 - STRIPPED))
         ),
-        "foreign": _mixed(
-            _scale(_words(_library_text()), million / 2), _scale(_sentences(), million / 2)
-        ),
+        "foreign": _mixed(_scale(_code(), million / 2), _scale(_sentences(), million / 2)),
     }
 
 
@@ -112,7 +140,8 @@ def weigh(counts: dict[str, dict[str, float]]) -> list[tuple[str, float, float]]
         kind: {n: (shapes[kind].get(n, 0.0) + SMOOTHING) / 1e6 for n in names} for kind in counts
     }
     rows = [(n.upper(), *_ratios(prior, n)) for n in names]
-    rows = [(n, g, min(f, g + ENGINES.get(n, math.inf))) for n, g, f in rows]
+    rows = [(n, min(g, CAPPED.get(n, math.inf)), f) for n, g, f in rows]
+    rows = [(n, g, min(f, g + CLAMPED.get(n, math.inf))) for n, g, f in rows]
     return rows + _word_rows(words, prior)
 
 
@@ -127,7 +156,7 @@ def _word_rows(
     rows = []
     for word in sorted({w for table in words.values() for w in table}):
         name = shape(word)
-        if name not in ("plain", "accented", "broken", "broken-latin") or len(word) > 12:
+        if name not in ("plain", "accented", "broken", "broken-latin", "marked") or len(word) > 12:
             continue
         if max(table.get(word, 0.0) for table in words.values()) < LEAST_COUNT:
             continue
@@ -142,9 +171,9 @@ def _word_rows(
     return rows
 
 
-def build(shared: Path, out: Path) -> int:
-    """Write the table and return its number of rows."""
-    rows = weigh(count_texts(shared))
+def build(shared: Path, out: Path, without: Collection[str] = ()) -> int:
+    """Write the table and return its number of rows; `without` as in `count_texts`."""
+    rows = weigh(count_texts(shared, without))
     text = "".join(f"{word}\t{g:.1f}\t{f:.1f}\n" for word, g, f in rows)
     out.write_text(HEADER + text, "utf-8", newline="\n")
     return len(rows)

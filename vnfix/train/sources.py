@@ -259,5 +259,11 @@ def count_pairs(lines: Iterator[LinePair]) -> Counter[tuple[str, str]]:
     """Return how often each (observed, meant) pair of words occurs."""
     counts: Counter[tuple[str, str]] = Counter()
     for line in lines:
-        counts.update(word_pairs(line))
+        counts.update(_aligned(line))
     return counts
+
+
+@lru_cache(maxsize=1 << 16)
+def _aligned(line: LinePair) -> tuple[tuple[str, str], ...]:
+    """Return the words of a line, aligned once however many channels are trained without others."""
+    return tuple(word_pairs(line))
