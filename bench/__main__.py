@@ -12,7 +12,9 @@ from bench import (
     batch_speed,
     clean,
     detection,
+    engines,
     glyphs,
+    harm,
     learning,
     parallel,
     pdf_speed,
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 PARTS: dict[str, Callable[[Workshop], dict[str, Any]]] = {
     "seeds": seeds.run,
     "parallel": parallel.run,
+    "engines": engines.run,
+    "harm": harm.run,
     "clean": clean.run,
     "unaccented": unaccented.run,
     "speed": speed.run,

@@ -42,7 +42,7 @@ class Workshop:
             RuntimeError: training failed.
 
         """
-        key = hashlib.sha256(f"{sorted(names)}{self._state()}".encode()).hexdigest()[:16]
+        key = hashlib.sha256(f"{sorted(names)}{self.state()}".encode()).hexdigest()[:16]
         folder = self.work / f"models-{key}"
         if not (folder / "done").exists():
             shutil.rmtree(folder, ignore_errors=True)
@@ -55,12 +55,17 @@ class Workshop:
         """Give an engine that has not learned from the named documents."""
         return vnfix_engine(self.models_without(names))
 
-    def _state(self) -> str:
+    def state(self) -> str:
+        """Give a digest of all that a trained channel depends on."""
         digest = hashlib.sha256()
         for pattern in _CODE:
             for path in sorted(ROOT.glob(pattern)):
                 digest.update(path.name.encode() + path.read_bytes())
-        for path in (*self.shared.glob("gold/*.tsv"), *self.shared.glob("parallel/*.tsv")):
+        for path in (
+            *self.shared.glob("gold/*.tsv"),
+            *self.shared.glob("parallel/*.tsv"),
+            *self.shared.glob("styles/*.tsv"),
+        ):
             digest.update(f"{path.name} {path.stat().st_size}".encode())
         return digest.hexdigest()
 

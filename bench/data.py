@@ -68,7 +68,8 @@ class Scored:
         return ((row.gold, self.lines[row.line]) for row in self.sample.rows)
 
 
-def _table(path: Path) -> Iterator[list[str]]:
+def read_table(path: Path) -> Iterator[list[str]]:
+    """Yield the rows of a tab-separated file without quoting."""
     with path.open(encoding="utf-8", newline="") as stream:
         yield from csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
 
@@ -84,7 +85,7 @@ def read_seed(shared: Path, name: str) -> Sample:
     lines = text.split("\n")
     rows = [
         Row(int(number) - 1, garbled, gold)
-        for number, garbled, gold, flag in _table(shared / "gold" / f"{name}.tsv")
+        for number, garbled, gold, flag in read_table(shared / "gold" / f"{name}.tsv")
         if flag == "ok"
     ]
     if any(squeeze(lines[row.line]) != squeeze(row.raw) for row in rows):
@@ -95,7 +96,7 @@ def read_seed(shared: Path, name: str) -> Sample:
 def read_parallel(shared: Path) -> list[Sample]:
     """Read the pairs of lines, one document for each PDF; headers of pages are not scored."""
     found: dict[str, list[Row]] = {}
-    for pdf, _page, level, truth, seen in _table(shared / "parallel" / "tess_eng.tsv"):
+    for pdf, _page, level, truth, seen in read_table(shared / "parallel" / "tess_eng.tsv"):
         if level != "level":  # a header row
             rows = found.setdefault(pdf, [])
             rows.append(Row(len(rows), seen, truth, level))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from bench import auto, errors, report
+from bench import auto, errors, numbers, report
 from bench.channels import Workshop, folds
 from bench.data import Engine, Sample, Scored, read_parallel
 from bench.scoring import Tally
@@ -44,10 +44,12 @@ def run(workshop: Workshop) -> dict[str, Any]:
         "levels": by_level(documents),
         "raw": by_level(documents, raw=True),
         "auto": auto.figures(judged),
+        "numbers": numbers.figures(documents),
         "second_run": second_run(repaired),
         "left_over": errors.figures(documents),
         report.DETAILS: {
             "wrong_auto": auto.worst(judged, 200),
+            "spoiled_numbers": numbers.spoiled(documents, 200),
             "left_over": errors.most_frequent(documents, 200),
         },
     }

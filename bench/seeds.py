@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench import auto, errors, report
+from bench import auto, errors, numbers, report
 from bench.channels import ROOT, Workshop
 from bench.data import SEEDS, Engine, Sample, Scored, read_seed
 from bench.scoring import moved_words
@@ -73,10 +73,12 @@ def run(workshop: Workshop) -> dict[str, Any]:
         "broken": _broken(scores),
         "auto": auto.figures(judged),
         "auto_by_document": {s.sample.name: auto.figures(auto.judge(s)) for s in documents},
+        "numbers": numbers.figures(documents),
         "second_run": second_run(repaired),
         "left_over": errors.figures(documents),
         report.DETAILS: {
             "wrong_auto": auto.worst(judged, 200),
+            "spoiled_numbers": numbers.spoiled(documents, 200),
             "left_over": errors.most_frequent(documents, 200),
         },
     }

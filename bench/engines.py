@@ -1,0 +1,206 @@
+"""Leave one engine out: styles of OCR that the channel has never seen, on documents likewise.
+
+For each engine a channel is trained without its lines and without any line of the scored
+documents; a document is all lines of a PDF, in their order. Pages are left out of the headline
+where the letters themselves were badly read, or the picture was degraded most (L3): see `hard`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+from rapidfuzz.distance import Levenshtein
+
+from bench import auto, kinds, numbers, report
+from bench.channels import Workshop, vnfix_engine
+from bench.data import Row, Sample, Scored, read_table
+from bench.scoring import Tally, squeeze
+from vnfix.text.unicode import strip_accents
+from vnfix.train.channel import train_channel_of, write_channel
+from vnfix.train.sources import count_pairs, read_pairs, shipped_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+ENGINES = {
+    "tess_eng": "parallel/tess_eng.tsv",
+    "rapidocr": "parallel/rapidocr.tsv",
+    "tess_ita": "styles/tess_ita.tsv",
+    "tess_spa": "styles/tess_spa.tsv",
+    "tess_fra": "styles/tess_fra.tsv",
+    "tess_deu": "styles/tess_deu.tsv",
+    "tess_legacy_eng": "styles/tess_legacy_eng.tsv",
+    "tess_legacy_fra": "styles/tess_legacy_fra.tsv",
+    "ocrad": "styles/ocrad.tsv",
+}
+MOST_DOCUMENTS = 6
+HARD = 0.2  # base-letter CER of a page, from which on its letters themselves are badly read
+BAD_LETTERS = ("tess_legacy_eng", "tess_legacy_fra", "ocrad")  # engines with bars of their own
+
+PairCounts = Counter[tuple[str, str]]
+
+
+def documents_of(path: Path) -> dict[str, list[tuple[str, Row]]]:
+    """Read a file of line pairs: document -> (page, row), in the order of the file."""
+    found: dict[str, list[tuple[str, Row]]] = {}
+    for pdf, page, level, truth, seen in read_table(path):
+        if level != "level":  # a header row
+            rows = found.setdefault(pdf, [])
+            rows.append((page, Row(len(rows), seen, truth, level)))
+    return found
+
+
+def choose(shared: Path) -> list[str]:
+    """Give the scored documents: those that most engines have read, then by name."""
+    count: Counter[str] = Counter()
+    for file in ENGINES.values():
+        count.update(set(documents_of(shared / file)))
+    return sorted(sorted(count), key=lambda name: -count[name])[:MOST_DOCUMENTS]
+
+
+def hard_pages(rows: Iterable[tuple[str, Row]]) -> set[str]:
+    """Give the pages that are degraded most, or whose letters are wrong, accents and case aside."""
+    errors, letters, hard = Counter[str](), Counter[str](), set[str]()
+    for page, row in rows:
+        gold, raw = (strip_accents(squeeze(text)).lower() for text in (row.gold, row.raw))
+        errors[page] += Levenshtein.distance(gold, raw)
+        letters[page] += len(gold)
+        if row.level not in ("L1", "L2"):
+            hard.add(page)
+    return hard | {page for page, n in letters.items() if errors[page] > HARD * n}
+
+
+class Foundry:
+    """Trains channels of what has been counted once for each document of each source."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        """Count, or read what was counted before."""
+        self.workshop = workshop
+        files = shipped_pairs(workshop.shared)
+        extra = {name: [workshop.shared / file] for name, file in ENGINES.items()}
+        known = {path for paths in files.values() for path in paths}
+        self.files = files | {n: f for n, f in extra.items() if f[0] not in known}
+        self.counts = {name: self._counts(paths) for name, paths in self.files.items()}
+
+    def _counts(self, paths: Sequence[Path]) -> dict[str, PairCounts]:
+        digest = hashlib.sha256(b"1")
+        for path in (*paths, *sorted(report.ROOT.glob("vnfix/train/sources.py"))):
+            digest.update(path.read_bytes())
+        file = self.workshop.work / f"pairs-{digest.hexdigest()[:16]}.json"
+        if not file.exists():
+            found: dict[str, PairCounts] = defaultdict(Counter)
+            for path in paths:
+                for pair in read_pairs(path):
+                    found[pair.document].update(count_pairs(iter([pair])))
+            rows = {d: [[*pair, n] for pair, n in counts.items()] for d, counts in found.items()}
+            report.write(file, rows)
+        stored = json.loads(file.read_text("utf-8"))
+        return {d: Counter({(a, b): n for a, b, n in rows}) for d, rows in stored.items()}
+
+    def models_without(self, engine: str, documents: Sequence[str]) -> Path:
+        """Give a folder of tables whose channel has seen neither the engine nor the documents."""
+        out = self.workshop.shared / ENGINES[engine]
+        pairs = {
+            name: sum((c for d, c in counts.items() if d not in documents), PairCounts())
+            for name, counts in self.counts.items()
+            if out not in self.files[name]
+        }
+        key = hashlib.sha256(f"{sorted(documents)}{self.workshop.state()}".encode())
+        folder = self.workshop.work / f"engines-{engine}-{key.hexdigest()[:16]}"
+        if not (folder / "done").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            models = report.ROOT / "vnfix" / "models"
+            shutil.copytree(models, folder, copy_function=os.link)
+            (folder / "channel.tab").unlink()
+            write_channel(train_channel_of(pairs), folder / "channel.tab", {"left_out": engine})
+            (folder / "done").touch()
+        return folder
+
+
+def score(name: str, models: Path, shared: Path, documents: Sequence[str]) -> list[Scored]:
+    """Repair the documents of one engine."""
+    engine = vnfix_engine(models)
+    read = documents_of(shared / ENGINES[name])
+    samples = [
+        Sample(pdf, "\n".join(row.raw for _, row in read[pdf]), tuple(r for _, r in read[pdf]))
+        for pdf in documents
+        if pdf in read
+    ]
+    return [Scored.run(sample, engine) for sample in samples]
+
+
+def figures(scored: Sequence[Scored], hard: dict[str, set[int]]) -> dict[str, Any]:
+    """Give the rates of one engine: the headline, by level, by kind of line, numbers and AUTO."""
+    tallies: defaultdict[tuple[str, str], Tally] = defaultdict(Tally)
+    for document in scored:
+        names = kinds.kinds_of([row.gold for row in document.sample.rows])
+        for row, kind in zip(document.sample.rows, names, strict=True):
+            got = document.lines[row.line]
+            tallies["all", ""].add(row.gold, got)
+            tallies["level", row.level].add(row.gold, got)
+            tallies["kind", kind].add(row.gold, got)
+            if row.line not in hard[document.sample.name]:
+                tallies["headline", ""].add(row.gold, got)
+                tallies["raw", ""].add(row.gold, row.raw)
+    judged = [row for document in scored for row in auto.judge(document)]
+    return {
+        "WER": tallies["headline", ""].wer,
+        "words": tallies["headline", ""].words,
+        "raw_WER": tallies["raw", ""].wer,
+        "all_WER": tallies["all", ""].wer,
+        "levels": {k: t.wer for (group, k), t in sorted(tallies.items()) if group == "level"},
+        "kinds": {k: t.wer for (group, k), t in sorted(tallies.items()) if group == "kind"},
+        "numbers": numbers.figures(scored),
+        "auto": auto.figures(judged),
+    }
+
+
+def run(workshop: Workshop) -> dict[str, Any]:
+    """Measure every engine as one that the channel has never seen."""
+    shared = workshop.shared
+    foundry, documents = Foundry(workshop), choose(shared)
+    found: dict[str, Any] = {}
+    details: dict[str, Any] = {}
+    for name, file in ENGINES.items():
+        scored = score(name, foundry.models_without(name, documents), shared, documents)
+        read = documents_of(shared / file)
+        hard = {
+            pdf: {row.line for page, row in rows if page in hard_pages(rows)}
+            for pdf, rows in read.items()
+            if pdf in documents
+        }
+        found[name] = figures(scored, hard)
+        details[name] = {
+            "spoiled_numbers": numbers.spoiled(scored, 50),
+            "lines": [
+                (row.raw, document.lines[row.line], row.gold)
+                for document in scored
+                for row in document.sample.rows
+                if squeeze(document.lines[row.line]) != squeeze(row.gold)
+            ],
+        }
+        print(f"{name:16} {found[name]['WER']:.2%}", flush=True)
+    return {**_summary(found), "engines": found, report.DETAILS: details}
+
+
+def _summary(found: dict[str, Any]) -> dict[str, Any]:
+    rates = {n: f["WER"] for n, f in found.items() if n not in BAD_LETTERS}
+    legacy = [found[n]["WER"] for n in BAD_LETTERS if n.startswith("tess")]
+    law = Counter[str]()
+    for one in found.values():
+        law.update({k: n for k, n in one["numbers"].items() if not k.endswith("share")})
+    return {
+        "mean_WER": sum(rates.values()) / len(rates),
+        "worst_WER": max(rates.values()),
+        "legacy_WER": sum(legacy) / len(legacy),
+        "ocrad_WER": found["ocrad"]["WER"],
+        "spoiled_share": law["spoiled"] / max(law["right"], 1),
+        "repaired_share": law["repaired"] / max(law["wrong"], 1),
+        "auto_spoiled": law["auto_spoiled"],
+    }
