@@ -101,6 +101,18 @@ BARS = (
     Bar("false alarms, clean PDFs", "detection", ("false_alarms", "clean_pdfs"), 0, 0, unit=""),
     Bar("false alarms, negative cases", "detection", ("false_alarms", "negative_cases"), 0, 0,
         unit=""),
+    *(
+        Bar(f"{what}, WER", "kinds", ("by_rule", name, "WER"), bar, aim)
+        for name, what, bar, aim in (
+            ("low-bytes", "low bytes", 0.005, 0.001),
+            ("dropped", "dropped tone letters", 0.04, 0.02),
+            ("ansi", "saved as ANSI", 0.03, 0.015),
+        )
+    ),
+    Bar("AUTO precision, damage by a rule", "kinds", ("worst_precision",), 0.995, 0.995, UP),
+    Bar("damage by a rule called so", "kinds", ("worst_called",), 1.0, 1.0, UP),
+    Bar("unknown damage called so and left", "kinds", ("unknown", "share"), 1.0, 1.0, UP),
+    Bar("false alarms of both", "kinds", ("false_alarms", "count"), 0, 0, unit=""),
     Bar("legacy PDFs, accented letters", "detection", ("legacy", "accented_letters"), 0.995, 0.999,
         UP),
     Bar("legacy PDFs, syllables", "detection", ("legacy", "syllables"), 0.995, 0.999, UP),

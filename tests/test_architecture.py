@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vnfix.commands import COMMANDS
-from vnfix.detectors import DETECTORS
+from vnfix.detectors import DETECTORS, SETTLING
 from vnfix.fixers import FIXERS
 from vnfix.formats.reading import READERS
 from vnfix.formats.writing import WRITERS
@@ -149,7 +149,7 @@ def test_nothing_is_pickled() -> None:
 
 @pytest.mark.parametrize(
     ("package", "registry", "signature"),
-    [("detectors", DETECTORS, "detect"), ("fixers", FIXERS, "propose")],
+    [("detectors", {**SETTLING, **DETECTORS}, "detect"), ("fixers", FIXERS, "propose")],
 )
 def test_every_stage_is_registered(
     package: str, registry: Mapping[str, Callable[..., object]], signature: str

@@ -35,6 +35,8 @@ class Analysis:
         config: the user's options.
         findings: what is wrong; empty while the detectors are at work.
         recalled: results of functions marked with `once`, by function.
+        rest: the same with blanks for the lines whose damage is settled, for all other stages;
+            None where there are no such lines.
 
     """
 
@@ -43,6 +45,7 @@ class Analysis:
     config: Config
     findings: Sequence[Finding] = ()
     recalled: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
+    rest: Analysis | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, document: Document, config: Config, findings: Iterable[Finding] = ()) -> Analysis:
@@ -52,6 +55,17 @@ class Analysis:
     def found(self, findings: Iterable[Finding]) -> Analysis:
         """Return this analysis with findings; what has been worked out so far is kept."""
         return replace(self, findings=tuple(findings))
+
+    def without(self, lines: Iterable[int]) -> Analysis:
+        """Return the analysis that the other stages work on: these lines are blank in it."""
+        document = blanked(self.document, lines)
+        if document is self.document:
+            return self
+        return Analysis(document, self.resources, self.config)
+
+    def open(self) -> Analysis:
+        """Return the analysis of the lines that are not settled."""
+        return self.rest or self
 
     def lines_to_guess(self) -> list[int]:
         """Return the lines that fixers may guess in, in order: all of them without a gate."""
@@ -76,6 +90,28 @@ class Analysis:
             end, last = lines[k].end, k
         if last >= 0:
             yield start, end
+
+
+def blanked(document: Document, lines: Iterable[int]) -> Document:
+    """Return a document with blanks for these lines; all offsets stay."""
+    gone = sorted(lines)
+    if not gone:
+        return document
+    text, rows, end = document.text, list(document.lines), 0
+    pieces: list[str] = []
+    for k in gone:
+        line = rows[k]
+        rows[k] = replace(line, text=" " * len(line.text))
+        pieces += (text[end : line.start], rows[k].text)
+        end = line.end
+    blank = "".join([*pieces, text[end:]])
+    return replace(
+        document,
+        text=blank,
+        lines=tuple(rows),
+        glyphs=tuple(g for g in document.glyphs if not blank[g.start : g.end].isspace()),
+        fonts=tuple(f for f in document.fonts if not blank[f.start : f.end].isspace()),
+    )
 
 
 def once(work: Callable[[Analysis], T]) -> Callable[[Analysis], T]:

@@ -43,6 +43,8 @@ class Overrides(TypedDict, total=False):
     legacy: bool
     mojibake: bool
     systematic: bool
+    mapped: bool
+    unknown: bool
     letter_spacing: bool
     compose: bool
     stroke: bool

@@ -32,6 +32,9 @@ class Config:
         legacy: convert the encodings of the 1990s (TCVN3, VNI ...).
         mojibake: repair UTF-8 that was read as Latin-1 or Windows-1252.
         systematic: repair a letter that a whole document has wrong in the same way.
+        mapped: repair what a rule has damaged: low bytes, dropped tone letters, saved as ANSI,
+            read once more in an old encoding.
+        unknown: leave pages alone that are damaged in no known way.
         letter_spacing: close up letter-spaced words (`t h ô n g`).
         compose: write letters in one piece (NFC).
         stroke: write đ where a letter only looks like it (Icelandic eth, African d).
@@ -62,6 +65,8 @@ class Config:
     legacy: bool = True
     mojibake: bool = True
     systematic: bool = True
+    mapped: bool = True
+    unknown: bool = True
     letter_spacing: bool = True
     compose: bool = True
     stroke: bool = True

@@ -21,9 +21,24 @@ if TYPE_CHECKING:
     from vnfix.model import Document, Finding, Line
 
 # Where two kinds damage one line, the one that is certain counts.
-RANK = (Damage.LEGACY, Damage.LOST_GLYPHS, Damage.OCR, Damage.UNACCENTED)
+RANK = (
+    Damage.LOW_BYTES,
+    Damage.DROPPED,
+    Damage.ANSI,
+    Damage.SUBSTITUTED,
+    Damage.LEGACY,
+    Damage.LOST_GLYPHS,
+    Damage.OCR,
+    Damage.UNACCENTED,
+    Damage.UNKNOWN,
+)
 SECOND = 0.1  # share of the damaged words from which on a second kind makes a document mixed
 EXAMPLES = 8
+ADVICE = (
+    "vnfix does not know this damage and leaves it. Read the pages anew by OCR with Vietnamese "
+    "(`ocrmypdf --force-ocr -l vie IN.pdf OUT.pdf`), or fetch the text again in another encoding "
+    "(`--encoding NAME`)."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +51,7 @@ class Evidence:
         accented: share of the words that are syllables with accents, 0 to 1.
         characters: odd characters and how often they occur in damaged lines, commonest first.
         fonts: fonts of the PDF whose names tell a legacy encoding.
+        reasons: why damage of no known kind is damage, commonest first.
 
     """
 
@@ -44,6 +60,7 @@ class Evidence:
     accented: float
     characters: tuple[tuple[str, int], ...]
     fonts: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +91,11 @@ class Diagnosis:
         """Whether there is anything to repair."""
         return bool(self.kinds)
 
+    @property
+    def advice(self) -> str:
+        """What helps where vnfix leaves the text as it is, else ""."""
+        return ADVICE if Damage.UNKNOWN in self.kinds else ""
+
 
 def diagnose(document: Document, config: Config) -> Diagnosis:
     """Return the diagnosis of a document.
@@ -100,7 +122,7 @@ def told(analysis: Analysis) -> Diagnosis:
         1.0 - sum(shares.values()) / words if words else 1.0,
         {kind: n / words for kind, n in shares.most_common()},
         tuple(sorted({line.page for line in sick})),
-        _encodings(analysis),
+        _encodings(analysis.open()),
         words,
         _evidence(analysis, sick),
     )
@@ -155,7 +177,13 @@ def _evidence(analysis: Analysis, sick: list[Line]) -> Evidence:
         (count["accented"] + count["joined-good"]) / words,
         tuple(signs.most_common(EXAMPLES)),
         tuple(sorted({run.font for run in analysis.document.fonts})),
+        _reasons(analysis),
     )
+
+
+def _reasons(analysis: Analysis) -> tuple[str, ...]:
+    found = Counter(f.evidence for f in analysis.findings if f.kind is Damage.UNKNOWN)
+    return tuple(reason for reason, _ in found.most_common())
 
 
 def _is_odd(char: str) -> bool:

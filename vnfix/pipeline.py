@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from vnfix import decode
 from vnfix.apply import apply_corrections, overlap
+from vnfix.decode import mapped as solver
 from vnfix.decode.rounds import Task
-from vnfix.detectors import analyse
+from vnfix.detectors import analyse, mapped
 from vnfix.fixers import FIXERS
 from vnfix.model import Correction, Repair, Safety
 from vnfix.text.tokens import tokens
@@ -32,18 +33,20 @@ class Plan:
         analysis: the document and what is wrong with it.
         exact: what fixers know for certain, earlier fixers first.
         task: what the decoder is to read, and with which candidates.
+        solved: the words of lines that a rule has damaged.
 
     """
 
     analysis: Analysis
     exact: Sequence[Candidate]
     task: Task
+    solved: Sequence[Correction] = ()
 
     def chosen(self, decoded: Sequence[Correction]) -> list[Correction]:
         """Return the corrections that may be made, those that outrank others first."""
         exact = not_contained(self.exact, decoded, self.analysis.document.text)
         protected = self.analysis.resources.lexicon.protected
-        return unprotected([*exact, *decoded], self.analysis.document, protected)
+        return unprotected([*self.solved, *exact, *decoded], self.analysis.document, protected)
 
 
 def plan(document: Document, config: Config, resources: Resources | None = None) -> Plan:
@@ -63,10 +66,14 @@ def plan(document: Document, config: Config, resources: Resources | None = None)
 
 def proposed(analysis: Analysis) -> Plan:
     """Let the fixers propose for a document that has been looked at."""
-    candidates = [c for propose in FIXERS.values() for c in propose(analysis)]
+    rest = analysis.open()
+    candidates = [c for propose in FIXERS.values() for c in propose(rest)]
     exact = [c for c in candidates if c.exact]
     arcs = [c for c in candidates if not c.exact]
-    return Plan(analysis, exact, Task(analysis.document, analysis.lines_to_decode(), arcs))
+    task = Task(rest.document, rest.lines_to_decode(), arcs)
+    lines = mapped.assign(analysis).lines
+    solved = solver.corrections(analysis.document, lines, analysis.resources) if lines else []
+    return Plan(analysis, exact, task, solved)
 
 
 def repair(document: Document, config: Config) -> Repair:

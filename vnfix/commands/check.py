@@ -59,6 +59,8 @@ def _check(path: str, config: Config, console: Console, how: tuple[bool, bool]) 
     _print(_json(path, diagnosis) if as_json else _line(path, diagnosis))
     if explain and not as_json:
         _print(_reasons(diagnosis))
+    if diagnosis.advice and not as_json:
+        console.say(diagnosis.advice)
     return ExitCode.FOUND if diagnosis.damaged else ExitCode.OK
 
 
@@ -103,6 +105,8 @@ def _line(path: str, diagnosis: Diagnosis) -> str:
     kind = str(diagnosis.kind)
     if diagnosis.encodings:
         kind += f" ({', '.join(diagnosis.encodings)})"
+    if diagnosis.evidence.reasons:
+        kind += f" ({', '.join(diagnosis.evidence.reasons)})"
     line = f"{visible(path)}: {diagnosis.health:.2f} {kind}"
     if not diagnosis.damaged:
         return line
@@ -158,6 +162,8 @@ def _json(path: str, diagnosis: Diagnosis) -> str:
             "accented": round(evidence.accented, 4),
             "characters": evidence.characters,
             "fonts": evidence.fonts,
+            "reasons": evidence.reasons,
         },
+        "advice": diagnosis.advice,
     }
     return json_line(row)

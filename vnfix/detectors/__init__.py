@@ -6,10 +6,11 @@ registered by one line in `DETECTORS`. Healthy lines get no finding.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vnfix.analysis import Analysis
-from vnfix.detectors import gaps, glyphs, legacy, mojibake, ocr, systematic
+from vnfix.detectors import gaps, glyphs, legacy, mapped, mojibake, ocr, systematic, unknown
 from vnfix.resources import load_resources
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
     Detector = Callable[[Analysis], list[Finding]]
 
+# Their lines are settled: nobody else looks at them. Each sees what the one before has left.
+SETTLING: Mapping[str, Detector] = {
+    "mapped": mapped.detect,
+    "unknown": unknown.detect,
+}
 DETECTORS: Mapping[str, Detector] = {
     "legacy": legacy.detect,
     "mojibake": mojibake.detect,
@@ -44,4 +50,11 @@ def analyse(document: Document, config: Config, resources: Resources | None = No
 
     """
     analysis = Analysis(document, resources or load_resources(config), config)
-    return analysis.found(f for detect in DETECTORS.values() for f in detect(analysis))
+    rest, settled = analysis, []
+    for settle in SETTLING.values():
+        found = settle(rest)
+        settled += found
+        rest = rest.without({f.line for f in found})
+    others = [f for detect in DETECTORS.values() for f in detect(rest)]
+    whole = replace(analysis, rest=rest.found(others)) if settled else analysis
+    return whole.found([*settled, *others])

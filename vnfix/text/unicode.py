@@ -139,3 +139,18 @@ def apply_case(word: str, case: Case) -> str:
     if case is Case.UPPER:
         return word.upper()
     return word[:1].upper() + word[1:].lower() if case is Case.TITLE else word
+
+
+CASES = range(3)
+"""Lower, title and upper case, as the decoder numbers them."""
+
+
+def in_case(word: str, case: int) -> str:
+    """Write a lower-case word in lower (0), title (1) or upper (2) case.
+
+    >>> [in_case("kế", case) for case in CASES]
+    ['kế', 'Kế', 'KẾ']
+    """
+    if case == 1:
+        return word[:1].upper() + word[1:]
+    return word.upper() if case else word

@@ -1,0 +1,276 @@
+"""The lines whose damage follows a rule: low bytes, dropped letters, saved as ANSI, read twice.
+
+A map makes one text of each word, so what a token may stand for is known exactly. The words of a
+document are weighed: as they stand, against what each map would have made of Vietnamese words. All
+lines of a damaged stretch belong to it; a document hardly has more than one such map.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import regex
+
+from vnfix.analysis import once, token_counts
+from vnfix.detectors import converted_twice, dropped_letters, low_bytes, saved_as_ansi
+from vnfix.detectors.letter_maps import hints, letter_map
+from vnfix.model import Finding
+from vnfix.text.unicode import CASES, in_case, strip_accents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from vnfix.analysis import Analysis
+    from vnfix.detectors.letter_maps import Kind, LetterMap
+    from vnfix.model import Document
+    from vnfix.resources import Resources
+
+NAME = "mapped"
+KINDS: tuple[Kind, ...] = (
+    low_bytes.KIND,
+    dropped_letters.KIND,
+    saved_as_ansi.KIND,
+    converted_twice.KIND,
+)
+BLANK = regex.compile(r"[ \t\u3000]+")
+EDGES = ",.;:()[]\"'“”‘’–—-/!|*+_…"
+LEAST_HINTS = 2
+UNKNOWN = 15.0  # cost of a word that the language model does not know, nats
+LIMIT = 4.0  # nats that one word may say at most
+TEMPER = 0.6  # neighbouring words are not independent
+STRANGE = -3.0  # a word that the map makes of no word
+CHANGE = math.log(1e-4)  # probability that the next line is in the other state
+ENOUGH = 8.0  # nats that the damaged lines of a document must amount to
+TELLING = 0.9 * TEMPER * LIMIT  # a word that is none as it stands, and one under the map
+LEAST_TELLING = 0.12  # share of such words; damaged texts have 0.19 to 0.85
+VOWELS = frozenset("aeiouy")
+LEAST_WHOLE = 0.05  # share of the words that are whole; without any it is other damage
+MOST_STRANGE = 0.33  # words that neither is, for each of them; garble of OCR has 0.5 and more
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the words of the vocabulary have become under a map.
+
+    Attributes:
+        map: the map.
+        found: token as it stands -> (number in the vocabulary, case) of the words that it may be.
+        chance: token -> probability that a word of right text turns into it.
+        usual: lower-case word -> its probability in right text.
+        vanished: the words of which nothing is left.
+
+    """
+
+    map: LetterMap
+    found: Mapping[str, tuple[tuple[int, int], ...]]
+    chance: Mapping[str, float]
+    usual: Mapping[str, float]
+    vanished: tuple[tuple[int, int], ...]
+
+    def score(self, token: str) -> float:
+        """Return what a token says for the damage, in nats; 0 says nothing."""
+        words = [w for w in split(token, self) if w]
+        return sum(map(self._score_word, words))
+
+    def _score_word(self, word: str) -> float:
+        chance = self.chance.get(word)
+        low = word.lower()
+        if chance is None:
+            if not any(c.isalpha() for c in word) or (len(word) < 2 and self.map.keeps(word)):
+                return 0.0
+            if self.map.keeps(word):
+                return 0.0 if word.isupper() or low in self.usual else STRANGE / 3
+            return STRANGE
+        as_it_is = self.usual.get(low, math.exp(-UNKNOWN))
+        return TEMPER * max(-LIMIT, min(LIMIT, math.log(chance / as_it_is)))
+
+
+def split(token: str, words: Words) -> list[str]:
+    """Return the words of a token without the marks around them; whole if that is one."""
+    if token in words.found:
+        return [token]
+    bare = token.strip(EDGES)
+    if bare in words.found:
+        return [bare]
+    return [part.strip(EDGES) for part in regex.split(r"[-–/,.;:]", bare)]
+
+
+@lru_cache(maxsize=16)
+def _words_of(name: str, resources: Resources) -> Words:
+    vocabulary, lm = resources.words, resources.lm
+    usual = {w: math.exp(-lm.alone[k] / 1000.0) for w, k in lm.number.items()}
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    chance: dict[str, float] = defaultdict(float)
+    vanished: list[tuple[int, int]] = []
+    table = letter_map(name)
+    for k, word in enumerate(vocabulary.words):
+        seen = set()
+        for case in CASES:
+            form = in_case(word, case)
+            written = table.write(form)
+            if form in seen:
+                continue
+            seen.add(form)
+            if not written:
+                vanished.append((k, case))
+                continue
+            found[written].append((k, case))
+            chance[written] += usual.get(word, math.exp(-UNKNOWN))
+    known = {w: tuple(ks) for w, ks in found.items()}
+    return Words(table, known, chance, usual, tuple(vanished))
+
+
+def words_of(name: str, resources: Resources) -> Words:
+    """Return what a map has made of the words of the vocabulary."""
+    return _words_of(name, resources)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The damaged lines of a document.
+
+    Attributes:
+        lines: line index -> name of the map.
+        scores: line index -> nats that speak for it.
+        kinds: map -> the kind that it belongs to.
+
+    """
+
+    lines: Mapping[int, str] = field(default_factory=dict)
+    scores: Mapping[int, float] = field(default_factory=dict)
+
+    def by_map(self) -> dict[str, set[int]]:
+        """Return map -> the lines that it has damaged."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for k, name in self.lines.items():
+            found[name].add(k)
+        return found
+
+
+NONE = Assignment()
+KIND_OF = {name: kind for kind in KINDS for name in kind.maps}
+
+
+@once
+def assign(analysis: Analysis) -> Assignment:
+    """Return the lines with damage by a rule, and by which."""
+    if not analysis.config.mapped:
+        return NONE
+    likely = suspects(token_counts(analysis))
+    if not likely:
+        return NONE
+    document, resources = analysis.document, analysis.resources
+    best, most = NONE, ENOUGH
+    for name in likely:
+        found = _damaged(document, words_of(name, resources))
+        total = sum(found.scores.values())
+        if total > most:
+            best, most = found, total
+    return best
+
+
+def suspects(count: Mapping[str, int]) -> list[str]:
+    """Return the maps of whose commonest words there are some in a text."""
+    hits: Counter[str] = Counter()
+    for token, n in count.items():
+        bare = token.strip(EDGES)
+        for name in _hinted(bare):
+            hits[name] += n
+    return [name for kind in KINDS for name in kind.maps if hits[name] >= LEAST_HINTS]
+
+
+@lru_cache(maxsize=1)
+def _index() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, words in hints().items():
+        for word in words:
+            found[word].append(name)
+    return {word: tuple(names) for word, names in found.items()}
+
+
+def _hinted(word: str) -> tuple[str, ...]:
+    return _index().get(word, ())
+
+
+def _damaged(document: Document, words: Words) -> Assignment:
+    """Return the lines that one map has damaged, if it explains them well."""
+    seen: dict[str, float] = {}
+    scores = []
+    for line in document.lines:
+        total = 0.0
+        for token in tokens_of(line.text):
+            known = seen.get(token)
+            if known is None:
+                known = seen[token] = words.score(token)
+            total += known
+        scores.append(total)
+    sick = _states(scores)
+    lines = [k for k, bad in enumerate(sick) if bad and document.lines[k].text.strip()]
+    if not _explained(lines, document, words):
+        return NONE
+    name = words.map.name
+    return Assignment(dict.fromkeys(lines, name), {k: scores[k] for k in lines})
+
+
+def tokens_of(line: str) -> list[str]:
+    """Return the tokens of a line; what looks like a no-break space may be a letter."""
+    return [t for t in BLANK.split(line) if t]
+
+
+def _states(scores: Sequence[float]) -> list[bool]:
+    """Return the likelier chain of states, damaged or not, for the scores of successive lines."""
+    good, bad = 0.0, CHANGE / 4
+    back: list[tuple[bool, bool]] = []
+    for score in scores:
+        from_bad = bad + CHANGE > good  # to good
+        from_good = good + CHANGE > bad  # to bad
+        back.append((from_bad, not from_good))
+        good, bad = max(good, bad + CHANGE), max(bad, good + CHANGE) + score
+    state, out = bad > good, []
+    for to_good, to_bad in reversed(back):
+        out.append(state)
+        state = to_bad if state else to_good
+    out.reverse()
+    return out
+
+
+def _explained(lines: Iterable[int], document: Document, words: Words) -> bool:
+    """Tell whether enough of the words are damaged in this way, and hardly any in another."""
+    telling = strange = count = whole = small = 0
+    for k in lines:
+        for token in tokens_of(document.lines[k].text):
+            if any(c.isalpha() for c in token):
+                score = words.score(token)
+                count += 1
+                telling += score >= TELLING
+                strange += score <= STRANGE / 3
+                if not token.isupper():
+                    small += 1
+                    whole += abs(score) < TELLING / 2 and _is_whole(token, words)
+    if whole < LEAST_WHOLE * small:
+        return False
+    return telling >= LEAST_TELLING * count > 0 and strange <= MOST_STRANGE * telling
+
+
+def _is_whole(token: str, words: Words) -> bool:
+    """Tell whether a word may be as it was, with a vowel in it."""
+    low = token.strip(EDGES).lower()
+    vowel = not VOWELS.isdisjoint(strip_accents(low))
+    return vowel and len(low) > 1 and low in words.usual and words.map.keeps(token)
+
+
+def detect(analysis: Analysis) -> list[Finding]:
+    """Find the lines that a rule has damaged, each with the kind's name as evidence."""
+    found = assign(analysis)
+    return [
+        Finding(k, KIND_OF[name].damage, _share(found.scores[k]), KIND_OF[name].name, name)
+        for k, name in sorted(found.lines.items())
+    ]
+
+
+def _share(nats: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, nats))))

@@ -1,0 +1,315 @@
+"""Damage of no known kind: text that was Vietnamese once and that nobody can read now.
+
+Healthy means that a text was looked at and is right, not that no detector fired. What is asked for
+is evidence of Vietnamese in the wrong: its own letters in what are no words, letters of two
+alphabets in one word, signs where letters belong, words without vowels. Text in other languages,
+code, lists and tables have none of that. Such pages are named and left as they are.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import regex
+
+from vnfix.analysis import once, token_counts
+from vnfix.detectors import gaps, legacy, mojibake, systematic
+from vnfix.detectors.weights import core, gate, shape
+from vnfix.glyphs.cipher import matches
+from vnfix.glyphs.lost import statistics_of
+from vnfix.glyphs.runs import FIRST_SYMBOL, FREE
+from vnfix.model import Damage, Finding
+from vnfix.text.tokens import lm_units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from vnfix.analysis import Analysis
+    from vnfix.decode.lm import LanguageModel
+    from vnfix.model import Document
+    from vnfix.resources import Resources
+
+NAME = "unknown"
+# Letters that hardly any other language has: two marks, the horn, the hook.
+OWN = regex.compile(r"(?i)[ơưảẻỉỏủỷấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự]")
+MIXED = regex.compile(
+    r"\p{Latin}[\p{Cyrillic}\p{Greek}\p{Armenian}]|[\p{Cyrillic}\p{Greek}\p{Armenian}]\p{Latin}"
+    r"|\p{Ll}[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Arabic}\p{Thai}]\p{Ll}"
+)
+SIGNS_OF = r"[\p{So}\p{Sm}\p{Sc}\p{Cc}\p{Cn}\p{Co}--[\n\r\t+<=>|$~^`]]"
+SIGN = regex.compile(rf"\p{{L}}{SIGNS_OF}+\p{{L}}|\p{{L}}{SIGNS_OF}{{2}}", regex.V1)
+WILD = regex.compile(r"(?<=\p{L})[*_#~·□]|[*_#~·□](?=\p{L})")
+PRIVATE = regex.compile(r"\(cid:\d+\)|[\ue000-\uf8ff]")
+EDGES = ",.;:()[]\"'“”/-–"
+VOWEL = regex.compile(
+    r"(?i)[aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ\d]"
+)
+BARE = regex.compile(r"\p{Latin}\p{Ll}+")
+
+LEAST = 6  # words of a page that show it
+LONGEST_NAME = 8  # letters of a name of one word, which may follow the rules of another language
+LEAST_ODD = 0.03  # share of the words of a page that are odd in some way
+WORDS = 12  # words of a page, fewer say nothing
+OWN_LETTERS = 0.1  # share of the words with letters of Vietnamese alone
+LETTERS = 5  # different ones of them in what are no words; other languages have one or two
+STROKES = 0.03  # share of words with đ, so that words without vowels were Vietnamese
+NO_WORDS = 0.35  # share of those that are none; the worst healthy page has 0.1
+MIXED_WORDS = 0.1  # share of the words with letters of two alphabets
+SIGNS = 0.12  # share of the words with signs inside
+WITHOUT_VOWELS = 0.4  # share of the words of small letters
+LETTERS_GONE = 0.45  # share of the words with a sign that may be a letter
+READ = 0.7  # share of those that are Vietnamese words if it is
+SENSE = 1.0  # nats that a word's neighbours tell of it, at least, in text with gaps
+CLAIMED = 0.5  # share of a page that other detectors explain
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a page is called damaged.
+
+    Attributes:
+        evidence: in plain English.
+        share: of the words that show it.
+
+    """
+
+    evidence: str
+    share: float
+
+
+@lru_cache(maxsize=1 << 16)
+def traits(token: str) -> frozenset[str]:
+    """Return what is odd about a token, and whether it is a word at all.
+
+    >>> sorted(traits("tếyuq")), sorted(traits("quyết")), sorted(traits("Th├┤ng"))
+    (['no word', 'own', 'word'], ['own', 'word'], ['sign', 'word'])
+    """
+    bare = core(token)
+    if not any(c.isalpha() for c in bare) or "://" in token or "@" in token:
+        return frozenset()
+    own = bool(OWN.search(bare)) and (bare[0].islower() or len(bare) > LONGEST_NAME)
+    small = bool(BARE.fullmatch(bare))
+    found = {
+        "word": True,
+        "own": own,
+        "no word": own and not _known(bare),
+        "mixed": bool(MIXED.search(bare)),
+        "sign": bool(SIGN.search(bare)),
+        "đ": "đ" in bare.lower(),
+        "small": small,
+        "no vowel": small and not VOWEL.search(bare),
+    }
+    return frozenset(trait for trait, is_so in found.items() if is_so)
+
+
+def _known(word: str) -> bool:
+    """Tell whether a word with accents is one, or several that marks join."""
+    if shape(word) in ("accented", "joined-good", "joined-plain"):
+        return True
+    low = word.lower()
+    weight = gate().weights.get(low)
+    if weight is not None and weight[0] < 0:
+        return True
+    parts = [p for p in regex.split(r"[^\p{L}\p{M}]+", word) if p]
+    return len(parts) > 1 and all(_known(p) for p in parts if OWN.search(p))
+
+
+@once
+def pages(analysis: Analysis) -> Mapping[int, Reason]:
+    """Return page -> why it is damaged, for pages with damage of no known kind."""
+    if not analysis.config.unknown:
+        return {}
+    document = analysis.document
+    rows = _suspicious(analysis)
+    if not rows:
+        return {}
+    reasons = {}
+    explained = _explained(analysis)
+    for page, lines in rows.items():
+        tokens = [t for k in lines for t in document.lines[k].text.split()]
+        reason = reason_of(tokens) or _with_a_sign(tokens, analysis.resources)
+        if reason and _share_of(lines, explained, document) < CLAIMED:
+            reasons[page] = reason
+    if not reasons and _full_of_pieces(analysis):
+        reasons = _without_sense(analysis, rows)
+    return reasons
+
+
+def _suspicious(analysis: Analysis) -> dict[int, list[int]]:
+    """Return page -> its lines, for the pages with enough odd words: hardly any that is right."""
+    document, count = analysis.document, token_counts(analysis)
+    odd = _odd_words(count)
+    found = sum(count[t] for t in odd)
+    whole = count.total()
+    paged = "\f" in document.text or (document.lines and document.lines[-1].page > 1)
+    if found < LEAST or (not paged and found < LEAST_ODD * whole):
+        return {}
+    rows: dict[int, list[int]] = defaultdict(list)
+    for k, line in enumerate(document.lines):
+        rows[line.page].append(k)
+    return {p: lines for p, lines in rows.items() if _is_odd(lines, odd, document)}
+
+
+def _is_odd(lines: Iterable[int], odd: set[str], document: Document) -> bool:
+    words = some = 0
+    for k in lines:
+        tokens = document.lines[k].text.split()
+        words += len(tokens)
+        if not odd.isdisjoint(tokens):
+            some += sum(t in odd for t in tokens)
+    return some >= max(LEAST, LEAST_ODD * words)
+
+
+def _odd_words(count: Mapping[str, int]) -> set[str]:
+    """Return the words that some test may ask about; the gate has weighed them all anyway."""
+    weights = gate()
+    seen, score = weights.seen, weights.score
+    found = set()
+    for token in count:
+        garbled, foreign = seen.get(token) or score(token)
+        odd = garbled > 0.0 or foreign > 0.0
+        if odd and (not traits(token) <= PLAIN or WILD.search(token)):
+            found.add(token)
+    return found
+
+
+PLAIN = frozenset({"word", "own", "small", "đ"})
+
+
+def _with_a_sign(tokens: Sequence[str], resources: Resources) -> Reason | None:
+    """Return a reason where one sign stands for letters, as far as Vietnamese words tell."""
+    words = [t for t in tokens if any(c.isalpha() for c in t)]
+    count = Counter(m.group() for t in words for m in WILD.finditer(t))
+    if not count:
+        return None
+    sign, _ = count.most_common(1)[0]
+    found = [t.strip(EDGES) for t in words if sign in t.strip(EDGES)]
+    if len(found) < max(LEAST, LETTERS_GONE * len(words)):
+        return None
+    statistics = statistics_of(resources)
+    wild = {t: t.lower().replace(sign, chr(FIRST_SYMBOL + FREE)) for t in set(found)}
+    words_found = {t for t, pattern in wild.items() if any(matches(pattern, statistics))}
+    if sum(t in words_found for t in found) < READ * len(found):
+        return None
+    return Reason(f"the sign {sign} for letters that are gone", len(found) / len(words))
+
+
+def _full_of_pieces(analysis: Analysis) -> bool:
+    """Tell whether there are more pieces of words than in any text that is right."""
+    count = token_counts(analysis)
+    pieces = sum(n for t, n in count.items() if gaps.is_piece(t))
+    return pieces >= max(gaps.LEAST, gaps.SHARE * count.total())
+
+
+def _without_sense(analysis: Analysis, rows: Mapping[int, Sequence[int]]) -> dict[int, Reason]:
+    """Return the pages whose words do not follow each other as those of any language do.
+
+    Where a font's letters are missing, the words between them are right ones.
+    """
+    lm, rows_of = analysis.resources.lm, analysis.document.lines
+    texts = {page: [rows_of[k].text for k in lines] for page, lines in rows.items()}
+    return {
+        page: Reason("pieces of words, and words that do not follow each other", 1.0)
+        for page, lines in texts.items()
+        if sense(lines, lm) < SENSE and _is_vietnamese(lines)
+    }
+
+
+def _is_vietnamese(lines: Iterable[str]) -> bool:
+    tokens = [t for line in lines for t in line.split()]
+    own = sum(OWN.search(t) is not None for t in tokens)
+    return own >= max(LEAST, OWN_LETTERS * len(tokens))
+
+
+def sense(lines: Iterable[str], lm: LanguageModel) -> float:
+    """Return how much more likely words are after those before them than alone, nats a word.
+
+    Only words of two letters and more that the model knows, beside another such, count.
+    """
+    won = count = 0.0
+    for line in lines:
+        units = lm_units(unicodedata.normalize("NFC", line))
+        known = [len(u) > 1 and u.isalpha() and u in lm.number for u in units]
+        for k, cost in enumerate(lm.costs(units)):
+            if k and known[k] and known[k - 1]:
+                won += lm.alone[lm.number[units[k]]] / 1000.0 - cost
+                count += 1
+    return won / count if count >= LEAST else 99.0
+
+
+def reason_of(tokens: Sequence[str]) -> Reason | None:
+    """Return why the words of a page are damaged, None where they are not."""
+    count = Counter(trait for token in tokens for trait in traits(token))
+    words = count["word"]
+    if words < WORDS:
+        return None
+    found = _no_words(tokens, count) or _hollow(tokens, count)
+    if found:
+        return found
+    for trait, least, evidence in (
+        ("mixed", MIXED_WORDS, "letters of several alphabets in one word"),
+        ("sign", SIGNS, "signs inside of words"),
+    ):
+        if count[trait] >= max(LEAST, least * words):
+            return Reason(evidence, count[trait] / words)
+    return None
+
+
+def _no_words(tokens: Sequence[str], count: Mapping[str, int]) -> Reason | None:
+    """Return a reason where the letters of Vietnamese alone stand in what are no words."""
+    bad, own = count["no word"], count["own"]
+    if own < OWN_LETTERS * count["word"] or bad < max(LEAST, NO_WORDS * own):
+        return None
+    if _letters_of(tokens) < LETTERS:
+        return None
+    return Reason("Vietnamese letters in what are no Vietnamese words", bad / own)
+
+
+def _hollow(tokens: Sequence[str], count: Mapping[str, int]) -> Reason | None:
+    """Return a reason where the words were Vietnamese and have no vowels."""
+    found = [traits(token) for token in set(tokens)]
+    small = sum("small" in t for t in found)
+    hollow = sum("no vowel" in t for t in found)
+    if count["đ"] < STROKES * count["word"] or hollow < max(LEAST, WITHOUT_VOWELS * small):
+        return None
+    return Reason("words without vowels", hollow / small)
+
+
+def _letters_of(tokens: Iterable[str]) -> int:
+    """Return how many of the letters of Vietnamese alone there are in what are no words."""
+    return len({c for t in set(tokens) if "no word" in traits(t) for c in OWN.findall(t.lower())})
+
+
+def _explained(analysis: Analysis) -> set[int]:
+    """Return the lines that detectors of exact damage explain."""
+    document = analysis.document
+    wrong = systematic.lines_with(document, systematic.wrong_words(analysis))
+    lost = {k for k, line in enumerate(document.lines) if PRIVATE.search(line.text)}
+    return {*legacy.assign(analysis), *mojibake.repaired(analysis), *wrong, *lost}
+
+
+def _share_of(lines: Iterable[int], some: set[int], document: Document) -> float:
+    sizes = {k: len(document.lines[k].text.split()) for k in lines}
+    return sum(n for k, n in sizes.items() if k in some) / max(1, sum(sizes.values()))
+
+
+def lines_of(analysis: Analysis) -> set[int]:
+    """Return the lines of the pages with damage of no known kind."""
+    found, document = pages(analysis), analysis.document
+    if not found:
+        return set()
+    return {k for k, line in enumerate(document.lines) if line.page in found and line.text.strip()}
+
+
+def detect(analysis: Analysis) -> list[Finding]:
+    """Find the lines of damaged pages, with the reason as evidence."""
+    found, lines = pages(analysis), analysis.document.lines
+    return [
+        Finding(k, Damage.UNKNOWN, found[page].share, NAME, found[page].evidence)
+        for k in sorted(lines_of(analysis))
+        for page in (lines[k].page,)
+    ]
