@@ -139,7 +139,7 @@ MAKERS: dict[str, Callable[[], list[Page]]] = {
         for name in (
             "leaders", "form", "formulas", "species", "chemicals", "acronyms", "codes", "names",
             "english", "french", "german", "spanish", "portuguese", "italian", "khmer-names",
-            "mixed", "units",
+            "mixed", "units", "drugs", "vehicles", "equipment", "seeds", "coords", "math", "web",
         )
     },
 }  # fmt: skip

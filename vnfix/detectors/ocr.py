@@ -38,6 +38,14 @@ BROKEN = (
     "digit", "broken", "broken-latin", "marked", "blanked", "name", "symbol", "inner-capital",
     "accented",
 )  # fmt: skip
+# What OCR makes of words, and the least share of it in the lines found, numbers and codes aside. On 95
+# garbled documents of nine engines and four plans it is 0.47 and more; in lists of drugs, machines
+# and models, which have odd words too, 0.25 at most.
+DAMAGED = (
+    "plain", "marked", "blanked", "digit", "broken", "broken-latin", "symbol", "inner-capital",
+    "joined-plain", "joined-bad",
+)  # fmt: skip
+LEAST_DAMAGED = 0.35
 MAY_BE_MORE = regex.compile(r"D|\d\p{Ll}|\p{L}\d")  # D may stand for Đ, a digit for a letter
 
 
@@ -122,7 +130,10 @@ def _shapes(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _kind(count: Counter[str]) -> Damage | None:
-    """Tell garbled from unaccented text (nearly all of it syllables) and from no Vietnamese."""
+    """Tell garbled from unaccented text (nearly all of it syllables), from lists and from others."""
+    words = count.total() - count["neutral"]
+    if sum(count[name] for name in DAMAGED) < LEAST_DAMAGED * words:
+        return None
     plain = count["plain"]
     broken = sum(count[name] for name in BROKEN)
     if plain < READABLE * (plain + broken):

@@ -106,9 +106,17 @@ BARE = regex.compile(
 )
 
 NEUTRAL = "neutral"
-MEASURE = regex.compile(
-    r"\p{Lu}{1,8}\d{1,4}\p{Lu}?|\d+(?:\p{L}|km|kg|ha|cm|mm|m2|m3|st|nd|rd|th|kV|MW)"
+# Numbers with their unit (`250mg/5ml`, `4x16mm2`): after one digit a known unit or a single letter, for
+# a letter may have been read as a digit (`6ng`); after a longer number up to four letters.
+ONE_MEASURE = (
+    r"(?:\d{1,3}(?:[.,]\d+)?(?:\p{L}|km|kg|ha|cm|mm|m2|m3|mm2|cm2|cm3|st|nd|rd|th|kV|MW|kW|kVA|MVA"
+    r"|mg|ml|cc|GB|TB|MB|IU|lít|Hz|MHz|GHz|VDC|VAC)|\d+[.,]?\d+\p{L}{1,4}\d?|\d+(?:[.,]\d+)*)"
 )
+MEASURE = regex.compile(
+    rf"\p{{Lu}}{{1,8}}\d{{1,4}}\p{{Lu}}?|{ONE_MEASURE}(?:[/x×*+-]{ONE_MEASURE})*%?"
+)
+# Models, products and standards: capitals and digits, nothing else.
+MODEL = regex.compile(r"(?=.*\d)[\p{Lu}\d]+(?:[-.+/&][\p{Lu}\d]+)*\+?")
 REFERENCE = regex.compile(
     r"\d+[\p{Lu}\d]*(?:[/.-][\p{Lu}\d]+)+|\p{Lu}[\p{Lu}\d]*(?:[/.&-][\p{Lu}\d]+)+"
 )
@@ -168,6 +176,7 @@ def _is_reference(word: str) -> bool:
         return False
     return bool(
         MEASURE.fullmatch(word)
+        or MODEL.fullmatch(word)
         or REFERENCE.fullmatch(word)
         or ADDRESS.search(word)
         or LOST.search(word)
