@@ -38,9 +38,9 @@ BROKEN = (
     "digit", "broken", "broken-latin", "marked", "blanked", "name", "symbol", "inner-capital",
     "accented",
 )  # fmt: skip
-# What OCR makes of words, and the least share of it in the lines found, numbers and codes aside. On 95
-# garbled documents of nine engines and four plans it is 0.47 and more; in lists of drugs, machines
-# and models, which have odd words too, 0.25 at most.
+# What OCR makes of words, and the least share of it in the lines found, numbers and codes aside. On
+# 90 documents of nine engines and on four plans it is 0.47 and more; in invented lists of drugs,
+# machines and models, which have odd words too, 0.25 at most.
 DAMAGED = (
     "plain", "marked", "blanked", "digit", "broken", "broken-latin", "symbol", "inner-capital",
     "joined-plain", "joined-bad",
@@ -130,7 +130,7 @@ def _shapes(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _kind(count: Counter[str]) -> Damage | None:
-    """Tell garbled from unaccented text (nearly all of it syllables), from lists and from others."""
+    """Tell garbled from unaccented text (nearly all of it syllables) and from other texts."""
     words = count.total() - count["neutral"]
     if sum(count[name] for name in DAMAGED) < LEAST_DAMAGED * words:
         return None

@@ -106,8 +106,8 @@ BARE = regex.compile(
 )
 
 NEUTRAL = "neutral"
-# Numbers with their unit (`250mg/5ml`, `4x16mm2`): after one digit a known unit or a single letter, for
-# a letter may have been read as a digit (`6ng`); after a longer number up to four letters.
+# Numbers with their unit (`250mg/5ml`, `4x16mm2`): after one digit a known unit or a single letter,
+# for a letter may have been read as a digit (`6ng`); after a longer number up to four letters.
 ONE_MEASURE = (
     r"(?:\d{1,3}(?:[.,]\d+)?(?:\p{L}|km|kg|ha|cm|mm|m2|m3|mm2|cm2|cm3|st|nd|rd|th|kV|MW|kW|kVA|MVA"
     r"|mg|ml|cc|GB|TB|MB|IU|lít|Hz|MHz|GHz|VDC|VAC)|\d+[.,]?\d+\p{L}{1,4}\d?|\d+(?:[.,]\d+)*)"
