@@ -39,6 +39,7 @@ MAPS = {
     "twice-tcvn3": Damage.SUBSTITUTED,
 }
 WORST = 150
+ROTATED = 12  # letters
 
 
 def run(workshop: Workshop) -> dict[str, Any]:
@@ -50,6 +51,7 @@ def run(workshop: Workshop) -> dict[str, Any]:
         "by_rule": rules,
         "worst_precision": min(r["auto"]["precision"] for r in rules.values()),
         "worst_called": min(r["called"] for r in rules.values()),
+        "rotated": rotated(samples[::2]),
         "unknown": unknown(samples[::4]),
         "false_alarms": false_alarms(workshop.shared, samples),
         report.DETAILS: details,
@@ -93,6 +95,25 @@ def wrong_words(scored: Iterable[Scored]) -> list[list[Any]]:
             else:
                 count[gold, got] += 1
     return [[a, b, n] for (a, b), n in count.most_common(WORST)]
+
+
+def rotated(samples: Sequence[Sample]) -> dict[str, float]:
+    """Let 12 letters of a text stand for each other; return the share of letters that is right."""
+    letters = right = raw = 0
+    for k, sample in enumerate(samples):
+        text = "\n".join(row.gold for row in sample.rows)
+        alphabet = sorted({c for c in text if c.isalpha()})
+        picked = random.Random(k).sample(alphabet, ROTATED)
+        damaged_text = text.translate(
+            {ord(a): b for a, b in zip(picked, picked[1:] + picked[:1], strict=True)}
+        )
+        got = vnfix.fix_text(damaged_text)
+        for a, b, c in zip(text, damaged_text, got, strict=False):
+            if a.isalpha():
+                letters += 1
+                raw += a == b
+                right += a == c
+    return {"letters": letters, "raw": raw / letters, "right": right / letters}
 
 
 def unknown(samples: Sequence[Sample]) -> dict[str, Any]:

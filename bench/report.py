@@ -109,6 +109,7 @@ BARS = (
             ("ansi", "saved as ANSI", 0.03, 0.015),
         )
     ),
+    Bar("12 letters rotated, letters right", "kinds", ("rotated", "right"), 0.98, 0.995, UP),
     Bar("AUTO precision, damage by a rule", "kinds", ("worst_precision",), 0.995, 0.995, UP),
     Bar("damage by a rule called so", "kinds", ("worst_called",), 1.0, 1.0, UP),
     Bar("unknown damage called so and left", "kinds", ("unknown", "share"), 1.0, 1.0, UP),

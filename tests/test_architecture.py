@@ -13,7 +13,7 @@ import pytest
 
 from vnfix.commands import COMMANDS
 from vnfix.detectors import DETECTORS, SETTLING
-from vnfix.fixers import FIXERS
+from vnfix.fixers import FIXERS, SETTLERS
 from vnfix.formats.reading import READERS
 from vnfix.formats.writing import WRITERS
 
@@ -149,7 +149,10 @@ def test_nothing_is_pickled() -> None:
 
 @pytest.mark.parametrize(
     ("package", "registry", "signature"),
-    [("detectors", {**SETTLING, **DETECTORS}, "detect"), ("fixers", FIXERS, "propose")],
+    [
+        ("detectors", {**SETTLING, **DETECTORS}, "detect"),
+        ("fixers", {**SETTLERS, **FIXERS}, "propose"),
+    ],
 )
 def test_every_stage_is_registered(
     package: str, registry: Mapping[str, Callable[..., object]], signature: str

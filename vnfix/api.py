@@ -44,6 +44,7 @@ class Overrides(TypedDict, total=False):
     mojibake: bool
     systematic: bool
     mapped: bool
+    wrong_letters: bool
     unknown: bool
     letter_spacing: bool
     compose: bool

@@ -34,6 +34,7 @@ class Config:
         systematic: repair a letter that a whole document has wrong in the same way.
         mapped: repair what a rule has damaged: low bytes, dropped tone letters, saved as ANSI,
             read once more in an old encoding.
+        wrong_letters: repair fonts and texts that name another letter for each of some letters.
         unknown: leave pages alone that are damaged in no known way.
         letter_spacing: close up letter-spaced words (`t h ô n g`).
         compose: write letters in one piece (NFC).
@@ -66,6 +67,7 @@ class Config:
     mojibake: bool = True
     systematic: bool = True
     mapped: bool = True
+    wrong_letters: bool = True
     unknown: bool = True
     letter_spacing: bool = True
     compose: bool = True

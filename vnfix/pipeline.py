@@ -11,7 +11,7 @@ from vnfix.apply import apply_corrections, overlap
 from vnfix.decode import mapped as solver
 from vnfix.decode.rounds import Task
 from vnfix.detectors import analyse, mapped
-from vnfix.fixers import FIXERS
+from vnfix.fixers import FIXERS, SETTLERS
 from vnfix.model import Correction, Repair, Safety
 from vnfix.text.tokens import tokens
 
@@ -67,7 +67,8 @@ def plan(document: Document, config: Config, resources: Resources | None = None)
 def proposed(analysis: Analysis) -> Plan:
     """Let the fixers propose for a document that has been looked at."""
     rest = analysis.open()
-    candidates = [c for propose in FIXERS.values() for c in propose(rest)]
+    settled = [c for propose in SETTLERS.values() for c in propose(analysis)]
+    candidates = [*settled, *(c for propose in FIXERS.values() for c in propose(rest))]
     exact = [c for c in candidates if c.exact]
     arcs = [c for c in candidates if not c.exact]
     task = Task(rest.document, rest.lines_to_decode(), arcs)

@@ -10,7 +10,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vnfix.analysis import Analysis
-from vnfix.detectors import gaps, glyphs, legacy, mapped, mojibake, ocr, systematic, unknown
+from vnfix.detectors import (
+    gaps,
+    glyphs,
+    legacy,
+    mapped,
+    mojibake,
+    ocr,
+    systematic,
+    unknown,
+    wrong_letters,
+)
 from vnfix.resources import load_resources
 
 if TYPE_CHECKING:
@@ -25,6 +35,7 @@ if TYPE_CHECKING:
 # Their lines are settled: nobody else looks at them. Each sees what the one before has left.
 SETTLING: Mapping[str, Detector] = {
     "mapped": mapped.detect,
+    "wrong_letters": wrong_letters.detect,
     "unknown": unknown.detect,
 }
 DETECTORS: Mapping[str, Detector] = {

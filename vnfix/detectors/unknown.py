@@ -18,7 +18,7 @@ import regex
 
 from vnfix.analysis import once, token_counts
 from vnfix.detectors import gaps, legacy, mojibake, systematic
-from vnfix.detectors.weights import core, gate, shape
+from vnfix.detectors.weights import core, gate, odd_words, shape
 from vnfix.glyphs.cipher import matches
 from vnfix.glyphs.lost import statistics_of
 from vnfix.glyphs.runs import FIRST_SYMBOL, FREE
@@ -142,7 +142,7 @@ def pages(analysis: Analysis) -> Mapping[int, Reason]:
 def _suspicious(analysis: Analysis) -> dict[int, list[int]]:
     """Return page -> its lines, for the pages with enough odd words: hardly any that is right."""
     document, count = analysis.document, token_counts(analysis)
-    odd = _odd_words(count)
+    odd = _odd_words(analysis)
     found = sum(count[t] for t in odd)
     whole = count.total()
     paged = "\f" in document.text or (document.lines and document.lines[-1].page > 1)
@@ -164,17 +164,9 @@ def _is_odd(lines: Iterable[int], odd: set[str], document: Document) -> bool:
     return some >= max(LEAST, LEAST_ODD * words)
 
 
-def _odd_words(count: Mapping[str, int]) -> set[str]:
-    """Return the words that some test may ask about; the gate has weighed them all anyway."""
-    weights = gate()
-    seen, score = weights.seen, weights.score
-    found = set()
-    for token in count:
-        garbled, foreign = seen.get(token) or score(token)
-        odd = garbled > 0.0 or foreign > 0.0
-        if odd and (not traits(token) <= PLAIN or WILD.search(token)):
-            found.add(token)
-    return found
+def _odd_words(analysis: Analysis) -> set[str]:
+    """Return the words that some test may ask about."""
+    return {t for t in odd_words(analysis) if not traits(t) <= PLAIN or WILD.search(t)}
 
 
 PLAIN = frozenset({"word", "own", "small", "đ"})

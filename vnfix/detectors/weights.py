@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from vnfix.analysis import once, token_counts
 from vnfix.errors import DataError
 from vnfix.text.syllable import is_syllable
 from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from vnfix.analysis import Analysis
 
 TEMPER = 0.6  # neighbouring words are not independent
 LIMIT = 5.0  # nats that one word may say at most
@@ -53,6 +56,19 @@ class Gate:
             return (0.0, 0.0)
         garbled, foreign = self.weights.get(word.lower(), self.weights[name.upper()])
         return _limited(garbled), _limited(foreign)
+
+
+@once
+def odd_words(analysis: Analysis) -> set[str]:
+    """Return the tokens of a document that hardly belong to healthy Vietnamese."""
+    weights = gate()
+    seen, score = weights.seen, weights.score
+    found = set()
+    for token in token_counts(analysis):
+        garbled, foreign = seen.get(token) or score(token)
+        if garbled > 0.0 or foreign > 0.0:
+            found.add(token)
+    return found
 
 
 def line_score(tokens: Iterable[str], weights: Gate) -> Score:

@@ -20,6 +20,7 @@ from vnfix.fixers import (
     rules,
     systematic,
     tidy,
+    wrong_letters,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
     Fixer = Callable[[Analysis], list[Candidate]]
 
+# These work on lines whose damage is settled, which the others do not see.
+SETTLERS: Mapping[str, Fixer] = {"wrong_letters": wrong_letters.propose}
 FIXERS: Mapping[str, Fixer] = {
     "legacy": legacy.propose,
     "mojibake": mojibake.propose,

@@ -1,0 +1,59 @@
+"""Letters that stand for others throughout."""
+
+from __future__ import annotations
+
+import vnfix
+from tests.by_rule import BY_RULE
+from vnfix.analysis import Analysis
+from vnfix.config import Config
+from vnfix.detectors.wrong_letters import Costs, detect, solved, wrong_words
+from vnfix.document import make_document
+from vnfix.model import Damage
+from vnfix.resources import load_resources
+
+MORE = [
+    "Trưởng thôn có trách nhiệm thông báo cho các hộ biết nội dung quy định này trong tháng.",
+    "Cán bộ khuyến nông hướng dẫn kỹ thuật, theo dõi và ghi chép vào sổ của từng hộ.",
+    "Hộ nào vi phạm thì bị nhắc nhở; vi phạm nhiều lần thì không được hỗ trợ kinh phí nữa.",
+    "Ủy ban nhân dân xã tổng hợp kết quả, báo cáo cơ quan cấp trên trước ngày cuối tháng.",
+    "Quyết định này có hiệu lực kể từ ngày ký, các ông bà có tên trên chịu trách nhiệm thi hành.",
+]
+TEXT = "\n".join([*BY_RULE, *MORE] * 3)
+WRONG = str.maketrans("ợớệếảnhđ", "ớợếệhảđn")
+
+
+def analysis(text: str) -> Analysis:
+    return Analysis.of(make_document(text), Config())
+
+
+def test_healthy_text_stays() -> None:
+    assert wrong_words(analysis(TEXT)) == []
+    assert vnfix.fix_text(TEXT) == TEXT
+
+
+def test_a_few_slips_are_no_map() -> None:
+    text = TEXT.replace("trách nhiệm", "trách nhiẹm").replace("hỗ trợ", "hỗ trớ")
+    assert wrong_words(analysis(text)) == []
+
+
+def test_letters_are_found_and_put_back() -> None:
+    damaged = TEXT.translate(WRONG)
+    diagnosis = vnfix.detect(damaged)
+    assert diagnosis.kind is Damage.SUBSTITUTED
+    assert vnfix.fix_text(damaged) == TEXT
+
+
+def test_only_lines_with_wrong_words_are_findings() -> None:
+    found = detect(analysis(f"1. 12.500\n{TEXT.translate(WRONG)}"))
+    assert 0 not in {f.line for f in found}
+    assert found
+
+
+def test_nothing_is_replaced_where_the_rest_does_not_become_words() -> None:
+    noise = {w[::-1]: n for n, w in enumerate(TEXT.split(), 3) if w.isalpha()}
+    assert solved(noise, Costs(load_resources(Config()))) == {}
+
+
+def test_option_turns_it_off() -> None:
+    damaged = TEXT.translate(WRONG)
+    assert Damage.SUBSTITUTED not in vnfix.detect(damaged, Config(wrong_letters=False)).kinds

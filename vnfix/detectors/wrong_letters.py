@@ -1,0 +1,276 @@
+"""Letters that stand for others throughout a font: a ToUnicode map that names wrong letters.
+
+The page shows `hợp với`, the text says `hóp vôi`: a letter is another one, the same in all of one
+font (or, where there are no fonts, in one text). It is solved as a cipher that starts from the
+letters as they stand: a letter is replaced by the one that turns most of its words into words, as
+long as that makes the whole likelier. What remains must be Vietnamese, or nothing is changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import regex
+
+from vnfix.analysis import once, token_counts
+from vnfix.decode.prices import UNITS
+from vnfix.detectors import systematic
+from vnfix.detectors.weights import odd_words
+from vnfix.model import Damage, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from vnfix.analysis import Analysis
+    from vnfix.resources import Resources
+
+NAME = "wrong letters"
+WORD = regex.compile(r"[\p{L}\p{M}]+")
+OWN = regex.compile(r"(?i)[ơưảẻỉỏủỷấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự]")
+EVIDENCE = "one letter for another throughout"
+LETTERS = (
+    "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ"
+)
+ALPHABET = frozenset(LETTERS + LETTERS.upper() + "fjwzFJWZ")
+
+WORDS = 120  # of a font, at least
+OWN_LETTERS = 0.1  # share of them with letters of Vietnamese alone
+BAD, LEFT = 0.08, 0.05  # share of words that are none: before, at least, and after, at most
+LEAST_ODD, ODD = 15, 0.01  # words of a document that are none and have such letters; their share
+LEAST_WON, LEAST_AFTER = 1.5, 0.8  # nats a word, share of words, of those with a replaced letter
+KNOWN_PATTERN = 0.5  # share of the odd words from which on `systematic` explains them
+MOST_REPLACED = 0.5  # share of the letters: what goes further is no map of a font
+BETTER = 0.4  # of those that were none, so many may be left
+NO_WORD, ODD_CASE = 19.0, 5.0  # cost of what is no word, and of a case that words do not have, nats
+ROUNDS = 40  # letters that are replaced, at most
+PROPOSALS = 6  # letters that are tried for one
+LEAST_GAIN = 8.0  # nats that a replacement must win
+CROWDED = 12.0  # nats against a letter that another one stands for already
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A word with wrong letters.
+
+    Attributes:
+        line: index of its line.
+        start: offset in the document.
+        text: as it stands.
+        right: with the right letters.
+        sure: whether that is a word.
+
+    """
+
+    line: int
+    start: int
+    text: str
+    right: str
+    sure: bool
+
+
+class Costs:
+    """What words cost alone, in nats, by the language model."""
+
+    def __init__(self, resources: Resources) -> None:
+        """Take the words of the vocabulary."""
+        lm, vocabulary = resources.lm, resources.words
+        known = {w: n for w, n in zip(vocabulary.words, vocabulary.lm, strict=True) if n}
+        self.of_word: dict[str, float] = {w: lm.alone[n] / UNITS for w, n in known.items()}
+
+    def of(self, word: str) -> float:
+        """Return the cost of a word in any case."""
+        low = word.lower()
+        cost = self.of_word.get(low)
+        if cost is None:
+            return 0.0 if len(word) == 1 and word.isascii() else NO_WORD
+        usual = word.islower() or word.isupper() or word[1:].islower()
+        return cost if usual else cost + ODD_CASE
+
+    def is_word(self, word: str) -> bool:
+        """Tell whether it is a word in a usual case."""
+        return self.of(word) < NO_WORD - ODD_CASE
+
+
+class Solver:
+    """The letters of one font: what each stands for, and the words that tell."""
+
+    def __init__(self, words: Mapping[str, int], costs: Costs) -> None:
+        """Take the words of a font and how often each occurs; every letter stands for itself."""
+        self.costs = costs
+        self.words = words
+        self.table: dict[int, str] = {}
+        self.by_letter: dict[str, list[str]] = defaultdict(list)
+        for word in words:
+            for c in sorted(set(word)):
+                self.by_letter[c].append(word)
+
+    def solve(self) -> dict[int, str]:
+        """Return the letters that stand for others."""
+        for _ in range(ROUNDS):
+            best = max(self._replacements(), default=(0.0, "", ""))
+            if best[0] < LEAST_GAIN:
+                break
+            _, x, y = best
+            self._set(self.table, x, y)
+        return self.table
+
+    @staticmethod
+    def _set(table: dict[int, str], x: str, y: str) -> None:
+        if x == y:
+            table.pop(ord(x), None)
+        else:
+            table[ord(x)] = y
+
+    def read(self, word: str) -> str:
+        """Return a word with the letters that its own stand for."""
+        return word.translate(self.table)
+
+    def _replacements(self) -> Iterator[tuple[float, str, str]]:
+        """Yield (gain, letter, what it may stand for) of what is worth a try."""
+        for x, votes in self._votes().items():
+            for y in sorted(votes, key=lambda y: (-votes[y], y))[:PROPOSALS]:
+                yield self._gain(x, y), x, y
+
+    def _votes(self) -> dict[str, dict[str, float]]:
+        """Return letter -> letters in its place that turn words that are none into words."""
+        votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for word, n in self.words.items():
+            now = self.read(word)
+            if self.costs.is_word(now):
+                continue
+            for k, x in enumerate(word):
+                if x not in ALPHABET:
+                    continue
+                small = LETTERS if not now[k].isupper() else LETTERS.upper()
+                for y in small:
+                    tried = now[:k] + y + now[k + 1 :]
+                    cost = self.costs.of(tried)
+                    if cost < NO_WORD - ODD_CASE:
+                        votes[x][y] += n * (NO_WORD - cost)
+                if len(word) > 1 and now[k].isalpha():
+                    self._vote_other_case(votes[x], now, k, n)
+        return votes
+
+    def _vote_other_case(self, votes: dict[str, float], now: str, k: int, n: int) -> None:
+        for y in LETTERS if now[k].isupper() else LETTERS.upper():
+            cost = self.costs.of(now[:k] + y + now[k + 1 :])
+            if cost < NO_WORD - ODD_CASE:
+                votes[y] += n * (NO_WORD - cost)
+
+    def _gain(self, x: str, y: str) -> float:
+        """Return what the words win if one letter stands for another."""
+        table = dict(self.table)
+        self._set(table, x, y)
+        won = 0.0
+        for word in self.by_letter[x]:
+            won += self.words[word] * (
+                self.costs.of(self.read(word)) - self.costs.of(word.translate(table))
+            )
+        return won - CROWDED * self._crowded(x, y)
+
+    def _crowded(self, x: str, y: str) -> bool:
+        return any(z != x and self.table.get(ord(z), z) == y for z in self.by_letter)
+
+
+@once
+def wrong_words(analysis: Analysis) -> list[Wrong]:
+    """Return the words with wrong letters, in the order of the text."""
+    if not analysis.config.wrong_letters or not _suspicious(analysis):
+        return []
+    groups = _groups(analysis)
+    found: list[Wrong] = []
+    for places in groups.values():
+        count = Counter(word for _, _, word in places)
+        if not _may_be_wrong(count):
+            continue
+        costs = Costs(analysis.resources)
+        table = solved(count, costs)
+        for line, start, word in places if table else ():
+            right = word.translate(table)
+            if right != word:
+                found.append(Wrong(line, start, word, right, costs.is_word(right)))
+    return sorted(found, key=lambda w: w.start)
+
+
+def solved(count: Mapping[str, int], costs: Costs) -> dict[int, str]:
+    """Return what the letters stand for; nothing unless nearly all words agree."""
+    before = _bad(count, costs)
+    if before < BAD:
+        return {}
+    table = Solver(count, costs).solve()
+    table = {x: y for x, y in table.items() if _agree(count, table, chr(x), costs)}
+    after = _bad(_read(count, table), costs)
+    if _replaced(count, table) > MOST_REPLACED:
+        return {}
+    return table if after <= LEFT and after <= BETTER * before else {}
+
+
+def _agree(count: Mapping[str, int], table: Mapping[int, str], x: str, costs: Costs) -> bool:
+    """Tell whether nearly all words with a letter are words after, and much likelier ones."""
+    own = {w: n for w, n in count.items() if x in w and len(w) > 1}
+    total = sum(own.values())
+    without = {letter: y for letter, y in table.items() if letter != ord(x)}
+    after = sum(n for w, n in own.items() if costs.is_word(w.translate(table)))
+    won = sum(
+        n * (costs.of(w.translate(without)) - costs.of(w.translate(table))) for w, n in own.items()
+    )
+    return won >= LEAST_WON * total and after >= LEAST_AFTER * total
+
+
+def _suspicious(analysis: Analysis) -> bool:
+    """Tell whether there are words with letters of Vietnamese alone that are none."""
+    count = token_counts(analysis)
+    odd = sum(count[t] for t in odd_words(analysis) if OWN.search(t))
+    if odd < max(LEAST_ODD, ODD * count.total()):
+        return False
+    return len(systematic.wrong_words(analysis)) < KNOWN_PATTERN * odd
+
+
+def _replaced(count: Mapping[str, int], table: Mapping[int, str]) -> float:
+    """Return the share of the letters that stand for others."""
+    letters = sum(n * len(w) for w, n in count.items())
+    return sum(n for w, n in count.items() for c in w if ord(c) in table) / max(1, letters)
+
+
+def _read(count: Mapping[str, int], table: Mapping[int, str]) -> Counter[str]:
+    right: Counter[str] = Counter()
+    for word, n in count.items():
+        right[word.translate(table)] += n
+    return right
+
+
+def _bad(count: Mapping[str, int], costs: Costs) -> float:
+    """Return the share of words that are none; abbreviations do not count."""
+    told = {w: n for w, n in count.items() if not (w.isupper() and w.isascii()) and len(w) > 1}
+    bad = sum(n for w, n in told.items() if not costs.is_word(w))
+    return bad / max(1, sum(told.values()))
+
+
+def _may_be_wrong(count: Mapping[str, int]) -> bool:
+    total = sum(count.values())
+    own = sum(n for w, n in count.items() if OWN.search(w))
+    return total >= WORDS and own >= OWN_LETTERS * total
+
+
+def _groups(analysis: Analysis) -> dict[str, list[tuple[int, int, str]]]:
+    """Return font -> (line, offset, word) of its words; all in one where no fonts are known."""
+    document = analysis.document
+    fonts = [(w.start, w.end, w.font) for w in document.words if not w.hidden]
+    groups: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    k = 0
+    for number, line in enumerate(document.lines):
+        for m in WORD.finditer(line.text):
+            start = line.start + m.start()
+            while k < len(fonts) and fonts[k][1] <= start:
+                k += 1
+            font = fonts[k][2] if k < len(fonts) and fonts[k][0] <= start else ""
+            groups[font].append((number, start, m.group()))
+    return groups
+
+
+def detect(analysis: Analysis) -> list[Finding]:
+    """Find the lines with wrong letters."""
+    lines = sorted({wrong.line for wrong in wrong_words(analysis)})
+    return [Finding(k, Damage.SUBSTITUTED, 1.0, NAME, EVIDENCE) for k in lines]
