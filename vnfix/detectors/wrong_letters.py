@@ -17,11 +17,12 @@ import regex
 from vnfix.analysis import once, token_counts
 from vnfix.decode.prices import UNITS
 from vnfix.detectors import systematic
+from vnfix.detectors.unknown import sense
 from vnfix.detectors.weights import odd_words
 from vnfix.model import Damage, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from vnfix.analysis import Analysis
     from vnfix.resources import Resources
@@ -40,6 +41,7 @@ OWN_LETTERS = 0.1  # share of them with letters of Vietnamese alone
 BAD, LEFT = 0.08, 0.05  # share of words that are none: before, at least, and after, at most
 LEAST_ODD, ODD = 15, 0.01  # words of a document that are none and have such letters; their share
 LEAST_WON, LEAST_AFTER = 1.5, 0.8  # nats a word, share of words, of those with a replaced letter
+SENSE = 1.5  # nats that a word's neighbours tell of it in what comes out; true text has 4
 KNOWN_PATTERN = 0.5  # share of the odd words from which on `systematic` explains them
 MOST_REPLACED = 0.5  # share of the letters: what goes further is no map of a font
 BETTER = 0.4  # of those that were none, so many may be left
@@ -187,11 +189,21 @@ def wrong_words(analysis: Analysis) -> list[Wrong]:
             continue
         costs = Costs(analysis.resources)
         table = solved(count, costs)
+        if table and sense(_by_line(places, table), analysis.resources.lm) < SENSE:
+            continue  # words that come out, but no text
         for line, start, word in places if table else ():
             right = word.translate(table)
             if right != word:
                 found.append(Wrong(line, start, word, right, costs.is_word(right)))
     return sorted(found, key=lambda w: w.start)
+
+
+def _by_line(places: Iterable[tuple[int, int, str]], table: Mapping[int, str]) -> list[str]:
+    """Return the words of each line of a font as they are read."""
+    lines: dict[int, list[str]] = defaultdict(list)
+    for line, _, word in places:
+        lines[line].append(word.translate(table))
+    return [" ".join(words) for words in lines.values()]
 
 
 def solved(count: Mapping[str, int], costs: Costs) -> dict[int, str]:
