@@ -62,10 +62,6 @@ def test_set_phrases_are_there(lexicon: Lexicon, text: str) -> None:
     assert lexicon.has_phrase(text)
 
 
-def test_communes_before_and_after_the_merger(lexicon: Lexicon) -> None:
-    assert {"phường Phúc Xá", "phường Hồng Hà"} <= lexicon.communes
-
-
 def test_phrases_are_no_sentences(lexicon: Lexicon) -> None:
     assert all(len(p.text.split()) <= 8 for p in lexicon.phrases if p.kind == "phrases")
 
@@ -156,11 +152,11 @@ def test_spoilt_shipped_file_is_found(copied: Path, name: str, line: str, messag
 
 def test_changed_or_missing_papers_are_found(copied: Path) -> None:
     folder = copied / "dictionaries"
-    with (folder / "names.txt").open("a", encoding="utf-8") as f:
+    with (folder / "words.txt").open("a", encoding="utf-8") as f:
         f.write("Ỷ\n")
     (folder / "places.txt").unlink()
     found = " ".join(map(str, check_papers(folder)))
-    assert "hash of names.txt" in found
+    assert "hash of words.txt" in found
     assert "places.txt has no row, or its row has no file" in found
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parents[1]
 README = "README.md"
 WORD_FILES = ("abbreviations", "loanwords", "words")
-OTHER_FILES = ("communes", "corrections", "doc_suffixes", "function_words", "names", "syllables")
+OTHER_FILES = ("corrections", "doc_suffixes", "function_words", "syllables")
 _PAPER = regex.compile(r"^\| `(?P<file>[^`]+)` \|.*\| `(?P<sha>[0-9a-f]*)` \|$", regex.MULTILINE)
 _LETTERS = regex.compile(r"\p{L}+")
 

@@ -97,11 +97,6 @@ class Lexicon:
         return tuple(dict.fromkeys(chain(self._texts("doc_suffixes"), mined)))
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """Surnames and syllables of given names, in title case."""
-        return frozenset(self._texts("names"))
-
-    @cached_property
     def phrases(self) -> tuple[Phrase, ...]:
         """Set phrases, agencies, document types, headings, provinces and districts."""
         shipped = (Phrase(e.text, k, e.note) for k in PHRASE_FILES for e in self._entries(k))
@@ -111,11 +106,6 @@ class Lexicon:
     @cached_property
     def _phrase_texts(self) -> frozenset[str]:
         return frozenset(p.text for p in self.phrases)
-
-    @cached_property
-    def communes(self) -> frozenset[str]:
-        """Communes with their full names (*xã Vĩnh Lương*), before and after July 2025."""
-        return frozenset(self._texts("communes"))
 
     @cached_property
     def corrections(self) -> tuple[Entry, ...]:

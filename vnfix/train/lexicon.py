@@ -1,4 +1,4 @@
-"""Builds the counted dictionaries: syllables, words, places, names, phrases.
+"""Builds the counted dictionaries: syllables, words, places, phrases.
 
     python -m vnfix.train.lexicon SHARED OUT
 
@@ -215,8 +215,6 @@ def build(shared: Path, out: Path) -> None:
     put("syllables", "Syllables of official texts and names.", syllables(counts, [*where, *who]))
     put("words", "Acronyms and document-number suffixes.", words(counts, doc_types, known))
     put("places", "Provinces and districts before and after July 2025, their level.", large)
-    put("communes", "Communes before and after July 2025.", where.keys() - large.keys())
-    put("names", "Surnames and syllables of given names.", who)
     put("phrases", "Set phrases of official texts.", mined)
     write_papers(out)
 
