@@ -18,6 +18,9 @@ from vnfix.errors import VnfixError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from vnfix.train.gazetteer import Gazetteer
+    from vnfix.train.sources import Text
+
 PACKAGE = Path(__file__).parents[1]
 
 
@@ -38,7 +41,7 @@ class Job:
 
 
 def dictionaries(job: Job) -> None:
-    """Count syllables, words, places, names and phrases."""
+    """Count syllables, words, places and phrases."""
     from vnfix.train.lexicon import build
 
     build(job.shared, job.package / "dictionaries")
@@ -67,11 +70,12 @@ def systematic(job: Job) -> None:
 
 def language(job: Job) -> None:
     """Build `lm.tab` and `vocabulary.tab`."""
-    from vnfix.train.sources import shipped_texts
+    from vnfix.train.sources import shipped_gazetteer, shipped_texts
     from vnfix.train.vocabulary import build_language, wanted_words
 
     wanted = wanted_words(job.package / "dictionaries")
-    build_language(shipped_texts(job.shared), wanted, job.models)
+    texts: list[Text | Gazetteer] = [*shipped_texts(job.shared), shipped_gazetteer(job.shared)]
+    build_language(texts, wanted, job.models)
 
 
 def channel(job: Job) -> None:

@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import Counter
+from collections import defaultdict
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from vnfix.data.tables import write_table
 from vnfix.decode.lm import BACKOFF_STEP, BACKOFF_ZERO, COST_STEP, LM_FORMAT
+from vnfix.text.syllable import old_style
 from vnfix.text.tokens import BEGIN, MARKS, NUMBERS, UNKNOWN, lm_units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -32,6 +34,8 @@ ORDER = 4
 BITS = 16
 UNIGRAM_DISCOUNT = 0.5
 NEVER = math.exp(-20)  # stands for the probability 0 of BEGIN
+LEAST_COUNTED = 3
+"""Occurrences of an n-gram that is shipped although no text has it but those for counting only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class LmSize:
 
     min_count: int = 3
     words: int = 16_000
-    kept: tuple[int, int, int] = (420_000, 540_000, 850_000)
+    kept: tuple[int, int, int] = (150_000, 480_000, 1_300_000)
 
 
 @dataclass(slots=True)
@@ -53,6 +57,9 @@ class Level:
         counts: the same, each with the weight of its source.
         often: weighted occurrences, at every order.
         prob: interpolated probabilities.
+        rest: what the back-off gives of them, which stays where the n-gram is pruned.
+        free: whether it may be shipped: it stands in a text that is not for counting only, or in
+            those often enough.
 
     """
 
@@ -61,10 +68,28 @@ class Level:
     counts: Floats
     often: Floats
     prob: Floats
+    rest: Floats
+    free: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The texts one after the other: each word's number, its weight, whether it is free.
+
+    A text is free unless it is for counting only.
+    """
+
+    corpus: Ints
+    weights: Floats
+    free: NDArray[np.bool_]
 
 
 def build_lm(
-    texts: Sequence[tuple[Iterable[str], int]], path: Path, size: LmSize, meta: dict[str, Any]
+    texts: Sequence[tuple[Iterable[str], float]],
+    path: Path,
+    size: LmSize,
+    meta: dict[str, Any],
+    counted: Collection[int] = (),
 ) -> dict[str, Any]:
     """Count the texts, estimate and prune the model, and write it to `path`.
 
@@ -73,6 +98,8 @@ def build_lm(
         path: the table file.
         size: limits.
         meta: facts for the header.
+        counted: which of the texts are for counting only: they name no word, and no n-gram that
+            stands nowhere else is shipped unless it was read `LEAST_COUNTED` times.
 
     Returns:
         Facts for the model card: tokens, words, n-grams of each order.
@@ -80,14 +107,14 @@ def build_lm(
     """
     import numpy as np
 
-    words, corpus, weights = _read(texts, size)
-    levels = _count(corpus, weights, np)
+    words, running = _read(texts, size, counted)
+    levels = _count(running, np)
     levels[0] = _all_words(levels[0], len(words), np)
     _estimate(levels, np)
     keep = _prune(levels, size, np)
     arrays = _lay_out(levels, keep, np)
     facts = {
-        "tokens": len(corpus),
+        "tokens": len(running.corpus),
         "words": len(words),
         "order": ORDER,
         "size": asdict(size),
@@ -99,22 +126,36 @@ def build_lm(
     return facts
 
 
-def _read(texts: Sequence[tuple[Iterable[str], int]], size: LmSize) -> tuple[list[str], Any, Any]:
-    """Return the vocabulary, and the running text as word ids with the weight of each."""
+@lru_cache(maxsize=1 << 16)
+def placed(unit: str) -> str:
+    """Return a word with its tone mark where most offices put it (*hòa*).
+
+    Texts for counting only are read so: where the mark stands is a matter of official texts.
+    """
+    return old_style(unit)
+
+
+def _read(
+    texts: Sequence[tuple[Iterable[str], float]], size: LmSize, counted: Collection[int]
+) -> tuple[list[str], Running]:
+    """Return the vocabulary, and the running text as word ids."""
     import numpy as np
 
-    seen: Counter[str] = Counter()
-    parts: list[tuple[array[int], int]] = []
+    seen: defaultdict[str, float] = defaultdict(float)
+    parts: list[tuple[array[int], float, bool]] = []
     first: dict[str, int] = {}
-    for paragraphs, weight in texts:
+    for k, (paragraphs, weight) in enumerate(texts):
         ids = array("i")
         for paragraph in paragraphs:
             ids.append(-1)
-            ids.extend([first.setdefault(u, len(first)) for u in lm_units(paragraph)])
-        parts.append((ids, weight))
+            units = lm_units(paragraph)
+            if k in counted:
+                units = [placed(u) for u in units]
+            ids.extend([first.setdefault(u, len(first)) for u in units])
+        parts.append((ids, weight, k not in counted))
         found = np.bincount(np.frombuffer(ids, dtype=np.int32) + 1, minlength=len(first) + 1)
         for name, n in zip(first, found[1:].tolist(), strict=True):
-            seen[name] += n * weight
+            seen[name] += n * weight * (k not in counted)
     fixed = [UNKNOWN, BEGIN, *NUMBERS, *sorted(set(MARKS.values()))]
     rest = sorted(
         (w for w, n in seen.items() if n >= size.min_count and w not in set(fixed)),
@@ -123,17 +164,18 @@ def _read(texts: Sequence[tuple[Iterable[str], int]], size: LmSize) -> tuple[lis
     words = fixed + rest[: size.words - len(fixed)]
     number = {w: k for k, w in enumerate(words)}
     lookup = np.array([number[BEGIN]] + [number.get(w, 0) for w in first], dtype=np.int64)
-    corpus = np.concatenate([lookup[np.frombuffer(p, dtype=np.int32) + 1] for p, _ in parts])
-    weights = np.concatenate([np.full(len(p), w, dtype=np.float64) for p, w in parts])
-    return words, corpus, weights
+    corpus = np.concatenate([lookup[np.frombuffer(p, dtype=np.int32) + 1] for p, _, _ in parts])
+    weights = np.concatenate([np.full(len(p), w, dtype=np.float64) for p, w, _ in parts])
+    free = np.concatenate([np.full(len(p), f) for p, _, f in parts])
+    return words, Running(corpus, weights, free)
 
 
-def _count(corpus: Any, weights: Any, np: Any) -> list[Level]:
+def _count(running: Running, np: Any) -> list[Level]:
     """Count n-grams of each order; below the top by left contexts, but after BEGIN as they are."""
-    levels = [_windows(corpus, weights, ORDER, np)]
+    levels = [_windows(running, ORDER, np)]
     occurrences = levels[0].read
     for n in range(ORDER - 1, 0, -1):
-        level, above = _windows(corpus, weights, n, np), levels[0]
+        level, above = _windows(running, n, np), levels[0]
         at = np.searchsorted(level.keys, above.keys & ((1 << (BITS * n)) - 1))
         inside, size = level.keys >> (BITS * (n - 1)) != 1, len(level.keys)
         # A context counts once, with the mean weight of the places where it stands.
@@ -145,8 +187,9 @@ def _count(corpus: Any, weights: Any, np: Any) -> list[Level]:
     return levels
 
 
-def _windows(corpus: Any, weights: Any, n: int, np: Any) -> Level:
+def _windows(running: Running, n: int, np: Any) -> Level:
     """Count the windows of `n` words that do not run over a BEGIN."""
+    corpus = running.corpus
     size = len(corpus) - n + 1
     key = np.zeros(size, dtype=np.int64)
     ok = np.ones(size, dtype=bool)
@@ -156,8 +199,10 @@ def _windows(corpus: Any, weights: Any, n: int, np: Any) -> Level:
         if k:
             ok &= part != 1
     keys, inverse, read = np.unique(key[ok], return_inverse=True, return_counts=True)
-    counts = np.bincount(inverse, weights=weights[:size][ok], minlength=len(keys))
-    return Level(keys, read.astype(np.float64), counts, counts, counts)
+    counts = np.bincount(inverse, weights=running.weights[:size][ok], minlength=len(keys))
+    free = read >= LEAST_COUNTED
+    free[inverse[running.free[:size][ok]]] = True
+    return Level(keys, read.astype(np.float64), counts, counts, counts, counts, free)
 
 
 def _discounts(counts: Any, np: Any) -> Any:
@@ -179,7 +224,8 @@ def _all_words(unigrams: Level, size: int, np: Any) -> Level:
     counts = np.zeros(size)
     counts[unigrams.keys] = unigrams.counts
     counts[1] = 0
-    return Level(np.arange(size), counts, counts, counts, counts)
+    free = np.ones(size, dtype=bool)
+    return Level(np.arange(size), counts, counts, counts, counts, counts, free)
 
 
 def _estimate(levels: list[Level], np: Any) -> None:
@@ -200,7 +246,8 @@ def _estimate(levels: list[Level], np: Any) -> None:
         suffix = level.keys & ((1 << (BITS * n)) - 1)
         lower = below.prob[np.searchsorted(below.keys, suffix)]
         kept = level.counts - discount
-        level.prob = kept / total[inverse] + spared[inverse] / total[inverse] * lower
+        level.rest = spared[inverse] / total[inverse] * lower
+        level.prob = kept / total[inverse] + level.rest
 
 
 def _prune(levels: list[Level], size: LmSize, np: Any) -> list[Any]:
@@ -210,14 +257,13 @@ def _prune(levels: list[Level], size: LmSize, np: Any) -> list[Any]:
     """
     keep = [np.ones(len(levels[0].keys), dtype=bool)]
     for n in range(1, ORDER):
-        level, below = levels[n], levels[n - 1]
-        suffix = level.keys & ((1 << (BITS * n)) - 1)
-        lower = below.prob[np.searchsorted(below.keys, suffix)]
-        saved = level.often * (np.log(level.prob) - np.log(lower))
+        level = levels[n]
+        saved = level.often * (np.log(level.prob) - np.log(level.rest))
         room = min(size.kept[n - 1], len(saved))
+        saved[~level.free] = -np.inf
         chosen = np.zeros(len(saved), dtype=bool)
         chosen[np.argpartition(-saved, room - 1)[:room]] = True
-        keep.append(chosen)
+        keep.append(chosen & level.free)
     for n in range(ORDER - 1, 0, -1):
         prefix = levels[n].keys[keep[n]] >> BITS
         keep[n - 1][np.searchsorted(levels[n - 1].keys, np.unique(prefix))] = True
