@@ -60,7 +60,7 @@ def run(workshop: Workshop) -> dict[str, Any]:
 
 def damaged(sample: Sample, write: Callable[[str], str]) -> Sample:
     """Return a document of true lines with each of them damaged."""
-    rows = tuple(Row(row.line, write(row.gold), row.gold, row.level) for row in sample.rows)
+    rows = tuple(Row(k, write(r.gold), r.gold, r.level) for k, r in enumerate(sample.rows))
     return Sample(sample.name, "\n".join(row.raw for row in rows), rows)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vnfix.config import Config
 from vnfix.detectors.letter_maps import hints, letter_map, parse, tables
 from vnfix.detectors.mapped import KINDS
 from vnfix.errors import DataError
@@ -27,7 +28,7 @@ def test_ascii_is_never_changed() -> None:
 def test_tables_are_what_the_builder_writes(name: str, tmp_path: Path) -> None:
     from importlib.resources import files
 
-    build(tmp_path)
+    build(tmp_path, Config())
     shipped = files("vnfix.detectors").joinpath(name).read_bytes()
     assert (tmp_path / name).read_bytes() == shipped
 

@@ -16,7 +16,7 @@ import regex
 
 from vnfix.analysis import once, token_counts
 from vnfix.decode.prices import UNITS
-from vnfix.detectors import systematic
+from vnfix.detectors import mapped, systematic
 from vnfix.detectors.unknown import sense
 from vnfix.detectors.weights import odd_words
 from vnfix.model import Damage, Finding
@@ -179,6 +179,7 @@ class Solver:
 @once
 def wrong_words(analysis: Analysis) -> list[Wrong]:
     """Return the words with wrong letters, in the order of the text."""
+    analysis = analysis.without(mapped.assign(analysis).lines)
     if not analysis.config.wrong_letters or not _suspicious(analysis):
         return []
     groups = _groups(analysis)

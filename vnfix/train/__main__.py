@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vnfix.config import Config
 from vnfix.errors import VnfixError
 
 if TYPE_CHECKING:
@@ -59,6 +60,13 @@ def gate(job: Job) -> None:
     from vnfix.train.gate import build
 
     build(job.shared, job.package / "detectors" / "gate.tsv")
+
+
+def letter_maps(job: Job) -> None:
+    """Work out what damage by a rule makes of letters, and of the commonest words."""
+    from vnfix.train.letter_maps import build
+
+    build(job.package / "detectors", Config(models=job.models))
 
 
 def systematic(job: Job) -> None:
@@ -118,6 +126,7 @@ BUILDERS: dict[str, Callable[[Job], None]] = {
         channel,
         confidence,
         letters,
+        letter_maps,
         card,
     )
 }

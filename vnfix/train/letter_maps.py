@@ -105,9 +105,9 @@ def rows() -> Iterator[str]:
                 yield f"{name}\t{c}\t{codes}"
 
 
-def words() -> Iterator[str]:
+def words(config: Config) -> Iterator[str]:
     """Yield the rows of the table of words."""
-    resources = load_resources(Config())
+    resources = load_resources(config)
     lm = resources.lm
     cost = {w: lm.alone[k] / UNITS for k, w in enumerate(lm.words)}
     common = sorted((w for w in resources.words.words if w in cost), key=lambda w: cost[w])[:COMMON]
@@ -125,13 +125,15 @@ def words() -> Iterator[str]:
         yield from (f"{name}\t{w}" for w in sorted(found))
 
 
-def build(folder: Path) -> None:
+def build(folder: Path, config: Config) -> None:
     """Write the tables."""
     out = folder / "letter_maps.tsv"
     out.write_text(HEADER + "".join(f"{row}\n" for row in rows()), "utf-8", newline="\n")
     out = folder / "letter_map_words.tsv"
-    out.write_text(WORDS_HEADER + "".join(f"{row}\n" for row in words()), "utf-8", newline="\n")
+    out.write_text(
+        WORDS_HEADER + "".join(f"{row}\n" for row in words(config)), "utf-8", newline="\n"
+    )
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1]))
+    build(Path(sys.argv[1]), Config())
