@@ -33,3 +33,8 @@ def test_letters_that_no_word_explains_are_put_back_one_by_one() -> None:
 
 def test_the_map_keeps_the_low_byte() -> None:
     assert letter_map("low-bytes").write("ệưĐă") == "\u00c7\u00b0\x10\x03"
+
+
+def test_signs_among_figures_stay() -> None:
+    lines = [*BY_RULE, "Giá bán = số lượng × đơn giá, bảo quản ở 25°C"]
+    assert vnfix.fix_text(damaged("low-bytes", lines)).split("\n")[-1] == lines[-1]

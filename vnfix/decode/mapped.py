@@ -311,11 +311,17 @@ def _marks(token: str, channel: Channel) -> Iterator[tuple[int, int, int, str]]:
             continue
         meant = channel.map.meant.get(c, "")
         marks = [x for x in meant if not x.isalpha()]
-        natural = c.isprintable() and channel.map.keeps(c)
+        natural = c.isprintable() and (channel.map.keeps(c) or _stands_apart(token, k))
         if natural or not meant:
             yield (k, k + 1, MARK if any(map(str.isalpha, meant)) else 0, c)
         for x in marks:
             yield (k, k + 1, OTHER if natural else 0, x)
+
+
+def _stands_apart(token: str, k: int) -> bool:
+    """Whether a sign touches no letter, or follows a figure: `3 × 4`, `25°C`."""
+    before, after = token[k - 1 : k] if k else "", token[k + 1 : k + 2]
+    return before.isdigit() or not (before.isalpha() or after.isalpha())
 
 
 def _kept(token: str, channel: Channel, *, caps: bool) -> Iterator[tuple[int, int, int, str]]:
