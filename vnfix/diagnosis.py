@@ -14,7 +14,7 @@ from vnfix.model import Damage
 from vnfix.text.encodings import TITLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from vnfix.analysis import Analysis
     from vnfix.config import Config
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # Where two kinds damage one line, the one that is certain counts.
 RANK = (
+    Damage.BEYOND_REPAIR,
     Damage.LOW_BYTES,
     Damage.DROPPED,
     Damage.ANSI,
@@ -75,6 +76,7 @@ class Diagnosis:
         encodings: titles of the legacy encodings found, commonest first.
         words: number of words.
         evidence: the reasons.
+        by_page: what is wrong with each page, in order; of text in one page nothing is said twice.
 
     """
 
@@ -85,11 +87,17 @@ class Diagnosis:
     encodings: tuple[str, ...]
     words: int
     evidence: Evidence
+    by_page: tuple[Damage, ...] = ()
 
     @property
     def damaged(self) -> bool:
-        """Whether there is anything to repair."""
-        return bool(self.kinds)
+        """Whether there is anything to repair, or a page that needs OCR."""
+        return bool(self.kinds) or Damage.PICTURE in self.by_page
+
+    @property
+    def pictures(self) -> tuple[int, ...]:
+        """The 1-based pages that are pictures without a text layer of their own."""
+        return tuple(k for k, kind in enumerate(self.by_page, 1) if kind is Damage.PICTURE)
 
     @property
     def advice(self) -> str:
@@ -118,14 +126,39 @@ def told(analysis: Analysis) -> Diagnosis:
         shares[kind] += sizes[k]
     sick = [document.lines[k] for k in sorted(kinds)]
     return Diagnosis(
-        _kind(shares, document),
+        _kind(shares, document.lines),
         1.0 - sum(shares.values()) / words if words else 1.0,
         {kind: n / words for kind, n in shares.most_common()},
         tuple(sorted({line.page for line in sick})),
         _encodings(analysis.open()),
         words,
         _evidence(analysis, sick),
+        _by_page(document, kinds),
     )
+
+
+def _by_page(document: Document, kinds: Mapping[int, Damage]) -> tuple[Damage, ...]:
+    """Return the kind of each page by the words in its damaged lines."""
+    count = max([len(document.pages), *(line.page for line in document.lines)], default=0)
+    if count < 2 and not document.pictures:
+        return ()
+    lines: list[list[int]] = [[] for _ in range(count)]
+    for k, line in enumerate(document.lines):
+        lines[line.page - 1].append(k)
+    return tuple(_kind_of_page(document, k, lines[k - 1], kinds) for k in range(1, count + 1))
+
+
+def _kind_of_page(
+    document: Document, page: int, lines: Iterable[int], kinds: Mapping[int, Damage]
+) -> Damage:
+    if page in document.pictures:
+        return Damage.PICTURE
+    shares: Counter[Damage] = Counter()
+    whole = [document.lines[k] for k in lines]
+    for k in lines:
+        if k in kinds:
+            shares[kinds[k]] += max(1, len(document.lines[k].text.split()))
+    return _kind(shares, whole)
 
 
 def _kind_of_line(findings: Iterable[Finding]) -> dict[int, Damage]:
@@ -137,15 +170,15 @@ def _kind_of_line(findings: Iterable[Finding]) -> dict[int, Damage]:
     return kinds
 
 
-def _kind(shares: Counter[Damage], document: Document) -> Damage:
-    """Name the kind of a document by the words in its damaged lines."""
+def _kind(shares: Counter[Damage], lines: Sequence[Line]) -> Damage:
+    """Name the kind of a document or page by the words in its damaged lines."""
     if shares:
         (kind, most), *others = shares.most_common(2)
         second = others[0][1] if others else 0
         return Damage.MIXED if second > SECOND * (most + second) else kind
-    if not document.text.strip():
+    if not any(line.text.strip() for line in lines):
         return Damage.NO_TEXT
-    return Damage.FOREIGN if _is_foreign(document.lines) else Damage.HEALTHY
+    return Damage.FOREIGN if _is_foreign(lines) else Damage.HEALTHY
 
 
 def _is_foreign(lines: Iterable[Line]) -> bool:

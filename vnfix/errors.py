@@ -60,9 +60,13 @@ class StaleError(VnfixError):
 
 
 class NothingToDoError(VnfixError):
-    """There is nothing to work on, such as a PDF without a text layer."""
+    """There is nothing to work on, such as a PDF without a text layer.
+
+    `pages` is the number of pages that need OCR, 0 where there are none.
+    """
 
     exit_code = ExitCode.NOTHING_TO_DO
+    pages = 0
 
 
 class RefusedError(VnfixError):

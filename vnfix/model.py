@@ -35,8 +35,10 @@ class Damage(StrEnum):
     ANSI = "saved as ANSI"
     SUBSTITUTED = "wrong letters"
     UNKNOWN = "unknown damage"
+    BEYOND_REPAIR = "beyond repair"
     MIXED = "mixed"
     NO_TEXT = "no text layer"
+    PICTURE = "needs OCR"
     FOREIGN = "not Vietnamese"
 
 
@@ -116,6 +118,7 @@ class Document:
         fonts: runs in fonts whose names tell a legacy encoding, in the order of the text.
         pages: the pages, where the format has geometry.
         words: the words with their boxes, in the order of the text, where the format has them.
+        pictures: 1-based pages that are pictures without a text layer of their own.
 
     """
 
@@ -129,6 +132,7 @@ class Document:
     fonts: tuple[FontRun, ...] = ()
     pages: tuple[Page, ...] = ()
     words: tuple[Word, ...] = ()
+    pictures: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

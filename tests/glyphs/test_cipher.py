@@ -70,6 +70,35 @@ def test_place_tells_the_case(text: str, case: Case, statistics: Statistics) -> 
     assert cipher.segments[-1].runs[-1].cases[-1] is case
 
 
+def test_two_glyphs_of_a_font_are_never_one_letter_of_one_case(statistics: Statistics) -> None:
+    """Glyph 2 stands at the start of sentences only, as đ hardly does."""
+    text = "Ơiều 3. Ơối với hộ ơã ơược hỗ trợ. ƠƠ. Ơơn vị ơo ơạc ơất ơai ơến. Ơịa phương. "
+    glyphs, out = [], ""
+    for c in text:
+        if c in "Ơơ":
+            glyphs.append(LostGlyph(len(out), len(out) + 1, "a", 2 if c == "Ơ" else 1))
+        out += "\ue000" if c in "Ơơ" else c
+    found = solve(cipher_text(out, glyphs, statistics), statistics)
+    letters = {(g.glyph, r.letter) for g, r in zip(glyphs, found, strict=True)}
+    assert letters == {(1, "đ"), (2, "Đ")}
+
+
+def test_glyphs_with_the_same_surroundings_get_different_letters(statistics: Statistics) -> None:
+    text = "nhi\ue001m vụ, vi\ue002c làm, hi\ue001n nay, th\ue002 hi\ue002n"
+    glyphs = [LostGlyph(k, k + 1, "a", ord(c)) for k, c in enumerate(text) if c in "\ue001\ue002"]
+    found = solve(cipher_text(text, glyphs, statistics), statistics)
+    letters = {g.glyph: r.letter for g, r in zip(glyphs, found, strict=True) if r.letter}
+    assert len(set(letters.values())) == len(letters)
+
+
+@pytest.mark.parametrize("sign", ["\U00100000", "\U0010fffd", "\U000f0000"])
+def test_private_characters_of_the_text_shift_no_letter(sign: str, statistics: Statistics) -> None:
+    text = f"{sign} nhi(cid:1)m vụ {sign}, vi(cid:1)c làm, hi(cid:1)n nay"
+    markers = [m for m in find_markers(Document(text, ())) if m.glyph == 1]
+    found = solve(cipher_text(text, markers, statistics), statistics)
+    assert [r.letter for r in found] == ["ệ"] * 3
+
+
 def test_known_letters_are_context_not_symbols(statistics: Statistics) -> None:
     text = "nhi(cid:1)m v(cid:2)"
     glyphs = [LostGlyph(3, 10, "a", 1, "ệ"), LostGlyph(13, 20, "a", 2)]

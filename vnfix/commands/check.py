@@ -43,7 +43,8 @@ def _check(path: str, config: Config, console: Console, how: tuple[bool, bool]) 
     try:
         diagnosis = look(path, config)
     except NothingToDoError as e:
-        _print(_no_text(path) if how[0] else f"{visible(path)}: {Damage.NO_TEXT}")
+        said = f"{visible(path)}: {Damage.NO_TEXT}, {e.pages} pages need OCR"
+        _print(_no_text(path, e.pages) if how[0] else said)
         console.error(str(e), e.remedy)
         return e.exit_code
     except DataError:
@@ -92,11 +93,12 @@ def _print(text: str) -> None:
     write_bytes(f"{text}\n".encode("utf-8", "surrogateescape"))
 
 
-def _no_text(path: str) -> str:
+def _no_text(path: str, pages: int) -> str:
     from vnfix.formats.corrections import json_line
     from vnfix.model import Damage
 
-    return json_line({"file": path, "kind": str(Damage.NO_TEXT)})
+    by_page = [str(Damage.PICTURE)] * pages
+    return json_line({"file": path, "kind": str(Damage.NO_TEXT), "by_page": by_page})
 
 
 def _line(path: str, diagnosis: Diagnosis) -> str:
@@ -108,10 +110,13 @@ def _line(path: str, diagnosis: Diagnosis) -> str:
     if diagnosis.evidence.reasons:
         kind += f" ({', '.join(diagnosis.evidence.reasons)})"
     line = f"{visible(path)}: {diagnosis.health:.2f} {kind}"
-    if not diagnosis.damaged:
-        return line
-    share = sum(diagnosis.kinds.values())
-    return f"{line}, {share:.1%} of {diagnosis.words} words, pages {_pages(diagnosis.pages)}"
+    if diagnosis.kinds:
+        share = sum(diagnosis.kinds.values())
+        line += f", {share:.1%} of {diagnosis.words} words, pages {_pages(diagnosis.pages)}"
+    if diagnosis.pictures:
+        count, named = len(diagnosis.pictures), _pages(diagnosis.pictures)
+        line += f"; {count} pages are pictures and need OCR: {named}"
+    return line
 
 
 def _pages(pages: tuple[int, ...]) -> str:
@@ -156,6 +161,7 @@ def _json(path: str, diagnosis: Diagnosis) -> str:
         "pages": diagnosis.pages,
         "encodings": diagnosis.encodings,
         "words": diagnosis.words,
+        "by_page": diagnosis.by_page,
         "evidence": {
             "examples": evidence.examples,
             "valid": round(evidence.valid, 4),

@@ -148,6 +148,7 @@ def _fix(job: Job, output: Output, config: Config, console: Console) -> ExitCode
     document = read_bytes(source, job.source, config)
     console.detail(f"{document.name}: read as {document.encoding or document.reader}.")
     result = repair(document, config)
+    _tell_what_is_left(document, result, console)
     if output.check:
         if result.corrections:
             _would_change(document.name, _count(result))
@@ -165,6 +166,22 @@ def _fix(job: Job, output: Output, config: Config, console: Console) -> ExitCode
         raise
     _write(job.target, data, result, output, console)
     return ExitCode.OK
+
+
+def _tell_what_is_left(document: Document, result: Repair, console: Console) -> None:
+    """Say how many lines nobody can repair, and which pages have no text; they are left."""
+    from vnfix.model import Damage
+
+    name = document.name
+    if document.pictures:
+        pages = ", ".join(map(str, document.pictures))
+        remedy = "Run OCR over them: `ocrmypdf -l vie --redo-ocr IN.pdf OUT.pdf`."
+        console.say(f"{name}: pages without a text layer of their own: {pages}. {remedy}")
+
+    lines = sum(f.kind is Damage.BEYOND_REPAIR for f in result.findings)
+    if lines:
+        remedy = "Take the text from the original, or run OCR over its pages: `ocrmypdf -l vie`."
+        console.say(f"{name}: {lines} lines are beyond repair and were left. {remedy}")
 
 
 def _refuse_in_place(document: Document) -> None:

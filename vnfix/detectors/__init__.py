@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vnfix.analysis import Analysis
 from vnfix.detectors import (
+    beyond_repair,
     gaps,
     glyphs,
     legacy,
@@ -44,6 +45,7 @@ DETECTORS: Mapping[str, Detector] = {
     "systematic": systematic.detect,
     "glyphs": glyphs.detect,
     "gaps": gaps.detect,
+    "beyond_repair": beyond_repair.detect,
     "ocr": ocr.detect,
 }
 

@@ -8,13 +8,16 @@ was misread (text set sideways) or spaced out; those are still all there.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import regex
 
 from vnfix.analysis import token_counts
-from vnfix.detectors.legacy import KNOWN, assign, goodness
+from vnfix.detectors.beyond_repair import lost_lines
+from vnfix.detectors.legacy import assign
+from vnfix.detectors.legacy_votes import KNOWN, goodness
 from vnfix.detectors.spacing import joins
 from vnfix.detectors.weights import token_shape
 from vnfix.model import Damage, Finding
@@ -41,10 +44,12 @@ def detect(analysis: Analysis) -> list[Finding]:
     """Find the lines with pieces of words, in documents that are full of them."""
     count = token_counts(analysis)
     pieces = {t for t in count if is_piece(t)}
-    found = sum(count[t] for t in pieces)
+    lost = lost_lines(analysis)
+    elsewhere = Counter(t for k in lost for t in analysis.document.lines[k].text.split())
+    found = sum(count[t] - elsewhere[t] for t in pieces)
     if found < LEAST or found < SHARE * count.total() or assign(analysis):
         return []
-    lines = {k: line.text.split() for k, line in enumerate(analysis.document.lines)}
+    lines = {k: x.text.split() for k, x in enumerate(analysis.document.lines) if k not in lost}
     whole = {k: tokens for k, tokens in lines.items() if _words(tokens, pieces) >= LEAST_WORDS}
     strength = _strength(whole.values(), pieces)
     if strength <= 0:

@@ -11,28 +11,35 @@ foreign lines aside, nearly all become Vietnamese as the lines are read.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import regex
-
 from vnfix.analysis import once
+from vnfix.detectors.legacy_decode import LETTERS, decode_line
+from vnfix.detectors.legacy_votes import (
+    BEYOND_LATIN,
+    STRANGE,
+    Vote,
+    goodness,
+    is_word,
+    pieces,
+    rate,
+    vote,
+)
 from vnfix.detectors.spacing import spaced_words
-from vnfix.detectors.weights import core, gate, line_score, shape
+from vnfix.detectors.weights import gate, line_score
 from vnfix.model import Damage, Finding
 from vnfix.text.encodings import NAMES, TITLES, canonical, encoding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from vnfix.analysis import Analysis
+    from vnfix.detectors.weights import Score
     from vnfix.model import Document
 
 NAME = "legacy"
-# ASCII only: VIQR writes marks behind the vowel. Inside a word, for "?" and "." also end sentences.
-VIQR = regex.compile(r"(?i)[aeou][(^+*]|[aeiouy][`~]|[aeiouy]['?.](?=\p{L})|dd")
 STRONG = 2.0  # points from which on a line shows its encoding by itself
 WEAK = 0.5  # points from which on a line follows its document
 SHARE = 0.7  # of the odd words must become Vietnamese
@@ -41,50 +48,13 @@ SHARE = 0.7  # of the odd words must become Vietnamese
 BORNE_OUT = 0.8
 DOUBT = 1.0  # odd words that count for the encoding, so that a single line is no worse off
 REACH = 8  # lines over which an encoding is handed on to lines that say nothing
-# No legacy text has these letters; those left out are in Windows-1252.
-BEYOND_LATIN = regex.compile(
-    r"[\u0100-\u0151\u0154-\u015f\u0162-\u0177\u0179-\u017c\u0180-\u0191\u0193-\u01ff\u1e00-\u1eff]"
-)
 HEALTHY = -1.0  # nats, at most, for damage in a line that has been decoded
-MISSED = -0.7  # points for an odd word that stays odd
-BROKEN = -1.5  # points for a right word made wrong
-KNOWN = 1.0  # points for an odd word that becomes a word of official text
-LEGAL = 0.3  # points for an odd word that becomes a syllable by its spelling only
-
-
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """What one word says.
-
-    Attributes:
-        odd: not ASCII and no Vietnamese word as it stands, or marked as in VIQR.
-        points: for each name in `NAMES`, what reading the word in that encoding wins.
-
-    """
-
-    odd: bool
-    points: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the odd words of a line say.
-
-    Attributes:
-        name: the encoding that makes most of them, "" where none makes sense of the line.
-        points: what reading the line in it wins.
-        won: odd words that become Vietnamese.
-        odd: odd words that an encoding would change, or leave odd.
-
-    """
-
-    name: str
-    points: float
-    won: int
-    odd: int
-
-
-SILENT = Vote(odd=False, points=(0.0,) * len(NAMES))
+EXPLAINED = 1.3  # points from which on a line does so whose words are all Vietnamese in it
+LEAST = 2  # lines that only a second encoding explains
+RARE = 0.1  # share of the doubtful lines below which those that an encoding explains are lucky
+CLEAR = 10.0  # nats for garbled text from which on lines among legacy ones are not of their kind
+SENTENCE = 4  # words of a line that is more than a code or a heading
+MARGIN = 1.5  # points by which another encoding than the document's must win
 
 
 @once
@@ -98,47 +68,62 @@ def assign(analysis: Analysis) -> Mapping[int, str]:
     forced = canonical(analysis.config.encoding)
     if forced:
         return _forced(analysis.document, forced)
-    readings = _readings(analysis.document)
-    points = {k: r for k, r in readings.items() if r.name}
-    strong = {k: r.name for k, r in points.items() if r.points >= STRONG}
-    if not strong:
+    votes = _Votes(analysis.document)
+    strong = {k: name for k in votes.odd if (name := votes.alone(k))}
+    if not strong or len(strong) < RARE * votes.doubtful():
         return {}
-    usual = Counter(strong.values()).most_common(1)[0][0]
-    weak = {k: r.name for k, r in points.items() if k not in strong and r.name == usual}
+    usual = votes.usual(strong)
+    weak = {k: name for k in votes.odd if (name := votes.among(k, usual, strong.get(k, "")))}
     found = strong | weak
-    if not _borne_out(readings, found):
+    if not votes.bear_out(found):
         return {}
     return found | _followers(analysis.document, found)
 
 
-def _borne_out(readings: Mapping[int, Reading], found: Mapping[int, str]) -> bool:
-    """Tell whether nearly all odd words of a document become Vietnamese."""
-    won = sum(readings[k].won for k in found) + DOUBT
-    odd = sum(r.odd for r in readings.values()) + DOUBT
-    return won >= BORNE_OUT * odd
-
-
 def _followers(document: Document, found: Mapping[int, str]) -> dict[int, str]:
     """Return the lines that say nothing themselves but stand among lines of one encoding."""
+    before = _nearest(document, found, range(len(document.lines)))
+    after = _nearest(document, found, range(len(document.lines) - 1, -1, -1))
     out = {}
-    for numbers in (range(len(document.lines)), range(len(document.lines) - 1, -1, -1)):
-        name, since = "", 0
-        for k in numbers:
-            text = document.lines[k].text
-            since = 0 if k in found else since + 1
-            name = found.get(k, "" if since > REACH or BEYOND_LATIN.search(text) else name)
-            if name and k not in found and _better(text, name):
-                out[k] = name
+    for k, name in sorted((before | after).items()):
+        enclosed = before.get(k) == after.get(k)
+        if k not in found and _better(document.lines[k].text, name, enclosed=enclosed):
+            out[k] = name
     return out
 
 
-def _better(line: str, name: str) -> bool:
-    """Tell whether a line changes in an encoding, and not for the worse; foreign lines do not."""
-    after = [encoding(name).decode(t) for t in line.split()]
-    if after == line.split() or _is_foreign(after):
+def _nearest(document: Document, found: Mapping[int, str], numbers: range) -> dict[int, str]:
+    """Return the encoding of the last line found before each line, if it is near."""
+    out, name, since = {}, "", 0
+    for k in numbers:
+        text = document.lines[k].text
+        since = 0 if k in found else since + any(map(str.isalpha, text))
+        far = since > REACH or BEYOND_LATIN.search(text)
+        name = found.get(k, "" if far else name)
+        if name:
+            out[k] = name
+    return out
+
+
+def _better(line: str, name: str, *, enclosed: bool) -> bool:
+    """Tell whether a line changes in an encoding, and not for the worse.
+
+    A line of words that are right as they stand (`Cã`) must lie between lines of that encoding.
+    """
+    before = words(line)
+    after = decode_line(before, name)
+    if after == before or _is_foreign(after):
         return False
-    garbled, _ = line_score(after, gate())
-    return garbled <= max(0.0, line_score(line.split(), gate())[0])
+    changed = [(b, a) for b, a in zip(before, after, strict=True) if a != b]
+    if all(goodness(b) for b, _ in changed):
+        return enclosed and sum(rate(a) - rate(b) for b, a in changed) >= 0
+    letters = [w for _, a in changed for w in LETTERS.findall(a)]
+    return all(map(is_word, letters)) or _score(after)[0] <= max(0.0, _score(before)[0])
+
+
+def _score(tokens: Iterable[str]) -> Score:
+    """Return what the words say for garbled and for foreign text, joined cells each by itself."""
+    return line_score((t[a:b] for t in tokens for a, b in pieces(t)), gate())
 
 
 def _forced(document: Document, name: str) -> dict[int, str]:
@@ -146,26 +131,97 @@ def _forced(document: Document, name: str) -> dict[int, str]:
     return {k: name for k, line in enumerate(document.lines) if table.pattern.search(line.text)}
 
 
-def _readings(document: Document) -> dict[int, Reading]:
-    """Return line index -> reading, of the lines that have odd words and are not foreign."""
-    seen: dict[str, Vote] = {}
-    quiet: set[str] = set()  # words that are not odd; most lines have no others
-    out = {}
-    for k, line in enumerate(document.lines):
-        tokens = words(line.text)
-        if quiet.issuperset(tokens):
-            continue
-        votes = [seen.get(t) or _remember(seen, t) for t in tokens]
-        if not any(v.odd for v in votes):
-            quiet.update(tokens)
-            continue
-        best = _best(votes)
-        if best and _makes_sense(tokens, best.name):
-            out[k] = best
-        elif not _is_foreign(tokens):
-            odd = sum(v.odd and any(v.points) for v in votes)
-            out[k] = Reading("", 0.0, 0, odd)
-    return out
+class _Votes:
+    """What the words of each line say.
+
+    Attributes:
+        odd: the lines with an odd word, by their index.
+
+    """
+
+    def __init__(self, document: Document) -> None:
+        """Weigh each different word once; most lines have none that is odd."""
+        self.odd: dict[int, list[Vote]] = {}
+        self._document = document
+        seen: dict[str, Vote] = {}
+        quiet: set[str] = set()
+        for k, line in enumerate(document.lines):
+            tokens = words(line.text)
+            if quiet.issuperset(tokens):
+                continue
+            votes = [seen.get(t) or seen.setdefault(t, vote(t)) for t in tokens]
+            if any(v.odd for v in votes):
+                self.odd[k] = votes
+            else:
+                quiet.update(tokens)
+
+    def doubtful(self) -> int:
+        """Return how many lines have several odd words, in whatever way."""
+        return sum(sum(v.odd for v in votes) > 1 for votes in self.odd.values())
+
+    def alone(self, k: int) -> str:
+        """Return the encoding that a line shows by itself, "" where it shows none."""
+        votes = self.odd[k]
+        mixed = BEYOND_LATIN.search(self._document.lines[k].text)
+        if mixed:  # the right words are in Unicode and say nothing of the others
+            votes = [v for v in votes if v.odd]
+        name, won = _best(votes, NAMES)
+        hard = any(v.hard for v in votes)
+        won += sum(v.plain for v in votes)
+        if mixed and not hard:
+            return name if won >= STRONG and _explains(votes, name) else ""
+        if won >= EXPLAINED and (hard or sum(v.odd for v in votes) > 1) and _explains(votes, name):
+            return name
+        return name if won >= STRONG and self._makes_sense(k, name) else ""
+
+    def bear_out(self, found: Mapping[int, str]) -> bool:
+        """Tell whether nearly all odd words of the document become Vietnamese; amounts are none."""
+        won = odd = DOUBT
+        for k, votes in self.odd.items():
+            tokens = words(self._document.lines[k].text)
+            said = [v for t, v in zip(tokens, votes, strict=True) if v.odd and _is_written(t)]
+            if k in found:
+                points = [v.points[NAMES.index(found[k])] for v in said]
+                won += sum(p > 0 for p in points)
+                odd += sum(p != 0 for p in points)
+            elif not _is_foreign(tokens):
+                odd += sum(any(v.points) for v in said)
+        return won >= BORNE_OUT * odd
+
+    def usual(self, strong: Mapping[int, str]) -> list[str]:
+        """Return the encodings of a document, commonest first; a lucky hit makes none."""
+        first = Counter(strong.values()).most_common(1)[0][0]
+        others = Counter(
+            name for k, name in strong.items() if _best(self.odd[k], [first])[1] < WEAK
+        )
+        return [first, *(n for n, lines in others.most_common() if n != first and lines >= LEAST)]
+
+    def among(self, k: int, usual: Sequence[str], alone: str) -> str:
+        """Return the best of the encodings that other lines of the document have, or "".
+
+        Args:
+            k: index of the line.
+            usual: those encodings, commonest first.
+            alone: what the line shows by itself.
+
+        """
+        name, won = _best(self.odd[k], usual)
+        first = _best(self.odd[k], usual[:1])[1]
+        if first >= WEAK and won < first + MARGIN:
+            name, won = usual[0], first
+        if alone and _best(self.odd[k], [alone])[1] >= won + MARGIN:
+            return alone
+        return name if won >= WEAK and self._makes_sense(k, name) else ""
+
+    def _makes_sense(self, k: int, name: str) -> bool:
+        """Tell whether the decoded line is healthy; a garbled or foreign one has a lucky hit."""
+        garbled, foreign = _score(decode_line(words(self._document.lines[k].text), name))
+        return garbled < HEALTHY and foreign < HEALTHY
+
+
+def _is_written(token: str) -> bool:
+    """Tell whether a token is more than a number with a sign."""
+    return sum(map(str.isalpha, token)) > 1
 
 
 def _is_foreign(tokens: Sequence[str]) -> bool:
@@ -173,11 +229,12 @@ def _is_foreign(tokens: Sequence[str]) -> bool:
     return foreign > max(0.0, garbled)
 
 
-def _makes_sense(tokens: Sequence[str], name: str) -> bool:
-    """Tell whether the decoded line is healthy; a garbled or foreign one has only a lucky hit."""
-    decode = encoding(name).decode
-    garbled, foreign = line_score([decode(t) for t in tokens], gate())
-    return garbled < HEALTHY and foreign < HEALTHY
+def _explains(votes: Sequence[Vote], name: str) -> bool:
+    """Tell whether every word of a line is Vietnamese in an encoding."""
+    i = NAMES.index(name)
+    return all(
+        v.plain > STRANGE and (v.points[i] > 0 or not v.odd) and v.points[i] >= 0 for v in votes
+    )
 
 
 def words(line: str) -> list[str]:
@@ -189,56 +246,38 @@ def words(line: str) -> list[str]:
     return line.split()
 
 
-def _remember(seen: dict[str, Vote], token: str) -> Vote:
-    vote = seen[token] = _vote(token)
-    return vote
-
-
-def _best(votes: Sequence[Vote]) -> Reading | None:
-    """Return the encoding that wins most, if it explains most of the odd words."""
-    said = [v for v in votes if any(v.points)]
-    sums = [sum(v.points[i] for v in said) for i in range(len(NAMES))]
-    i = max(range(len(NAMES)), key=sums.__getitem__)
+def _best(votes: Sequence[Vote], names: Sequence[str]) -> tuple[str, float]:
+    """Return the encoding that wins most, and its points if it explains most of the odd words."""
+    sums = {n: sum(v.points[NAMES.index(n)] for v in votes) for n in names}
+    name = max(sums, key=sums.__getitem__)
+    i = NAMES.index(name)
     won = sum(v.points[i] > 0 for v in votes if v.odd)
     odd = sum(v.odd and v.points[i] != 0 for v in votes)
-    if sums[i] < WEAK or won < SHARE * odd:
-        return None
-    return Reading(NAMES[i], sums[i], won, odd)
+    return (name, sums[name]) if won and won >= SHARE * odd else (name, 0.0)
 
 
-def _vote(token: str) -> Vote:
-    """Weigh one word in every encoding."""
-    if len(token) < 2 or token.isdigit():
-        return SILENT
-    if token.isascii():
-        if not VIQR.search(token):
-            return SILENT
-        return Vote(odd=True, points=tuple(_gain(token, n) if n == "viqr" else 0.0 for n in NAMES))
-    right = goodness(token) > 0
-    if right and BEYOND_LATIN.search(token):
-        return Vote(odd=False, points=(BROKEN,) * len(NAMES))
-    return Vote(odd=not right, points=tuple(_gain(token, n) for n in NAMES))
+def outside(analysis: Analysis, lines: Sequence[int]) -> list[int]:
+    """Return those of the garbled lines that are no part of a legacy document.
+
+    What the tables do not convert there is right, or not to be told: no food for guesses. A block
+    of lines between legacy ones counts as another kind of text only if it is clearly garbled.
+    """
+    legacy = assign(analysis)
+    if not legacy:
+        return list(lines)
+    blocks: list[list[int]] = []
+    edges = sorted(legacy)
+    for k in lines:
+        if blocks and bisect(edges, blocks[-1][-1]) == bisect(edges, k):
+            blocks[-1].append(k)
+        else:
+            blocks.append([k])
+    return [k for block in blocks if _is_garbled(analysis.document, block) for k in block]
 
 
-def _gain(token: str, name: str) -> float:
-    before = goodness(token)
-    decoded = encoding(name).decode(token)
-    if decoded == token:
-        return 0.0 if before > 0 or name == "viqr" else MISSED
-    after = goodness(decoded)
-    if before > 0:
-        return 0.0 if after > 0 else BROKEN
-    return after if after > 0 else MISSED
-
-
-@lru_cache(maxsize=1 << 14)
-def goodness(token: str) -> float:
-    """Return how good a Vietnamese word a token is: `KNOWN`, `LEGAL` or 0."""
-    word = core(token)
-    if shape(word) not in ("accented", "joined-good") or word.isascii():
-        return 0.0
-    weight = gate().weights.get(word.lower())
-    return KNOWN if weight and weight[0] < 0 else LEGAL
+def _is_garbled(document: Document, block: Sequence[int]) -> bool:
+    tokens = [document.lines[k].text.split() for k in block]
+    return sum(max(0.0, _score(t)[0]) for t in tokens if len(t) >= SENTENCE) >= CLEAR
 
 
 def detect(analysis: Analysis) -> list[Finding]:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from vnfix.detectors.legacy import assign
+from vnfix.detectors.beyond_repair import lost_lines
+from vnfix.detectors.detached import mended
+from vnfix.detectors.legacy import assign, outside
 from vnfix.detectors.mojibake import repaired
 from vnfix.detectors.systematic import lines_with, wrong_words
 from vnfix.detectors.weights import gate, line_score, token_shape
@@ -112,6 +114,7 @@ def detect(analysis: Analysis) -> list[Finding]:
         and scores[k] is not ELSEWHERE
         and _suspect(analysis.document.lines[k].text, weights)
     ]
+    sick = outside(analysis, sick)
     kind = _kind(Counter(_shapes(analysis.document.lines[k].text for k in sick)))
     return [_finding(k, kind, scores[k]) for k in sick] if kind else []
 
@@ -120,7 +123,9 @@ def _claimed(analysis: Analysis) -> set[int]:
     """Return the lines whose damage other detectors know exactly."""
     return {
         *assign(analysis),
+        *lost_lines(analysis),
         *repaired(analysis),
+        *mended(analysis),
         *lines_with(analysis.document, wrong_words(analysis)),
     }
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vnfix.fixers import (
+    detached,
     dictionary,
     doc_numbers,
     glyphs,
@@ -36,6 +37,7 @@ SETTLERS: Mapping[str, Fixer] = {"wrong_letters": wrong_letters.propose}
 FIXERS: Mapping[str, Fixer] = {
     "legacy": legacy.propose,
     "mojibake": mojibake.propose,
+    "detached": detached.propose,
     "letter_spacing": letterspacing.propose,
     "systematic": systematic.propose,
     "tidy": tidy.propose,

@@ -50,6 +50,8 @@ TEMPER = 0.6
 # first has this many words, and this share of them.
 SHARED_WORDS, SHARED_PART = 2.0, 0.12
 
+# Nats by which another letter is better, at most; more would say no more.
+LIMIT = 50.0
 # One place alone is never surer than this: nothing else supports it.
 ONE_PLACE = 0.9
 
@@ -127,7 +129,8 @@ class _Solver:
             votes[segment] = self._segment_votes(segment)
             for k, row in votes[segment]:
                 evidence[k].append((row, n))
-        settled = {k: self._settle(k, rows) for k, rows in evidence.items()}
+        scores = {k: self._score(k, rows) for k, rows in evidence.items()}
+        settled = _without_twins(scores, self.text.keys)
         places = (vote for segment in self.text.segments for vote in votes[segment])
         return [settled[k] or _read_row(row) for k, row in places]
 
@@ -184,8 +187,8 @@ class _Solver:
                 counts[k][letter] = n * (1 - bar * max(against, default=0.0))
         return {k: _scaled(row) for k, row in counts.items()}
 
-    def _settle(self, k: int, votes: list[tuple[Row, float]]) -> Reading | None:
-        """Return the one letter of a symbol, None where its places must decide alone."""
+    def _score(self, k: int, votes: list[tuple[Row, float]]) -> Row | None:
+        """Return what speaks for each letter, in nats; None where the places decide alone."""
         row = self.table[k]
         ranked = sorted(row, key=lambda x: -row[x])
         others = (row[x] for x in ranked if x.lower() != ranked[0].lower())
@@ -193,13 +196,56 @@ class _Solver:
         shared = number * max(others, default=0.0) > max(SHARED_WORDS, SHARED_PART * number)
         if k == FREE or (shared and not self.text.keys[k][0]):
             return None
-        evidence = {
+        return {
             x: TEMPER * sum(n * math.log(max(v.get(x, 0.0), 1e-15) / row[x]) for v, n in votes)
             for x in ranked
         }
-        best = max(evidence, key=lambda x: evidence[x])
-        total = sum(math.exp(e - evidence[best]) for e in evidence.values())
-        return Reading(best, 1 / total)
+
+
+def _without_twins(
+    scores: Mapping[int, Row | None], keys: Mapping[int, tuple[str, int]]
+) -> dict[int, Reading | None]:
+    """Return the best letter of each symbol; no two glyphs of a font show the same one.
+
+    Of two that claim a letter the one keeps it that would lose more by its next best.
+    """
+    barred: dict[int, set[str]] = defaultdict(set)
+    out: dict[int, Reading | None] = {k: _best_left(row, barred[k]) for k, row in scores.items()}
+    while twins := _twins(out, keys):
+        loser = min(twins, key=lambda k: _loss(scores[k], barred[k]))
+        taken = out[loser]
+        barred[loser].add(taken.letter if taken else "")
+        out[loser] = _best_left(scores[loser], barred[loser])
+    return out
+
+
+def _twins(
+    readings: Mapping[int, Reading | None], keys: Mapping[int, tuple[str, int]]
+) -> list[int]:
+    """Return the symbols of one font that claim one letter, [] where there are none."""
+    claims: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for k, reading in readings.items():
+        if reading and reading.letter and keys[k][0]:
+            claims[keys[k][0], reading.letter].append(k)
+    return next((ks for ks in claims.values() if len(ks) > 1), [])
+
+
+def _best_left(row: Row | None, barred: set[str]) -> Reading | None:
+    """Return the best letter that is left; its confidence is against all others.
+
+    The other case of the same letter does not count against it where another glyph has that.
+    """
+    if row is None:
+        return None
+    best = max((x for x in row if x not in barred), key=lambda x: row[x], default="")
+    rivals = (x for x in row if x not in barred or x.lower() != best.lower())
+    left = [min(row[x] - row.get(best, 0.0), LIMIT) for x in rivals]
+    return Reading(best, 1 / max(1.0, sum(map(math.exp, left))))
+
+
+def _loss(row: Row | None, barred: set[str]) -> float:
+    left = sorted((e for x, e in (row or {}).items() if x not in barred), reverse=True)
+    return left[0] - left[1] if len(left) > 1 else math.inf
 
 
 def _prior() -> Row:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Inside of the solver the k-th symbol is one character, of the last private-use plane.
 FIRST_SYMBOL = 0x100000
+# What a character of that plane becomes that stands in the text itself.
+NO_SYMBOL = "\ue000"
 # U+FFFD says only that something is lost, so each of its places may be another letter.
 FREE = 0xFFFD
 SYMBOL = regex.compile(f"[{chr(FIRST_SYMBOL)}-\U0010fffd]")
@@ -153,13 +155,17 @@ def _stretches(words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
 
 
 def encode(text: str, markers: Sequence[LostGlyph], numbers: Mapping[tuple[str, int], int]) -> str:
-    """Return the text with the letter of each marker, or a symbol where none is known."""
+    """Return the text with the letter of each marker, or a symbol where none is known.
+
+    Characters of the text that look like symbols, but are no markers, become a sign that is none.
+    """
     pieces, end = [], 0
     for m in markers:
-        pieces.append(text[end : m.start])
-        pieces.append(m.letter or chr(FIRST_SYMBOL + numbers[m.font, m.glyph]))
+        pieces.append(SYMBOL.sub(NO_SYMBOL, text[end : m.start]))
+        letter = SYMBOL.sub(NO_SYMBOL, m.letter)
+        pieces.append(letter or chr(FIRST_SYMBOL + numbers[m.font, m.glyph]))
         end = m.end
-    pieces.append(text[end:])
+    pieces.append(SYMBOL.sub(NO_SYMBOL, text[end:]))
     return unicodedata.normalize("NFC", "".join(pieces))
 
 

@@ -69,6 +69,13 @@ def letter_maps(job: Job) -> None:
     build(job.package / "detectors", Config(models=job.models))
 
 
+def syllables(job: Job) -> None:
+    """Count syllables for the detector of legacy encodings."""
+    from vnfix.train.syllable_counts import build
+
+    build(job.shared, job.package / "detectors" / "syllables.tsv")
+
+
 def systematic(job: Job) -> None:
     """Find what text converted twice has for what."""
     from vnfix.train.systematic import build
@@ -121,6 +128,7 @@ BUILDERS: dict[str, Callable[[Job], None]] = {
         dictionaries,
         encodings,
         gate,
+        syllables,
         systematic,
         language,
         channel,

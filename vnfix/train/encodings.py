@@ -23,7 +23,12 @@ HEAD = """\
 MAPPED = re.compile(r"<U([0-9A-F]+)>\s+((?:\\x[0-9A-Fa-f]{2})+)\s+\|0")
 ICONV = {"tcvn3": "TCVN5712-1", "viscii": "VISCII"}
 UCM = {"vni": "x-viet-vni.ucm", "vps": "x-viet-vps.ucm"}
-SUBSTITUTES = {"tcvn3": {"U+2212": "ư", "U+2219": "ã", "U+03BC": "à"}}
+SUBSTITUTES = {
+    "tcvn3": {"U+2212": "ư", "U+2219": "ã", "U+03BC": "à"},
+    # Typed with the marks of other vowels, where the table has codes of their own.
+    "vni": {"69F8": "ì", "69F9": "í", "69FB": "ỉ", "69F5": "ĩ", "69EF": "ị"}
+    | {"49D8": "Ì", "49D9": "Í", "49DB": "Ỉ", "49D5": "Ĩ", "49CF": "Ị"},
+}
 LETTERS_HIGH = {"viscii", "vps"}  # these use 0x80 to 0x9F, the signs of Windows-1252, for letters
 
 

@@ -11,7 +11,8 @@ import pytest
 from tests.broken_pdfs import bomb, broken_pdfs, form, locked, one_page
 from tests.glyphs.making import FontPlan, make_cid_pdf, make_font
 from tests.pdfs import make_drawn_pdf, make_form_pdf, make_pdf
-from vnfix.pdf.read.pdfium import MEGABYTE, first_look, is_modest
+from vnfix.pdf.read.modest import MEGABYTE, is_modest
+from vnfix.pdf.read.pdfium import first_look
 
 if TYPE_CHECKING:
     from pathlib import Path

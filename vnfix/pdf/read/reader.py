@@ -18,6 +18,7 @@ from vnfix.model import Document, Page
 from vnfix.pdf.read.fonts import FontKeeper, name_glyphs
 from vnfix.pdf.read.layout import Glyph, Style
 from vnfix.pdf.read.limits import MOST_GLYPHS, Budget, LimitError, open_document
+from vnfix.pdf.read.scans import pages_without_layer
 from vnfix.pdf.read.text import Frame, TextBuilder
 from vnfix.pdf.read.turns import UPRIGHT, Turn, corners, turn_of
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 # The end mark must be in the last kilobyte (ISO 32000-1, 7.5.5 and implementation notes); more is
 # allowed here, for mail and web servers append their own lines.
 TAIL = 4096
+SHOWN = 80  # characters of a stamp in a message
 # Follows pdfminer.six's own version: 2 writes one blank where it wrote two, and the text of form
 # XObjects in lines; 3 reads turned text in lines of its own.
 VERSION = 3
@@ -66,7 +68,8 @@ def read_pdf(data: bytes, name: str, config: Config) -> Document:
     if not text.strip():
         remedy = f"This needs OCR first, for example: ocrmypdf -l vie {quote(name)} OUT.pdf"
         pages = len(built.pages)
-        raise NothingToDoError(f"{name} has no text layer ({pages} pages of pictures).", remedy)
+        raise _no_layer(f"{name} has no text layer ({pages} pages of pictures).", remedy, pages)
+    pictures = _pictures(data, name, text)
     return Document(
         text,
         split_lines(text),
@@ -77,7 +80,29 @@ def read_pdf(data: bytes, name: str, config: Config) -> Document:
         fonts=tuple(built.fonts),
         pages=tuple(built.pages),
         words=tuple(built.words),
+        pictures=pictures,
     )
+
+
+def _pictures(data: bytes, name: str, text: str) -> tuple[int, ...]:
+    """Return the pages that need OCR; a file whose only text is stamps on such pages is refused."""
+    pages = text.split("\f")
+    pictures = pages_without_layer(data, [len(page.split()) for page in pages[:-1] or pages])
+    if pictures and not any(p.strip() for k, p in enumerate(pages, 1) if k not in pictures):
+        stamp = " ".join(text.split())[:SHOWN]
+        remedy = (
+            f"This needs OCR first: ocrmypdf -l vie --redo-ocr {quote(name)} OUT.pdf"
+            " (a signature becomes invalid by that)"
+        )
+        said = f"{name} has no text layer ({len(pictures)} pages of pictures);"
+        raise _no_layer(f"{said} all that it has is a stamp: {stamp}.", remedy, len(pictures))
+    return pictures
+
+
+def _no_layer(message: str, remedy: str, pages: int) -> NothingToDoError:
+    error = NothingToDoError(message, remedy)
+    error.pages = pages
+    return error
 
 
 def is_whole(data: bytes) -> bool:

@@ -1,0 +1,61 @@
+"""Which signs of a word are letters; words that stay first."""
+
+from __future__ import annotations
+
+import pytest
+
+from vnfix.detectors.legacy_decode import decode_line
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Celeron®",
+        "§ 7",
+        "25 °C",
+        "80 µg/m3",
+        "Größe",
+        "café",
+        "Fe2(SO4)3",
+        "a@b.vn",
+        "3 × 4",
+        "½ ¼",
+        "m²",
+    ],
+)
+def test_signs_and_foreign_words_stay(word: str) -> None:
+    assert decode_line(word.split(), "tcvn3") == word.split()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("®« ®¸ ®ß", "đô đá đò"),
+        ("(2 x 35.000®)", "(2 x 35.000đ)"),
+        ("hé ®", "hộ đ"),
+        ("®) vÒ", "đ) về"),
+        ("xim¨ng urª «t«", "ximăng urê ôtô"),
+        ("CéNG HOµ X· HéI", "CỘNG HOÀ XÃ HỘI"),
+        ("KT.Bé tr­ëng", "KT.Bộ trưởng"),
+    ],
+)
+def test_signs_that_are_letters(before: str, after: str) -> None:
+    assert decode_line(before.split(), "tcvn3") == after.split()
+
+
+def test_right_words_of_unicode_stay_in_a_mixed_line() -> None:
+    line = ["Sở", "Kế", "hoạch", "là", "®Çu", "mèi"]
+    assert decode_line(line, "tcvn3") == ["Sở", "Kế", "hoạch", "là", "đầu", "mối"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("co^ng ty.", "công ty."),
+        ("Ta. Thu'y", "Tạ Thúy"),
+        ("so^' 5, xa~ Cu+., huye^.n", "số 5, xã Cự, huyện"),
+        ("Ca(OH)2 va` data(i)", "Ca(OH)2 và data(i)"),
+    ],
+)
+def test_viqr(before: str, after: str) -> None:
+    assert decode_line(before.split(), "viqr") == after.split()
