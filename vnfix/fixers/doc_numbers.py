@@ -1,12 +1,15 @@
 """Proposes document numbers (*số, ký hiệu*): number, year, type and issuer, as `25/2021/QĐ-UBND`.
 
-The suffix is compared with those in use by the shapes of its letters. Where only a Đ was read as D,
-nothing is guessed and no digit moves: that alone is AUTO.
+Codes are an open class. A suffix that stands in plain capitals is read letter by letter: a D is a Đ
+where its part of the suffix (`QD`, `HDND`, `SGDDT`) is known to have one, all other letters stay.
+That alone is AUTO. What has other letters or marks is compared with the suffixes in use, and with
+those of the same document, by the shapes of its letters.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,10 +28,12 @@ if TYPE_CHECKING:
 NAME = "doc_numbers"
 PRICE, EDIT, GUESSED_DIGIT = 0.5, 2.0, 1.0
 """Nats for a suffix, for each letter that differs, for each digit read from a letter."""
+OWN_PLACES = 2
+"""A suffix that stands so often in the document is one in use."""
 
 # Number, perhaps a year, a slash or what it was read for, and letters that a hyphen joins.
 _STATE = regex.compile(
-    r"(?<![\w/.-])(?P<number>\|?[0-9lIOoQzZtS]{1,5}?)(?P<year>[ ]?/[ ]?(?:19|20)\d\d)?"
+    r"(?<![\w/-])(?<!\w\.)(?P<number>\|?[0-9lIOoQzZtS]{1,5}?)(?P<year>[ ]?/[ ]?(?:19|20)\d\d)?"
     r"(?P<slash>[ ]?[/|][ ]?|[ ]?[lI1](?=[\p{L}]{2})|)"
     r"(?P<suffix>\p{L}[\p{L}&\d]{0,6}(?:[ ]?-[ ]?[\p{L}&\d]{2,12}){1,4})(?![\w/])"
 )
@@ -38,6 +43,13 @@ _PARTY = regex.compile(
     r"(?P<suffix>\p{L}{2,4}[ ]?[/lIJ|][ ]?[\p{L}]{2,3})(?!\w)"
 )
 _HEAD = regex.compile(r"[-/]")
+_JOINTS = regex.compile(r"([-&/])")
+# Capitals and hyphens; small letters only where types of documents have them (CTr, TTr, QyĐ).
+_PLAIN = regex.compile(r"(?:[CT]Tr|TrS|Qy[DĐ]|[A-ZĐ]{1,7}\d?)(?:[-&][A-ZĐ]{1,8}){1,4}")
+# What a Đ is taken for at the end of a type, and in the name of an issuer that nobody knows.
+_TYPE = {"E": "Đ", "O": "ĐQ", "B": "Đ"}
+_ISSUER = {"P": "Đ", "B": "Đ", "E": "Đ", "O": "ĐQ"}
+LONG_PART = 4
 TOLD = 75.0
 """Likeness from which on the words before a number name its type."""
 
@@ -61,6 +73,9 @@ class Suffixes:
         party: those of the Party's, with a slash.
         plain: suffix without accents -> the suffixes written so.
         types: abbreviation of a type -> its name.
+        parts: part of a suffix or abbreviation without accents -> how it is written, where that
+            is one way.
+        known: the same with the parts that have no Đ.
 
     """
 
@@ -68,6 +83,34 @@ class Suffixes:
     party: tuple[str, ...]
     plain: Mapping[str, frozenset[str]]
     types: Mapping[str, str]
+    parts: Mapping[str, str]
+    known: Mapping[str, str]
+
+    def written(self, observed: str) -> list[str]:
+        """Return what a suffix in plain capitals may be: its Đ put back, other letters stay.
+
+        A type that there is not, with a letter at its end that a Đ or Q is taken for, is
+        the type with that letter.
+        """
+        head, joint, rest = observed.partition("-")
+        heads = [head]
+        if head not in self.types and head not in self.known:
+            meant = [head[:-1] + c for c in _TYPE.get(head[-1], "")]
+            heads = [m for m in meant if m in self.types] or heads
+        tail = "".join(self.part(p) for p in _JOINTS.split(rest))
+        return [self.parts.get(h, h) + joint + tail for h in heads]
+
+    def part(self, observed: str) -> str:
+        """Return a part of a suffix as it is written: with its Đ, or the one that looks like it."""
+        if observed in self.parts or len(observed) < LONG_PART:
+            return self.parts.get(observed, observed)
+        like = {
+            self.known[meant]
+            for k, c in enumerate(observed)
+            for right in _ISSUER.get(c, "")
+            if (meant := strip_accents(observed[:k] + right + observed[k + 1 :])) in self.known
+        }
+        return like.pop() if len(like) == 1 and observed not in self.known else observed
 
     def readings(self, observed: str, *, party: bool) -> list[Reading]:
         """Return what an observed suffix may be: itself, its Đ put back, or the nearest."""
@@ -76,8 +119,8 @@ class Suffixes:
             return [Reading(observed, 0)]
         if known:
             return [Reading(s, 0) for s in sorted(known)]
-        if _in_use(observed):
-            return []
+        if not party and _PLAIN.fullmatch(observed):
+            return [Reading(s, 0) for s in self.written(observed)]
         among = self.party if party else self.state
         limit = max(1, len(observed) // 3)
         near = [(d, s) for s in among if (d := plain_distance(observed, s)) <= limit]
@@ -93,16 +136,6 @@ class Suffixes:
         return told or list(readings)[:MOST]
 
 
-def _in_use(suffix: str) -> bool:
-    """Whether a suffix is in plain capitals: one that we do not know may still be right.
-
-    What begins with a D or holds an E or O right before the hyphen is no type of document.
-    """
-    first = suffix.split("-")[0].split("/")[0]
-    capitals = all(p.isupper() and p.isalpha() for p in regex.split(r"[-/&]", suffix) if p)
-    return capitals and not first.endswith(("D", "E", "O"))
-
-
 @lru_cache(maxsize=4)
 def suffixes_of(resources: Resources) -> Suffixes:
     """Return the suffixes of the dictionaries; made once for each set of resources."""
@@ -114,14 +147,35 @@ def suffixes_of(resources: Resources) -> Suffixes:
     state = tuple(s for s in known if "/" not in s)
     party = tuple(s for s in known if "/" in s)
     types = {p.note: p.text for p in resources.lexicon.phrases if p.kind == "doc_types" and p.note}
-    return Suffixes(state, party, frozen, types)
+    forms = _parts(resources)
+    parts = {bare: form for bare, form in forms.items() if bare != form}
+    return Suffixes(state, party, frozen, types, parts, forms)
+
+
+def _parts(resources: Resources) -> dict[str, str]:
+    """Return how the parts of suffixes and the abbreviations are written, by their plain form."""
+    forms: dict[str, set[str]] = {}
+    suffixes = (part for s in resources.lexicon.doc_suffixes for part in _HEAD.split(s))
+    for part in (*suffixes, *resources.lexicon.abbreviations):
+        forms.setdefault(strip_accents(part), set()).add(part)
+    return {plain: found.pop() for plain, found in forms.items() if len(found) == 1}
+
+
+def with_own(suffixes: Suffixes, text: str) -> Suffixes:
+    """Return the suffixes in use with those that the document itself uses again and again."""
+    seen = Counter(_BLANKS.sub("", m["suffix"]) for m in _STATE.finditer(text) if "/" in m["slash"])
+    plain = [s for s, n in seen.items() if n >= OWN_PLACES and _PLAIN.fullmatch(s)]
+    own = [w for s in plain for w in suffixes.written(s)[:1]]
+    new = sorted(set(own) - set(suffixes.state))
+    return replace(suffixes, state=(*suffixes.state, *new)) if new else suffixes
 
 
 def propose(analysis: Analysis) -> list[Candidate]:
     """Return the document numbers that the sick lines may hold."""
     if not analysis.config.use_rules:
         return []
-    suffixes, digits = suffixes_of(analysis.resources), analysis.resources.rulebook.classes["sure"]
+    digits = analysis.resources.rulebook.classes["sure"]
+    suffixes = with_own(suffixes_of(analysis.resources), analysis.document.text)
     return [
         candidate
         for span in analysis.spans_to_guess()
@@ -143,9 +197,10 @@ def _candidates(
         context = m.string[max(0, m.start() - CONTEXT) : m.start()].rpartition("\n")[2]
         readings = suffixes.told_by(context, readings)
     for reading in readings:
-        proven = reading.distance == 0 and m["suffix"] == observed and not party
+        plain = m["suffix"] == observed or _torn(m["suffix"])
+        proven = reading.distance == 0 and plain and not party
         if proven and len(readings) == 1 and "/" in m["slash"]:
-            if observed != reading.suffix:
+            if m["suffix"] != reading.suffix:
                 yield _proven(m, reading.suffix)
             continue
         for number, guessed in _numbers(m, digits):
@@ -177,6 +232,7 @@ def _written(m: regex.Match[str], number: str, suffix: str) -> str:
 
 
 def _proven(m: regex.Match[str], suffix: str) -> Candidate:
+    sure = strip_accents(suffix) == m["suffix"]
     return Candidate(
         m.start("suffix"),
         m.end("suffix"),
@@ -184,9 +240,9 @@ def _proven(m: regex.Match[str], suffix: str) -> Candidate:
         0.0,
         NAME,
         "A suffix of document numbers whose Đ was read as D.",
-        Safety.AUTO,
+        Safety.AUTO if sure else Safety.REVIEW,
         exact=True,
-        confidence=0.99,
+        confidence=0.99 if sure else 0.9,
     )
 
 
