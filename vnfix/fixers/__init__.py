@@ -16,6 +16,8 @@ from vnfix.fixers import (
     glyphs,
     legacy,
     letterspacing,
+    line_marks,
+    list_order,
     mojibake,
     phrases,
     rules,
@@ -45,5 +47,7 @@ FIXERS: Mapping[str, Fixer] = {
     "dictionary": dictionary.propose,
     "doc_numbers": doc_numbers.propose,
     "rules": rules.propose,
+    "list_order": list_order.propose,
+    "line_marks": line_marks.propose,
     "phrases": phrases.propose,
 }

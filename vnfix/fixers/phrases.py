@@ -40,6 +40,10 @@ CAPITALS, RUNNING = Limits(0.16, 0.15, 1, 16), Limits(0.1, 0.3, 6, 10)
 PLAIN_CAPITALS, PLAIN_RUNNING = 0.55, 0.3
 # The price of an arc in nats: for each letter, for each letter that differs, for each shape.
 LETTER, DIFFERS, SHAPE = 0.45, 1.9, 1.5
+RIGHT_LETTER = 4.0
+"""More for a letter that differs where the tokens are syllables but for their accents."""
+COMPLETE = 0.1
+"""A run whose letters differ so little from a phrase is all of it: what is beside it is not."""
 SEEN, MOST_SEEN = 1.0, 3.0
 """Nats off the price of a phrase for each doubling of its places in the document, at most."""
 
@@ -59,6 +63,7 @@ class Found(NamedTuple):
         end: offset just past it.
         after: the text to put there.
         plain: edits between the two texts without accents.
+        right: share of the tokens that are syllables but for their accents.
 
     """
 
@@ -67,6 +72,7 @@ class Found(NamedTuple):
     end: int
     after: str
     plain: int
+    right: float
 
 
 @dataclass(frozen=True)
@@ -78,10 +84,12 @@ class Phrases:
         phrases: the same by number.
         index: finds their numbers.
         syllables: what may stand in healthy text.
+        bases: the same without accents.
 
     """
 
     syllables: frozenset[str]
+    bases: frozenset[str]
     texts: Mapping[str, str]
     phrases: tuple[str, ...]
     index: PhraseIndex
@@ -98,7 +106,9 @@ def phrases_of(resources: Resources) -> Phrases:
             texts[p.text.casefold()] = p.text
     phrases = tuple(texts.values())
     index = build_index(phrases, resources.rulebook.classes["shape"])
-    return Phrases(resources.lexicon.syllables, texts, phrases, index)
+    syllables = resources.lexicon.syllables
+    bases = frozenset(map(strip_accents, syllables))
+    return Phrases(syllables, bases, texts, phrases, index)
 
 
 def propose(analysis: Analysis) -> list[Candidate]:
@@ -117,7 +127,8 @@ def propose(analysis: Analysis) -> list[Candidate]:
 
 def _price(found: Found, places: int) -> float:
     letters = LETTER * found.match.length
-    price = letters + DIFFERS * found.plain + SHAPE * found.match.distance
+    differs = DIFFERS + RIGHT_LETTER * found.right
+    price = letters + differs * found.plain + SHAPE * found.match.distance
     return max(0.0, price - min(MOST_SEEN, SEEN * math.log2(max(1, places))))
 
 
@@ -150,8 +161,9 @@ def _placed(line: Line, words: Sequence[Token], match: Match, known: Phrases) ->
     body = observed[head:tail]
     if not body or body.casefold() in known.texts or _healthy(run, known.syllables):
         return None
-    if len(_STOP.findall(body)) > len(_STOP.findall(phrase)):
+    if len(_STOP.findall(body)) > len(_STOP.findall(phrase)) or _swallows(body, phrase):
         return None
+    bare = [t.text.strip(EDGES).lower() for t in run]
     start = line.start + run[0].start
     return Found(
         match,
@@ -159,7 +171,18 @@ def _placed(line: Line, words: Sequence[Token], match: Match, known: Phrases) ->
         start + len(observed),
         observed[:head] + _in_case(phrase, run) + observed[tail:],
         plain_distance(body, phrase),
+        sum(w in known.bases for w in bare) / len(bare),
     )
+
+
+def _swallows(body: str, phrase: str) -> bool:
+    """Whether the first or last token stands for nothing in the phrase: `BENH VIEN K`."""
+    whole, limit = plain_distance(body, phrase), len(phrase) * COMPLETE
+    for part in (body.partition(" ")[2], body.rpartition(" ")[0]):
+        distance = plain_distance(part, phrase)
+        if distance <= min(limit, whole - (len(body) - len(part))):
+            return True
+    return False
 
 
 def _healthy(run: Sequence[Token], syllables: frozenset[str]) -> bool:

@@ -15,6 +15,10 @@ TOKEN = regex.compile(r"\S+")
 # A run of letters, a number with its inner points and commas, or one other character.
 UNIT = regex.compile(r"\p{L}[\p{L}\p{M}]*|\d+(?:[.,]\d+)*|[^\s]")
 YEAR = regex.compile(r"(?:19|20)\d\d")
+# How an item of a list begins: a dash, a number, `a)`, `IV.`.
+ITEM = regex.compile(
+    r"\s*(?:[-–+•*]\s*\S|\(?\d{1,2}(?:[.,]\d{1,2})*[.)]?\s+\S|\p{L}\d?\)|[IVXl|]+\.\s)"
+)
 
 BEGIN = "<s>"
 UNKNOWN = "<unk>"

@@ -1,0 +1,33 @@
+"""Specks at line ends and full stops in the middle of a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixers.sick_text import healthy, readings
+from vnfix.fixers.line_marks import propose
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Mua sách.\n- Mua vở.",
+        "- Mua sách'\nrồi mua vở",  # the line goes on: no mark is wanted
+        "TP. huế và Q. ba",
+        "Mua sách. Mua vở.",
+    ],
+)
+def test_line_marks_noop(text: str) -> None:
+    assert readings(propose, text) == set()
+
+
+def test_leaves_healthy_lines_alone() -> None:
+    assert healthy(propose, "- Mua sach'\n- Mua vo. roi di") == []
+
+
+def test_a_speck_before_an_item_is_a_mark() -> None:
+    assert readings(propose, "- Mua sach'\n1. Mua vo.") == {("'", "."), ("'", ";")}
+
+
+def test_a_full_stop_before_a_small_letter_may_be_a_comma() -> None:
+    assert readings(propose, "mua s6ch. rdi mua vd") == {(".", ",")}

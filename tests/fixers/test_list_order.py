@@ -1,0 +1,51 @@
+"""Labels of list items: their neighbours tell what a garbled one is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixers.sick_text import healthy, readings
+from vnfix.fixers.list_order import label, propose
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Mua sách\n2. Mua vở\n3. Mua bút",
+        "a) Mua sách\nb) Mua vở",
+        "a) Mua sách\nd) Mua vở\nđ) Mua bút",
+        "1. Mua sách\nhai hôm sau\n3. Mua bút",
+        "Mua sách\nMua vở",
+    ],
+)
+def test_list_order_noop(text: str) -> None:
+    assert all(before == after for before, after in readings(propose, text))
+
+
+def test_leaves_healthy_lines_alone() -> None:
+    assert healthy(propose, "1. Mua sach\nZ. Mua vo\n3. Mua but") == []
+
+
+@pytest.mark.parametrize(
+    ("items", "garbled", "meant"),
+    [
+        ("1. Mua\n{}\n3. Mua", "Z.", "2."),
+        ("2. Mua\n{}\n4. Mua", ":.", "3."),
+        ("{}\n1.2. Mua", "t.t.", "1.1."),
+        ("b) Mua\n{}\nd) Mua", "c]", "c)"),
+        ("c) Mua\nd) Mua\n{}\ne) Mua", "d)", "đ)"),
+        ("II. MUA\n{}\nIV. MUA", "Ill.", "III."),
+    ],
+)
+def test_neighbours_demand_a_label(items: str, garbled: str, meant: str) -> None:
+    assert (garbled, meant) in readings(propose, items.format(f"{garbled} Mua but"))
+
+
+def test_what_looks_otherwise_is_no_label() -> None:
+    found = readings(propose, "1. Mua sach\nNay thi\n3. Mua but")
+    assert found == set()
+
+
+def test_a_label_has_a_style_and_a_place() -> None:
+    assert label("12. Mua") == ("12.", ("number", 0, 12, "."))
+    assert label("XX. Mua") is None

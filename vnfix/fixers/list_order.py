@@ -1,0 +1,193 @@
+"""Proposes the labels of list items that their neighbours in the list demand: `t.t.` before `1.2.`.
+
+Lists know their order. The labels that were read well make one chain for each style (`1.`, `1.1.`,
+`a)`, `1)`, `I.`) over the whole document; a garbled label may be the one that is missing between
+its neighbours. This is evidence: the arcs compete with what the decoder reads.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from vnfix.model import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from vnfix.analysis import Analysis
+    from vnfix.model import Line
+
+NAME = "list_order"
+REASON = "The label of a list item that comes between those before and after it."
+BOTH, ONE, GUESSED = 0.3, 1.5, 1.0
+"""Nats for a label that both neighbours demand, or one; for each character read from another."""
+ANY = 2.5
+"""Nats for a character that nothing looks like; only where both neighbours demand the label."""
+NEAR = 150  # lines between two items of a list at most
+
+LETTERS = "abcdđeghiklmnopqrstuvxy"
+ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
+HEAD = regex.compile(r"[ \t]*(?P<head>[^\s\w]?[^\s]{1,7}?)(?=\s+\S)")
+ENDS = {".": ".,;:'·", ")": ")}]|>J"}
+STYLES = (
+    ("number", regex.compile(r"(\d{1,2})()\.")),
+    ("sub", regex.compile(r"(\d{1,2})\.(\d{1,2})\.?")),
+    ("letter", regex.compile(rf"([{LETTERS}])()\)")),
+    ("bracket", regex.compile(r"(\d{1,2})()\)")),
+    ("roman", regex.compile(r"([IVX]{1,5})()\.")),
+)
+
+
+class Item(NamedTuple):
+    """A label that was read well.
+
+    Attributes:
+        line: index of its line.
+        parent: the number before the last one, 0 where there is none.
+        value: its place in the list, from 1.
+        tail: the mark behind it.
+
+    """
+
+    line: int
+    parent: int
+    value: int
+    tail: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A label that may stand somewhere.
+
+    Attributes:
+        text: the label.
+        both: whether the items before and after it demand it.
+
+    """
+
+    text: str
+    both: bool
+
+
+def propose(analysis: Analysis) -> list[Candidate]:
+    """Return the labels that the items around garbled ones demand."""
+    if not analysis.config.use_rules:
+        return []
+    sick = analysis.lines_to_guess()
+    if not sick:
+        return []
+    chains = chains_of(analysis.document.lines)
+    looks = looks_of(analysis.resources.rulebook.classes)
+    return [c for k in sick for c in _in_line(analysis.document.lines[k], k, chains, looks)]
+
+
+def looks_of(classes: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """Return for each character of a label what it is taken for."""
+    looks: dict[str, str] = {}
+    for name in ("sure", "roman"):
+        for wrong, right in classes[name].items():
+            looks[right] = looks.get(right, "") + wrong
+    return looks | {"3": "sS8?", "7": "T?/", "4": "aA", "đ": "dd", ".": ",'·"}
+
+
+def label(line: str) -> tuple[str, tuple[str, int, int, str]] | None:
+    """Return (label, (style, parent, value, mark behind)) of a line that begins with one.
+
+    >>> label("1.2. Các đơn vị"), label("đ) Sở Nội vụ"), label("2020 là năm")
+    (('1.2.', ('sub', 1, 2, '.')), ('đ)', ('letter', 0, 5, ')')), None)
+    """
+    m = HEAD.match(line)
+    head = m["head"] if m else ""
+    for style, pattern in STYLES:
+        if found := pattern.fullmatch(head):
+            value = _value(style, found)
+            if value is not None:
+                return head, (style, int(found[1]) if found[2] else 0, value, head[-1])
+    return None
+
+
+def _value(style: str, found: regex.Match[str]) -> int | None:
+    if style == "letter":
+        return LETTERS.index(found[1]) + 1
+    if style == "roman":
+        return ROMANS.index(found[1]) + 1 if found[1] in ROMANS else None
+    return int(found[2] or found[1]) or None
+
+
+def chains_of(lines: Sequence[Line]) -> dict[str, list[Item]]:
+    """Return the items of each style that were read well, in order."""
+    chains: dict[str, list[Item]] = {style: [] for style, _ in STYLES}
+    for k, line in enumerate(lines):
+        if known := label(line.text):
+            style, parent, value, tail = known[1]
+            chains[style].append(Item(k, parent, value, tail if tail in ".)" else ""))
+    return chains
+
+
+def wanted(style: str, chain: Sequence[Item], line: int) -> Iterator[Wanted]:
+    """Yield the labels that the items of a style around a line leave room for."""
+    at = bisect_left(chain, line, key=lambda i: i.line)
+    last = chain[at - 1] if at and chain[at - 1].line >= line - NEAR else None
+    at += at < len(chain) and chain[at].line == line
+    following = chain[at] if at < len(chain) and chain[at].line <= line + NEAR else None
+    demanded: dict[tuple[int, int], tuple[int, str]] = {}
+    if last:
+        demanded[last.parent, last.value + 1] = (1, last.tail)
+    if following and following.value > 1:
+        key = (following.parent, following.value - 1)
+        demanded[key] = (demanded.get(key, (0, ""))[0] + 1, following.tail)
+    for (parent, value), (times, tail) in demanded.items():
+        if text := _written(style, parent, value, tail):
+            yield Wanted(text, times == 2)
+
+
+def _written(style: str, parent: int, value: int, tail: str) -> str:
+    if style == "letter":
+        return LETTERS[value - 1] + ")" if value <= len(LETTERS) else ""
+    if style == "roman":
+        return ROMANS[value - 1] + "." if value <= len(ROMANS) else ""
+    return f"{parent}.{value}{tail}" if parent else f"{value}{tail}"
+
+
+def likeness(seen: str, label: str, looks: Mapping[str, str], *, free: bool) -> float | None:
+    """Return the price of reading `seen` as a label, in nats; None where it looks otherwise.
+
+    Args:
+        seen: the garbled label.
+        label: the label that is meant.
+        looks: what characters are taken for.
+        free: whether one character may be anything.
+
+    """
+    if len(seen) != len(label):
+        return None
+    price, strange = 0.0, 0
+    for s, t in zip(seen, label, strict=True):
+        if s == t:
+            continue
+        known = s in looks.get(t, "") or s in ENDS.get(t, "")
+        price += GUESSED if known else ANY
+        strange += not known
+    return None if strange > free or strange == len(label) else price
+
+
+def _in_line(
+    line: Line, k: int, chains: Mapping[str, Sequence[Item]], looks: Mapping[str, str]
+) -> Iterator[Candidate]:
+    m = HEAD.match(line.text)
+    if m is None or (m["head"] != "d)" and label(line.text)):
+        return
+    head, start = m["head"], line.start + m.start("head")
+    for style, chain in chains.items():
+        for want in wanted(style, chain, k):
+            price = likeness(head, want.text, looks, free=want.both)
+            # A word of small letters may be no label.
+            if price is None or (head.isalpha() and not want.both):
+                continue
+            if want.text != head:  # what stands there already is free
+                price += BOTH if want.both else ONE
+            yield Candidate(start, start + len(head), want.text, price, NAME, REASON)
