@@ -12,7 +12,7 @@ from tests.decode import making
 from vnfix.config import Config
 from vnfix.decode.candidates import (
     COMMON,
-    LONGEST,
+    TOO_LONG,
     borders,
     capitalize,
     cases_to_try,
@@ -137,7 +137,7 @@ def test_words_end_at_marks_without_a_price() -> None:
     assert (4, 8, "hiện") in found
 
 
-@pytest.mark.parametrize("token", ["2021", "91-KL/TU", "x" * (LONGEST + 1), "---"])
+@pytest.mark.parametrize("token", ["2021", "91-KL/TU", "x" * (TOO_LONG + 1), "---"])
 def test_what_is_no_word_stands_as_it_is(token: str) -> None:
     chart = CHARTS.token(token, caps=False)
     assert words_of(chart) == {}

@@ -57,8 +57,10 @@ def data(tmp_path: Path) -> Path:
         (folder / "gold" / f"{name}.tsv").write_text(head + rows, "utf-8")
     (folder / "gold" / "004.tsv").write_text(head + "1\tq@n kh@m\tquên khêm\tok\n", "utf-8")
     pairs = "a.pdf\t1\tL1\tbá láng\tba lang\nb.pdf\t1\tL2\thẹn vẹn\th{n v{n\n"
-    for name in ("tess_eng", "rapidocr"):
-        (folder / "parallel" / f"{name}.tsv").write_text(pairs, "utf-8")
+    for path in (p for paths in shipped_pairs(folder).values() for p in paths):
+        if path.parent.name != "gold":
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(pairs, "utf-8")
     return folder
 
 

@@ -16,6 +16,7 @@ import regex
 from vnfix.decode import kernel
 from vnfix.decode.channel import Compiled, Counts, compile_rows
 from vnfix.decode.prices import LOWER, TITLE, UPPER, Kind
+from vnfix.decode.quantities import breaks, printed
 from vnfix.decode.vocabulary import CODE, LETTERS
 from vnfix.text.tokens import UNIT
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.vocabulary import Vocabulary
 
-LONGEST = 24  # longer tokens are kept: no run of syllables is read as one token
+LONGEST = 24  # longer tokens are read in pieces of so many characters
+TOO_LONG = 160  # such ones are no words that ran together
 # Beams of the search: how much worse than the best a prefix may be, units, and how many live on.
 NARROW, WIDE = (8_000, 80), (11_000, 200)
 DOUBTFUL = 15_000
@@ -34,20 +36,45 @@ SUBSTITUTE, INSERT = 8_500, 8_000
 KEPT_WHOLE, KEPT_PART = 40, 8
 SPLIT_ABOVE, SPLIT_LETTER = 9_000, 300
 
-SPLIT = 4_000  # a blank was lost
+SPLIT, SPLIT_LONG = 4_000, 1_500  # a blank was lost, and one more in a token without any
 KEEP, KEEP_LETTER = 4_500, 2_800  # an unknown word, and each of its letters
 KEEP_RUN = 8_000  # each further word of an unknown token of several words
 ODD_NUMBER = 3_500  # a number that touches letters
+GLUED_NUMBER, GLUED = 1_500, 1_500  # one that lost the blank beside it, and the word there
 UNTOLD = 4_000  # a word that the language model does not know
 PUNCTUATED, SWALLOWED = 300, 2_500  # a mark stands in a token, or is part of a word's garble
 DEBRIS, ODD_DEBRIS = 9_000, 6_000  # a mark was put in, and one that offices hardly print
 ODD_MARK = 2_500  # such a one stays
 KEEP_CAPITAL = 1_300  # each letter of what looks like an abbreviation
+KEEP_CODE, KEEP_CODE_LETTER = 1_000, 400  # one of three letters or more, on a line of small ones
+UNHEARD = 8_500  # such a code whichever it is, the language model's say included
+UNHEARD_ROMAN, UNHEARD_LETTER = 2_000, 7_000
+BESIDE_DIGIT = 14_000  # a mark beside a digit may be a digit: it hardly goes
 TELLING = 16_000  # a mark that hardly comes from nothing goes
 LISTED = frozenset("-–+•*/%()")  # alone, these are no debris
+CONSONANTS = frozenset("BCDGHKLMNPRSTVX")  # no word in capitals is made of these alone
 EDGE = frozenset(",.;:")
 
 FORMS = (("l", "ll"), ("u", "ul"), ("u", "uu"))
+
+
+def kept_price(unit: str, *, caps: bool) -> int:
+    """Return the price of keeping a run of letters that no list knows.
+
+    Capitals on a line of small letters are an abbreviation, whichever it is: of those with three
+    letters nine in ten stand for themselves.
+    """
+    if unit.isupper() and 1 < len(unit) < 8:
+        if len(unit) > 2 and unit.isascii() and (not caps or CONSONANTS.issuperset(unit)):
+            return KEEP_CODE + KEEP_CODE_LETTER * len(unit)
+        if not caps:
+            return KEEP + KEEP_CAPITAL * len(unit)
+    return KEEP + KEEP_LETTER * len(unit)
+
+
+def beside_digit(seen: str, start: int, end: int) -> bool:
+    """Whether a digit stands right before or behind a mark."""
+    return seen[max(start - 1, 0) : start].isdecimal() or seen[end : end + 1].isdecimal()
 
 
 def capitalize(word: str, case: int) -> str:
@@ -117,11 +144,13 @@ class Effort:
     Attributes:
         beam: width and cap of the search for words.
         blanks: whether to look for blanks that were lost or put in.
+        digits: whether digits beside letters may be believed.
 
     """
 
     beam: tuple[int, int]
     blanks: bool
+    digits: bool = True
 
 
 def effort(done: int, rounds: int) -> Effort:
@@ -173,7 +202,10 @@ class Charts:
     def _chart(self, seen: str, *, caps: bool) -> kernel.Chart:
         chart = self.scratch
         chart.clear()
-        if len(seen) <= LONGEST and may_be_words(seen):
+        if len(seen) > LONGEST:
+            if self.effort.blanks and len(seen) <= TOO_LONG and may_be_words(seen):
+                self._pieces(chart, seen, caps=caps)
+        elif may_be_words(seen):
             self._words(chart, seen, caps=caps)
         self._as_it_stands(chart, seen, caps=caps)
         return chart.promising(len(seen), HOPE)
@@ -182,37 +214,63 @@ class Charts:
         """Add arcs that change nothing, and those that drop a mark."""
         lm = self.tools.lm
         matches = list(UNIT.finditer(seen))
+        glued = {k for found in breaks(seen) for k in found}
         for m in matches:
             unit, a, b = m.group(), m.start(), m.end()
             touches = (a > 0 and seen[a - 1].isalpha()) or (b < len(seen) and seen[b].isalpha())
             if unit[0].isalpha():
-                abbreviation = unit.isupper() and 1 < len(unit) < 8 and not caps
-                letter = KEEP_CAPITAL if abbreviation else KEEP_LETTER
-                chart.add(a, b, Kind.KEPT, lm.unit(unit), KEEP + letter * len(unit))
+                self._kept(chart, unit, (a, b), caps=caps)
             elif unit[0].isdecimal():
-                chart.add(a, b, Kind.NUMBER, lm.unit(unit), ODD_NUMBER if touches else 0)
+                lost = self.effort.digits and (b in glued or a in glued)
+                price = GLUED_NUMBER if lost else ODD_NUMBER if touches else 0
+                chart.add(a, b, Kind.NUMBER, lm.unit(unit), price)
             else:
-                inside = a > 0 and b < len(seen) and touches
-                odd = unit not in COMMON
-                price = ODD_MARK if odd else PUNCTUATED if inside else 0
-                chart.add(a, b, Kind.MARK, lm.unit(unit), price)
-                if len(seen) > 1 or unit not in LISTED:
-                    price = ODD_DEBRIS if odd else TELLING if unit in "/%()" else DEBRIS
-                    chart.add(a, b, Kind.NOTHING, -1, price)
+                self._mark(chart, seen, (a, b), inside=a > 0 and b < len(seen) and touches)
+        for p in printed(seen, caps=caps, sure=self.effort.digits):
+            chart.add(p.start, p.end, Kind.KEPT, lm.unit(p.says) if p.says else -1, p.price)
         if len(matches) > 1 and any(c.isalpha() for c in seen):
             runs = sum(m.group()[0].isalpha() for m in matches)
             price = KEEP + KEEP_LETTER * len(seen) + KEEP_RUN * (runs - 1)
             chart.add(0, len(seen), Kind.KEPT, 0, price)
+
+    def _kept(self, chart: kernel.Chart, unit: str, span: tuple[int, int], *, caps: bool) -> None:
+        """Add the arcs that keep a run of letters, a code as one whichever it is."""
+        price = kept_price(unit, caps=caps)
+        chart.add(*span, Kind.KEPT, self.tools.lm.unit(unit), price)
+        if len(unit) == 1:
+            if unit.isupper() and not caps:
+                chart.add(*span, Kind.KEPT, -1, UNHEARD_LETTER)
+        elif ROMAN.fullmatch(unit):
+            chart.add(*span, Kind.KEPT, -1, UNHEARD_ROMAN)
+        elif price < KEEP:  # its neighbours meet
+            chart.add(*span, Kind.KEPT, -1, UNHEARD)
+
+    def _mark(self, chart: kernel.Chart, seen: str, span: tuple[int, int], *, inside: bool) -> None:
+        """Add the arcs of a mark: it stays, or it is debris."""
+        a, b = span
+        unit = seen[a:b]
+        odd = unit not in COMMON
+        price = ODD_MARK if odd else PUNCTUATED if inside else 0
+        chart.add(a, b, Kind.MARK, self.tools.lm.unit(unit), price)
+        if len(seen) > 1 or unit not in LISTED:
+            price = ODD_DEBRIS if odd else TELLING if unit in "/%()" else DEBRIS
+            if unit == "&" or (self.effort.digits and beside_digit(seen, a, b)):
+                price = BESIDE_DIGIT
+            chart.add(a, b, Kind.NOTHING, -1, price)
 
     def _words(self, chart: kernel.Chart, seen: str, *, caps: bool) -> None:
         """Add the arcs that say a word of the vocabulary."""
         core = core_of(seen)
         cases = cases_to_try(seen[core[0] : core[1]], caps=caps)
         starts, ends = borders(seen)
-        wanted = dict.fromkeys(ends, KEPT_WHOLE)
         extra = array("i", [SPLIT]) * (len(seen) + 1)
         for k in starts:
             extra[k] = SWALLOWED if k < len(seen) and seen[k] in EDGE else 0
+        behind, before = breaks(seen)
+        for k in behind:
+            extra[k] = GLUED
+        starts, ends = starts + behind, ends + before
+        wanted = dict.fromkeys(ends, KEPT_WHOLE)
         late = array(
             "i", (SWALLOWED if k and seen[k - 1] in EDGE else 0 for k in range(len(seen) + 1))
         )
@@ -231,6 +289,22 @@ class Charts:
                 self._search(seen, case, starts, (parts, NARROW, chart))
                 self._search(seen, case, inner, (whole, NARROW, chart))
         self._price(chart, extra, late)
+
+    def _pieces(self, chart: kernel.Chart, seen: str, *, caps: bool) -> None:
+        """Add the words of a token of many that lost their blanks, window by window."""
+        starts, ends = map(set, borders(seen))
+        part = kernel.Chart(1024)
+        step = LONGEST // 2
+        for at in range(0, len(seen), step):
+            window = seen[at : at + LONGEST]
+            part.clear()
+            wanted = dict.fromkeys(range(1, len(window) + 1), KEPT_PART)
+            for case in cases_to_try(window, caps=caps) if caps else (LOWER, TITLE):
+                self._search(window, case, range(min(step, len(window))), (wanted, NARROW, part))
+            part.shifted(at, chart)
+        early = [0 if k in starts else SPLIT_LONG for k in range(len(seen) + 1)]
+        late = [0 if k in ends else SPLIT_LONG // 4 for k in range(len(seen) + 1)]
+        self._price(chart, array("i", early), array("i", late))
 
     def _price(self, chart: kernel.Chart, early: Any, late: Any) -> None:
         vocabulary = self.tools.vocabulary
@@ -268,13 +342,15 @@ class Charts:
 COMMON = frozenset(",.;:()-–/%\"'“”|+")
 # What begins like a document number stays as it is; rules know how those are garbled.
 NUMBERED = regex.compile(
-    r"\P{L}*\d[\d./-]*[-/](?=\P{Lu}*\p{Lu}[^\p{Lu}]*\p{Lu})[\p{L}/-]{2,20}\P{L}*"
+    r"\P{L}*\d[\d./-]*[-/](?=\P{Lu}*\p{Lu}[^\p{Lu}]*\p{Lu})[\p{L}/&-]{2,24}\P{L}*"
 )
 # An e-mail or web address is what it is; a garbled word has no dot and country behind an `@`.
 ADDRESS = regex.compile(
     r"\P{L}*(?:https?:/\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?:[\w-]+\.)+(?:gov|com|org|edu|net)(?:\.vn)?(?:/\S*)?)\P{L}*"
 )
+
+ROMAN = regex.compile(r"(?=..)X{0,3}(?:IX|IV|V?I{0,3})")
 
 
 def may_be_words(seen: str) -> bool:

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from vnfix.data.tables import open_table
 from vnfix.decode.candidates import capitalize
-from vnfix.decode.prices import INF, LOWER, UNITS, UPPER, Kind
+from vnfix.decode.openers import ONE_SHAPE
+from vnfix.decode.prices import INF, LOWER, TITLE, UNITS, UPPER, Kind
 from vnfix.decode.vocabulary import CASE_STEP
 from vnfix.text.tokens import BEGIN
+from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +34,20 @@ UNSEEN = 7_000
 # Costs of the three cases in a line or token of capitals, nats.
 IN_CAPITALS = (4.5, 3.5, 0.05)
 
+# More for the other case than that of a letter whose shape shows it, nats.
+SHAPED = 1.5
+
 Costs = tuple[float, float, float]
+
+
+def tells(seen: str, word: str) -> bool:
+    """Whether an observed letter is a word's first one, in a shape that shows its case.
+
+    >>> tells("N", "ngành"), tells("c", "công"), tells("6", "ở")
+    (True, False, False)
+    """
+    base = strip_accents(word[:1]).lower()
+    return seen.lower() == base and base not in ONE_SHAPE
 
 
 @dataclass(frozen=True)
@@ -132,7 +147,8 @@ class Capitals:
                     sum(map(str.isalpha, shouted)) > 2 and shouted.isupper()
                 )
                 near = None if capital else (before, after)
-                settled.append(self._settled(step, unit[k][0], near))
+                shape = text[step.arc.start : step.arc.start + 1]
+                settled.append(self._settled(step, unit[k][0], (near, shape)))
             else:
                 settled.append(step)
             before = unit[k][-1] if unit[k] else before
@@ -143,8 +159,9 @@ class Capitals:
             return (self.vocabulary.lm[word],)
         return tuple(self.lm.unit(part) for part in text.split()[-1:]) if text else ()
 
-    def _settled(self, step: Step, unit: int, near: tuple[int, int] | None) -> Step:
+    def _settled(self, step: Step, unit: int, around: tuple[tuple[int, int] | None, str]) -> Step:
         arc = step.arc
+        near, shape = around
         case = self.vocabulary.case
         low, title, up = (case[3 * arc.word + k] * CASE_STEP for k in range(3))
         costs = IN_CAPITALS if near is None else self.model.costs((low, title, up), unit, near)
@@ -152,6 +169,9 @@ class Capitals:
         seen = [(c if c < INF else known + UNSEEN) / UNITS for c in arc.channel]
         if len(arc.text) == 1:
             seen[UPPER] = math.inf
+        if tells(shape, arc.text):
+            for k in (LOWER,) if shape.isupper() else (TITLE, UPPER):
+                seen[k] += SHAPED
         total = [a + b for a, b in zip(costs, seen, strict=True)]
         best = min(range(LOWER, UPPER + 1), key=total.__getitem__)
         sure = 1.0 / sum(math.exp(total[best] - t) for t in total)

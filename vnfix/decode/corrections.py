@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import regex
+
+from vnfix.decode.candidates import LONGEST
 from vnfix.decode.confidence import Group, features
 from vnfix.decode.prices import Kind
+from vnfix.decode.quantities import numbers
 from vnfix.model import Correction, Safety
 from vnfix.text.unicode import strip_accents
 
@@ -13,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from vnfix.decode.confidence import Calibration
-    from vnfix.decode.lattice import Step
+    from vnfix.decode.lattice import Arc, Step
     from vnfix.decode.rounds import Decoded
     from vnfix.model import Document
 
@@ -21,6 +25,13 @@ if TYPE_CHECKING:
 LOOSE = frozenset(",;:")
 ALTERNATIVES = 5
 LEAST_ALTERNATIVE = 1e-3
+# A dash before a word, and one between two words of which the second begins with a capital.
+ITEM_DASH = regex.compile(r"^[-–+](?=\p{L}{2})")
+INNER_DASH = regex.compile(r"(?<=\p{Ll})-(?=\p{Lu}\p{Ll})")
+# Marks at the end of a word that a reading may have swallowed.
+CLOSING = frozenset(".,;:)")
+# Marks with a blank behind them wherever a word follows.
+BLANK_BEHIND = frozenset(",;:)%")
 # A reading with this many letters fewer than were seen may have lost a word.
 LETTERS_LOST = 2
 SHORT = 2
@@ -61,6 +72,8 @@ def group(document: Document, d: Decoded, run: tuple[int, int, list[Step]]) -> G
     a, b = d.seen[first], d.seen[last - 1]
     before = document.text[a.start : b.end]
     after = written(steps)
+    if after != a.text:
+        after = aired(after, opens=not first or d.seen[first - 1].line != a.line, long=before)
     if last - first == 1 and after == a.text:
         after = before  # NFC is not the decoder's business
     return Group(a.start, b.end, before, after, steps)
@@ -69,22 +82,53 @@ def group(document: Document, d: Decoded, run: tuple[int, int, list[Step]]) -> G
 def written(steps: Sequence[Step]) -> str:
     """Return the text of the steps of one token, with the blanks that were lost."""
     parts: list[str] = []
-    before = None
+    before: Arc | None = None
     for step in steps:
         arc = step.arc
         if not arc.text:
             continue
-        if before is not None and apart(before, arc.kind, arc.text):
+        if before is not None and (
+            apart(before.kind, arc.kind, arc.text) or spaced(parts, before, arc)
+        ):
             parts.append(" ")
         parts.append(arc.text)
-        before = arc.kind
+        before = arc
     return "".join(parts)
+
+
+def aired(after: str, *, opens: bool, long: str) -> str:
+    """Return a reading with the blanks around dashes that were lost with all others.
+
+    Args:
+        after: the reading.
+        opens: whether it opens a line: a dash there is that of a list item.
+        long: the text that was read.
+
+    """
+    if opens:
+        after = ITEM_DASH.sub(r"\g<0> ", after)
+    return INNER_DASH.sub(" - ", after) if len(long) > LONGEST else after
+
+
+def spaced(parts: Sequence[str], before: Arc, arc: Arc) -> bool:
+    """Whether a blank was lost behind a mark, or before a bracket: `được,các`, `2030(có`."""
+    if arc.kind == Kind.MARK:
+        said = before.kind == Kind.WORD and len(before.text) > 1
+        year = before.kind == Kind.NUMBER and len(before.text) > 3
+        return arc.text == "(" and (said or year)
+    if before.kind != Kind.MARK or len(parts) < 2 or parts[-2] == " ":
+        return False
+    word = arc.kind in (Kind.WORD, Kind.PROPOSED) and len(arc.text) > 1 and arc.text[0].isalpha()
+    if before.text in BLANK_BEHIND:
+        return word or (arc.kind == Kind.NUMBER and before.text != ":" and parts[-2].isalpha())
+    ends = parts[-2].islower() and len(parts[-2]) > 1
+    return before.text == "." and word and arc.text[0].isupper() and ends
 
 
 def apart(before: int, kind: int, text: str) -> bool:
     """Whether a blank stands between two arcs inside a token."""
     if before in (Kind.WORD, Kind.PROPOSED):
-        return kind in (Kind.WORD, Kind.NUMBER, Kind.PROPOSED)
+        return kind in (Kind.WORD, Kind.NUMBER) or (kind == Kind.PROPOSED and text[0].isalnum())
     return before == Kind.NUMBER and kind == Kind.WORD and len(text) > 1
 
 
@@ -122,7 +166,9 @@ def has_number(g: Group) -> bool:
     """Whether a number is printed here or may have been."""
     letters = sum(c.isalpha() for c in g.before)
     digits = any(c.isdecimal() for c in g.before)
-    return (digits and letters < 2) or any(c.isdecimal() for c in g.after)
+    if (digits and letters < 2) or any(c.isdecimal() for c in g.after):
+        return True
+    return any(n not in g.after for n in numbers(g.before))
 
 
 def guessed(g: Group) -> bool:
@@ -131,6 +177,8 @@ def guessed(g: Group) -> bool:
     Two characters that do not look like their reading may be any code: `tS` was 1,5.
     """
     if len(g.before) <= SHORT and strip_accents(g.after).lower() != g.before.lower():
+        return True
+    if g.before[-1:] in CLOSING and g.before[-1] not in g.after:
         return True
     lost = sum(map(str.isalpha, g.before)) - sum(map(str.isalpha, g.after))
     return lost > LETTERS_LOST or any(s.arc.kind in (Kind.PROPOSED, Kind.NOTHING) for s in g.steps)

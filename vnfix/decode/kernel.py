@@ -219,6 +219,14 @@ class Chart:
         if cost < self.channel[3 * k + case]:
             self.channel[3 * k + case] = cost
 
+    def shifted(self, by: int, into: Chart) -> None:
+        """Note the words of this chart in another one, so many places further."""
+        for k in range(self.size):
+            for case in range(3):
+                cost = self.channel[3 * k + case]
+                if cost < _INF:
+                    into.note(self.start[k] + by, self.end[k] + by, self.word[k], case, cost)
+
     def price(self, usual: Any, units: Any, extra: Any, untold: int) -> None:
         """Set case and cost of the words.
 

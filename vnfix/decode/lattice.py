@@ -12,7 +12,7 @@ import regex
 from vnfix.decode import kernel
 from vnfix.decode.candidates import Charts, capitalize
 from vnfix.decode.prices import UNITS, Kind
-from vnfix.text.tokens import UNIT, tokens
+from vnfix.text.tokens import ITEM, UNIT, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -26,10 +26,8 @@ FLATNESS = 0.7
 MERGE = 5_000  # a blank was put in
 MERGED_LENGTH = 7
 TOKENS = 2_000  # of a paragraph at most, so that memory is bounded
-# How an item of a list begins: a dash, a number, `a)`, `IV.`.
-ITEM = regex.compile(
-    r"\s*(?:[-–+•*]\s*\S|\(?\d{1,2}(?:[.,]\d{1,2})*[.)]?\s+\S|\p{L}\d?\)|[IVXl|]+\.\s)"
-)
+# The letter of an item that was read well: only the order of the list may make it another.
+LETTERED = regex.compile(r"[a-zđ]\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,8 @@ def paragraphs(document: Document, sick: Collection[int]) -> Iterator[list[Seen]
                 run = []
             start, end = line.start + t.start, line.start + t.end
             place = run[-1].place + len(run[-1].text) if run else 0
-            run.append(Seen(k, start, end, t.text, place, k in sick, caps))
+            opens = LETTERED.fullmatch(t.text) and not line.text[: t.start].strip()
+            run.append(Seen(k, start, end, t.text, place, k in sick and not opens, caps))
     yield from _with_sick(run)
 
 

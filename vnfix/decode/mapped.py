@@ -18,11 +18,12 @@ import regex
 
 from vnfix.decode import kernel
 from vnfix.decode.case import Capitals
-from vnfix.decode.lattice import ITEM, Arc, Seen, Step, in_capitals, units_of
+from vnfix.decode.lattice import Arc, Seen, Step, in_capitals, units_of
 from vnfix.decode.prices import Kind
 from vnfix.detectors.mapped import words_of
 from vnfix.model import Correction, Safety
 from vnfix.text.syllable import is_syllable
+from vnfix.text.tokens import ITEM
 from vnfix.text.unicode import CASES, in_case
 
 if TYPE_CHECKING:

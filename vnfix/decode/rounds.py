@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from vnfix.decode import openers
 from vnfix.decode.candidates import SPLIT_ABOVE, SPLIT_LETTER, Charts, Tools, effort, workspace_for
 from vnfix.decode.case import Capitals
 from vnfix.decode.channel import adapted, source_weights
 from vnfix.decode.kernel import Beam
 from vnfix.decode.lattice import Seen, Step, best_path, paragraphs
+from vnfix.decode.placement import settle, styles
 from vnfix.decode.prices import Kind
+from vnfix.decode.quantities import digits_are_letters
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from vnfix.config import Config
+    from vnfix.decode.channel import Counts
     from vnfix.decode.kernel import Chart
     from vnfix.decode.lattice import Arc
     from vnfix.model import Candidate, Document
@@ -111,24 +115,35 @@ def outcome(
     model, vocabulary = resources.channel, resources.words
     trie = vocabulary.trie(resources.lm.alone)
     memory = workspace_for(trie), Beam()
-    rows = model.mixture({})
+    rows = general = model.mixture({})
+    digits = not digits_are_letters(s.text for t in texts for s in t)
     known: dict[tuple[str, bool], Chart] = {}
     decoded: list[Decoded] = []
     charts: Charts | None = None
     for k in range(config.rounds + 1):
         tools = Tools(rows, resources.lm, vocabulary, trie, *memory)
-        charts = Charts(tools, known, effort(k, config.rounds))
+        charts = Charts(tools, known, replace(effort(k, config.rounds), digits=digits))
         last = k == config.rounds
         chosen = texts if last else sample(texts, ENOUGH[min(k, 1)])
         least = unlikely if last else 1.0
         decoded = [Decoded(t, best_path(t, charts, proposals, least)) for t in chosen]
         if k < config.rounds:
             pairs = pairs_of(decoded)
-            rows = adapted(model.mixture(source_weights(model, pairs)), pairs)
+            general = model.mixture(source_weights(model, pairs))
+            rows = adapted(general, pairs)
             known = settled(decoded, charts)
+    return Outcome(_settled(decoded, resources, general), charts)
+
+
+def _settled(decoded: Sequence[Decoded], resources: Resources, rows: Counts) -> list[Decoded]:
+    """Return the paragraphs with case and tone placement decided over the document."""
+    vocabulary = resources.words
     capitals = Capitals(resources.case, vocabulary, resources.lm)
-    paths = [Decoded(d.seen, capitals.settle(d.seen, d.steps)) for d in decoded]
-    return Outcome(paths, charts)
+    paths = [(d.seen, capitals.settle(d.seen, d.steps)) for d in decoded]
+    found = styles(paths, rows)
+    placed = [(seen, settle(steps, found, vocabulary)) for seen, steps in paths]
+    opened = openers.settle(placed, vocabulary)
+    return [Decoded(d.seen, steps) for d, steps in zip(decoded, opened, strict=True)]
 
 
 def sample(texts: Sequence[list[Seen]], enough: int) -> list[list[Seen]]:

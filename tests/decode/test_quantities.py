@@ -1,0 +1,60 @@
+"""Numbers that ran together with words, and codes."""
+
+from __future__ import annotations
+
+import pytest
+
+from vnfix.decode.quantities import breaks, digits_are_letters, numbers, printed
+
+
+@pytest.mark.parametrize("token", ["c6ng", "6ng", "t6chuc", "hi6n", "1111", "2021", "nam"])
+def test_a_letter_in_digits_is_no_border(token: str) -> None:
+    assert breaks(token) == ([], [])
+    assert numbers(token) == []
+
+
+@pytest.mark.parametrize(
+    ("token", "starts", "ends"),
+    [
+        ("17thang", [2], []),
+        ("7nam", [1], []),
+        ("thdng11", [], [5]),
+        ("ndm2019,", [], [3]),
+        ("2.500dong", [5], []),
+    ],
+)
+def test_a_number_is_a_border(token: str, starts: list[int], ends: list[int]) -> None:
+    assert breaks(token) == (starts, ends)
+
+
+@pytest.mark.parametrize(
+    ("token", "kept"),
+    [
+        ("320m2,", ["m2"]),
+        ("07h15", ["h"]),
+        ("7B,", ["7B"]),
+        ("QL14,", ["QL14"]),
+        ("X=1234.5;", ["X=1234.5"]),
+        ("a3", ["a3"]),
+        ("3x4cm", ["3x4cm"]),
+        ("HV-TK.", ["HV-TK"]),
+        ("CCI-IC", []),  # an H whose bar was read as a hyphen
+        ("d6ng", []),
+    ],
+)
+def test_what_is_printed_so_is_kept(token: str, kept: list[str]) -> None:
+    assert [token[p.start : p.end] for p in printed(token)] == kept
+
+
+def test_letters_alone_are_no_code_among_capitals() -> None:
+    assert list(printed("TIEN-SI", caps=True)) == []
+
+
+def test_engines_that_write_digits_for_letters_are_known() -> None:
+    assert digits_are_letters(["C1111", "h11u", "nam"])
+    assert not digits_are_letters(["c6ng", "t6c", "2021", "450m2"] * 50)
+
+
+def test_a_letter_and_digits_are_no_code_where_digits_are_letters() -> None:
+    assert [p for p in printed("V116", sure=False) if not p.says] == []
+    assert [p for p in printed("V116") if not p.says]

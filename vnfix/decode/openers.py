@@ -1,0 +1,100 @@
+"""The first word of a list item: capital or small, as this document has it.
+
+Capitals of c, o, s, v, x and the like differ from small letters in size alone, which engines do not
+see. What the items of the same kind do whose first letter tells, the others do too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from vnfix.decode.candidates import capitalize
+from vnfix.decode.prices import LOWER, TITLE, Kind
+from vnfix.text.unicode import strip_accents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from vnfix.decode.lattice import Seen, Step
+    from vnfix.decode.vocabulary import Vocabulary
+
+ONE_SHAPE = frozenset("cosuvxwpkz")
+"""Letters whose capitals differ in size alone."""
+ENOUGH, SHARE = 3, 0.85
+"""So many items must tell, and so great a share of them alike."""
+MARKER = regex.compile(r"[-–+•*]|\(?\d{1,2}(?:\.\d{1,2})*[.)]|\p{L}\)")
+
+
+class Opener(NamedTuple):
+    """The first word of a list item.
+
+    Attributes:
+        path: number of its paragraph.
+        step: number of its step.
+        kind: what its marker is like.
+
+    """
+
+    path: int
+    step: int
+    kind: str
+
+
+def kind_of(marker: str) -> str:
+    """Return what is alike among the markers of one list: the dash, or that there is a number.
+
+    >>> kind_of("-"), kind_of("12."), kind_of("b)")
+    ('-', '1', 'a')
+    """
+    return "1" if marker[-2:-1].isdecimal() else "a" if marker[0].isalpha() else marker[0]
+
+
+def openers(paths: Sequence[tuple[Sequence[Seen], Sequence[Step]]]) -> Iterator[Opener]:
+    """Yield the first words behind markers at the start of a line."""
+    for p, (seen, steps) in enumerate(paths):
+        heads, line = {}, -1
+        for a, b in pairwise(seen):
+            if a.line == b.line != line and not b.caps and MARKER.fullmatch(a.text):
+                heads[b.place] = kind_of(a.text)
+            line = a.line
+        for k, step in enumerate(steps):
+            if step.arc.kind == Kind.WORD and step.arc.start in heads:
+                yield Opener(p, k, heads[step.arc.start])
+
+
+def settle(
+    paths: Sequence[tuple[Sequence[Seen], Sequence[Step]]], vocabulary: Vocabulary
+) -> list[list[Step]]:
+    """Return the steps of all paragraphs with the first words of items in the document's case."""
+    settled = [list(steps) for _, steps in paths]
+    found = list(openers(paths))
+    titles = _shares(found, settled)
+    for o in found:
+        step = settled[o.path][o.step]
+        arc = step.arc
+        share = titles.get(o.kind, 0.0)
+        if arc.case == LOWER and share >= SHARE and _base(arc.text) in ONE_SHAPE:
+            text = capitalize(vocabulary.words[arc.word], TITLE)
+            raised = arc._replace(text=text, case=TITLE)
+            settled[o.path][o.step] = step._replace(arc=raised, posterior=step.posterior * share)
+    return settled
+
+
+def _shares(found: Sequence[Opener], settled: Sequence[Sequence[Step]]) -> Mapping[str, float]:
+    """Return by kind the share of capitals among the items whose first letter tells."""
+    capitals: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    for o in found:
+        arc = settled[o.path][o.step].arc
+        if _base(arc.text) not in ONE_SHAPE:
+            every[o.kind] += 1
+            capitals[o.kind] += arc.case != LOWER
+    return {kind: capitals[kind] / n for kind, n in every.items() if n >= ENOUGH}
+
+
+def _base(word: str) -> str:
+    return strip_accents(word[:1]).lower()

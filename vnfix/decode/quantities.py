@@ -1,0 +1,140 @@
+"""Where a number and letters ran together, and what is printed so: `28thang`, `450m2`, `1A`.
+
+A digit that stands beside letters is either a letter's garble (`c6ng`) or a number that lost its
+blank. Places where the second may be so are borders of words like any other; the lattice weighs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+UNIT, CODE, JOINED = 1_000, 4_000, 7_000
+"""Prices of a unit of measure, of letters and digits, and of letters that a hyphen joins."""
+
+_ONSET = "bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX"
+# A number at the left edge of a run, and letters behind it: two digits and any letters, or one
+# digit and what begins like a syllable.
+_LEADING = regex.compile(
+    r"(?<![\p{L}\d])(?:\d+(?:[.,]\d+)*(?<=\d\d)(?=\p{L}[^\W_])"
+    rf"|\d(?:[.,]\d+)?(?=[{_ONSET}]{{1,3}}[^\W_{_ONSET}]))"
+)
+# Letters, and a number of two digits or more at the right edge.
+_TRAILING = regex.compile(r"(?<=\p{L}[\p{L}\d])\d{2,4}(?![\p{L}\d])")
+# Quantities as they are printed: units of measure, hours, and numbers with one letter.
+_PRINTED = regex.compile(
+    r"(?<![\p{L}\d])(?P<n>\d+(?:[.,]\d+)*)"
+    r"(?P<u>(?:[cdkm]?m[23]?|[cdm]?l|[mk]?g|ha|[kMG]?[WV]h?|[kM]VA|[kMG][Bb]|[đd])(?![\p{L}\d])"
+    r"|[hHgG](?=\d{0,2}(?![\p{L}\d]))|[A-HKa-eđ](?![\p{L}\d]))"
+)
+# What is printed in letters and digits: coordinates, points of a map, roads, units of the police;
+# and the letter of a list item that was put in between two others, `điểm b2`.
+_CODE = regex.compile(
+    r"(?<![\p{L}\d&/-])(?:[A-ZĐ]{2,5}\d{1,4}|[A-ZĐ]\d{2,4}[A-Z]?|[A-Z]=\d+(?:[.,]\d+)*"
+    r"|\d+(?:x\d+){1,2}(?:[cm]?m)?)(?![\p{L}\d/&])"
+)
+_LONG_CODE = regex.compile(r"(?<![\p{L}\d&/-])[A-Z]=\d+(?:[.,]\d+)*(?![\p{L}\d/&])")
+# A hyphen beside an I or a J may be the bar of an H (`CCI-IC`).
+_JOINED = regex.compile(r"(?<![\w&/-])[A-ZĐ]{2,8}(?:(?<![IJ])[-&](?![IJ])[A-ZĐ]{2,8})+(?![\w&/-])")
+_ITEM = regex.compile(r"(?<![\p{L}\d])[a-eđghik]\d(?=\W*$)")
+_PER = regex.compile(r"(?<=\p{L}/)(?:[ckm]?m[23]?|ha|kg)(?![\p{L}\d])")
+
+
+class Printed(NamedTuple):
+    """A stretch of a token that may be printed as it stands.
+
+    Attributes:
+        start: its first character.
+        end: the one after it.
+        says: what the language model hears: a number, a letter or unit; nothing where it is empty.
+        price: of the reading, units.
+
+    """
+
+    start: int
+    end: int
+    says: str
+    price: int
+
+
+def breaks(seen: str) -> tuple[list[int], list[int]]:
+    """Return where words may begin behind a number, and end before one.
+
+    >>> breaks("28thang"), breaks("ndm2024,"), breaks("c6ng"), breaks("6ng")
+    (([2], []), ([], [3]), ([], []), ([], []))
+    """
+    if not any(map(str.isdecimal, seen)):
+        return [], []
+    starts = [m.end() for m in _LEADING.finditer(seen)]
+    return starts, [m.start() for m in _TRAILING.finditer(seen)]
+
+
+# Digits inside of a word, or several of them at its edge: no number is printed so.
+_MIXED = regex.compile(r"(?<=\p{L}\d{2,8})\p{Ll}|\p{Ll}\d{2,8}|1111|\d{2,8}\p{L}{2}")
+MIXED = 0.01
+"""From this share of such tokens on, an engine writes letters as digits throughout."""
+
+
+def digits_are_letters(texts: Iterable[str]) -> bool:
+    """Whether so many words of a document hold runs of digits that these are no numbers.
+
+    >>> digits_are_letters(["c6ng", "V111", "111i", "nh11"]), digits_are_letters(["c6ng", "MR2"])
+    (True, False)
+    """
+    words = mixed = 0
+    for text in texts:
+        words += 1
+        mixed += _MIXED.search(text) is not None
+    return mixed > MIXED * words
+
+
+def printed(seen: str, *, caps: bool = False, sure: bool = True) -> Iterator[Printed]:
+    """Yield the units of measure, numbered letters and codes of a token.
+
+    Args:
+        seen: the token.
+        caps: whether its line is in capitals: letters alone are no code there.
+        sure: whether digits are digits; a letter and digits are no code where they are not.
+
+    >>> [seen[p.start:p.end] for seen in ("450m2,", "08h30", "12B") for p in printed(seen)]
+    ['m2', 'h', '12B']
+
+    """
+    if not caps:
+        for m in _JOINED.finditer(seen):
+            yield Printed(m.start(), m.end(), "", JOINED)
+    if any(map(str.isdecimal, seen)):
+        yield from _quantities(seen, sure=sure)
+        yield from _codes(seen, sure=sure)
+
+
+def _quantities(seen: str, *, sure: bool) -> Iterator[Printed]:
+    for m in _PRINTED.finditer(seen):
+        label = len(m["u"]) == 1 and m["u"] in "ABCDEFGHKabcdeđ" and len(m["n"]) < 4
+        if not label:
+            yield Printed(m.start("u"), m.end(), m["u"].rstrip("23").lower(), UNIT)
+        elif sure:
+            yield Printed(m.start(), m.end(), m["n"], UNIT)
+    for m in _PER.finditer(seen):
+        yield Printed(m.start(), m.end(), m.group().rstrip("23"), UNIT)
+
+
+def _codes(seen: str, *, sure: bool) -> Iterator[Printed]:
+    for m in _CODE.finditer(seen) if sure else _LONG_CODE.finditer(seen):
+        yield Printed(m.start(), m.end(), "", CODE)
+    for m in _ITEM.finditer(seen):
+        yield Printed(m.start(), m.end(), m.group()[0], UNIT)
+
+
+def numbers(seen: str) -> list[str]:
+    """Return the numbers of a token that no garble of a word explains.
+
+    >>> numbers("28thang"), numbers("thdng10"), numbers("c6ng")
+    (['28'], ['10'], [])
+    """
+    found = [m.group() for m in _LEADING.finditer(seen)]
+    return found + [m.group() for m in _TRAILING.finditer(seen)]
