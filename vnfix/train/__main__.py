@@ -52,7 +52,7 @@ def encodings(job: Job) -> None:
     """Write the tables of legacy encodings."""
     from vnfix.train.encodings import build
 
-    build(job.shared / "outside" / "encode-vn", job.package / "encodings")
+    build(job.shared / "outside" / "encode-vn", job.package / "text" / "encodings")
 
 
 def gate(job: Job) -> None:
