@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import importlib
+import subprocess
+import sys
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -197,3 +199,12 @@ def test_every_stage_has_a_test_file(package: str) -> None:
     tests = {p.name for p in (Path(__file__).parent / package).glob("test_*.py")}
     stages = {f"test_{p.name}" for p in (PACKAGE / package).glob("[!_]*.py")}
     assert stages - tests == set()
+
+
+@pytest.mark.parametrize("room", sorted(p.parent.name for p in PACKAGE.glob("*/__init__.py")))
+def test_every_room_can_be_imported_first(room: str) -> None:
+    """What a package imports as a whole may make a circle that no module shows by itself."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"import vnfix.{room}"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

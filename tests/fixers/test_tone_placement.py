@@ -9,7 +9,8 @@ import pytest
 from tests.making import document, repaired
 from vnfix.analysis import Analysis
 from vnfix.config import Config
-from vnfix.fixers.tidy import place, propose
+from vnfix.fixers.tidy import propose
+from vnfix.text.tone_placement import place
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ from vnfix.decode.align import probability
 from vnfix.decode.candidates import capitalize
 from vnfix.decode.channel import Counts, likelihood_of
 from vnfix.decode.prices import Kind
-from vnfix.fixers.tidy import place
+from vnfix.text.tone_placement import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

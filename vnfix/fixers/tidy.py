@@ -16,7 +16,7 @@ import regex
 from vnfix.detectors.weights import core, gate, line_score, shape
 from vnfix.errors import DataError
 from vnfix.model import Candidate, Safety
-from vnfix.text.syllable import is_syllable
+from vnfix.text.tone_placement import place, put_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -173,78 +173,3 @@ def lookalikes() -> Mapping[str, str]:
     if any(len(row) != 2 or len(row[0]) != 1 for row in rows):
         raise DataError("lookalikes.tsv has a malformed row.", "Install vnfix again.")
     return dict(rows)
-
-
-# Where the tone mark of oa, oe and uy stands: `hoà` (new) or `hòa` (old), and stray marks.
-#
-# Only open syllables have the choice: `hoàn`, `khuya` and, the u being part of qu, `quý` have
-# none.
-
-TONES = "\u0300\u0301\u0303\u0309\u0323"
-# An optional onset that is not q, one of the three rimes with its tone, and no more letters.
-OPEN = regex.compile(
-    rf"(?i)(?<![\p{{L}}\p{{M}}])((?:[bcdđghklmnprstvx]|[cgknpt]h|gi|ng|ngh|tr)?)"
-    rf"([ou])([{TONES}]?)([aey])([{TONES}]?)(?![\p{{L}}\p{{M}}])"
-)
-LETTERS = regex.compile(r"[\p{L}\p{M}]+")
-PAIRS = frozenset({"oa", "oe", "uy"})
-
-
-def place(word: str, style: str) -> str:
-    """Return the word with its tone mark where `style` wants it; other words stay as they are.
-
-    >>> place("hòa", "new"), place("HOÀ", "old"), place("quý", "old"), place("hoàn", "old")
-    ('hoà', 'HÒA', 'quý', 'hoàn')
-    """
-    if style not in ("new", "old") or word.isascii():
-        return word
-    parts = _decomposed_tones(word)
-    moved = OPEN.sub(lambda m: _moved(m, style), parts)
-    return word if moved == parts else unicodedata.normalize("NFC", moved)
-
-
-def _decomposed_tones(word: str) -> str:
-    """Return the word with its tone marks apart and all else composed."""
-    out = []
-    for c in unicodedata.normalize("NFC", word):
-        marks = unicodedata.normalize("NFD", c)
-        tone = "".join(m for m in marks if m in TONES)
-        base = "".join(m for m in marks if m not in TONES)
-        out.append(unicodedata.normalize("NFC", base) + tone)
-    return "".join(out)
-
-
-def _moved(m: regex.Match[str], style: str) -> str:
-    onset, first, early, second, late = m.groups()
-    tone = early or late
-    if (first + second).lower() not in PAIRS or not tone or (early and late):
-        return m.group()
-    return onset + (first + second + tone if style == "new" else first + tone + second)
-
-
-def put_together(word: str) -> str:
-    r"""Return the word with stray tone marks joined to its vowel, doubled ones dropped.
-
-    Where no legal syllable comes out, the word stays as it is.
-
-    >>> put_together("tiên\u0301"), put_together("va\u0300\u0300")
-    ('tiến', 'và')
-    """
-    return LETTERS.sub(lambda m: _joined(m.group()), word)
-
-
-def _joined(letters: str) -> str:
-    if is_syllable(letters):
-        return letters
-    parts = _decomposed_tones(letters)
-    tones = {c for c in parts if c in TONES}
-    plain = "".join(c for c in parts if c not in TONES)
-    if len(tones) != 1:
-        return letters
-    tone = tones.pop()
-    tries = (
-        unicodedata.normalize("NFC", plain[: k + 1] + tone + plain[k + 1 :])
-        for k, c in reversed(list(enumerate(plain)))
-        if unicodedata.normalize("NFD", c)[0].lower() in "aeiouy"
-    )
-    return next((t for t in tries if is_syllable(t)), letters)
