@@ -11,7 +11,7 @@ VERSION := $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 	"vnfix needs Python 3.11 or newer; name one: make PYTHON=python3.11 ...")'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs data bench models clean
+.PHONY: help demo test lint types docs data bench models fuzz audit clean
 
 help:  ## say what the targets do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -44,6 +44,7 @@ lint: $(VENV)/.developed types  ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(RUN) -m tools.lint_web
+	$(RUN) -m bandit --quiet --configfile pyproject.toml --recursive vnfix
 
 types: $(VENV)/.developed  ## check types
 	$(BIN)/mypy
@@ -59,6 +60,13 @@ bench: $(VENV)/.benched  ## measure quality and speed, into bench/results (needs
 
 models: $(VENV)/.developed  ## build all trained tables anew (needs ../shared)
 	$(RUN) -m vnfix.train
+
+fuzz: $(VENV)/.developed  ## try to break vnfix for ten minutes
+	$(RUN) -m tools.fuzz --minutes 10
+
+audit: $(VENV)/.developed  ## ask an advisory service about the dependencies (needs the network)
+	$(RUN) -m pip install --quiet --disable-pip-version-check pip-audit
+	$(RUN) -m pip_audit --skip-editable
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vnfix.apply import apply_corrections
+import vnfix
+from vnfix.apply import apply_corrections, joining
 from vnfix.errors import StaleError, UnreadableError
 from vnfix.model import Correction, Repair, Safety
 
@@ -91,3 +92,19 @@ def test_offsets_map_monotonously_and_back(repair: Repair) -> None:
         if k not in inside:
             assert repair.original[k] == repair.text[forth[k]]
             assert repair.to_original(forth[k]) == k
+
+
+@pytest.mark.parametrize("between", ["\u200b", "\xad\u200b", "  "])
+def test_a_line_between_two_halves_of_a_line_end_stays(between: str) -> None:
+    r"""`\r`, something that goes, `\n`: both lines would become one."""
+    text = f"Uy ban nhan dan tinh yéu cdu cdc co quan bao cao\r{between}\nket qua"
+    fixed = vnfix.fix_text(text)
+    assert len(fixed.splitlines()) == len(text.splitlines()) == 3
+    whole = [Correction(49, 49 + len(between), between, "", "t", 1.0, Safety.AUTO)]
+    assert joining(text, whole) == whole
+    assert joining(text.replace("\r", "\n"), whole) == []
+    parts = [
+        Correction(49 + k, 50 + k, c, "", "t", 1.0, Safety.AUTO) for k, c in enumerate(between)
+    ]
+    assert joining(text, parts) == parts
+    assert joining(text, parts[1:]) == (parts[1:] if len(parts) == 1 else [])

@@ -39,6 +39,7 @@ FLOORS = (
     ("formats.corrections", "formats.text"),
     ("alternatives", "diagnosis"),
     ("pipeline",),
+    ("settle",),
     ("decode",),
     ("fixers",),
     ("detectors",),
@@ -54,7 +55,7 @@ FLOORS = (
     ("data", "formats.placing"),
     ("decode.align", "decode.kernel", "decode.prices"),
     ("apply", "document", "text"),
-    ("files", "formats", "pdf", "formats.templates", "model", "config", "version"),
+    ("files", "formats", "pdf", "formats.templates", "model", "config", "version", "processes"),
     ("errors",),
 )
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}

@@ -44,6 +44,31 @@ def apply_corrections(text: str, corrections: Iterable[Correction]) -> str:
     return "".join(parts)
 
 
+def joining(text: str, corrections: Iterable[Correction]) -> list[Correction]:
+    r"""Return the corrections after which two lines would be one.
+
+    A line that begins behind a carriage return and ends before a line feed must not become empty:
+    the two would be one line end.
+
+    >>> from vnfix.model import Correction, Safety
+    >>> c = Correction(2, 3, "\u200b", "", "tidy", 0.99, Safety.AUTO)
+    >>> joining("a\r\u200b\nb", [c]) == [c], joining("a\n\u200b\nb", [c])
+    (True, [])
+    """
+    if "\r" not in text:
+        return []
+    found: list[Correction] = []
+    run: list[Correction] = []
+    for c in in_order(corrections):
+        if c.after:
+            run = []
+            continue
+        run = [*run, c] if run and run[-1].end == c.start else [c]
+        if text[run[0].start - 1 : run[0].start] == "\r" and text[c.end : c.end + 1] == "\n":
+            found += run
+    return found
+
+
 def in_order(corrections: Iterable[Correction]) -> list[Correction]:
     """Return the corrections sorted by place.
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vnfix import decode
-from vnfix.apply import apply_corrections, overlap
+from vnfix.apply import apply_corrections, joining, overlap
 from vnfix.decode import mapped as solver
 from vnfix.decode.rounds import Task
 from vnfix.detectors import analyse, mapped
 from vnfix.fixers import FIXERS, SETTLERS
 from vnfix.model import Correction, Repair, Safety
+from vnfix.settle import settled
 from vnfix.text.tokens import tokens
 
 if TYPE_CHECKING:
@@ -104,7 +105,19 @@ def propose(analysis: Analysis) -> list[Correction]:
     """Return what to do about a document, sorted by place, without overlaps."""
     planned = proposed(analysis)
     decoded = decode.decode(planned.task, analysis.resources, analysis.config)
-    return without_overlaps(planned.chosen(decoded))
+    return finished(analysis, without_overlaps(planned.chosen(decoded)))
+
+
+def finished(analysis: Analysis, chosen: list[Correction]) -> list[Correction]:
+    """Return the corrections with what is left to tidy in their lines; none joins two lines.
+
+    They stay as they are where tidying would touch a protected word.
+    """
+    tidied = settled(analysis, chosen)
+    free = unprotected(tidied, analysis.document, analysis.resources.lexicon.protected)
+    whole = tidied if len(free) == len(tidied) else chosen
+    joined = joining(analysis.document.text, whole)
+    return [c for c in whole if c not in joined] if joined else whole
 
 
 def explain(document: Document, config: Config) -> list[Explanation]:

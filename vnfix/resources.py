@@ -104,6 +104,8 @@ class Resources:
 
         vocabulary = load_vocabulary(self.models / "vocabulary.tab")
         self._same_numbers("vocabulary.tab", vocabulary.numbers)
+        if max(vocabulary.lm, default=0) >= len(self.lm.words):
+            self._same_numbers("vocabulary.tab", "others")
         return vocabulary
 
     def _same_numbers(self, name: str, numbers: str) -> None:

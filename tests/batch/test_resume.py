@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.batch.folders import GARBLED, contents, make_folder, marks
-from vnfix.batch.ledger import clean_up
+from vnfix.batch.ledger import Ledger, clean_up
 from vnfix.batch.results import JobResult, Outcome
-from vnfix.batch.run import Means, run
+from vnfix.batch.run import Means, describe, run
 from vnfix.config import Config
-from vnfix.errors import ExitCode
+from vnfix.errors import ExitCode, RefusedError
 from vnfix.files.aside import PREFIX, SUFFIX
-from vnfix.files.collect import plan
+from vnfix.files.collect import LEDGER, plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,20 +112,80 @@ def test_changed_options_do_all_again(folder: Path, out: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("name", ["van ban 1.txt", "van ban 1.jsonl"])
-@pytest.mark.parametrize("harm", ["deleted", "cut"])
+@pytest.mark.parametrize("harm", ["deleted", "cut", "empty", "zeros"])
 def test_a_lost_output_is_made_again(folder: Path, out: Path, name: str, harm: str) -> None:
+    """What a power failure leaves is no work of a person."""
     go(folder, out)
     before = contents(out)
     path = out / "so 1" / name
+    data = path.read_bytes()
+    left = {"cut": data[:9], "empty": b"", "zeros": data[:9] + bytes(len(data) - 9)}
     if harm == "deleted":
         path.unlink()
-        assert go(folder, out).todo == ["so 1/van ban 1.txt"]
+    else:
+        path.write_bytes(left[harm])
+    listener, report = heard(folder, out)
+    if harm != "zeros":  # same size: it is looked at when it has to be replaced
+        assert listener.todo == ["so 1/van ban 1.txt"]
         assert contents(out) == before
-    else:  # that may be somebody's work
-        path.write_bytes(path.read_bytes()[:9])
-        listener, report = heard(folder, out)
-        assert listener.todo == []
+    assert refusals(report) == []
+    assert go(folder, out).todo == []
+
+
+@pytest.mark.parametrize("name", ["van ban 1.txt", "van ban 1.jsonl"])
+def test_an_output_of_another_size_that_a_person_made_stays(
+    folder: Path, out: Path, name: str
+) -> None:
+    go(folder, out)
+    path = out / "so 1" / name
+    edited = path.read_bytes()[:-3] + b"mended by hand\n"
+    path.write_bytes(edited)
+    for _ in range(2):
+        _, report = heard(folder, out)
         assert "was changed by someone" in refusals(report)[0]
+        assert path.read_bytes() == edited
+
+
+@pytest.mark.parametrize("loss", ["moved away", "emptied", "damaged"])
+def test_without_its_ledger_a_run_goes_on_and_keeps_what_a_person_has_changed(
+    folder: Path, out: Path, loss: str
+) -> None:
+    go(folder, out)
+    before = contents(out)
+    edited = out / "so 2" / "van ban 2.txt"
+    edited.write_bytes(before["so 2/van ban 2.txt"].replace(b"Uy ban", b"UBND"))
+    ledger = out / LEDGER
+    if loss == "damaged":
+        ledger.write_bytes(b"\xff" * 5000)
+        with pytest.raises(RefusedError) as e:
+            go(folder, out)
+        assert "move the file away" in e.value.remedy
+    if loss == "emptied":
+        ledger.write_bytes(b"")
+    else:
+        ledger.unlink()
+    listener, report = heard(folder, out)
+    assert len(listener.todo) == 4
+    assert len(refusals(report)) == 1
+    assert b"UBND" in edited.read_bytes()
+    assert contents(out) == before | {"so 2/van ban 2.txt": edited.read_bytes()}
+    again, report = heard(folder, out)
+    assert again.todo == ["so 2/van ban 2.txt"]  # looked at again
+    assert len(refusals(report)) == 1
+
+
+def test_a_run_cut_off_while_it_compares_takes_nothing_for_its_own(folder: Path, out: Path) -> None:
+    go(folder, out)
+    (out / LEDGER).unlink()
+    edited = out / "so 2" / "van ban 2.txt"
+    edited.write_bytes(b"UBND")
+    jobs = plan([str(folder)], str(out), in_place=False)
+    with Ledger(out, describe(Config()), "now") as ledger:
+        for job in jobs:
+            ledger.start(job, careful=True)
+    _, report = heard(folder, out)
+    assert len(refusals(report)) == 1
+    assert edited.read_bytes() == b"UBND"
 
 
 def refusals(report: Report) -> list[str]:
@@ -168,7 +228,8 @@ def test_what_a_person_has_changed_stays(folder: Path, out: Path) -> None:
     result, source = out / "so 1" / "van ban 1.txt", folder / "so 1" / "van ban 1.txt"
     text = result.read_bytes()
     result.write_bytes(text.replace(b"Uy ban", b"XXXX", 1))
-    assert go(folder, out).todo == []  # nothing to do, nothing to refuse
+    assert go(folder, out).todo == ["so 1/van ban 1.txt"]  # it is compared, and stays
+    assert b"XXXX" in result.read_bytes()
     source.write_text("Cii")
     _, report = heard(folder, out)
     assert "was changed by someone" in refusals(report)[0]
@@ -237,9 +298,8 @@ def test_failures_of_the_file_are_final_others_are_not(folder: Path, out: Path) 
 
 def test_what_exceeded_a_limit_is_tried_again_with_a_wider_one(folder: Path, out: Path) -> None:
     jobs = plan([str(folder)], str(out), in_place=False)
-    from vnfix.batch.ledger import Ledger, sort_out
+    from vnfix.batch.ledger import sort_out
     from vnfix.batch.pool import Limits
-    from vnfix.batch.run import describe
 
     go(folder, out)
     with Ledger(out, describe(Config()), "now") as ledger:
@@ -271,9 +331,6 @@ def test_half_written_files_of_a_dead_run_are_removed_and_no_others(out: Path) -
 
 def test_a_run_that_was_cut_off_between_two_outputs_goes_on(folder: Path, out: Path) -> None:
     """The text is there and the ledger does not know it yet."""
-    from vnfix.batch.ledger import Ledger
-    from vnfix.batch.run import describe
-
     jobs = plan([str(folder)], str(out), in_place=False)
     with Ledger(out, describe(Config()), "now") as ledger:
         ledger.start(jobs[0])

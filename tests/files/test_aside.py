@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from typing import TYPE_CHECKING
 
@@ -77,3 +78,38 @@ def test_devices_are_written_to(tmp_path: Path) -> None:
     del tmp_path
     write_aside(Path(os.devnull), b"1", replace=False)
     assert not Path(os.devnull).is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+@pytest.mark.parametrize(("mode", "made"), [(0o600, 0o600), (0o640, 0o640), (0o444, 0o644)])
+def test_what_is_made_from_a_private_file_is_private(tmp_path: Path, mode: int, made: int) -> None:
+    source, path = tmp_path / "in.txt", tmp_path / "out.txt"
+    source.write_bytes(b"1")
+    source.chmod(mode)
+    before = os.umask(0o022)
+    try:
+        write_aside(path, b"2", replace=False, private_as=[source, "-"])
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == made
+
+
+def test_bytes_reach_the_disk_before_the_name_and_the_name_before_the_return(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    sync, rename = os.fsync, os.replace
+
+    def synced(handle: int) -> None:
+        kind = "folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file"
+        steps.append(f"{kind} {os.fstat(handle).st_size if kind == 'file' else ''}".strip())
+        sync(handle)
+
+    def renamed(old: Path, new: Path) -> None:
+        steps.append("rename")
+        rename(old, new)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "replace", renamed)
+    write_aside(tmp_path / "a.txt", b"12345", replace=True)
+    assert steps == ["file 5", "rename", "folder"]

@@ -121,6 +121,12 @@ def test_other_reader_is_named(tmp_path: Path) -> None:
         {"alternatives": [[1]]},
         {"alternatives": 3},
         {"alternatives": [["a", "b"]]},
+        {"alternatives": [["a", 10**400]]},
+        {"alternatives": [["a", 1.5]]},
+        {"alternatives": [["a", float("nan")]]},
+        {"confidence": 10**400},
+        {"start": 2**63, "end": 2**63 + 3},
+        {"start": 10**400, "end": 10**400 + 3},
     ],
 )
 def test_malformed_rows_are_refused(tmp_path: Path, fields: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -156,3 +157,26 @@ def test_older_decisions_from_a_file_do_not_outrank_newer_ones(
     rows.write_text(text.replace(time, "2020-01-01T00:00:00Z").replace('"accepted"', '"rejected"'))
     merge(shelf, rows)
     assert place(shelf, 1).status is Status.ACCEPTED
+
+
+@pytest.mark.parametrize("start", [10**6, 2**31, 2**63, 2**64, 10**400])
+def test_numbers_out_of_range_are_malformed_rows(
+    tmp_path: Path, start: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`review --import` of a row that inserts something far behind the text."""
+    from vnfix.cli import main
+
+    path = tmp_path / "a.txt"
+    path.write_text("Cai cach hanh chinh\n", "utf-8")
+    assert main(["propose", str(path), "-o", str(tmp_path / "rows.jsonl")]) == 0
+    head = (tmp_path / "rows.jsonl").read_text("utf-8").splitlines()[0]
+    row = {
+        "page": 1, "line": 1, "start": start, "end": start, "before": "", "after": "x",
+        "fixer": "t", "confidence": 1, "safety": "AUTO", "reason": "", "alternatives": [],
+        "status": "accepted", "reviewer": "Lan", "time": "2026-01-02T03:04:05Z",
+    }  # fmt: skip
+    file = tmp_path / "rows.jsonl"
+    file.write_text(f"{head}\n{json.dumps(row)}\n", "utf-8")
+    assert main(["review", str(path), "--import", str(file), "--export"]) == 3
+    assert main(["apply", str(path), str(file), "-o", str(tmp_path / "out.txt")]) == 3
+    assert "Traceback" not in capsys.readouterr().err

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vnfix.alternatives.doubts import DOUBT, consider
 from vnfix.apply import overlap
-from vnfix.pipeline import plan, without_overlaps
+from vnfix.pipeline import finished, plan, without_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,7 +50,7 @@ def ask(document: Document, config: Config) -> Questions:
         return Questions([], [], [])
     planned = plan(document, config)
     free = planned.chosen(consider(planned.task, planned.analysis.resources, config))
-    corrections = without_overlaps(free)
+    corrections = finished(planned.analysis, without_overlaps(free))
     doubts = [c for c in free if c.fixer == DOUBT]
     return Questions(planned.analysis.findings, corrections, list(undecided(doubts, corrections)))
 

@@ -7,7 +7,6 @@ on gold by `train.ranking`.
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from vnfix.alternatives.places import core_of, word_of
 from vnfix.alternatives.rivals import Rival, Rivals, case_of
+from vnfix.data.tables import load_facts
 from vnfix.decode.confidence import NAMES as SIGNS
 from vnfix.decode.lattice import units_of
-from vnfix.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -205,11 +204,4 @@ def load_ranking(path: Path) -> Ranking:
         DataError: the file is missing, malformed or of another version.
 
     """
-    remedy = "Install vnfix again, or rebuild the file with `make models`."
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        if (data["format"], data["version"]) != (FORMAT, VERSION) or data["names"] != list(NAMES):
-            raise DataError(f"The ranking {path} is of another version.", remedy)
-        return Ranking(tuple(float(w) for w in data["weights"]))
-    except (OSError, ValueError, KeyError, TypeError) as e:
-        raise DataError(f"The ranking {path} cannot be used: {e}.", remedy) from e
+    return Ranking(tuple(load_facts(path, (FORMAT, VERSION), NAMES)["weights"]))

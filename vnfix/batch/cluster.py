@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from vnfix.batch.job import run_job
 from vnfix.batch.results import JobResult, Outcome
 from vnfix.errors import ExitCode, UnreadableError, UsageError
+from vnfix.processes import leave_working_folder, safe_start
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -47,7 +48,8 @@ class Cluster:
             remedy = 'Install it with `pip install "vnfix[dask]"`.'
             raise UsageError("`--dask` needs dask.distributed.", remedy) from e
         try:
-            self._client = self._dask.Client(address, timeout=CONNECT, set_as_default=False)
+            with safe_start():
+                self._client = self._dask.Client(address, timeout=CONNECT, set_as_default=False)
         except (OSError, ValueError) as e:
             remedy = "Start one with `dask scheduler` and workers with `dask worker`."
             raise UnreadableError(f"No Dask scheduler answers at {address}: {e}.", remedy) from e
@@ -77,6 +79,7 @@ class Cluster:
 
 def run_one(spec: JobSpec) -> JobResult:
     """Do a job in a worker of the cluster, whose threads take turns."""
+    leave_working_folder()
     with _one_at_a_time:
         return run_job(spec)
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from vnfix.batch.results import Figures, JobResult, Outcome, Output, failed, figures_of
 from vnfix.errors import DataError, ExitCode, RefusedError, UnreadableError, VnfixError
+from vnfix.formats.reading import load_bytes
 from vnfix.model import Damage, Repair, Safety
 
 if TYPE_CHECKING:
@@ -36,12 +37,15 @@ class JobSpec:
         job: the input and its outputs; without outputs nothing is written.
         config: the options.
         in_place: the output is the input: written only if it changes, and texts only.
+        careful: outputs that exist may be somebody's own; they are replaced only by what begins
+            with them.
 
     """
 
     job: Job
     config: Config
     in_place: bool = False
+    careful: bool = False
 
 
 @dataclass(slots=True)
@@ -125,8 +129,6 @@ def _read(path: str) -> bytes:
         UnreadableError: it is missing, no file, or cannot be read.
 
     """
-    from vnfix.formats.reading import load_bytes
-
     try:
         regular = stat.S_ISREG(Path(path).stat().st_mode)
     except (OSError, ValueError):
@@ -156,18 +158,27 @@ def _write_all(
         raise RefusedError(f"{job.source} is not a text; it cannot be repaired in place.", remedy)
     if job.target and (chosen.corrections or not spec.in_place):
         text = Path("x.txt")  # whatever the suffix of the input was
-        _write(job.target, encode(text, document, chosen, source, config), work)
+        _write(job.target, encode(text, document, chosen, source, config), spec, work)
     if job.corrections:
-        _write(job.corrections, encode(job.corrections, document, whole, source, config), work)
+        rows = encode(job.corrections, document, whole, source, config)
+        _write(job.corrections, rows, spec, work)
     if job.same:
-        _write(job.same, encode(job.same, document, chosen, source, config), work)
+        _write(job.same, encode(job.same, document, chosen, source, config), spec, work)
 
 
-def _write(path: Path, data: bytes, work: _Work) -> None:
+def _is_torn(found: bytes, data: bytes) -> bool:
+    """Tell whether a file is what a power failure leaves of `data`: its beginning, then zeros."""
+    return len(found) <= len(data) and data.startswith(found.rstrip(b"\0"))
+
+
+def _write(path: Path, data: bytes, spec: JobSpec, work: _Work) -> None:
     from vnfix.files.aside import write_aside
 
+    if spec.careful and path.exists() and not _is_torn(load_bytes(str(path)), data):
+        remedy = "Name another output folder, or replace it with `--force`."
+        raise _WriteError(f"{path} was changed by someone since vnfix wrote it.", remedy)
     try:
-        write_aside(path, data, replace=True)
+        write_aside(path, data, replace=True, private_as=(spec.job.source,))
     except RefusedError as e:
         raise _WriteError(str(e), e.remedy) from e
     work.outputs.append(Output(str(path), len(data), hashlib.sha256(data).hexdigest()))

@@ -42,6 +42,7 @@ class Entry:
         source: the input.
         options: hash of the options that it was repaired with.
         done: False where its run was cut off before it was finished.
+        careful: it was cut off while it was compared with files that might be somebody's own.
         result: what became of it; None where it was not finished.
 
     """
@@ -49,6 +50,7 @@ class Entry:
     source: Path
     options: str
     done: bool
+    careful: bool
     result: JobResult | None
 
 
@@ -121,7 +123,8 @@ class Ledger:
             return None
         options, state, record = row
         result = _result(record) if record else None
-        return Entry(source, options, state == "done" and result is not None, result)
+        done = state == "done" and result is not None
+        return Entry(source, options, done, state == "careful", result)
 
     def owned(self, path: Path) -> Owned | None:
         """Return what is known of an output of vnfix in the folder; None for others' files."""
@@ -131,20 +134,28 @@ class Ledger:
             ).fetchone()
         return Owned(Path(os.fsdecode(row[0])), row[1], row[2]) if row else None
 
-    def start(self, job: Job) -> None:
-        """Enter that a file is being worked on, and that its outputs are vnfix's own."""
+    def start(self, job: Job, *, careful: bool = False) -> None:
+        """Enter that a file is being worked on, and that its outputs are vnfix's own.
+
+        Args:
+            job: the input and its outputs.
+            careful: the outputs may be somebody's own and are not entered yet.
+
+        """
         source = _bytes(job.place)
-        row = (source, os.fsencode(job.name), self._run, self.options)
+        state = "careful" if careful else "started"
+        row = (source, os.fsencode(job.name), self._run, self.options, state)
         with self._change():
             self._db.execute(
                 "INSERT OR REPLACE INTO files (source, name, run, options, state)"
-                " VALUES (?, ?, ?, ?, 'started')",
+                " VALUES (?, ?, ?, ?, ?)",
                 row,
             )
-            self._db.executemany(
-                "INSERT OR REPLACE INTO outputs (path, source) VALUES (?, ?)",
-                [(self._below(path), source) for path in job.outputs],
-            )
+            if not careful:
+                self._db.executemany(
+                    "INSERT OR REPLACE INTO outputs (path, source) VALUES (?, ?)",
+                    [(self._below(path), source) for path in job.outputs],
+                )
 
     def finish(self, job: Job, result: JobResult) -> JobResult:
         """Enter what became of a file; return it with its outputs named as below the folder."""
@@ -177,8 +188,8 @@ class Ledger:
         if tables and (application, version) != (APPLICATION, VERSION):
             raise sqlite3.DatabaseError("it is a database of another kind or version")
         self._db.execute("PRAGMA journal_mode = WAL")
-        # After a power failure the last entries may be missing; their files are done again.
-        self._db.execute("PRAGMA synchronous = NORMAL")
+        # A result whose entry a power failure has swallowed would be taken for somebody's own.
+        self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute(f"PRAGMA application_id = {APPLICATION}")
         self._db.execute(f"PRAGMA user_version = {VERSION}")
         for statement in SCHEMA.read_text("utf-8").split(";"):
@@ -236,6 +247,7 @@ def _bytes(path: Path) -> bytes:
 # What is left to do of a folder run, and what must not be touched.
 
 FORCE = "Name another output folder, or replace it with `--force`."
+MARK = b'{"format": "vnfix-corrections"'
 READERS = 8  # files that are hashed at the same time: the disk is what they wait for
 
 
@@ -247,12 +259,14 @@ class Remaining:
         todo: what has to be done, largest inputs first, so that no straggler is left at the end.
         kept: what earlier runs have done.
         refused: what would overwrite others' files, and what is no file.
+        careful: sources of jobs whose outputs are replaced only where nothing is lost by it.
 
     """
 
     todo: list[Job]
     kept: list[JobResult]
     refused: list[JobResult]
+    careful: set[str]
 
 
 def sort_out(jobs: Sequence[Job], ledger: Ledger, limits: Limits, *, force: bool) -> Remaining:
@@ -268,7 +282,7 @@ def sort_out(jobs: Sequence[Job], ledger: Ledger, limits: Limits, *, force: bool
         force: replace files that are not vnfix's own.
 
     """
-    remaining = Remaining([], [], [])
+    remaining = Remaining([], [], [], set())
     sources = {job.place for job in jobs}
     known = [(job, _known(job, ledger, limits)) for job in jobs if not job.special]
     with ThreadPoolExecutor(READERS) as pool:
@@ -281,6 +295,8 @@ def sort_out(jobs: Sequence[Job], ledger: Ledger, limits: Limits, *, force: bool
             remaining.refused.append(failed(job, error))
         else:
             remaining.todo.append(job)
+            if not force and _is_doubtful(job, ledger):
+                remaining.careful.add(job.source)
     remaining.todo.sort(key=lambda job: size_of(job.source), reverse=True)
     return remaining
 
@@ -354,15 +370,36 @@ def _why_not(job: Job, path: Path, *, ledger: Ledger, sources: Collection[Path])
     if not path.exists() and not path.is_symlink():
         return ""
     owned = ledger.owned(path)
-    if owned is None or not path.is_file() or path.is_symlink():
+    if not path.is_file() or path.is_symlink() or not (owned or _looks_made_here(job)):
         return f"{path} exists already and is not a result of vnfix."
-    if owned.source != job.place and owned.source not in sources:
+    if owned and owned.source != job.place and owned.source not in sources:
         return f"{path} is the result of another input, {owned.source}."
-    entry = ledger.entry(owned.source)
-    if entry and not entry.done:
-        return ""  # left by a run that was cut off
-    if owned.sha256 is None:
-        return f"{path} exists already and is not a result of vnfix."
-    if fingerprint(str(path))[1] != owned.sha256:
-        return f"{path} was changed by someone since vnfix wrote it."
     return ""
+
+
+def _looks_made_here(job: Job) -> bool:
+    """Tell whether the ledger may have been lost: the corrections of vnfix lie there."""
+    try:
+        with (job.corrections or Path()).open("rb") as f:
+            return f.read(len(MARK)) == MARK
+    except OSError:
+        return False
+
+
+def _is_doubtful(job: Job, ledger: Ledger) -> bool:
+    """Tell whether a person may have changed an output since vnfix wrote it.
+
+    What was done is done again then, and compared: a file that is the same, or the beginning of
+    what is to be written, is no loss.
+    """
+    return any(path.exists() and not _is_own(path, ledger) for path in job.outputs)
+
+
+def _is_own(path: Path, ledger: Ledger) -> bool:
+    owned = ledger.owned(path)
+    if owned is None:
+        return False
+    entry = ledger.entry(owned.source)
+    if entry and not entry.done and not entry.careful:
+        return True  # left by a run that was cut off
+    return owned.sha256 is not None and fingerprint(str(path))[1] == owned.sha256

@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS files (
     name BLOB NOT NULL,         -- where it lies below the folder that was named
     run INTEGER NOT NULL REFERENCES runs (id),
     options TEXT NOT NULL,      -- as in `runs`
-    state TEXT NOT NULL,        -- started, done
+    state TEXT NOT NULL,        -- started, careful, done
     size INTEGER,               -- the input's bytes
     mtime REAL,                 -- when it was changed, seconds since 1970
     sha256 TEXT,                -- hash of the input's bytes, '' where they were not read

@@ -24,6 +24,7 @@ from vnfix.batch.job import run_job
 from vnfix.batch.results import JobResult, Outcome
 from vnfix.errors import ExitCode, VnfixError
 from vnfix.files.collect import fingerprint
+from vnfix.processes import leave_working_folder, safe_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -41,6 +42,7 @@ ATTEMPTS = 2  # a worker may die through no fault of the file, such as the syste
 DEAD_STARTS = 3  # workers that die in a row before they are ready
 # Loaded once, by the server that workers are forked from.
 PRELOADED = [
+    "vnfix.batch.server",
     "vnfix.batch.job",
     "vnfix.batch.pool",
     "vnfix.diagnosis",
@@ -75,7 +77,7 @@ class _Worker:
         ours, theirs = _context().Pipe()
         self.pipe: connection.Connection = ours
         self.process: BaseProcess = _context().Process(target=serve, args=(theirs, do), daemon=True)
-        with _without_interrupts():
+        with _without_interrupts(), safe_start():
             self.process.start()
         theirs.close()
         self.ready = False
@@ -283,14 +285,13 @@ def serve(pipe: Connection, do: Callable[[JobSpec], JobResult]) -> None:
     """Do jobs until the pipe is closed; nothing is said but on the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger().addHandler(logging.NullHandler())
+    leave_working_folder()
     threading.Thread(target=_die_with_parent, daemon=True).start()
-    pipe.send(None)
-    while True:
-        try:
+    with suppress(EOFError, OSError):
+        pipe.send(None)
+        while True:
             pipe.send(do(pipe.recv()))
-        except (EOFError, OSError):
-            return
-        gc.collect()  # what broken PDFs leave in circles would lie about for hundreds of files
+            gc.collect()  # what broken PDFs leave in circles would lie about for hundreds of files
 
 
 def _die_with_parent() -> None:

@@ -99,9 +99,20 @@ def write_reports(report: Report, out: Path) -> None:
         RefusedError: they cannot be written.
 
     """
-    write_aside(out / "report.json", to_json(report).encode(), replace=True)
+    sources = [r.source for r in report.results]
+    write_aside(out / "report.json", to_json(report).encode(), replace=True, private_as=sources)
     html = to_html(report).encode("utf-8", "replace")  # names need not be Unicode
-    write_aside(out / "report.html", html, replace=True)
+    write_aside(out / "report.html", html, replace=True, private_as=sources)
+
+
+def is_report(path: Path) -> bool:
+    """Tell whether an earlier run has written this file."""
+    try:
+        with path.open("rb") as f:
+            head = f.read(1000)
+    except OSError:
+        return False
+    return f'"format": "{FORMAT}"'.encode() in head or b'name="generator" content="vnfix ' in head
 
 
 def to_json(report: Report) -> str:

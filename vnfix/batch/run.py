@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 from vnfix.batch.job import JobSpec, run_job
 from vnfix.batch.ledger import Ledger, clean_up, sort_out
 from vnfix.batch.pool import Limits, Pool, cores
-from vnfix.batch.report import Report, write_reports
+from vnfix.batch.report import Report, is_report, write_reports
 from vnfix.errors import DataError, RefusedError, UsageError
+from vnfix.files.aside import narrow
 from vnfix.files.collect import LEDGER, REPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
 
+    from vnfix.batch.ledger import Remaining
     from vnfix.batch.results import JobResult
     from vnfix.config import Config
     from vnfix.files.collect import Job
@@ -119,9 +121,11 @@ def run(
     results: list[JobResult] = []
     stopped: BaseException | None = None
     with Ledger(out, described, began) as ledger:
-        todo = _sorted_out(jobs, ledger, means, watcher, results)
+        if ledger.path:
+            narrow(ledger.path, [job.source for job in jobs])
+        remaining = _sorted_out(jobs, ledger, means, watcher, results)
         try:
-            with closing(_results(todo, ledger, config, means)) as answers:
+            with closing(_results(remaining, ledger, config, means)) as answers:
                 for result in answers:
                     watcher.hear(result)
                     results.append(result)
@@ -136,14 +140,14 @@ def run(
 def _refuse_reports(out: Path) -> None:
     """Refuse to replace reports where vnfix has written none."""
     for path in (out / name for name in REPORTS):
-        if path.exists() and not (out / LEDGER).exists():
+        if path.exists() and not (out / LEDGER).exists() and not is_report(path):
             remedy = "Name another output folder, or replace it with `--force`."
             raise RefusedError(f"{path} exists already and is not a result of vnfix.", remedy)
 
 
 def _sorted_out(
     jobs: Sequence[Job], ledger: Ledger, means: Means, watcher: Watcher, results: list[JobResult]
-) -> Sequence[Job]:
+) -> Remaining:
     """Return what has to be done; the results of all else are added to `results`."""
     if ledger.path:
         clean_up(ledger.folder)
@@ -153,19 +157,21 @@ def _sorted_out(
     for result in remaining.refused:
         watcher.hear(result)
     results += [*remaining.kept, *remaining.refused]
-    return remaining.todo
+    return remaining
 
 
 def _results(
-    todo: Sequence[Job], ledger: Ledger, config: Config, means: Means
+    remaining: Remaining, ledger: Ledger, config: Config, means: Means
 ) -> Generator[JobResult]:
     """Yield the result of each job when it stands in the ledger."""
+    todo = remaining.todo
     by_source = {job.source: job for job in todo}
 
     def specs() -> Iterator[JobSpec]:
         for job in todo:
-            ledger.start(job)
-            yield JobSpec(job, config, means.in_place)
+            careful = job.source in remaining.careful
+            ledger.start(job, careful=careful)
+            yield JobSpec(job, config, means.in_place, careful)
 
     if not todo:
         return

@@ -49,7 +49,7 @@ def command(
         if target is None:
             write_bytes(data)
             return
-        write_aside(target, data, replace=force)
+        write_aside(target, data, replace=force, private_as=[path])
         console.say(f"{target}: {len(repair.corrections)} corrections, {rejected} rejected.")
 
     try:

@@ -109,7 +109,8 @@ def _write_page(
     from vnfix.files.aside import write_aside
     from vnfix.formats.html import encode_html
 
-    write_aside(target, encode_html(document, repair, *read), replace=force)
+    page = encode_html(document, repair, *read)
+    write_aside(target, page, replace=force, private_as=[document.name])
 
 
 def _write_words(document: Document, repair: Repair) -> None:

@@ -68,12 +68,14 @@ class Output:
         check: say what would change and write nothing.
         in_place: replace the inputs.
         force: replace other files.
+        source: the input; its permissions bound those of the output.
 
     """
 
     check: bool
     in_place: bool
     force: bool
+    source: str = ""
 
 
 def fixing(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -142,7 +144,7 @@ def _fix(job: Job, output: Output, config: Config, console: Console) -> ExitCode
     from vnfix.formats.writing import check_target, encode
     from vnfix.pipeline import repair
 
-    source = load_bytes(job.source)
+    source, output = load_bytes(job.source), replace(output, source=job.source)
     if not output.in_place:
         check_target(job.target, reader_of(source, job.source))
     document = read_bytes(source, job.source, config)
@@ -201,7 +203,8 @@ def _write(
         write_bytes(data)
         return
     if result.corrections or not output.in_place:
-        write_aside(target, data, replace=output.in_place or output.force)
+        allowed = output.in_place or output.force
+        write_aside(target, data, replace=allowed, private_as=[output.source])
     console.say(f"{target}: {_count(result)}.")
 
 

@@ -42,5 +42,5 @@ def command(path: str, out: str | None, config: Config, console: Console, *, for
     if out is None or out == "-":
         write_bytes(data)
         return
-    write_aside(Path(out), data, replace=force)
+    write_aside(Path(out), data, replace=force, private_as=[path])
     console.say(f"{out}: {len(corrections)} corrections.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,9 +129,11 @@ def _serve(
     try:
         console.say("The review page; Ctrl-C ends it:")
         click.echo(page.address)
-        if not options["no_browser"]:
-            click.launch(page.address)
-        page.serve()
+        with ExitStack() as stack:
+            if not options["no_browser"]:
+                door = server.private_door(page.address, store.path.parent)
+                click.launch(str(stack.enter_context(door)))
+            page.serve()
     finally:
         if worker:
             worker.terminate()

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vnfix.data.tables import open_table
+from vnfix.data.tables import damage_told, lengths, open_table
 from vnfix.decode.candidates import capitalize
 from vnfix.decode.openers import ONE_SHAPE
 from vnfix.decode.prices import INF, LOWER, TITLE, UNITS, UPPER, Kind
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from vnfix.decode.vocabulary import Vocabulary
 
 CASE_FORMAT = ("vnfix-case", 1)
+CASE_LAYOUT = {"before": "I", "after": "I", "opener": "H"}
+CASE_LAYOUT |= dict.fromkeys(("before_cost", "after_cost", "opener_cost"), "B")
 # A case that was not looked for, units: the first letter was small, say.
 UNSEEN = 7_000
 # Costs of the three cases in a line or token of capitals, nats.
@@ -113,15 +115,15 @@ def load_case(path: Path) -> CaseModel:
         DataError: the file is missing, damaged or of another version.
 
     """
-    table = open_table(path, CASE_FORMAT)
+    table = open_table(path, CASE_FORMAT, CASE_LAYOUT)
     a = table.arrays
-    marks = a["opener_cost"]
-    opener = {
-        word: (marks[3 * k] * CASE_STEP, marks[3 * k + 1] * CASE_STEP, marks[3 * k + 2] * CASE_STEP)
-        for k, word in enumerate(a["opener"])
-    }
+    with damage_told(path):
+        lengths(table, **{f"{n}_cost": 3 * len(a[n]) for n in ("before", "after", "opener")})
+        numbers = table.meta.get("language_model", "")
+    marks = [k * CASE_STEP for k in a["opener_cost"]]
+    costs = zip(marks[::3], marks[1::3], marks[2::3], strict=True)
+    opener = dict(zip(a["opener"], costs, strict=True))
     before, after = (a["before"], a["before_cost"]), (a["after"], a["after_cost"])
-    numbers = table.meta.get("language_model", "")
     return CaseModel(before, after, opener, table.sha256, numbers)
 
 

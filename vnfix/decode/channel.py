@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from vnfix.data.tables import Table, open_table
-from vnfix.decode.align import Likelihood, expected, probability
+from vnfix.data.tables import Table, damage_told, open_table
+from vnfix.decode.align import OBSERVED, Likelihood, expected, probability
 from vnfix.decode.kernel import Channel, spans_of
 from vnfix.decode.prices import NONE, UNITS
+from vnfix.decode.vocabulary import LETTERS
 from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CHANNEL_FORMAT = ("vnfix-channel", 1)
+CHANNEL_LAYOUT = dict.fromkeys(("segments", "observed", "source"), "B") | {"count": "f"}
+CHANNEL_LAYOUT |= dict.fromkeys(("segment", "seen", "shape_letter", "shape_seen"), "H")
 
 Counts = dict[str, dict[str, float]]
+KNOWN = set(LETTERS + LETTERS.upper())
 
 # Share of segments of one and of two letters.
 GROUPING = (0.0, 0.85, 0.15)
@@ -227,18 +231,37 @@ def load_channel(path: Path) -> ChannelModel:
         DataError: the file is missing, damaged or of another version.
 
     """
-    table: Table = open_table(path, CHANNEL_FORMAT)
-    segments, observed = table.text("segments"), table.text("observed")
-    a = table.arrays
-    sources: dict[str, Counts] = {name: {} for name in table.meta["sources"]}
-    names = list(sources)
+    table: Table = open_table(path, CHANNEL_FORMAT, CHANNEL_LAYOUT)
+    with damage_told(path):
+        return _channel(table)
+
+
+def _channel(table: Table) -> ChannelModel:
+    """Return the channel; ValueError, TypeError or LookupError where something does not fit."""
+    segments, observed = _texts(table)
+    a, names, letters = table.arrays, table.meta["sources"], table.meta["letters"]
+    if not set(letters) <= KNOWN or not all(isinstance(n, str) for n in names):
+        raise ValueError("its letters or sources are none")
+    sources: dict[str, Counts] = {name: {} for name in names}
     for s, i, j, n in zip(a["source"], a["segment"], a["seen"], a["count"], strict=True):
+        if not 0.0 <= n < math.inf:
+            raise ValueError(f"{n} is no count")
         sources[names[s]].setdefault(segments[i], {})[observed[j]] = n
     shapes: Counts = {}
     for i, j in zip(a["shape_letter"], a["shape_seen"], strict=True):
         shapes.setdefault(segments[i], {})[observed[j]] = 1.0
     shapes = {letter: {s: 1.0 / len(row) for s in row} for letter, row in shapes.items()}
-    return ChannelModel(sources, table.meta["letters"], shapes, table.sha256)
+    return ChannelModel(sources, letters, shapes, table.sha256)
+
+
+def _texts(table: Table) -> tuple[list[str], list[str]]:
+    """Return the segments that can be meant, and those that can be seen."""
+    segments, observed = table.text("segments"), table.text("observed")
+    if not all(0 < len(s) < len(GROUPING) and set(s) <= KNOWN for s in segments):
+        raise ValueError("a segment has other letters, or too many")
+    if not all(len(s) <= OBSERVED for s in observed):
+        raise ValueError("what stands for a segment is too long")
+    return segments, observed
 
 
 # Adapts the channel to one document, from what the document was decoded as so far.

@@ -7,14 +7,13 @@ gold by `train.calibration`, makes it honest (Platt 1999).
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vnfix.data.tables import damage_told, load_facts
 from vnfix.decode.prices import UNITS, Kind
-from vnfix.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -119,11 +118,6 @@ def load_calibration(path: Path) -> Calibration:
         DataError: the file is missing, malformed or of another version.
 
     """
-    remedy = "Install vnfix again, or rebuild the file with `make models`."
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        if (data["format"], data["version"]) != (FORMAT, VERSION) or data["names"] != list(NAMES):
-            raise DataError(f"The calibration {path} is of another version.", remedy)
-        return Calibration(tuple(float(w) for w in data["weights"]), float(data["auto"]))
-    except (OSError, ValueError, KeyError, TypeError) as e:
-        raise DataError(f"The calibration {path} cannot be used: {e}.", remedy) from e
+    facts = load_facts(path, (FORMAT, VERSION), NAMES)
+    with damage_told(path):
+        return Calibration(tuple(facts["weights"]), float(facts["auto"]))

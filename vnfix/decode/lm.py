@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vnfix.data.tables import open_table
+from vnfix.data.tables import Table, ascending, below, damage_told, lengths, open_table
 from vnfix.decode.kernel import LmArrays, State, advance
 from vnfix.decode.prices import UNITS
 from vnfix.text.tokens import BEGIN, UNIT, lm_unit
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LM_FORMAT = ("vnfix-lm", 1)
+LM_LAYOUT = dict.fromkeys(("child1", "child2", "child3"), "I")
+LM_LAYOUT |= dict.fromkeys(("word2", "word3", "word4"), "H")
+LM_LAYOUT |= dict.fromkeys(("cost1", "cost2", "cost3", "cost4", "back1", "back2", "back3"), "B")
+LM_LAYOUT |= {"words": "B"}
 # Costs are stored in a byte each, in these steps (nats); back-off weights may be below 0.
 COST_STEP = 0.08
 BACKOFF_STEP = 0.04
@@ -87,15 +91,33 @@ def load_lm(path: Path) -> LanguageModel:
         DataError: the file is missing, damaged or of another version.
 
     """
-    table = open_table(path, LM_FORMAT)
+    table = open_table(path, LM_FORMAT, LM_LAYOUT, _check)
     costs = array("i", [round(k * COST_STEP * UNITS) for k in range(256)])
     backs = array("i", [round((k - BACKOFF_ZERO) * BACKOFF_STEP * UNITS) for k in range(256)])
+    with damage_told(path):
+        words = tuple(table.text("words"))
     return LanguageModel(
-        tuple(table.text("words")),
+        words,
         LmArrays(table.arrays, costs, backs),
         table.sha256,
         table.arrays,
     )
+
+
+def _check(table: Table) -> None:
+    """Check that no n-gram leads outside of the arrays."""
+    a, words = table.arrays, table.text("words")
+    size = len(words)
+    if BEGIN not in words:
+        raise ValueError("it knows no beginning of a paragraph")
+    lengths(table, cost1=size, back1=size, child1=size + 1)
+    for low, high in ("12", "23", "34"):
+        pairs = len(a[f"word{high}"])
+        ascending(a[f"child{low}"], pairs)
+        below(a[f"word{high}"], size)
+        lengths(table, **{f"cost{high}": pairs})
+        if high != "4":
+            lengths(table, **{f"back{high}": pairs, f"child{high}": pairs + 1})
 
 
 # What the language model expects at a place, whatever is seen there.

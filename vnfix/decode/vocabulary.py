@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from vnfix.data.tables import open_table
+from vnfix.data.tables import Table, ascending, below, damage_told, lengths, open_table
 from vnfix.decode.kernel import Trie
 from vnfix.decode.prices import UNITS
 from vnfix.text.unicode import Case
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VOCABULARY_FORMAT = ("vnfix-vocabulary", 1)
+VOCABULARY_LAYOUT = {"words": "B", "lm": "H", "case": "B", "first": "I", "label": "B", "word": "i"}
 LETTERS = (
     "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
 )
@@ -125,7 +126,20 @@ def load_vocabulary(path: Path) -> Vocabulary:
         DataError: the file is missing, damaged or of another version.
 
     """
-    table = open_table(path, VOCABULARY_FORMAT)
+    table = open_table(path, VOCABULARY_FORMAT, VOCABULARY_LAYOUT, _check)
     a = table.arrays
-    numbers = table.meta.get("language_model", "")
-    return Vocabulary(table.text("words"), a["lm"], a["case"], a, table.sha256, numbers)
+    with damage_told(path):
+        numbers = table.meta.get("language_model", "")
+        return Vocabulary(table.text("words"), a["lm"], a["case"], a, table.sha256, numbers)
+
+
+def _check(table: Table) -> None:
+    """Check that the trie is one, breadth first, and that its words are there."""
+    a, size, nodes = table.arrays, len(table.text("words")), len(table.arrays["label"])
+    lengths(table, lm=size, case=3 * size, first=nodes + 1, word=nodes)
+    ascending(a["first"], nodes)
+    if not nodes or any(child <= node for node, child in enumerate(a["first"][:-1])):
+        raise ValueError("its words are no tree")
+    below(a["label"], len(CODE))
+    if not -1 <= min(a["word"]) <= max(a["word"]) < size:
+        raise ValueError("a number of a word is none")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from vnfix.apply import joining
 from vnfix.data.tables import table_header
 from vnfix.document import LINE_ENDS
 from vnfix.errors import StaleError, UnreadableError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 FORMAT = "vnfix-corrections"
 VERSION = 1
+LONGEST = 1 << 40  # no text has so many letters
 # Field -> types that JSON may give; bool is no number here.
 FIELDS: dict[str, tuple[type, ...]] = {
     "start": (int,),
@@ -169,10 +171,12 @@ def decided(document: Document, header: Header, rows: Iterable[Row]) -> list[Cor
         raise StaleError(_why_stale(document, header))
     chosen = [r.correction for r in rows if r.status is not Status.REJECTED]
     for c in chosen:
-        if document.text[c.start : c.end] != c.before:
+        if c.end > len(document.text) or document.text[c.start : c.end] != c.before:
             found = document.text[c.start : c.end]
             message = f"The row at {c.start} says {c.before!r}, the text there is {found!r}."
             raise UnreadableError(message, REMEDY)
+    if joined := joining(document.text, chosen):
+        raise UnreadableError(f"The row at {joined[0].start} would make two lines one.", REMEDY)
     return chosen
 
 
@@ -246,7 +250,7 @@ def _row(fields: dict[str, Any], where: str) -> Row:
     try:
         correction = _correction(fields)
         status = Status(fields["status"])
-    except (TypeError, ValueError) as e:
+    except (TypeError, ValueError, OverflowError) as e:
         raise UnreadableError(f"{where}: {e}.", REMEDY) from e
     return Row(correction, status, str(fields.get("reviewer") or ""), str(fields.get("time") or ""))
 
@@ -254,11 +258,13 @@ def _row(fields: dict[str, Any], where: str) -> Row:
 def _correction(fields: dict[str, Any]) -> Correction:
     """Return the correction of a row; ValueError or TypeError where its values make no sense."""
     c = Correction(**{k: fields[k] for k in FIELDS if k != "status"})
-    if not 0 <= c.start <= c.end or c.end - c.start != len(c.before):
+    if not 0 <= c.start <= c.end < LONGEST or c.end - c.start != len(c.before):
         raise ValueError(f"the span {c.start}-{c.end} does not fit {c.before!r}")
     if any(end in c.after or end in c.before for end in LINE_ENDS):
         raise ValueError("a correction never crosses a line end")
     if not 0 <= c.confidence <= 1:
         raise ValueError(f"the confidence {c.confidence} is not between 0 and 1")
     pairs = tuple((str(text), float(p)) for text, p in fields["alternatives"])
+    if not all(0 <= p <= 1 for _, p in pairs):
+        raise ValueError("the confidence of an alternative is not between 0 and 1")
     return replace(c, safety=Safety(fields["safety"]), alternatives=pairs)

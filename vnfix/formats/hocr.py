@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from html import escape, unescape
+from html import escape
+from html import unescape as _unescape
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -53,11 +54,21 @@ VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 RAW = frozenset({"script", "style", "textarea", "title"})
 # A quote counts only behind "="; nothing is tried twice, whatever the file holds.
 TAG = re.compile(r"""<(/?)([A-Za-z][^\s/>]*+)((?>=\s*+"[^"]*+"|=\s*+'[^']*+'|[^>])*+)>""")
+TOO_LONG = re.compile(r"&#(?:[xX][0-9A-Fa-f]{12,}+|[0-9]{12,}+);?")
 NO_TAG = re.compile(r"</?[A-Za-z]")
 SKIPPED = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<!", ">"), ("<?", ">"))
 NUMBER = r"(-?\d{1,9}(?:\.\d{1,9})?)"
 REMEDY = "Write it again with the OCR engine, for example: `tesseract PICTURE OUT hocr`."
 BBOX = re.compile(rf"\bbbox\s+{NUMBER}\s+{NUMBER}\s+{NUMBER}\s+{NUMBER}")
+
+
+def unescape(markup: str) -> str:
+    """Return the text that markup stands for; a number that is no letter's is U+FFFD.
+
+    >>> unescape("t&#7881;nh &amp; &#" + "9" * 5000 + ";")
+    'tỉnh & \ufffd'
+    """
+    return _unescape(TOO_LONG.sub("\N{REPLACEMENT CHARACTER}", markup))
 
 
 def read_hocr(data: bytes, name: str, config: Config) -> Document:
@@ -424,4 +435,4 @@ def _paragraph(rows: Sequence[Row], dots: float, count: _Count) -> Iterator[str]
 
 
 def _bbox(boxes: Sequence[Box], dots: float) -> str:
-    return "bbox " + " ".join(str(round(v * dots)) for v in union(boxes))
+    return "bbox " + " ".join(str(max(round(v * dots), 0)) for v in union(boxes))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from vnfix.data.tables import open_table
+from vnfix.data.tables import Table, ascending, below, damage_told, lengths, open_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 STATISTICS_FILE = "letters.tab"
 STATISTICS_FORMAT = ("vnfix-letters", 1)
+LAYOUT = dict.fromkeys(("words", "unigram", "backoff", "title", "bigram_costs"), "B")
+LAYOUT |= {"bigram_starts": "I", "bigram_seconds": "H"}
 # The first two words are no words: the border of a stretch of text, and any word not listed.
 BORDER, UNKNOWN = 0, 1
 COST_STEP = 0.1
@@ -104,7 +106,21 @@ def load_statistics(path: Path) -> Statistics:
         DataError: the file is missing, damaged or of another version.
 
     """
-    table = open_table(path, STATISTICS_FORMAT)
+    table = open_table(path, STATISTICS_FORMAT, LAYOUT, _check)
+    with damage_told(path):
+        return _statistics(table)
+
+
+def _check(table: Table) -> None:
+    """Check that no pair of words leads outside of the arrays."""
+    size, pairs = len(table.text("words")), len(table.arrays["bigram_costs"])
+    lengths(table, unigram=size, backoff=size, title=size, bigram_starts=size + 1)
+    lengths(table, bigram_seconds=pairs)
+    ascending(table.arrays["bigram_starts"], pairs)
+    below(table.arrays["bigram_seconds"], size)
+
+
+def _statistics(table: Table) -> Statistics:
     arrays = table.arrays
     starts, costs = arrays["bigram_starts"].tolist(), arrays["bigram_costs"].tolist()
     seconds = arrays["bigram_seconds"].tolist()

@@ -57,6 +57,7 @@ def learn(stores: Sequence[Store], folder: Path, config: Config | None = None) -
     from vnfix.resources import load_resources
 
     resources = load_resources(_without_learned(config or Config(), folder))
+    stores = list(stores)
     evidence = gather((_name(store, folder), store) for store in stores)
     found = lessons(evidence, resources.lexicon)
     channel = learned_channel(resources.channel, evidence.pairs)
@@ -66,8 +67,8 @@ def learn(stores: Sequence[Store], folder: Path, config: Config | None = None) -
             "Decide some more; a word counts from two or three places on.",
         )
     files = [
-        _write(folder / LEARNED, (*found.fixes, *found.words)),
-        _write(folder / LEARNED_PROTECTED, found.protected),
+        _write(folder / LEARNED, (*found.fixes, *found.words), stores),
+        _write(folder / LEARNED_PROTECTED, found.protected, stores),
     ]
     if channel:
         from vnfix.train.channel import write_channel
@@ -94,7 +95,7 @@ def _name(store: Store, folder: Path) -> str:
         return store.path.name
 
 
-def _write(path: Path, entries: Iterable[Lesson]) -> Path:
+def _write(path: Path, entries: Iterable[Lesson], stores: Iterable[Store]) -> Path:
     from vnfix.files.aside import write_aside
 
     if path.exists() and not path.read_bytes().startswith(HEAD.encode()):
@@ -102,7 +103,7 @@ def _write(path: Path, entries: Iterable[Lesson]) -> Path:
             f"{path} was not written by `vnfix learn`.", "Rename it, or name another folder: `-o`."
         )
     text = "".join(f"{line}\n" for line in (HEAD, *entries))
-    write_aside(path, text.encode(), replace=True)
+    write_aside(path, text.encode(), replace=True, private_as=[s.path for s in stores])
     return path
 
 

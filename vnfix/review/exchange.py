@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from vnfix.apply import overlap
 from vnfix.errors import RefusedError, StaleError, UnreadableError
-from vnfix.formats.corrections import Header, Row, Status, dump, load
+from vnfix.formats.corrections import REMEDY, Header, Row, Status, dump, load
 from vnfix.review.decisions import (
     IMPORT,
     REPLACED,
@@ -128,8 +128,8 @@ def merge(store: Store, file: str | os.PathLike[str]) -> int:
     decided = [row for row in rows if row.status is not Status.PROPOSED]
     for row in decided:
         c = row.correction
-        if read.text[c.start : c.end] != c.before:
-            raise UnreadableError(f"{name}: the row at {c.start} does not fit the text.")
+        if c.end > len(read.text) or read.text[c.start : c.end] != c.before:
+            raise UnreadableError(f"{name}: the row at {c.start} does not fit the text.", REMEDY)
     with store.change() as connection:
         verdicts = [_verdict(connection, document, read, row) for row in decided]
         return _take(connection, list(zip(verdicts, decided, strict=True)))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from vnfix.config import Config
 from vnfix.errors import VnfixError
+from vnfix.files.aside import narrow
 from vnfix.formats.corrections import header_of
 from vnfix.review.records import FILED, Filed, State, filed, filed_of, gain_of, series_of
 from vnfix.review.store import now, pack
@@ -62,6 +63,8 @@ def enqueue(store: Store, paths: Iterable[str | os.PathLike[str]]) -> None:
 
     One that is in the store already waits again only if its file has changed, or if it failed.
     """
+    paths = list(paths)
+    narrow(store.path, paths)
     for path in paths:
         where = _place(path)
         with store.change() as connection:

@@ -6,7 +6,6 @@ learnt from documents that the decoder has not seen.
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from rapidfuzz.distance import Levenshtein
 
 from vnfix.config import Config
+from vnfix.data.tables import write_facts
 from vnfix.decode.confidence import FORMAT, NAMES, VERSION, Group, features
 from vnfix.decode.corrections import groups
 from vnfix.decode.rounds import Outcome, outcome
@@ -230,10 +230,3 @@ def build_calibration(held: HeldOut, path: Path) -> dict[str, Any]:
     }
     write_facts(path, facts)
     return facts
-
-
-def write_facts(path: Path, facts: dict[str, Any]) -> None:
-    """Write a small table as JSON, aside first."""
-    aside = path.with_name(path.name + ".part")
-    aside.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
-    aside.replace(path)

@@ -15,7 +15,8 @@ from vnfix.alternatives.doubts import is_doubtful
 from vnfix.alternatives.places import spots_of
 from vnfix.alternatives.ranking import ANY, FORMAT, NAMES, NONE, OWN, VERSION, Looker, general
 from vnfix.alternatives.rivals import Rivals
-from vnfix.train.calibration import build_calibration, held_out, right_groups, write_facts
+from vnfix.data.tables import write_facts
+from vnfix.train.calibration import build_calibration, held_out, right_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

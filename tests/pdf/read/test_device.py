@@ -7,7 +7,8 @@ import pytest
 from tests.pdfs import make_drawn_pdf, make_form_pdf
 from vnfix.config import Config
 from vnfix.formats.reading import read_bytes
-from vnfix.pdf.read.reader import LONGEST_SIDE, extract
+from vnfix.pdf.read.reader import extract
+from vnfix.pdf.read.text import LONGEST_SIDE
 
 
 def test_text_in_a_form_is_laid_out_as_the_page_is() -> None:

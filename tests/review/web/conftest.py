@@ -102,4 +102,5 @@ def picture_of() -> Callable[[Page, str], None]:
 
 def is_local(address: str) -> bool:
     """Whether an address is on this machine."""
-    return urlsplit(address).hostname == "127.0.0.1"
+    where = urlsplit(address)
+    return where.scheme == "file" or where.hostname == "127.0.0.1"

@@ -86,12 +86,14 @@ def standing(store: Path) -> list[Place]:
 class Served:
     """A running `vnfix review`; use it as a context manager."""
 
-    def __init__(self, *arguments: str | Path) -> None:
-        """Start it and wait for its address."""
-        command = [sys.executable, "-m", "vnfix", "review", "--no-browser", *map(str, arguments)]
+    def __init__(self, *arguments: str | Path, programs: Path | None = None) -> None:
+        """Start it and wait for its address; with a folder of programs it opens a browser."""
+        options = ["--no-browser"] if programs is None else []
+        command = [sys.executable, "-m", "vnfix", "review", *options, *map(str, arguments)]
+        path = {"PATH": f"{programs}:{os.environ['PATH']}"} if programs else {}
         self.process = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            env=os.environ | {"PYTHONWARNINGS": "error"},
+            env=os.environ | {"PYTHONWARNINGS": "error"} | path,
         )  # fmt: skip
         assert self.process.stdout
         self.address = self.process.stdout.readline().strip()

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -122,6 +123,32 @@ def test_only_this_machine_can_reach_it(document: Path, store: Path) -> None:
         rows = [line.split()[1] for line in listening.read_text().splitlines()[1:]]
         assert [row for row in rows if row.endswith(f":{port:04X}")] != []
         assert {row.split(":")[0] for row in rows if row.endswith(f":{port:04X}")} == {"0100007F"}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="stands in for xdg-open")
+def test_the_browser_is_handed_a_private_file_and_not_the_address(
+    document: Path, store: Path, tmp_path: Path, open_page: Callable[[str], Page]
+) -> None:
+    """Everybody can read a command line: no process but the page's own knows its address."""
+    programs, told = tmp_path / "bin", tmp_path / "told"
+    programs.mkdir()
+    opener = programs / "xdg-open"
+    opener.write_text(f'#!/bin/sh\necho "$@" > {told}.part; mv {told}.part {told}\n')
+    opener.chmod(0o755)
+    with Served(document, programs=programs) as served:
+        for _ in range(100):
+            if told.exists():
+                break
+            time.sleep(0.05)
+        file = Path(told.read_text().strip())
+        assert file.stat().st_mode & 0o777 == 0o600
+        assert served.address in file.read_text()
+        open_page(file.as_uri()).wait_for_selector("#progress")
+        code, _ = served.end(signal.SIGINT)
+    assert code == 0
+    assert not file.exists()
+    assert store.exists()
 
 
 @pytest.mark.slow

@@ -19,7 +19,7 @@ from vnfix.pdf.read.fonts import FontKeeper, name_glyphs
 from vnfix.pdf.read.layout import Glyph, Style
 from vnfix.pdf.read.limits import MOST_GLYPHS, Budget, LimitError, open_document
 from vnfix.pdf.read.scans import pages_without_layer
-from vnfix.pdf.read.text import Frame, TextBuilder
+from vnfix.pdf.read.text import LONGEST_SIDE, Frame, TextBuilder
 from vnfix.pdf.read.turns import UPRIGHT, Turn, corners, turn_of
 
 if TYPE_CHECKING:
@@ -148,7 +148,6 @@ def _broken(name: str, reason: str) -> UnreadableError:
 IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 INVISIBLE = 3  # text rendering mode (ISO 32000-1, 9.3.6)
 TURNS = (90, 180, 270)
-LONGEST_SIDE = 1_000_000.0  # points; far beyond what any program shows
 
 
 class TextDevice(PDFTextDevice):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from vnfix.pdf.read.layout import Glyph
 
 PAGE_BREAK = "\f"
+LONGEST_SIDE = 1_000_000.0  # points; far beyond what any program shows
 PARTS = re.compile(r"\s|\S+")  # the words of a glyph that stands for several letters
 
 
@@ -38,15 +39,22 @@ class Frame(NamedTuple):
     top: float
 
     def box(self, glyphs: Sequence[Glyph]) -> Box:
-        """Return the box around glyphs, in the coordinates of the page and inside of it."""
+        """Return the box around glyphs in the coordinates of the page.
+
+        What a CropBox cuts off lies outside of the page, but still somewhere.
+        """
         left, low, right, high = zip(*[g[:4] for g in glyphs], strict=True)
-        width, height = self.page.width, self.page.height
         return Box(
-            min(max(0.0, min(left) - self.left), width),
-            min(max(0.0, self.top - max(high)), height),
-            min(max(0.0, max(right) - self.left), width),
-            min(max(0.0, self.top - min(low)), height),
+            _bounded(min(left) - self.left),
+            _bounded(self.top - max(high)),
+            _bounded(max(right) - self.left),
+            _bounded(self.top - min(low)),
         )
+
+
+def _bounded(place: float) -> float:
+    """Return a number that others can reckon with, whatever the file says."""
+    return min(max(-LONGEST_SIDE, place), LONGEST_SIDE)
 
 
 class TextBuilder:

@@ -244,7 +244,7 @@ class Space:
         ux, uy = RIGHT[self.rotation]
         x = user.x0 if ux + -uy > 0 else user.x1
         y = user.y0 if ux + uy > 0 else user.y1
-        return Baseline(x, y, ux, uy, box.x1 - box.x0, box.y1 - box.y0, None)
+        return Baseline(x, y, ux, uy, box.x1 - box.x0, max(box.y1 - box.y0, SMALLEST), None)
 
 
 def _rotation(node: Object) -> int:

@@ -93,7 +93,8 @@ def _corrections(store: Store, known: Filed, wanted: Wanted, config: Config) -> 
     from vnfix.review.exchange import export
 
     target = corrections_path(known)
-    write_aside(target, export(store, known.id).encode(), replace=_is_ours(target))
+    data = export(store, known.id).encode()
+    write_aside(target, data, replace=_is_ours(target), private_as=[known.path])
     return target
 
 
@@ -126,7 +127,7 @@ def _repair(store: Store, known: Filed, target: Path, options: tuple[Wanted, Con
     chosen = decided(document, *export_rows(store, known.id))
     repair = Repair(document.text, apply_corrections(document.text, chosen), tuple(chosen))
     data = encode(target, document, repair, source, config)
-    write_aside(target, data, replace=wanted.replace)
+    write_aside(target, data, replace=wanted.replace, private_as=[known.path])
     return target
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import html
 import multiprocessing
+import os
 import socket
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +15,13 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from vnfix.errors import UsageError
+from vnfix.processes import leave_working_folder, safe_start
 from vnfix.review.records import State, documents
 from vnfix.review.web.app import make_app
 from vnfix.review.web.guard import Secret
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from multiprocessing.process import BaseProcess
 
     from starlette.types import ASGIApp
@@ -26,6 +31,13 @@ if TYPE_CHECKING:
     from vnfix.review.web.app import Desk
 
 LOCAL = "127.0.0.1"
+DOOR = """<!doctype html>
+<meta charset="utf-8">
+<meta name="referrer" content="no-referrer">
+<meta http-equiv="refresh" content="0; url={0}">
+<title>vnfix</title>
+<a href="{0}">vnfix</a>
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,30 @@ def open_page(desk: Desk, port: int = 0) -> Page:
     return Page(address, make_app(desk, secret, port), sock)
 
 
+@contextlib.contextmanager
+def private_door(address: str, folder: Path) -> Iterator[Path]:
+    """Yield a file that leads a browser to the page; it goes afterwards.
+
+    The command line of a browser can be read by every user of the machine, so it must not name the
+    page's own address; the file can be read by this user only.
+
+    Args:
+        address: of the page.
+        folder: where the file is laid, if it can be; else among the temporary files.
+
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix="open-", suffix=".html", dir=folder)
+    except OSError:
+        handle, name = tempfile.mkstemp(prefix="vnfix-", suffix=".html")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as f:
+            f.write(DOOR.format(html.escape(address)))
+        yield Path(name).absolute()
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
 def listen(port: int) -> socket.socket:
     """Return a socket that listens on this machine only; `UsageError` if the port is taken."""
     # Only where the protocol is named does asyncio send at once what is small: else 40 ms are lost.
@@ -103,7 +139,8 @@ def start(store: Store, config: Config) -> BaseProcess | None:
     # A fresh interpreter: a fork would share the open store and the threads of the server.
     context = multiprocessing.get_context("spawn")
     process = context.Process(target=propose_all, args=(str(store.path), config), daemon=True)
-    process.start()
+    with safe_start():
+        process.start()
     return process
 
 
@@ -114,6 +151,7 @@ def propose_all(path: str, config: Config) -> None:
     from vnfix.review.loading import prepare
     from vnfix.review.store import Store
 
+    leave_working_folder()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends this process
     server = multiprocessing.parent_process()
     with Store(Path(path)) as store:

@@ -1,0 +1,117 @@
+"""What is left to tidy in a repaired line is tidied at once, so that a second run finds nothing.
+
+Words of damaged lines are not tidied where they stand: an encoding, or the decoder, may read their
+odd characters as letters. Once a line is repaired, its words are looked at as any others are, and
+both changes become one correction.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from vnfix.fixers import tidy
+from vnfix.model import Correction, Document, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from vnfix.analysis import Analysis
+    from vnfix.model import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of the repaired text.
+
+    Attributes:
+        at: where it stands in the repaired line.
+        text: what stands there.
+        start: where that stood in the document.
+        end: where it ended there.
+        made_by: the correction, None where nothing was changed.
+
+    """
+
+    at: int
+    text: str
+    start: int
+    end: int
+    made_by: Correction | None = None
+
+
+def settled(analysis: Analysis, corrections: Sequence[Correction]) -> list[Correction]:
+    """Return the corrections with what is left to tidy in their lines, sorted by place."""
+    result: list[Correction] = []
+    document = analysis.document
+    for line, here in _by_line(document, corrections):
+        pieces = _pieces(document.text, line, here)
+        text = "".join(p.text for p in pieces)
+        if tidy.ODD.search(text):
+            alone = Document(text, (Line(1, 1, 0, text),))
+            for edit in reversed(
+                tidy.propose(replace(analysis, document=alone, findings=(), recalled={}))
+            ):
+                pieces = _edited(pieces, edit)
+            here = [p.made_by for p in pieces if p.made_by]
+        result += (c for c in here if c.before != c.after)
+    return result
+
+
+def _by_line(
+    document: Document, corrections: Sequence[Correction]
+) -> Iterator[tuple[Line, Sequence[Correction]]]:
+    starts = [line.start for line in document.lines]
+    groups: dict[int, list[Correction]] = {}
+    for c in corrections:
+        groups.setdefault(bisect_right(starts, c.start) - 1, []).append(c)
+    for k, group in groups.items():
+        yield document.lines[k], group
+
+
+def _pieces(text: str, line: Line, corrections: Sequence[Correction]) -> list[_Piece]:
+    pieces, at, place = [], 0, line.start
+    for c in corrections:
+        pieces.append(_Piece(at, text[place : c.start], place, c.start))
+        at += c.start - place
+        pieces.append(_Piece(at, c.after, c.start, c.end, c))
+        at += len(c.after)
+        place = c.end
+    pieces.append(_Piece(at, text[place : line.end], place, line.end))
+    return pieces
+
+
+def _edited(pieces: Sequence[_Piece], edit: Candidate) -> list[_Piece]:
+    """Return the pieces with one more change, which becomes one with those that it touches."""
+    left = [p for p in pieces if p.at + len(p.text) <= edit.start]
+    right = [p for p in pieces[len(left) :] if p.at >= edit.end]
+    touched = pieces[len(left) : len(pieces) - len(right)]
+    first, last = touched[0], touched[-1]
+    head, tail = first.text[: edit.start - first.at], last.text[edit.end - last.at :]
+    at, start, end = first.at, first.start, last.end
+    if first.made_by is None:
+        left.append(_Piece(at, head, start, start + len(head)))
+        at, start, head = at + len(head), start + len(head), ""
+    if last.made_by is None:
+        end -= len(tail)
+        right.insert(0, _Piece(edit.end, tail, end, last.end))
+        tail = ""
+    makers = [p.made_by for p in touched if p.made_by]
+    after = f"{head}{edit.after}{tail}"
+    before = "".join(p.made_by.before if p.made_by else _within(p, edit) for p in touched)
+    if makers:
+        same = makers[0].before == before
+        alternatives = makers[0].alternatives if same else ()
+        made = replace(makers[0], start=start, end=end, before=before, after=after)
+        made = replace(made, alternatives=alternatives)
+    else:
+        made = Correction(
+            start, end, before, after, edit.fixer, edit.confidence, edit.safety, edit.reason
+        )
+    return [*left, _Piece(at, after, start, end, made), *right]
+
+
+def _within(piece: _Piece, edit: Candidate) -> str:
+    """Return the part of an unchanged piece that an edit changes."""
+    return piece.text[max(edit.start - piece.at, 0) : edit.end - piece.at]
