@@ -351,6 +351,8 @@ ADDRESS = regex.compile(
 )
 
 ROMAN = regex.compile(r"(?=..)X{0,3}(?:IX|IV|V?I{0,3})")
+# No word of capitals looks like one of three letters and more; `VI` may be `VỊ`.
+LONG_ROMAN = regex.compile(r"\P{L}*(?=[IVX]{3})X{0,3}(?:IX|IV|V?I{0,3})\P{L}*")
 
 
 def may_be_words(seen: str) -> bool:
@@ -358,8 +360,10 @@ def may_be_words(seen: str) -> bool:
 
     >>> [may_be_words(x) for x in ("c6c", "&", "16", "-", "12/KH-UBND", "9/Ngay", "a@hue.vn")]
     [True, True, True, False, False, True, False]
+    >>> [may_be_words(x) for x in ("VII,", "XIV.", "VI", "lII")]
+    [False, False, True, True]
     """
-    if ADDRESS.fullmatch(seen):
+    if ADDRESS.fullmatch(seen) or LONG_ROMAN.fullmatch(seen):
         return False
     if NUMBERED.fullmatch(seen) or all(c.isdecimal() or c in COMMON for c in seen):
         return len(seen) <= 2 and seen.isdecimal()
