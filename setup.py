@@ -12,7 +12,8 @@ import sys
 from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 
-COMPILED = ("vnfix.decode.kernel", "vnfix.decode.align")
+KERNEL = ("trie", "ngrams", "paths")
+COMPILED = (*(f"vnfix.decode.kernel.{name}" for name in KERNEL), "vnfix.decode.align")
 # Without fused multiply-add the sums are those of plain Python to the last bit.
 FLAGS = ["-O3", "-ffp-contract=off"] if os.name == "posix" else []
 

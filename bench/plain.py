@@ -7,7 +7,12 @@ from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import spec_from_file_location
 from pathlib import Path
 
-COMPILED = ("vnfix.decode.align", "vnfix.decode.kernel")
+COMPILED = (
+    "vnfix.decode.align",
+    "vnfix.decode.kernel.trie",
+    "vnfix.decode.kernel.ngrams",
+    "vnfix.decode.kernel.paths",
+)
 
 
 class PlainSources(PathFinder):

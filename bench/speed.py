@@ -111,7 +111,7 @@ def kernel_is_compiled() -> bool:
     """Whether the kernel that runs is the compiled one."""
     from vnfix.decode import kernel
 
-    return not str(kernel.__file__).endswith(".py")
+    return kernel.compiled()
 
 
 def run(workshop: Workshop) -> dict[str, Any]:

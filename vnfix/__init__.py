@@ -18,7 +18,9 @@ if TYPE_CHECKING:
         fix_file,
         fix_folder,
         fix_text,
+        fix_texts,
         make_config,
+        pipe,
     )
     from vnfix.apply import apply_corrections
     from vnfix.config import Config
@@ -60,7 +62,9 @@ __all__ = [
     "fix_file",
     "fix_folder",
     "fix_text",
+    "fix_texts",
     "make_config",
+    "pipe",
 ]
 
 _HOMES = {
@@ -71,7 +75,9 @@ _HOMES = {
         "fix_file",
         "fix_folder",
         "fix_text",
+        "fix_texts",
         "make_config",
+        "pipe",
     ),
     "vnfix.apply": ("apply_corrections",),
     "vnfix.config": ("Config",),

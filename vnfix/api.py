@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar, Unpack, overload
 
 from vnfix.config import Config
 from vnfix.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from vnfix.batch.report import Report
     from vnfix.decode import Explanation
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from vnfix.model import Document, Repair
 
     AnyPath = str | os.PathLike[str]
+
+
+Context = TypeVar("Context")
 
 
 class Overrides(TypedDict, total=False):
@@ -115,6 +118,96 @@ def fix_and_explain(
     from vnfix.pipeline import repair
 
     return repair(make_document(text), make_config(config, **overrides))
+
+
+def fix_texts(
+    texts: Iterable[str],
+    groups: Iterable[Hashable] | None = None,
+    config: Config | None = None,
+    **overrides: Unpack[Overrides],
+) -> Iterator[str]:
+    """Yield the best reading of each text, in order, as soon as its document is complete.
+
+    Without groups each text is repaired as by `fix_text`. Texts of one source document are better
+    repaired together, since the engine learns from a document how that document was garbled.
+
+    Args:
+        texts: any number of texts; they are read as they are needed. What is not a string (None,
+            NaN) comes back as it is.
+        groups: for each text, the document that it comes from. Texts of one document stand one
+            after the other; a text whose group is None is a document by itself.
+        config: the options; None means the default ones.
+        overrides: single options by name.
+
+    Raises:
+        UsageError: there are not as many groups as texts, or there is no such option.
+        DataError: a dictionary, rule file or model cannot be used.
+
+    >>> list(fix_texts(["Cii c6ch", "hinh chinh", "2020"], ["plan", "plan", None]))
+    ['Cải cách', 'hành chính', '2020']
+
+    """
+    from vnfix.streaming import repairs
+
+    options = make_config(config, **overrides)
+    return (r.text if r else t for t, r in repairs(texts, groups, options))  # type: ignore[misc]
+
+
+@overload
+def pipe(
+    texts: Iterable[str],
+    groups: Iterable[Hashable] | None = None,
+    config: Config | None = None,
+    *,
+    as_tuples: Literal[False] = False,
+    **overrides: Unpack[Overrides],
+) -> Iterator[Repair]: ...
+@overload
+def pipe(
+    texts: Iterable[tuple[str, Context]],
+    groups: Iterable[Hashable] | Callable[[Context], Hashable] | None = None,
+    config: Config | None = None,
+    *,
+    as_tuples: Literal[True],
+    **overrides: Unpack[Overrides],
+) -> Iterator[tuple[Repair, Context]]: ...
+def pipe(
+    texts: Iterable[Any],
+    groups: Iterable[Hashable] | Callable[[Any], Hashable] | None = None,
+    config: Config | None = None,
+    *,
+    as_tuples: bool = False,
+    **overrides: Unpack[Overrides],
+) -> Iterator[Any]:
+    """Yield the `Repair` of each text, in order; otherwise as `fix_texts`.
+
+    Args:
+        texts: the texts; with `as_tuples` pairs of a text and anything that belongs to it.
+        groups: as for `fix_texts`; with `as_tuples` also a function that tells the document from
+            what belongs to the text.
+        config: the options; None means the default ones.
+        as_tuples: yield pairs of the repair and what belongs to the text, as spaCy's `nlp.pipe`.
+        overrides: single options by name.
+
+    Raises:
+        UsageError: there are not as many groups as texts, or there is no such option.
+        DataError: a dictionary, rule file or model cannot be used.
+
+    >>> rows = [("Cii c6ch", {"page": 1}), ("hinh chinh", {"page": 2})]
+    >>> for repair, row in pipe(rows, groups=lambda row: "plan", as_tuples=True):
+    ...     print(row["page"], repair.text)
+    1 Cải cách
+    2 hành chính
+
+    """
+    from vnfix import streaming
+
+    options = make_config(config, **overrides)
+    if as_tuples:
+        return streaming.pipe_tuples(texts, groups, options)
+    if callable(groups):
+        raise UsageError("A function tells groups only with `as_tuples`.", "Name them one by one.")
+    return streaming.pipe(texts, groups, options)
 
 
 def fix_file(path: AnyPath, config: Config | None = None, **overrides: Unpack[Overrides]) -> Repair:

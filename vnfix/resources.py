@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from vnfix.config import Config
     from vnfix.data.lexicon import Lexicon
     from vnfix.data.rulebook import Rulebook
+    from vnfix.decode.candidates import Workbench
     from vnfix.decode.case import CaseModel
     from vnfix.decode.channel import ChannelModel
     from vnfix.decode.confidence import Calibration
@@ -107,6 +108,13 @@ class Resources:
         if max(vocabulary.lm, default=0) >= len(self.lm.words):
             self._same_numbers("vocabulary.tab", "others")
         return vocabulary
+
+    @cached_property
+    def workbench(self) -> Workbench:
+        """What the decoder needs for any document."""
+        from vnfix.decode.candidates import Workbench
+
+        return Workbench(self.channel, self.lm, self.words)
 
     def _same_numbers(self, name: str, numbers: str) -> None:
         """Refuse a table that was built beside another language model.

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import vnfix
-from vnfix.adapters.grouping import documents, fix_rows, repair_rows
+from vnfix.adapters.grouping import documents, fix_rows
 from vnfix.config import Config
 from vnfix.errors import UsageError
 from vnfix.model import Safety
+from vnfix.streaming import repair_rows
 
 if TYPE_CHECKING:
     from pathlib import Path

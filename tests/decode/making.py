@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vnfix.decode.candidates import Charts, Tools, effort, workspace_for
+from vnfix.decode.candidates import effort
 from vnfix.decode.confidence import Group
-from vnfix.decode.kernel import Beam
 from vnfix.decode.lattice import Arc, Step
 from vnfix.decode.lattice import Seen as Seen
 from vnfix.decode.prices import INF, LOWER, Kind
@@ -15,6 +14,7 @@ from vnfix.text.tokens import tokens
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from vnfix.decode.candidates import Charts
     from vnfix.resources import Resources
 
 NOWHERE = (INF, INF, INF)
@@ -53,8 +53,4 @@ def seen(text: str, line: int = 0, start: int = 0) -> list[Seen]:
 
 def charts(resources: Resources) -> Charts:
     """Return candidate search with the channel as it is before any document."""
-    vocabulary, lm = resources.words, resources.lm
-    trie = vocabulary.trie(lm.alone)
-    rows = resources.channel.mixture({})
-    tools = Tools(rows, lm, vocabulary, trie, workspace_for(trie), Beam())
-    return Charts(tools, {}, effort(0, 0))
+    return resources.workbench.charts(effort(0, 0))

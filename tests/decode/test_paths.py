@@ -134,9 +134,8 @@ def test_best_path_and_posteriors_are_those_of_all_paths(
     grams: Grams, ways: list[Way], scale: float
 ) -> None:
     lattice = lattice_of(ways)
-    path = kernel.decode(
-        kernel.Beam(), lattice, arrays_of(grams), kernel.State(1, -1, -1), (WIDE, 1_000, scale)
-    )
+    limits = kernel.BeamLimits(WIDE, 1_000, scale)
+    path = kernel.decode(kernel.Beam(), lattice, arrays_of(grams), kernel.State(1, -1, -1), limits)
     prices = {tuple(p): price(grams, ways, p) for p in all_paths(ways)}
     mine = [numbers(lattice)[a] for a in path.arcs]
     least = min(prices.values())
@@ -153,7 +152,7 @@ def test_best_path_and_posteriors_are_those_of_all_paths(
 @given(models(), lattices())
 def test_a_narrow_beam_still_gives_a_whole_path(grams: Grams, ways: list[Way]) -> None:
     lattice = lattice_of(ways)
-    limits = (500, 1, 1.0)
+    limits = kernel.BeamLimits(500, 1, 1.0)
     path = kernel.decode(kernel.Beam(), lattice, arrays_of(grams), kernel.State(1, -1, -1), limits)
     mine = [ways[numbers(lattice)[a]] for a in path.arcs]
     assert mine[0].start == 0
@@ -174,8 +173,6 @@ def test_memory_of_one_search_serves_the_next() -> None:
     grams = Grams({(w,): 10 * w for w in WORDS}, {(w,): 0 for w in WORDS})
     ways = [Way(0, 4, (3,), 0), Way(0, 2, (2,), 10), *(Way(k, k + 1, (0,), 5) for k in range(4))]
     beam, arrays, lattice = kernel.Beam(), arrays_of(grams), lattice_of(ways)
-    runs = [
-        kernel.decode(beam, lattice, arrays, kernel.State(1, -1, -1), (WIDE, 10, 1.0))
-        for _ in range(3)
-    ]
+    limits = kernel.BeamLimits(WIDE, 10, 1.0)
+    runs = [kernel.decode(beam, lattice, arrays, kernel.State(1, -1, -1), limits) for _ in range(3)]
     assert len({tuple(r.arcs) for r in runs}) == len({tuple(r.posterior) for r in runs}) == 1

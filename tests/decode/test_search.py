@@ -63,7 +63,8 @@ def searched(costs: Costs, seen: str, beam: tuple[int, int] = (WIDTH, CAP)) -> d
         workspace.wanted[k] = ALL
     chart = kernel.Chart(16)
     for start in range(n):
-        kernel.search(workspace, trie, (start, n, *beam, INSERT, LOWER), chart)
+        bounds = kernel.Bounds(start, n, *beam, INSERT, LOWER)
+        kernel.search(workspace, trie, bounds, chart)
     return {
         Found(chart.start[k], chart.end[k], chart.word[k]): chart.channel[3 * k]
         for k in range(chart.size)

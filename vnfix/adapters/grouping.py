@@ -1,29 +1,18 @@
-"""Rows of a table, repaired document by document: what all adapters share.
+"""Rows of a table, repaired document by document: for adapters that hold all rows at once.
 
-The engine learns from a document how that document was garbled, and reads on across line ends.
-So the rows of one source document are repaired as the lines of one text, and given back as rows.
+The rows of one document may stand anywhere; `vnfix.streaming` repairs them together.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import replace
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from vnfix.apply import apply_corrections
 from vnfix.config import Config
-from vnfix.document import BOM, make_document
 from vnfix.errors import UsageError
-from vnfix.model import Repair
-from vnfix.pipeline import repair
+from vnfix.streaming import document_key, repairs
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
-
-    from vnfix.model import Correction, Document
-
-SEPARATOR = "\n"  # no correction crosses a line end, and a sentence may go on in the next row
 
 
 def fix_rows(
@@ -49,10 +38,12 @@ def fix_rows(
 
     """
     rows = list(texts)
-    for members in documents(rows, groups):
-        repaired = repair_rows([str(rows[k]) for k in members], config or Config())
-        for k, row in zip(members, repaired, strict=True):
-            rows[k] = row.text
+    found = documents(rows, groups)
+    order = [k for members in found for k in members]
+    keys = [d for d, members in enumerate(found) for _ in members]
+    fixed = repairs([rows[k] for k in order], keys, config or Config())
+    for k, (text, repair) in zip(order, fixed, strict=True):
+        rows[k] = repair.text if repair else text
     return rows
 
 
@@ -74,57 +65,9 @@ def documents(rows: Sequence[object], groups: Iterable[Hashable] | None = None) 
     members: dict[Hashable, list[int]] = {}
     for k, (text, key) in enumerate(zip(rows, keys, strict=True)):
         if isinstance(text, str):
-            members.setdefault(_document_key(k, key), []).append(k)
+            document = document_key(key)
+            members.setdefault((k,) if document is None else (None, document), []).append(k)
     return list(members.values())
-
-
-def _document_key(k: int, group: Hashable) -> Hashable:
-    """Return what is the same for rows of one document, and for no others."""
-    try:
-        hash(group)
-    except TypeError as e:
-        remedy = "Name documents by strings or numbers."
-        raise UsageError(f"The group {group!r} cannot be hashed.", remedy) from e
-    missing = group is None or group != group  # NaN is unlike itself
-    return (k,) if missing else (None, group)
-
-
-def repair_rows(texts: Sequence[str], config: Config) -> list[Repair]:
-    """Return the repairs of the rows of one document; offsets are those of each row's own text.
-
-    Raises:
-        DataError: a dictionary, rule file or model cannot be used.
-
-    """
-    whole = repair(join(texts), config)
-    starts = _starts(texts)
-    parts: list[list[Correction]] = [[] for _ in texts]
-    for c in whole.corrections:
-        k = bisect_right(starts, c.start) - 1
-        parts[k].append(replace(c, start=c.start - starts[k], end=c.end - starts[k]))
-    return [
-        Repair(text, apply_corrections(text, part), tuple(part))
-        for text, part in zip(texts, parts, strict=True)
-    ]
-
-
-def join(texts: Sequence[str]) -> Document:
-    """Return the document whose text are these rows; as in a file, a row's BOM is in no line."""
-    document = make_document(SEPARATOR.join(texts))
-    starts = set(_starts(texts))
-    lines = tuple(
-        replace(line, start=line.start + len(BOM), text=line.text.removeprefix(BOM))
-        if line.start in starts and line.text.startswith(BOM)
-        else line
-        for line in document.lines
-    )
-    return replace(document, lines=lines)
-
-
-def _starts(texts: Sequence[str]) -> list[int]:
-    """Return the offset of each row in the text of its document."""
-    sizes = (len(text) + len(SEPARATOR) for text in texts)
-    return list(accumulate(sizes, initial=0))[: len(texts)]
 
 
 # What to say where the library that an adapter is for has not been installed.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from vnfix.adapters.grouping import documents as by_document
-from vnfix.adapters.grouping import join, missing, repair_rows
+from vnfix.adapters.grouping import missing
 from vnfix.api import Overrides, make_config
 from vnfix.diagnosis import diagnose
+from vnfix.streaming import join, repair_rows
 
 try:
     from langchain_core.documents import BaseDocumentTransformer, Document

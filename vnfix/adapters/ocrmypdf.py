@@ -14,7 +14,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vnfix.adapters.grouping import missing, repair_rows
+from vnfix.adapters.grouping import missing
 from vnfix.api import make_config
 from vnfix.document import make_document, split_lines
 from vnfix.errors import VnfixError
@@ -23,6 +23,7 @@ from vnfix.formats.reading import read_bytes
 from vnfix.formats.writing import encode
 from vnfix.model import Box, Word
 from vnfix.resources import load_resources
+from vnfix.streaming import repair_rows
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

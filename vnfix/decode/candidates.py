@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass
 from functools import cached_property
+from threading import local
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -23,6 +24,7 @@ from vnfix.text.tokens import UNIT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from vnfix.decode.channel import ChannelModel
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.vocabulary import Vocabulary
 
@@ -55,6 +57,7 @@ LISTED = frozenset("-–+•*/%()")  # alone, these are no debris
 CONSONANTS = frozenset("BCDGHKLMNPRSTVX")  # no word in capitals is made of these alone
 EDGE = frozenset(",.;:")
 
+REMEMBERED = 4_096  # so many tokens are remembered with their candidates, whatever the document
 FORMS = (("l", "ll"), ("u", "ul"), ("u", "uu"))
 
 
@@ -84,12 +87,26 @@ def capitalize(word: str, case: int) -> str:
     return word.upper() if case == UPPER else word
 
 
+CompiledForms = tuple[Compiled, Compiled, Compiled]
+"""The channel's entries for words in lower, title and upper case.
+
+In title case only the first segment is special; the search starts from it.
+"""
+
+
+def compiled_forms(rows: Counts) -> CompiledForms:
+    """Lay out a channel for the kernel, for each case of the words."""
+    low, title, up = (compile_rows(rows, CODE, forms) for forms in FORMS)
+    return low, title, up
+
+
 @dataclass(frozen=True)
 class Tools:
     """What candidate search needs, for one state of the channel.
 
     Attributes:
         rows: P(observed | intended) segments.
+        compiled: the same for the kernel, for each case of the words.
         lm: the language model.
         vocabulary: the words that can be meant.
         trie: the same as a tree.
@@ -99,20 +116,12 @@ class Tools:
     """
 
     rows: Counts
+    compiled: CompiledForms
     lm: LanguageModel
     vocabulary: Vocabulary
     trie: kernel.Trie
     workspace: kernel.Workspace
     beam: kernel.Beam
-
-    @cached_property
-    def compiled(self) -> tuple[Compiled, Compiled, Compiled]:
-        """The channel's entries for words in lower, title and upper case.
-
-        In title case only the first segment is special; the search starts from it.
-        """
-        low, title, up = (compile_rows(self.rows, CODE, forms) for forms in FORMS)
-        return low, title, up
 
 
 def workspace_for(trie: kernel.Trie) -> kernel.Workspace:
@@ -161,19 +170,21 @@ def effort(done: int, rounds: int) -> Effort:
     return Effort(WIDE if done or not rounds else NARROW, done == rounds)
 
 
+Key = tuple[str, bool]
+"""A token and whether its line is in capitals."""
+
+
 class Charts:
     """The arcs of tokens, each type worked out once."""
 
-    def __init__(
-        self, tools: Tools, known: Mapping[tuple[str, bool], kernel.Chart], effort: Effort
-    ) -> None:
-        """Start with what is known of tokens that are in no doubt."""
+    def __init__(self, tools: Tools, effort: Effort, settled: Mapping[Key, kernel.Chart]) -> None:
+        """Start with the arcs of tokens that are in no doubt."""
         self.tools = tools
         self.effort = effort
-        self.known = dict(known)
-        self.settled = known.keys()
+        self.settled = settled.keys()
+        self.known = dict(settled)
+        self.pieces: dict[Key, kernel.Chart] = {}
         self.scratch = kernel.Chart(1024)
-        self.pieces: dict[tuple[str, bool], kernel.Chart] = {}
 
     def token(self, seen: str, *, caps: bool) -> kernel.Chart:
         """Return the arcs of an observed token (NFC); `caps` for a line in capitals."""
@@ -330,11 +341,63 @@ class Charts:
         if case == TITLE:
             spans = at_root.spans(seen)
         for start in starts:
-            bounds = (start, n, *beam, INSERT, case)
+            bounds = kernel.Bounds(start, n, *beam, INSERT, case)
             if case == TITLE:
                 kernel.search_title(ws, trie, (at_root.channel, spans), bounds, chart)
             else:
                 kernel.search(ws, trie, bounds, chart)
+
+
+class Memory(local):
+    """What the kernel writes on, for each thread its own."""
+
+    def __init__(self, trie: kernel.Trie) -> None:
+        """Make room."""
+        self.workspace = workspace_for(trie)
+        self.beam = kernel.Beam()
+
+
+class Workbench:
+    """What decoding needs for any document: made once for a set of tables, shared by threads."""
+
+    def __init__(self, channel: ChannelModel, lm: LanguageModel, vocabulary: Vocabulary) -> None:
+        """Keep the tables; all else is made when it is needed."""
+        self.channel = channel
+        self.lm = lm
+        self.vocabulary = vocabulary
+        self.trie = vocabulary.trie(lm.alone)
+        self.memory = Memory(self.trie)
+        self._remembered: dict[Effort, tuple[dict[Key, kernel.Chart], dict[Key, kernel.Chart]]] = {}
+
+    @cached_property
+    def _compiled(self) -> CompiledForms:
+        return compiled_forms(self.channel.mixture({}))
+
+    def tools(self, rows: Counts | None = None) -> Tools:
+        """Return what this thread needs to search, by the general channel or by these rows."""
+        mine = self.memory
+        return Tools(
+            self.channel.mixture({}) if rows is None else rows,
+            self._compiled if rows is None else compiled_forms(rows),
+            self.lm,
+            self.vocabulary,
+            self.trie,
+            mine.workspace,
+            mine.beam,
+        )
+
+    def charts(self, effort: Effort) -> Charts:
+        """Return the candidates by the general channel, those of earlier texts among them.
+
+        They do not depend on the document: rows of a table and documents of one folder need each
+        token only once.
+        """
+        charts = Charts(self.tools(), effort, {})
+        charts.known, charts.pieces = self._remembered.setdefault(effort, ({}, {}))
+        for memory in (charts.known, charts.pieces):
+            if len(memory) > REMEMBERED:
+                memory.clear()
+        return charts
 
 
 # What a token looks like, before anything is searched: marks, codes, addresses, borders.

@@ -256,7 +256,7 @@ def best_path(
     for line in sorted({s.line for s in seen}):
         builder.add_proposals(proposals.get(line, ()))
     lattice = builder.lattice()
-    limits = (BEAM, HYPOTHESES, FLATNESS)
+    limits = kernel.BeamLimits(BEAM, HYPOTHESES, FLATNESS)
     lm = charts.tools.lm
     path = kernel.decode(charts.tools.beam, lattice, lm.arrays, lm.begin(), limits)
     return [

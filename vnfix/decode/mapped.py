@@ -39,7 +39,7 @@ TOKEN = regex.compile(r"[^ \t\u3000]+")
 GAP = regex.compile(r"(?<=\S)  +(?=\S)|^ (?=\S)")
 CODE = regex.compile(r"\S*[/\d]\S*")  # no word, whatever its case
 NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
-LIMITS = (16_000, 16, 1.0)  # width, hypotheses, scale of the posteriors
+LIMITS = kernel.BeamLimits(16_000, 16, 1.0)
 TOKENS = 2_000  # of a paragraph
 LONGEST = 10  # characters of a word
 NEVER = 200_000  # units for a case that the letters rule out

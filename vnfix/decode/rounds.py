@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vnfix.decode import openers
-from vnfix.decode.candidates import SPLIT_ABOVE, SPLIT_LETTER, Charts, Tools, effort, workspace_for
+from vnfix.decode.candidates import SPLIT_ABOVE, SPLIT_LETTER, Charts, effort
 from vnfix.decode.case import Capitals
 from vnfix.decode.channel import adapted, source_weights
-from vnfix.decode.kernel import Beam
 from vnfix.decode.lattice import Seen, Step, best_path, paragraphs
 from vnfix.decode.placement import settle, styles
 from vnfix.decode.prices import Kind
@@ -32,6 +31,8 @@ SURE = 0.97
 LEARNT = 0.3
 # Other readings below this probability are not kept.
 UNLIKELY = 1e-3
+# A text with fewer garbled tokens teaches the channel nothing.
+TEACHES = 40
 # So many tokens of a document teach the channel enough, in the first round and in the others.
 ENOUGH = (3_500, 5_000)
 
@@ -112,26 +113,23 @@ def outcome(
     texts = list(paragraphs(task.document, task.sick))
     if not texts:
         return Outcome([], None)
-    model, vocabulary = resources.channel, resources.words
-    trie = vocabulary.trie(resources.lm.alone)
-    memory = workspace_for(trie), Beam()
-    rows = general = model.mixture({})
+    model, bench = resources.channel, resources.workbench
+    rounds = config.rounds if teaches(texts) else 0
     digits = not digits_are_letters(s.text for t in texts for s in t)
-    known: dict[tuple[str, bool], Chart] = {}
+    charts = bench.charts(replace(effort(0, rounds), digits=digits))
+    general = model.mixture({})
     decoded: list[Decoded] = []
-    charts: Charts | None = None
-    for k in range(config.rounds + 1):
-        tools = Tools(rows, resources.lm, vocabulary, trie, *memory)
-        charts = Charts(tools, known, replace(effort(k, config.rounds), digits=digits))
-        last = k == config.rounds
+    for k in range(rounds + 1):
+        last = k == rounds
         chosen = texts if last else sample(texts, ENOUGH[min(k, 1)])
         least = unlikely if last else 1.0
         decoded = [Decoded(t, best_path(t, charts, proposals, least)) for t in chosen]
-        if k < config.rounds:
+        if not last:
             pairs = pairs_of(decoded)
             general = model.mixture(source_weights(model, pairs))
-            rows = adapted(general, pairs)
-            known = settled(decoded, charts)
+            tools = bench.tools(adapted(general, pairs))
+            harder = replace(effort(k + 1, rounds), digits=digits)
+            charts = Charts(tools, harder, settled(decoded, charts))
     return Outcome(_settled(decoded, resources, general), charts)
 
 
@@ -144,6 +142,11 @@ def _settled(decoded: Sequence[Decoded], resources: Resources, rows: Counts) -> 
     placed = [(seen, settle(steps, found, vocabulary)) for seen, steps in paths]
     opened = openers.settle(placed, vocabulary)
     return [Decoded(d.seen, steps) for d, steps in zip(decoded, opened, strict=True)]
+
+
+def teaches(texts: Sequence[list[Seen]]) -> bool:
+    """Whether a text is long enough that the channel learns from it."""
+    return sum(s.sick for t in texts for s in t) >= TEACHES
 
 
 def sample(texts: Sequence[list[Seen]], enough: int) -> list[list[Seen]]:
@@ -184,10 +187,13 @@ def crammed(seen: str, arc: Arc) -> bool:
 
 def settled(decoded: Sequence[Decoded], charts: Charts) -> dict[tuple[str, bool], Chart]:
     """Return the charts of the tokens that are in no doubt anywhere: they are not made again."""
+    met = set(charts.settled)
     doubtful: set[tuple[str, bool]] = set()
     for d in decoded:
+        met.update((s.text, s.caps) for s in d.seen)
         for first, last, steps in d.runs():
             kept = any(s.arc.kind == Kind.KEPT for s in steps)
             if last - first > 1 or kept or min(s.posterior for s in steps) < SURE:
                 doubtful.update((s.text, s.caps) for s in d.seen[first:last])
-    return {key: chart for key, chart in charts.known.items() if key not in doubtful}
+    known = charts.known
+    return {key: known[key] for key in met - doubtful if key in known}

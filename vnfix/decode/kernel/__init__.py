@@ -1,0 +1,50 @@
+"""The hot loops: candidate search in the trie, look-up of n-grams, lattice search.
+
+Plain, typed Python over flat arrays: `trie`, `ngrams` and `paths`. Where there is a C compiler,
+Cython compiles the same sources with the types of their `.pxd` files; both give the same
+corrections to the last bit.
+"""
+
+from __future__ import annotations
+
+from vnfix.decode.kernel import ngrams, paths, trie
+from vnfix.decode.kernel.ngrams import LmArrays, State, advance
+from vnfix.decode.kernel.paths import Beam, BeamLimits, Lattice, LatticeArc, Path, decode
+from vnfix.decode.kernel.trie import (
+    Bounds,
+    Channel,
+    Chart,
+    Trie,
+    Workspace,
+    fill,
+    search,
+    search_title,
+    spans_of,
+)
+
+__all__ = [
+    "Beam",
+    "BeamLimits",
+    "Bounds",
+    "Channel",
+    "Chart",
+    "Lattice",
+    "LatticeArc",
+    "LmArrays",
+    "Path",
+    "State",
+    "Trie",
+    "Workspace",
+    "advance",
+    "compiled",
+    "decode",
+    "fill",
+    "search",
+    "search_title",
+    "spans_of",
+]
+
+
+def compiled() -> bool:
+    """Return whether this is the compiled kernel."""
+    return not any(str(m.__file__).endswith(".py") for m in (trie, ngrams, paths))

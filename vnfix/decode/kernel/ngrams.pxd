@@ -1,0 +1,34 @@
+# Types of ngrams.py for Cython; without a compiler this file is not used.
+cimport cython
+
+@cython.final
+cdef class LmArrays:
+    cdef const unsigned short[::1] word2
+    cdef const unsigned short[::1] word3
+    cdef const unsigned short[::1] word4
+    cdef public const unsigned char[::1] cost1
+    cdef const unsigned char[::1] cost2
+    cdef const unsigned char[::1] cost3
+    cdef const unsigned char[::1] cost4
+    cdef const unsigned char[::1] back1
+    cdef const unsigned char[::1] back2
+    cdef const unsigned char[::1] back3
+    cdef const unsigned int[::1] child1
+    cdef const unsigned int[::1] child2
+    cdef const unsigned int[::1] child3
+    cdef public int[::1] costs
+    cdef public int[::1] backs
+    cdef readonly int two
+    cdef readonly int three
+
+@cython.locals(middle=int, end=int)
+cpdef int find(const unsigned short[::1] words, int low, int high, int word) noexcept
+
+@cython.final
+cdef class State:
+    cdef public int one
+    cdef public int two
+    cdef public int three
+
+@cython.locals(at2=int, at3=int, at4=int, total=int, costs="int[::1]", backs="int[::1]")
+cpdef int advance(LmArrays lm, State state, int word, State into) noexcept

@@ -1,0 +1,84 @@
+# cython: language_level=3, annotation_typing=False, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""Look-up of n-grams: what a word costs after the words before it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class LmArrays:
+    """The language model's trie in flat arrays; see `train.lm` for the layout.
+
+    Costs and back-off weights are looked up through small tables in units.
+    """
+
+    def __init__(self, arrays: dict[str, Any], costs: Any, backs: Any) -> None:
+        """Keep the arrays of orders 1 to 4 and the two tables from stored bytes to units."""
+        self.word2, self.word3, self.word4 = arrays["word2"], arrays["word3"], arrays["word4"]
+        self.cost1, self.cost2 = arrays["cost1"], arrays["cost2"]
+        self.cost3, self.cost4 = arrays["cost3"], arrays["cost4"]
+        self.back1, self.back2, self.back3 = arrays["back1"], arrays["back2"], arrays["back3"]
+        self.child1, self.child2, self.child3 = (
+            arrays["child1"],
+            arrays["child2"],
+            arrays["child3"],
+        )
+        self.costs = costs
+        self.backs = backs
+        self.two = len(arrays["cost1"])
+        self.three = self.two + len(arrays["cost2"])
+
+
+def find(words: Any, low: int, high: int, word: int) -> int:
+    """Return the place of `word` in the sorted run words[low:high], or -1."""
+    end = high
+    while low < high:
+        middle = (low + high) >> 1
+        if words[middle] < word:
+            low = middle + 1
+        else:
+            high = middle
+    if low < end and words[low] == word:
+        return low
+    return -1
+
+
+class State:
+    """A language-model context: the n-grams of length 1, 2 and 3 that end in it (-1: none)."""
+
+    def __init__(self, one: int, two: int, three: int) -> None:
+        """Keep the three places."""
+        self.one = one
+        self.two = two
+        self.three = three
+
+
+def advance(lm: LmArrays, state: State, word: int, into: State) -> int:
+    """Return the cost of `word` after `state`, and set `into` to the state behind it."""
+    costs, backs = lm.costs, lm.backs
+    at4 = -1
+    at3 = -1
+    at2 = find(lm.word2, lm.child1[state.one], lm.child1[state.one + 1], word)
+    if state.two >= 0:
+        at3 = find(lm.word3, lm.child2[state.two], lm.child2[state.two + 1], word)
+        if state.three >= 0:
+            at4 = find(lm.word4, lm.child3[state.three], lm.child3[state.three + 1], word)
+    total: int = 0
+    if at4 >= 0:
+        total = costs[lm.cost4[at4]]
+    else:
+        if state.three >= 0:
+            total += backs[lm.back3[state.three]]
+        if at3 >= 0:
+            total += costs[lm.cost3[at3]]
+        else:
+            if state.two >= 0:
+                total += backs[lm.back2[state.two]]
+            if at2 >= 0:
+                total += costs[lm.cost2[at2]]
+            else:
+                total += backs[lm.back1[state.one]] + costs[lm.cost1[word]]
+    into.one = word
+    into.two = at2
+    into.three = at3
+    return total

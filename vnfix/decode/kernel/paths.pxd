@@ -1,0 +1,101 @@
+# Types of paths.py for Cython; without a compiler this file is not used.
+cimport cython
+
+from vnfix.decode.kernel.ngrams cimport LmArrays, State, advance, find
+from vnfix.decode.kernel.trie cimport Chart
+
+cdef int _INF
+cdef double _UNITS
+cdef int _SLOTS
+cdef int _FADED
+
+@cython.final
+cdef class Lattice:
+    cdef readonly int[::1] begin
+    cdef readonly int[::1] end
+    cdef readonly int[::1] cost
+    cdef readonly int[::1] units
+    cdef readonly int[::1] pool
+    cdef readonly int[::1] owner
+    cdef readonly int[::1] index
+    cdef readonly list charts
+    cdef readonly int[::1] places
+
+    @cython.locals(count="int[::1]", total=int, c=int, k=int, i=int, a=int, place=int, words=int, used=int, word=int, chart=Chart)
+    cpdef lay(self, list charts, int[::1] places, list extras, int last)
+
+    @cython.locals(chart=Chart, place=int, k=int)
+    cpdef object arc(self, int number)
+
+    @cython.locals(chart=Chart, start=int, a=int, found=list)
+    cpdef list rivals(self, int number, double[::1] posterior, double least)
+
+@cython.final
+cdef class Path:
+    cdef public list arcs
+    cdef public list lm
+    cdef public object posterior
+
+@cython.final
+cdef class Beam:
+    cdef int used
+    cdef int room
+    cdef int edges
+    cdef int edge_room
+    cdef int[::1] cost
+    cdef int[::1] one
+    cdef int[::1] two
+    cdef int[::1] three
+    cdef int[::1] back
+    cdef int[::1] arc
+    cdef int[::1] lm
+    cdef int[::1] goal
+    cdef int[::1] key
+    cdef int[::1] twin
+    cdef int[::1] mate
+    cdef int[::1] slots
+    cdef int[::1] edge_from
+    cdef int[::1] edge_to
+    cdef int[::1] edge_arc
+    cdef int[::1] edge_cost
+    cdef double scale
+    cdef double[::1] fade
+
+    @cython.locals(h=int)
+    cdef clear(self, double scale)
+
+    cdef int slot(self, unsigned int key, unsigned int goal) noexcept
+
+    @cython.locals(h=int)
+    cdef int find(self, int key, int goal) noexcept
+
+    @cython.locals(h=int, at=int)
+    cdef int add(self, int key, int goal)
+
+    @cython.locals(e=int)
+    cdef edge(self, int come, int go, int arc, int cost)
+
+@cython.locals(
+    width=int, cap=int, scale=double, places=int,
+    begin="int[::1]", end="int[::1]", cost="int[::1]", units="int[::1]", pool="int[::1]",
+    child1="const unsigned int[::1]", child2="const unsigned int[::1]", child3="const unsigned int[::1]",
+    word2="const unsigned short[::1]", word3="const unsigned short[::1]", word4="const unsigned short[::1]",
+    costs="int[::1]", backs="int[::1]", lowest="int[::1]", head="int[::1]", top="int[::1]",
+    state=State, into=State, place=int, live=int, h=int, g=int, k=int, a=int, u=int, goal=int, t=int,
+    one=int, two=int, three=int, low2=int, high2=int, low3=int, high3=int, low4=int, high4=int,
+    behind1=int, behind2=int, behind3=int, at2=int, at3=int, at4=int, word=int, said=int,
+    limit=int, limit3=int, key=int, other=int)
+cpdef Path decode(Beam beam, Lattice lattice, LmArrays lm, State start, object limits)
+
+@cython.locals(size=int, h=int, g=int, k=int)
+cdef int best_of(Beam beam, int first, int[::1] top, int cap) noexcept
+
+@cython.locals(best=int, h=int, path=list, said=list)
+cdef Path trace(Beam beam, int last, int arcs)
+
+@cython.locals(
+    n=int, edges=int, e=int, h=int, k=int, t=int, a=int, whole=double, share=double,
+    forward="double[::1]", backward="double[::1]", result="double[::1]",
+    edge_from="int[::1]", edge_to="int[::1]", edge_arc="int[::1]", edge_cost="int[::1]",
+    cost="int[::1]", fade="double[::1]")
+cdef object posteriors(Beam beam, int last, int lowest, int arcs)

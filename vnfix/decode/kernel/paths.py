@@ -1,0 +1,454 @@
+# cython: language_level=3, annotation_typing=False, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""Lattice search: the cheapest path through a paragraph, and forward-backward over the beam."""
+
+from __future__ import annotations
+
+from array import array
+from math import exp
+from typing import Any, NamedTuple
+
+from vnfix.decode.kernel.ngrams import LmArrays, State, advance, find
+from vnfix.decode.kernel.trie import Chart, grown
+from vnfix.decode.prices import INF, UNITS
+
+# Copies that are C numbers in the compiled kernel.
+_INF = INF
+_UNITS = UNITS
+_SLOTS = 1 << 12  # of the hash table
+_FADED = 20_000  # an excess of so many units counts for nothing
+
+
+class LatticeArc(NamedTuple):
+    """One arc of a lattice.
+
+    Attributes:
+        owner: number of the chart that it is from.
+        start: place where it leaves.
+        end: place where it arrives.
+        kind: one of `units.Kind`.
+        word: number of the word in the vocabulary, -1 for none.
+        case: 0 lower, 1 title, 2 upper.
+        cost: all costs but the language model's.
+        channel: the channel's cost in each of the three cases.
+
+    """
+
+    owner: int
+    start: int
+    end: int
+    kind: int
+    word: int
+    case: int
+    cost: int
+    channel: tuple[int, int, int]
+
+
+class Lattice:
+    """Arcs between places of a paragraph, sorted by place of departure.
+
+    Attributes:
+        begin: for each place the first of its arcs; one more entry than places.
+        end: place where each arc arrives (after its departure, always).
+        cost: channel and other costs of each arc.
+        units: for each arc the first of its words in `pool`; one more entry than arcs.
+        pool: language-model words.
+        owner: number of the chart that each arc is from.
+        index: number of the arc in that chart.
+
+    """
+
+    def __init__(self, charts: list[Chart], places: Any, extras: Any, last: int) -> None:
+        """Put charts one after the other; see `lay`."""
+        self.charts = charts
+        self.places = places
+        self.lay(charts, places, extras, last)
+
+    def lay(self, charts: list[Chart], places: Any, extras: Any, last: int) -> None:
+        """Fill the arrays.
+
+        Args:
+            charts: the tokens' arcs, and those of any other stretches.
+            places: place in the paragraph of each chart's place 0.
+            extras: for a chart of one arc with several words: those words, else None.
+            last: the last place.
+
+        """
+        count = array("i", [0]) * (last + 2)
+        total, words = 0, 0
+        for c in range(len(charts)):
+            chart = charts[c]
+            total += chart.size
+            if extras[c] is not None:
+                words += len(extras[c])
+            for k in range(chart.size):
+                count[places[c] + chart.start[k] + 1] += 1
+        for i in range(last + 1):
+            count[i + 1] += count[i]
+        self.begin = array("i", count)
+        self.end = array("i", [0]) * total
+        self.cost = array("i", [0]) * total
+        self.owner = array("i", [0]) * total
+        self.index = array("i", [0]) * total
+        for c in range(len(charts)):
+            chart = charts[c]
+            place = places[c]
+            for k in range(chart.size):
+                i = place + chart.start[k]
+                a = count[i]
+                count[i] += 1
+                self.end[a] = place + chart.end[k]
+                self.cost[a] = chart.cost[k]
+                self.owner[a] = c
+                self.index[a] = k
+        self.units = array("i", [0]) * (total + 1)
+        self.pool = array("i", [0]) * (total + words)
+        used = 0
+        for a in range(total):
+            c = self.owner[a]
+            said = extras[c]
+            if said is not None:
+                for word in said:
+                    self.pool[used] = word
+                    used += 1
+            else:
+                chart = charts[c]
+                if chart.unit[self.index[a]] >= 0:
+                    self.pool[used] = chart.unit[self.index[a]]
+                    used += 1
+            self.units[a + 1] = used
+
+    def arc(self, number: int) -> LatticeArc:
+        """Return an arc by its number."""
+        chart = self.charts[self.owner[number]]
+        place = self.places[self.owner[number]]
+        k = self.index[number]
+        return LatticeArc(
+            self.owner[number],
+            place + chart.start[k],
+            place + chart.end[k],
+            chart.kind[k],
+            chart.word[k],
+            chart.case[k],
+            chart.cost[k],
+            (chart.channel[3 * k], chart.channel[3 * k + 1], chart.channel[3 * k + 2]),
+        )
+
+    def rivals(self, number: int, posterior: Any, least: float) -> list[int]:
+        """Return the other arcs over the same places with at least this posterior."""
+        chart = self.charts[self.owner[number]]
+        start = self.places[self.owner[number]] + chart.start[self.index[number]]
+        return [
+            a
+            for a in range(self.begin[start], self.begin[start + 1])
+            if posterior[a] > least and a != number and self.end[a] == self.end[number]
+        ]
+
+
+class Path:
+    """The result of `decode`.
+
+    Attributes:
+        arcs: the best path's arcs in order.
+        lm: the language-model cost of each of them.
+        posterior: probability of every arc of the lattice.
+
+    """
+
+    def __init__(self, arcs: Any, lm: Any, posterior: Any) -> None:
+        """Keep the lists."""
+        self.arcs = arcs
+        self.lm = lm
+        self.posterior = posterior
+
+
+class Beam:
+    """Hypotheses of a lattice search in flat arrays, and the edges between them.
+
+    The memory of one thread: each call of `decode` uses it anew.
+
+    Attributes:
+        cost: cost of the best way to each hypothesis.
+        one: its language-model context, see `State`; `two` and `three` likewise.
+        back: the hypothesis before it on the best way, -1 for none.
+        arc: the arc that led from there.
+        lm: the language model's part of that step.
+        goal: its place.
+        key: number of its context, the same for equal contexts.
+        twin: the next hypothesis in the same slot of the hash table.
+        mate: the next hypothesis at the same place.
+        slots: the hash table: first hypothesis of each slot.
+        fade: exp(-excess * scale) by excess in units.
+
+    """
+
+    def __init__(self) -> None:
+        """Make some room; it grows."""
+        self.used = 0
+        self.room = 1024
+        row = array("i", [0]) * self.room
+        self.cost, self.one, self.two = array("i", row), array("i", row), array("i", row)
+        self.three, self.back, self.arc = array("i", row), array("i", row), array("i", row)
+        self.lm, self.goal, self.key = array("i", row), array("i", row), array("i", row)
+        self.twin, self.mate = array("i", row), array("i", row)
+        self.slots = array("i", [-1]) * _SLOTS
+        self.edges = 0
+        self.edge_room = 4096
+        row = array("i", [0]) * self.edge_room
+        self.edge_from, self.edge_to = array("i", row), array("i", row)
+        self.edge_arc, self.edge_cost = array("i", row), array("i", row)
+        self.scale = -1.0
+        self.fade = array("d", [0.0])
+
+    def clear(self, scale: float) -> None:
+        """Forget the hypotheses of the last search; prepare for posteriors at this scale."""
+        for h in range(self.used):
+            self.slots[self.slot(self.key[h], self.goal[h])] = -1
+        self.used = 0
+        self.edges = 0
+        if scale != self.scale:
+            self.scale = scale
+            self.fade = array("d", [exp(-k * scale / _UNITS) for k in range(_FADED)])
+
+    def slot(self, key: int, goal: int) -> int:
+        """Return the slot of a context at a place."""
+        return (key * 40503 + goal * 7919) & (_SLOTS - 1)
+
+    def find(self, key: int, goal: int) -> int:
+        """Return the hypothesis of that context at that place, or -1."""
+        h = self.slots[self.slot(key, goal)]
+        while h >= 0 and (self.key[h] != key or self.goal[h] != goal):
+            h = self.twin[h]
+        return h
+
+    def add(self, key: int, goal: int) -> int:
+        """Append a hypothesis and return its number."""
+        h = self.used
+        if h == self.room:
+            self.room *= 2
+            self.cost, self.lm, self.goal = grown(self.cost, self.lm, self.goal)
+            self.one, self.two, self.three = grown(self.one, self.two, self.three)
+            self.back, self.arc, self.key = grown(self.back, self.arc, self.key)
+            self.twin, self.mate = grown(self.twin, self.mate)
+        at = self.slot(key, goal)
+        self.key[h] = key
+        self.goal[h] = goal
+        self.twin[h] = self.slots[at]
+        self.slots[at] = h
+        self.used = h + 1
+        return h
+
+    def edge(self, come: int, go: int, arc: int, cost: int) -> None:
+        """Note that `arc` leads from one hypothesis to another."""
+        e = self.edges
+        if e == self.edge_room:
+            self.edge_room *= 2
+            self.edge_from, self.edge_to = grown(self.edge_from, self.edge_to)
+            self.edge_arc, self.edge_cost = grown(self.edge_arc, self.edge_cost)
+        self.edge_from[e] = come
+        self.edge_to[e] = go
+        self.edge_arc[e] = arc
+        self.edge_cost[e] = cost
+        self.edges = e + 1
+
+
+class BeamLimits(NamedTuple):
+    """How wide the search is, and how flat its posteriors.
+
+    Attributes:
+        width: how much worse than the best a hypothesis may be, units.
+        cap: how many hypotheses live on at a place.
+        scale: scale of the costs in the posterior; 1.0 as they are, less is flatter.
+
+    """
+
+    width: int
+    cap: int
+    scale: float
+
+
+def decode(beam: Beam, lattice: Lattice, lm: LmArrays, start: State, limits: BeamLimits) -> Path:
+    """Find the cheapest path and the posterior of every arc.
+
+    Hypotheses at one place with one language-model state are one; a beam keeps the best. The
+    language model must hold the last two words of each of its n-grams, as `train.lm` sees to.
+
+    Args:
+        beam: memory.
+        lattice: the arcs; the last place must be reachable.
+        lm: the language model.
+        start: its state before the first word.
+        limits: how wide the search is.
+
+    """
+    width, cap, scale = limits
+    places = len(lattice.begin) - 1
+    begin, end, cost = lattice.begin, lattice.end, lattice.cost
+    units, pool = lattice.units, lattice.pool
+    child1, child2, child3 = lm.child1, lm.child2, lm.child3
+    word2, word3, word4 = lm.word2, lm.word3, lm.word4
+    costs, backs = lm.costs, lm.backs
+    beam.clear(scale)
+    lowest = array("i", [_INF]) * places
+    head = array("i", [-1]) * places  # first hypothesis at each place
+    top = array("i", [0]) * (cap + 1)
+    state, into = State(0, -1, -1), State(0, -1, -1)
+    lowest[0] = 0
+    h = beam.add(0, 0)
+    beam.cost[h], beam.one[h], beam.two[h], beam.three[h] = 0, start.one, start.two, start.three
+    beam.back[h], beam.arc[h], beam.lm[h], beam.mate[h] = -1, -1, 0, -1
+    head[0] = h
+    for place in range(places - 1):
+        live = best_of(beam, head[place], top, cap)
+        limit = lowest[place] + width
+        for k in range(live):
+            h = top[k]
+            g = beam.cost[h]
+            if g > limit:
+                break
+            one, two, three = beam.one[h], beam.two[h], beam.three[h]
+            low2, high2 = child1[one], child1[one + 1]
+            low3, high3, low4, high4 = 0, 0, 0, 0
+            behind1 = backs[lm.back1[one]]
+            behind2, behind3 = 0, 0
+            if two >= 0:
+                low3, high3 = child2[two], child2[two + 1]
+                behind2 = backs[lm.back2[two]]
+            if three >= 0:
+                low4, high4 = child3[three], child3[three + 1]
+                behind3 = backs[lm.back3[three]]
+            for a in range(begin[place], begin[place + 1]):
+                goal = end[a]
+                limit3 = lowest[goal] + width
+                t = g + cost[a]
+                if t > limit3:
+                    continue
+                u = units[a]
+                if units[a + 1] == u + 1:
+                    word = pool[u]
+                    at3 = -1
+                    at2 = find(word2, low2, high2, word)
+                    if at2 < 0:
+                        said = behind3 + behind2 + behind1 + costs[lm.cost1[word]]
+                    else:
+                        at4 = -1
+                        if low4 < high4:
+                            at4 = find(word4, low4, high4, word)
+                        if low3 < high3:
+                            at3 = find(word3, low3, high3, word)
+                        if at4 >= 0:
+                            said = costs[lm.cost4[at4]]
+                        elif at3 >= 0:
+                            said = behind3 + costs[lm.cost3[at3]]
+                        else:
+                            said = behind3 + behind2 + costs[lm.cost2[at2]]
+                else:
+                    said = 0
+                    state.one, state.two, state.three = one, two, three
+                    for u in range(units[a], units[a + 1]):
+                        said += advance(lm, state, pool[u], into)
+                        state.one, state.two, state.three = into.one, into.two, into.three
+                    word, at2, at3 = state.one, state.two, state.three
+                t += said
+                if t > limit3:
+                    continue
+                if t < lowest[goal]:
+                    lowest[goal] = t
+                key = word
+                if at3 >= 0:
+                    key = lm.three + at3
+                elif at2 >= 0:
+                    key = lm.two + at2
+                other = beam.find(key, goal)
+                if other < 0:
+                    other = beam.add(key, goal)
+                    beam.mate[other] = head[goal]
+                    head[goal] = other
+                    beam.cost[other] = _INF
+                    beam.one[other], beam.two[other], beam.three[other] = word, at2, at3
+                if t < beam.cost[other]:
+                    beam.cost[other] = t
+                    beam.back[other] = h
+                    beam.arc[other] = a
+                    beam.lm[other] = said
+                beam.edge(h, other, a, t - g)
+    return trace(beam, head[places - 1], len(cost))
+
+
+def best_of(beam: Beam, first: int, top: Any, cap: int) -> int:
+    """Put the cheapest hypotheses of a place, at most `cap`, into `top`; return how many."""
+    size = 0
+    h = first
+    while h >= 0:
+        g = beam.cost[h]
+        if size < cap or g < beam.cost[top[size - 1]]:
+            k = size if size < cap else cap - 1
+            while k > 0 and beam.cost[top[k - 1]] > g:
+                top[k] = top[k - 1]
+                k -= 1
+            top[k] = h
+            if size < cap:
+                size += 1
+        h = beam.mate[h]
+    return size
+
+
+def trace(beam: Beam, last: int, arcs: int) -> Path:
+    """Follow the best path back from the hypotheses of the last place; add the posteriors."""
+    best = last
+    h = last
+    while h >= 0:
+        if beam.cost[h] < beam.cost[best]:
+            best = h
+        h = beam.mate[h]
+    path: list[int] = []
+    said: list[int] = []
+    h = best
+    while h >= 0 and beam.arc[h] >= 0:
+        path.append(beam.arc[h])
+        said.append(beam.lm[h])
+        h = beam.back[h]
+    path.reverse()
+    said.reverse()
+    return Path(path, said, posteriors(beam, last, beam.cost[best], arcs))
+
+
+def posteriors(beam: Beam, last: int, lowest: int, arcs: int) -> Any:
+    """Return the posterior of every arc by forward-backward over the beam's edges.
+
+    Sums are kept relative to the best cost of each hypothesis, so that nothing under- or
+    overflows: forward[h] = sum over its incoming edges of exp(-(excess over cost[h])).
+    """
+    n, edges = beam.used, beam.edges
+    forward = array("d", [0.0]) * n
+    backward = array("d", [0.0]) * n
+    result = array("d", [0.0]) * arcs
+    edge_from, edge_to, edge_arc = beam.edge_from, beam.edge_to, beam.edge_arc
+    edge_cost, cost, fade = beam.edge_cost, beam.cost, beam.fade
+    h = last
+    while h >= 0:
+        t = cost[h] - lowest
+        if t < _FADED:
+            backward[h] = fade[t]
+        h = beam.mate[h]
+    for e in range(edges - 1, -1, -1):
+        k = edge_to[e]
+        if backward[k] > 0.0:
+            h = edge_from[e]
+            t = cost[h] + edge_cost[e] - cost[k]
+            if t < _FADED:
+                backward[h] += fade[t] * backward[k]
+    whole = backward[0]
+    forward[0] = 1.0
+    for e in range(edges):
+        k = edge_to[e]
+        if backward[k] > 0.0:
+            h = edge_from[e]
+            t = cost[h] + edge_cost[e] - cost[k]
+            if t < _FADED:
+                share = forward[h] * fade[t]
+                forward[k] += share
+                result[edge_arc[e]] += share * backward[k]
+    if whole > 0.0:
+        for a in range(arcs):
+            result[a] /= whole
+    return result

@@ -1,0 +1,147 @@
+# Types of trie.py for Cython; without a compiler this file is not used.
+cimport cython
+
+cdef int _INF
+cdef int _LENGTHS
+cdef int _NONE
+cdef int _BINS
+cdef int _SLOTS
+
+@cython.final
+cdef class Trie:
+    cdef readonly unsigned int[::1] first
+    cdef readonly unsigned char[::1] label
+    cdef readonly int[::1] word
+    cdef readonly const int[::1] prior
+    cdef readonly Py_ssize_t size
+    cdef readonly int[::1] low
+
+@cython.locals(v=int, u=int, least=int, low="int[::1]")
+cpdef int[::1] lowest(const unsigned int[::1] first, const int[::1] word, const int[::1] prior)
+
+@cython.locals(order="int[::1]", size=int, k=int, v=int, u=int, begin=int, at=int)
+cdef int[::1] by_prior(const unsigned int[::1] first, int[::1] low)
+
+@cython.final
+cdef class Bounds:
+    cdef readonly int start
+    cdef readonly int length
+    cdef readonly int width
+    cdef readonly int cap
+    cdef readonly int insert
+    cdef readonly int case
+
+@cython.final
+cdef class Workspace:
+    cdef readonly int nodes
+    cdef readonly int letters
+    cdef readonly int longest
+    cdef public int[::1] best
+    cdef public int[::1] cheapest
+    cdef public int[::1] lengths
+    cdef public int[::1] nothing
+    cdef public int[::1] single
+    cdef public int[::1] pair
+    cdef public int[::1] entry_cost
+    cdef public int[::1] entry_length
+    cdef public int[::1] entry_second
+    cdef public int[::1] entry_next
+    cdef public int room
+    cdef public int[::1] floors
+    cdef public int[::1] queue
+    cdef public int[::1] queued
+    cdef public int[::1] bins
+    cdef public int[::1] wanted
+
+    @cython.locals(i=int)
+    cdef void begin(self, int length) noexcept
+
+    @cython.locals(at=int)
+    cdef void push(self, int place, int node, int cost, int low) noexcept
+
+    cdef void again(self, int place, int node) noexcept
+
+@cython.final
+cdef class Channel:
+    cdef readonly unsigned char[::1] first
+    cdef readonly unsigned char[::1] second
+    cdef readonly int[::1] cost
+
+@cython.final
+cdef class Chart:
+    cdef readonly int size
+    cdef int room
+    cdef readonly int[::1] start
+    cdef readonly int[::1] end
+    cdef readonly int[::1] kind
+    cdef readonly int[::1] unit
+    cdef readonly int[::1] word
+    cdef readonly int[::1] case
+    cdef readonly int[::1] cost
+    cdef readonly int[::1] channel
+    cdef int[::1] twin
+    cdef int[::1] slots
+
+    @cython.locals(row="int[::1]")
+    cdef make(self, int room)
+
+    @cython.locals(k=int)
+    cpdef clear(self)
+
+    cdef int slot(self, unsigned int start, unsigned int end, unsigned int word) noexcept
+
+    @cython.locals(k=int)
+    cpdef int add(self, int start, int end, int kind, int unit, int cost)
+
+    @cython.locals(at=int, k=int)
+    cpdef note(self, int start, int end, int word, int case, int cost)
+
+    @cython.locals(k=int, word=int, least=int, case=int, t=int, early="int[::1]", late="int[::1]")
+    cpdef price(self, int[::1] usual, const unsigned short[::1] units, tuple extra, int untold)
+
+    @cython.locals(k=int, least=int, t=int)
+    cpdef int best(self, int first, int last, const int[::1] prior) noexcept
+
+    @cython.locals(k=int, size=int, kept=Chart)
+    cpdef Chart reaching(self, int least, int price)
+
+    @cython.locals(a=int, case=int)
+    cdef copy(self, int k, Chart into, int price)
+
+    @cython.locals(
+        forward="int[::1]", backward="int[::1]", first="int[::1]", order="int[::1]", k=int, i=int,
+        a=int, t=int, limit=int, size=int, kept=Chart)
+    cpdef Chart promising(self, int n, int hope)
+
+@cython.locals(n=int, i=int, length=int, k=int, found="int[::1]", hit=tuple)
+cpdef object spans_of(dict ranges, str seen)
+
+@cython.locals(
+    first="unsigned char[::1]", second="unsigned char[::1]", cost="int[::1]", single="int[::1]",
+    pair="int[::1]", lists="int[::1]", entry_cost="int[::1]", entry_length="int[::1]",
+    entry_second="int[::1]", entry_next="int[::1]", letters=int, size=int, used=int, i=int,
+    length=int, k=int, e=int, at=int, c=int, p=int)
+cpdef fill(Workspace ws, Channel channel, int[::1] spans, int n, int substitute)
+
+cpdef search(Workspace ws, Trie trie, Bounds bounds, Chart chart)
+
+@cython.locals(
+    start=int, n=int, length=int, k=int, e=int, u=int, channel=Channel, spans="int[::1]")
+cpdef search_title(Workspace ws, Trie trie, tuple title, Bounds bounds, Chart chart)
+
+@cython.locals(u=int)
+cdef int child(Trie trie, int node, int letter) noexcept
+
+@cython.locals(
+    first="unsigned int[::1]", label="unsigned char[::1]", word="int[::1]",
+    best="int[::1]", single="int[::1]", pair="int[::1]", entry_cost="int[::1]",
+    entry_length="int[::1]", entry_second="int[::1]", entry_next="int[::1]", start=int, n=int,
+    width=int, cap=int, insert=int, nodes=int, letters=int, i=int, j=int, k=int, v=int, u=int,
+    w=int, g=int, t=int, at=int, base=int, p=int, c=int, limit=int, most_left=int, shift=int,
+    reach=int, cheapest=int, lengths=int,
+    queue="int[::1]", queued="int[::1]", bins="int[::1]", floors="int[::1]",
+    prior="const int[::1]", low="int[::1]", wanted="int[::1]", case=int)
+cdef spread(Workspace ws, Trie trie, Bounds bounds, Chart chart)
+
+@cython.locals(count=int, k=int)
+cdef int most(int[::1] bins, int cap) noexcept

@@ -1,0 +1,609 @@
+# cython: language_level=3, annotation_typing=False, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""Candidate search: which words may be meant by the observed characters of a token.
+
+Plain Python over flat arrays, as all of the kernel. Where there is a C compiler, Cython compiles
+this same source with the types of `trie.pxd`; both give the same corrections. Costs are -log
+probabilities in thousandths of a nat (integers), so that no rounding can differ between the two.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import Any
+
+from vnfix.decode.prices import INF, LENGTHS, NONE
+
+# Copies that are C numbers in the compiled kernel.
+_INF = INF
+_LENGTHS = LENGTHS
+_NONE = NONE
+_BINS = 128  # resolution of the pruning by rank
+_SLOTS = 1 << 12  # of the hash table
+
+
+class Trie:
+    """The words that can be meant, as a tree of letters in flat arrays.
+
+    The children of node v are the nodes first[v] .. first[v + 1] - 1, those with the commonest
+    words first; node 0 is the root.
+    """
+
+    def __init__(self, first: Any, label: Any, word: Any, prior: Any) -> None:
+        """Keep the arrays, the nodes numbered anew, the commonest child of each first.
+
+        Args:
+            first: first child of each node, one more entry than nodes; breadth first.
+            label: letter that leads to each node.
+            word: number of the word that ends at each node, or -1.
+            prior: cost of each word by itself, units: ranks the words that are found.
+
+        """
+        low = lowest(first, word, prior)
+        order = by_prior(first, low)
+        self.prior = prior
+        self.size = len(order)
+        self.first = array("I", [1]) * (self.size + 1)
+        self.label = array("B", [label[v] for v in order])
+        self.word = array("i", [word[v] for v in order])
+        self.low = array("i", [low[v] for v in order])
+        for k in range(self.size):
+            self.first[k + 1] = self.first[k] + first[order[k] + 1] - first[order[k]]
+
+
+def lowest(first: Any, word: Any, prior: Any) -> Any:
+    """Return for each node of a trie the least prior of the words in it."""
+    low = array("i", [_INF]) * len(word)
+    for v in range(len(word) - 1, -1, -1):  # children come after their parents
+        least = prior[word[v]] if word[v] >= 0 else _INF
+        for u in range(first[v], first[v + 1]):
+            if low[u] < least:
+                least = low[u]
+        low[v] = least
+    return low
+
+
+def by_prior(first: Any, low: Any) -> Any:
+    """Return the nodes breadth first, the children of each by their least prior."""
+    order = array("i", [0]) * len(low)
+    size = 1
+    for k in range(len(low)):
+        v = order[k]
+        begin = size
+        for u in range(first[v], first[v + 1]):
+            at = size
+            while at > begin and low[order[at - 1]] > low[u]:
+                order[at] = order[at - 1]
+                at -= 1
+            order[at] = u
+            size += 1
+    return order
+
+
+class Bounds:
+    """How far one search goes.
+
+    Attributes:
+        start: place in the token where the words begin.
+        length: length of the token.
+        width: how much worse than the best a prefix may be, units.
+        cap: how many prefixes live on at each place.
+        insert: price of an unforeseen extra character.
+        case: the case in which the words are looked for.
+
+    """
+
+    def __init__(
+        self, start: int, length: int, width: int, cap: int, insert: int, case: int
+    ) -> None:
+        """Keep the numbers."""
+        self.start = start
+        self.length = length
+        self.width = width
+        self.cap = cap
+        self.insert = insert
+        self.case = case
+
+
+class Workspace:
+    """Memory of one thread for `search`; `best` is clean between calls."""
+
+    def __init__(self, nodes: int, letters: int, longest: int) -> None:
+        """Make room for tokens of at most `longest` observed characters."""
+        self.nodes = nodes
+        self.letters = letters
+        self.longest = longest
+        self.best = array("i", [_INF]) * (nodes * (longest + 1))
+        self.cheapest = array("i", [0]) * (longest + 1)  # the cheapest entry at each position
+        self.lengths = array("i", [0]) * (longest + 1)  # lengths of its entries, a bit each
+        self.nothing = array("i", [0]) * (letters * (longest + 1))
+        self.single = array("i", self.nothing)
+        self.pair = array("i", self.nothing)
+        self.room = 1 << 14
+        self.entry_cost = array("i", [0]) * self.room
+        self.entry_length = array("i", [0]) * self.room
+        self.entry_second = array("i", [0]) * self.room
+        self.entry_next = array("i", [0]) * self.room
+        self.queue = array("i", [0]) * (nodes * (longest + 1))
+        self.queued = array("i", [0]) * (longest + 1)
+        self.bins = array("i", [0]) * _BINS
+        self.floors = array("i", [_INF]) * (longest + 1)
+        self.wanted = array("i", [0]) * (longest + 1)  # how many words to return for each end
+
+    def begin(self, length: int) -> None:
+        """Make ready for a search in a token of so many characters."""
+        for i in range(length + 1):
+            self.floors[i] = _INF
+            self.queued[i] = 0
+
+    def push(self, place: int, node: int, cost: int, low: int) -> None:
+        """Note a cheaper way to a node at a place; `low` is the least prior below the node."""
+        at = place * self.nodes + node
+        if self.best[at] == _INF:
+            self.queue[place * self.nodes + self.queued[place]] = node
+            self.queued[place] += 1
+        self.best[at] = cost
+        if cost + low < self.floors[place]:
+            self.floors[place] = cost + low
+
+    def again(self, place: int, node: int) -> None:
+        """Look at a node once more, where there is room: it may have been looked at already."""
+        if self.best[place * self.nodes + node] < _INF and self.queued[place] < self.nodes:
+            self.queue[place * self.nodes + self.queued[place]] = node
+            self.queued[place] += 1
+
+
+class Channel:
+    """The channel's entries in flat arrays, sorted by observed segment.
+
+    Attributes:
+        first: first letter of the intended segment.
+        second: its second letter, or _NONE.
+        cost: -log P(observed segment | intended segment).
+
+    """
+
+    def __init__(self, first: Any, second: Any, cost: Any) -> None:
+        """Keep the arrays."""
+        self.first = first
+        self.second = second
+        self.cost = cost
+
+
+class Chart:
+    """The arcs of one token in flat arrays.
+
+    Attributes:
+        start: place in the token where each arc leaves.
+        end: place where it arrives.
+        kind: one of `units.Kind`.
+        unit: the language model's word, -1 for none.
+        word: number of the word in the vocabulary, -1 for none.
+        case: 0 lower, 1 title, 2 upper.
+        cost: all costs but the language model's.
+        channel: for each arc the channel's cost in the three cases, three in a row.
+        size: number of arcs.
+
+    """
+
+    def __init__(self, room: int) -> None:
+        """Start empty, with room for some arcs."""
+        self.size = 0
+        self.make(room)
+        self.slots = array("i", [-1])
+
+    def make(self, room: int) -> None:
+        """Make room for so many arcs: one piece of memory, as there are many charts."""
+        self.room = room
+        row = array("i", [0]) * (10 * room)
+        self.start = row[:room]
+        self.end = row[room : 2 * room]
+        self.kind = row[2 * room : 3 * room]
+        self.unit = row[3 * room : 4 * room]
+        self.word = row[4 * room : 5 * room]
+        self.case = row[5 * room : 6 * room]
+        self.cost = row[6 * room : 7 * room]
+        self.channel = row[7 * room :]
+        self.twin = row[:0]  # the next arc in the same slot of the hash table
+
+    def clear(self) -> None:
+        """Forget all arcs."""
+        for k in range(self.size):
+            if self.word[k] >= 0:
+                self.slots[self.slot(self.start[k], self.end[k], self.word[k])] = -1
+        self.size = 0
+
+    def slot(self, start: int, end: int, word: int) -> int:
+        """Return the slot of a word there in the hash table."""
+        return (word * 40503 + start * 7919 + end * 389) & (len(self.slots) - 1)
+
+    def add(self, start: int, end: int, kind: int, unit: int, cost: int) -> int:
+        """Add an arc that is no word of the vocabulary and return its number."""
+        k = self.size
+        if k == self.room:
+            self.room *= 2
+            self.start, self.end, self.kind = grown(self.start, self.end, self.kind)
+            self.unit, self.word, self.case = grown(self.unit, self.word, self.case)
+            self.cost, self.channel = grown(self.cost, self.channel)
+        self.start[k] = start
+        self.end[k] = end
+        self.kind[k] = kind
+        self.unit[k] = unit
+        self.word[k] = -1
+        self.case[k] = 0
+        self.cost[k] = cost
+        self.channel[3 * k] = _INF
+        self.channel[3 * k + 1] = _INF
+        self.channel[3 * k + 2] = _INF
+        self.size = k + 1
+        return k
+
+    def note(self, start: int, end: int, word: int, case: int, cost: int) -> None:
+        """Note that a word in this case may be meant, at this cost of the channel."""
+        if len(self.twin) < self.room:
+            self.twin = array("i", self.twin) + array("i", [0]) * (self.room - len(self.twin))
+        if len(self.slots) == 1:
+            self.slots = array("i", [-1]) * _SLOTS
+        at = self.slot(start, end, word)
+        k = self.slots[at]
+        while k >= 0 and (self.word[k] != word or self.start[k] != start or self.end[k] != end):
+            k = self.twin[k]
+        if k < 0:
+            k = self.add(start, end, 0, 0, 0)
+            if k >= len(self.twin):
+                (self.twin,) = grown(self.twin)
+            self.word[k] = word
+            self.twin[k] = self.slots[at]
+            self.slots[at] = k
+        if cost < self.channel[3 * k + case]:
+            self.channel[3 * k + case] = cost
+
+    def shifted(self, by: int, into: Chart) -> None:
+        """Note the words of this chart in another one, so many places further."""
+        for k in range(self.size):
+            for case in range(3):
+                cost = self.channel[3 * k + case]
+                if cost < _INF:
+                    into.note(self.start[k] + by, self.end[k] + by, self.word[k], case, cost)
+
+    def price(self, usual: Any, units: Any, extra: Any, untold: int) -> None:
+        """Set case and cost of the words.
+
+        Args:
+            usual: cost of each case of each word of the vocabulary, three in a row.
+            units: the language model's number of each word, 0 where it has none.
+            extra: price of beginning a word at each place, and of ending it there.
+            untold: price of a word that the language model does not know.
+
+        """
+        early, late = extra
+        for k in range(self.size):
+            word = self.word[k]
+            if word < 0:
+                continue
+            least = _INF
+            for case in range(3):
+                t = self.channel[3 * k + case] + usual[3 * word + case]
+                if t < least:
+                    least = t
+                    self.case[k] = case
+            self.unit[k] = units[word]
+            if units[word] == 0:
+                least += untold
+            self.cost[k] = least + early[self.start[k]] + late[self.end[k]]
+
+    def best(self, first: int, last: int, prior: Any) -> int:
+        """Return the least cost, prior included, of a word over at least first..last."""
+        least = _INF
+        for k in range(self.size):
+            if self.word[k] >= 0 and self.start[k] <= first and self.end[k] >= last:
+                t = self.cost[k] + prior[self.word[k]]
+                if t < least:
+                    least = t
+        return least
+
+    def reaching(self, least: int, price: int) -> Chart:
+        """Return the arcs that end at `least` or later, each at this price more."""
+        size = 0
+        for k in range(self.size):
+            if self.end[k] >= least:
+                size += 1
+        kept = Chart(size)
+        for k in range(self.size):
+            if self.end[k] >= least:
+                self.copy(k, kept, price)
+        return kept
+
+    def copy(self, k: int, into: Chart, price: int) -> None:
+        """Copy arc `k` into another chart, at this price more."""
+        a = into.add(self.start[k], self.end[k], self.kind[k], self.unit[k], self.cost[k] + price)
+        into.word[a] = self.word[k]
+        into.case[a] = self.case[k]
+        for case in range(3):
+            into.channel[3 * a + case] = self.channel[3 * k + case]
+
+    def promising(self, n: int, hope: int) -> Chart:
+        """Return the arcs on ways through the token that cost at most `hope` over the best.
+
+        They are sorted by departure.
+        """
+        forward = array("i", [_INF]) * (n + 1)
+        backward = array("i", [_INF]) * (n + 1)
+        first = array("i", [0]) * (n + 2)
+        order = array("i", [0]) * self.size
+        for k in range(self.size):
+            first[self.start[k] + 1] += 1
+        for i in range(n):
+            first[i + 1] += first[i]
+        for k in range(self.size):
+            i = self.start[k]
+            order[first[i]] = k
+            first[i] += 1
+        forward[0] = 0
+        backward[n] = 0
+        for a in range(self.size):
+            k = order[a]
+            t = forward[self.start[k]] + self.cost[k]
+            if t < forward[self.end[k]]:
+                forward[self.end[k]] = t
+        for a in range(self.size - 1, -1, -1):
+            k = order[a]
+            t = backward[self.end[k]] + self.cost[k]
+            if t < backward[self.start[k]]:
+                backward[self.start[k]] = t
+        limit = forward[n] + hope
+        size = 0
+        for a in range(self.size):
+            k = order[a]
+            if forward[self.start[k]] + self.cost[k] + backward[self.end[k]] <= limit:
+                order[size] = k
+                size += 1
+        kept = Chart(size)
+        for a in range(size):
+            self.copy(order[a], kept, 0)
+        return kept
+
+
+def grown(*rows: Any) -> list[Any]:
+    """Return copies of arrays with twice the room."""
+    return [array("i", row) + array("i", row) for row in rows]
+
+
+def spans_of(ranges: dict[str, tuple[int, int]], seen: str) -> Any:
+    """Return where the channel's entries lie for every place and length of an observed token.
+
+    Args:
+        ranges: where those of each observed segment lie.
+        seen: the token.
+
+    """
+    n = len(seen)
+    found = array("i", [0]) * (2 * _LENGTHS * (n + 1))
+    for i in range(n + 1):
+        for length in range(min(_LENGTHS, n - i + 1)):
+            hit = ranges.get(seen[i : i + length])
+            if hit is not None:
+                k = 2 * (i * _LENGTHS + length)
+                found[k], found[k + 1] = hit
+    return found
+
+
+def fill(ws: Workspace, channel: Channel, spans: Any, n: int, substitute: int) -> None:
+    """Lay out the channel's entries for one observed token, by position and intended letter.
+
+    Each position and letter has a list of entries of one letter, `single`, and one of entries of
+    two that begin with it, `pair`; both are sorted by cost. Entry 1, an unforeseen substitution,
+    ends all lists of one letter, for whatever costs more is not worth a look; 0 ends the others.
+
+    Args:
+        ws: the workspace that is filled.
+        channel: the entries.
+        spans: for each position and length the range of entries, low and high.
+        n: length of the observed token.
+        substitute: price of an unforeseen substitution of one letter.
+
+    """
+    letters = ws.letters
+    first, second, cost = channel.first, channel.second, channel.cost
+    single, pair = ws.single, ws.pair
+    entry_cost, entry_length = ws.entry_cost, ws.entry_length
+    entry_second, entry_next = ws.entry_second, ws.entry_next
+    size = letters * (n + 1)
+    pair[:size] = ws.nothing[:size]
+    for k in range(size):
+        single[k] = 1 if k < letters * n else 0
+    entry_cost[0], entry_cost[1] = 4 * _INF - 1, substitute
+    entry_length[0], entry_length[1] = 0, 1
+    entry_next[0], entry_next[1] = 0, 0
+    used = 2
+    for i in range(n + 1):
+        ws.cheapest[i] = substitute if i < n else _INF
+        ws.lengths[i] = 2
+        for length in range(_LENGTHS):
+            k = 2 * (i * _LENGTHS + length)
+            for e in range(spans[k], spans[k + 1]):
+                if used == ws.room:
+                    break
+                at = i * letters + first[e]
+                c = cost[e]
+                ws.lengths[i] |= 1 << length
+                if c < ws.cheapest[i]:
+                    ws.cheapest[i] = c
+                entry_cost[used] = c
+                entry_length[used] = length
+                entry_second[used] = second[e]
+                lists = single if second[e] == _NONE else pair
+                p = lists[at]
+                if c < entry_cost[p]:
+                    entry_next[used] = p
+                    lists[at] = used
+                elif p != 1:
+                    while entry_cost[entry_next[p]] <= c and entry_next[p] > 1:
+                        p = entry_next[p]
+                    if entry_next[p] != 1 or c < substitute:
+                        entry_next[used] = entry_next[p]
+                        entry_next[p] = used
+                used += 1
+
+
+def search(ws: Workspace, trie: Trie, bounds: Bounds, chart: Chart) -> None:
+    """Find the words that may be meant by the observed characters from `bounds.start` on.
+
+    Position by position; at each, the prefixes within `width` of the best one live on, at most
+    `cap` of them. `fill` must have been called for the same token.
+
+    Args:
+        ws: the workspace.
+        trie: the words.
+        bounds: how far to go.
+        chart: notes the best words for each wanted end.
+
+    """
+    ws.begin(bounds.length)
+    ws.push(bounds.start, 0, 0, trie.low[0])
+    spread(ws, trie, bounds, chart)
+
+
+def search_title(
+    ws: Workspace, trie: Trie, title: tuple[Channel, Any], bounds: Bounds, chart: Chart
+) -> None:
+    """Find words in title case: `search`, but the first segment is of other entries.
+
+    Args:
+        ws: the workspace, filled with the entries for the rest of the word.
+        trie: the words.
+        title: entries for the first segment and their spans.
+        bounds: how far to go.
+        chart: notes the words.
+
+    """
+    start, n = bounds.start, bounds.length
+    channel, spans = title
+    ws.begin(n)
+    for length in range(min(_LENGTHS, n - start + 1)):
+        k = 2 * (start * _LENGTHS + length)
+        for e in range(spans[k], spans[k + 1]):
+            u = child(trie, 0, channel.first[e])
+            if u > 0 and channel.second[e] != _NONE:
+                u = child(trie, u, channel.second[e])
+            if u > 0 and channel.cost[e] < ws.best[(start + length) * ws.nodes + u]:
+                ws.push(start + length, u, channel.cost[e], trie.low[u])
+    spread(ws, trie, bounds, chart)
+
+
+def child(trie: Trie, node: int, letter: int) -> int:
+    """Return the child of a node by its letter, or -1."""
+    for u in range(trie.first[node], trie.first[node + 1]):
+        if trie.label[u] == letter:
+            return u
+    return -1
+
+
+def spread(ws: Workspace, trie: Trie, bounds: Bounds, chart: Chart) -> None:
+    """Do the work of `search` from what has been pushed on.
+
+    A state is judged by its cost and the prior of the commonest word that it can become.
+    """
+    start, n, width, cap = bounds.start, bounds.length, bounds.width, bounds.cap
+    insert, case = bounds.insert, bounds.case
+    first, label, word, low = trie.first, trie.label, trie.word, trie.low
+    prior, wanted = trie.prior, ws.wanted
+    best, single, pair = ws.best, ws.single, ws.pair
+    entry_cost, entry_length = ws.entry_cost, ws.entry_length
+    entry_second, entry_next = ws.entry_second, ws.entry_next
+    nodes, letters = ws.nodes, ws.letters
+    queue, queued = ws.queue, ws.queued
+    floors, bins = ws.floors, ws.bins
+    shift = 0  # a bin is 2 ** shift units
+    while width >> shift >= _BINS:
+        shift += 1
+    for i in range(start, n + 1):
+        if not queued[i]:
+            continue
+        base = i * nodes
+        limit = floors[i] + width
+        if queued[i] > cap:
+            for k in range(_BINS):
+                bins[k] = 0
+            for k in range(queued[i]):
+                v = queue[base + k]
+                t = (best[base + v] + low[v] - floors[i]) >> shift
+                if t < _BINS:
+                    bins[t] += 1
+            limit = floors[i] + (most(bins, cap) << shift) - 1
+        cheapest, lengths = ws.cheapest[i], ws.lengths[i]
+        k = 0
+        while k < queued[i]:
+            v = queue[base + k]
+            k += 1
+            g = best[base + v]
+            if g + low[v] > limit:
+                continue
+            most_left = floors[i]
+            for j in range(i + 1, min(i + _LENGTHS, n + 1)):
+                if floors[j] > most_left and lengths >> (j - i) & 1:
+                    most_left = floors[j]
+            most_left += width
+            if i < n and v:
+                t = g + insert
+                if t < best[base + nodes + v] and t + low[v] <= floors[i + 1] + width:
+                    ws.push(i + 1, v, t, low[v])
+            for u in range(first[v], first[v + 1]):
+                reach = most_left - g - low[u]  # what a segment may cost
+                if reach < cheapest:
+                    break
+                at = i * letters + label[u]
+                p = single[at]
+                while entry_cost[p] <= reach:
+                    j = i + entry_length[p]
+                    t = g + entry_cost[p]
+                    p = entry_next[p]
+                    if t + low[u] > floors[j] + width:
+                        continue
+                    if t < best[j * nodes + u]:
+                        if j == i:
+                            ws.again(j, u)
+                        ws.push(j, u, t, low[u])
+                p = pair[i * letters + label[u]]
+                while entry_cost[p] <= reach:
+                    j = i + entry_length[p]
+                    t = g + entry_cost[p]
+                    c = entry_second[p]
+                    p = entry_next[p]
+                    if t + low[u] > floors[j] + width:
+                        continue
+                    for w in range(first[u], first[u + 1]):
+                        if label[w] == c:
+                            if t < best[j * nodes + w] and t + low[w] <= floors[j] + width:
+                                if j == i:
+                                    ws.again(j, w)
+                                ws.push(j, w, t, low[w])
+                            break
+        if wanted[i] and i > start:
+            for k in range(_BINS):
+                bins[k] = 0
+            for k in range(queued[i]):
+                v = queue[base + k]
+                if word[v] >= 0 and best[base + v] < _INF:
+                    t = (best[base + v] + prior[word[v]] - floors[i]) >> shift
+                    if t < _BINS:
+                        bins[t] += 1
+            limit = floors[i] + (most(bins, wanted[i]) << shift) - 1
+            for k in range(queued[i]):
+                v = queue[base + k]
+                if word[v] >= 0 and best[base + v] < _INF:
+                    if best[base + v] + prior[word[v]] <= limit:
+                        chart.note(start, i, word[v], case, best[base + v])
+    for i in range(start, n + 1):
+        base = i * nodes
+        for k in range(queued[i]):
+            best[base + queue[base + k]] = _INF
+
+
+def most(bins: Any, cap: int) -> int:
+    """Return how many of the first bins hold at most `cap` states together, at least one."""
+    count = 0
+    for k in range(_BINS):
+        count += bins[k]
+        if count > cap:
+            return k if k else 1
+    return _BINS
