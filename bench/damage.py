@@ -139,8 +139,8 @@ def shifted(by: int) -> Callable[[str], str]:
 
 def half(text: str) -> str:
     """Return a text that has lost about half of its letters."""
-    seen = random.Random(1)
-    return "".join(c for c in text if not c.isalpha() or seen.random() < 1 / 2)
+    observed = random.Random(1)
+    return "".join(c for c in text if not c.isalpha() or observed.random() < 1 / 2)
 
 
 def of_words(change: Callable[[str], str]) -> Callable[[str], str]:

@@ -96,10 +96,10 @@ def read_seed(shared: Path, name: str) -> Sample:
 def read_parallel(shared: Path) -> list[Sample]:
     """Read the pairs of lines, one document for each PDF; headers of pages are not scored."""
     found: dict[str, list[Row]] = {}
-    for pdf, _page, level, truth, seen in read_table(shared / "parallel" / "tess_eng.tsv"):
+    for pdf, _page, level, truth, observed in read_table(shared / "parallel" / "tess_eng.tsv"):
         if level != "level":  # a header row
             rows = found.setdefault(pdf, [])
-            rows.append(Row(len(rows), seen, truth, level))
+            rows.append(Row(len(rows), observed, truth, level))
     return [
         Sample(
             pdf,

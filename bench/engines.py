@@ -49,10 +49,10 @@ PairCounts = Counter[tuple[str, str]]
 def documents_of(path: Path) -> dict[str, list[tuple[str, Row]]]:
     """Read a file of line pairs: document -> (page, row), in the order of the file."""
     found: dict[str, list[tuple[str, Row]]] = {}
-    for pdf, page, level, truth, seen in read_table(path):
+    for pdf, page, level, truth, observed in read_table(path):
         if level != "level":  # a header row
             rows = found.setdefault(pdf, [])
-            rows.append((page, Row(len(rows), seen, truth, level)))
+            rows.append((page, Row(len(rows), observed, truth, level)))
     return found
 
 

@@ -30,7 +30,7 @@ ACCEPT, REJECT, NEXT, NEXT_PLACE, UNTICK, ONLY, EDIT, ENTER = (
 )
 
 
-class Desk:
+class ReviewSession:
     """What the page shows, and what its keys do."""
 
     def __init__(self, store: Store, filters: Filters) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
-from bench.keys import ACCEPT, EDIT, ENTER, NEXT, NEXT_PLACE, ONLY, REJECT, UNTICK, Desk
+from bench.keys import ACCEPT, EDIT, ENTER, NEXT, NEXT_PLACE, ONLY, REJECT, UNTICK, ReviewSession
 from bench.scoring import gold_under, squeeze
 from vnfix.review import items
 from vnfix.review.decisions import in_force
@@ -107,54 +107,56 @@ class Person:
         """Know the gold."""
         self.gold = gold
 
-    def keys(self, desk: Desk) -> Keys:
+    def keys(self, session: ReviewSession) -> Keys:
         """Return the keys to press for the item that is shown."""
-        plans = [*self._single(desk)] if desk.whole else [*self._series(desk)]
+        plans = [*self._single(session)] if session.whole else [*self._series(session)]
         best = max(plans, key=lambda plan: plan[0] / len(plan[1]), default=(0, []))
-        ahead = desk.queue[desk.index + 1].gain if desk.index + 1 < len(desk.queue) else 0.0
+        ahead = (
+            session.queue[session.index + 1].gain if session.index + 1 < len(session.queue) else 0.0
+        )
         if best[0] / max(len(best[1]), 1) > min(ahead, PATIENCE):
             return best[1]
-        right = all(self.gold.printed(p) == squeeze(p.decided) for p in desk.places)
+        right = all(self.gold.printed(p) == squeeze(p.decided) for p in session.places)
         return [ACCEPT] if right else [NEXT]
 
-    def _single(self, desk: Desk) -> Iterable[tuple[int, Keys]]:
-        p = desk.shown
+    def _single(self, session: ReviewSession) -> Iterable[tuple[int, Keys]]:
+        p = session.shown
         yield self.gold.gain(p, p.correction.before), [REJECT]
-        for k, text in enumerate(desk.digits()):
+        for k, text in enumerate(session.digits()):
             yield self.gold.gain(p, text), [str(k + 1)]
         true = self.gold.printed(p)
         yield self.gold.gain(p, true), [EDIT, *true, ENTER]
 
-    def _series(self, desk: Desk) -> Iterable[tuple[int, Keys]]:
+    def _series(self, session: ReviewSession) -> Iterable[tuple[int, Keys]]:
         """Yield decisions on a series: all places but those harmed, or one place alone."""
-        before = {p.id: p.correction.before for p in desk.places}
-        yield self._with_exceptions(desk, before, None)
-        for word in desk.digits():
-            texts = {p.id: desk.reading(p, word, 2) for p in desk.places}
-            yield self._with_exceptions(desk, texts, word)
-        for at, p in enumerate(desk.places):
+        before = {p.id: p.correction.before for p in session.places}
+        yield self._with_exceptions(session, before, None)
+        for word in session.digits():
+            texts = {p.id: session.reading(p, word, 2) for p in session.places}
+            yield self._with_exceptions(session, texts, word)
+        for at, p in enumerate(session.places):
             way = [NEXT_PLACE] * at + [ONLY]
             yield self.gold.gain(p, p.correction.before), [*way, REJECT]
-            for k, word in enumerate(desk.digits(p)):
-                yield self.gold.gain(p, desk.reading(p, word, 1)), [*way, str(k + 1)]
+            for k, word in enumerate(session.digits(p)):
+                yield self.gold.gain(p, session.reading(p, word, 1)), [*way, str(k + 1)]
 
     def _with_exceptions(
-        self, desk: Desk, texts: Mapping[int, str], word: str | None
+        self, session: ReviewSession, texts: Mapping[int, str], word: str | None
     ) -> tuple[int, Keys]:
         """Return gain and keys of a decision, the places that it would harm unticked.
 
         Args:
-            desk: what is shown.
+            session: what is shown.
             texts: what each place would say.
             word: chosen by its digit, at the place that is shown then; None for a rejection.
 
         """
-        gains = [self.gold.gain(p, texts[p.id]) for p in desk.places]
+        gains = [self.gold.gain(p, texts[p.id]) for p in session.places]
         last = max((k for k, gain in enumerate(gains) if gain < 0), default=0)
         keys: Keys = []
         for k in range(last + 1):
             keys += [NEXT_PLACE] * (k > 0) + [UNTICK] * (gains[k] < 0)
-        digits = desk.digits(desk.places[last])
+        digits = session.digits(session.places[last])
         if word is None:
             return sum(gain for gain in gains if gain > 0), [*keys, REJECT]
         if word not in digits:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bench import browser, report
 from bench.data import SEEDS, Sample, read_seed
-from bench.keys import REVIEWER, Desk
+from bench.keys import REVIEWER, ReviewSession
 from bench.person import Gold, Person
 from vnfix.config import Config
 from vnfix.review.items import DECIDED, Filters, select
@@ -37,18 +37,18 @@ def work(store: Store, sample: Sample, presses: int = PRESSES[-1]) -> Session:
     """Review the one document of a store by the keys of the page."""
     gold = Gold(sample, store, 1)
     person = Person(gold)
-    desk = Desk(store, Filters(lines=sorted(gold.lines)))
+    session = ReviewSession(store, Filters(lines=sorted(gold.lines)))
     pressed: list[str] = []
     errors = [gold.all_errors()]
-    while len(pressed) < presses and not desk.over:
-        keys = person.keys(desk)
+    while len(pressed) < presses and not session.over:
+        keys = person.keys(session)
         if len(pressed) + len(keys) > presses:
             break
         for key in keys:
-            desk.press(key)
-            gold.see(desk.changed)
-            changed = {p.line for p in desk.changed}
-            desk.changed.clear()
+            session.press(key)
+            gold.see(session.changed)
+            changed = {p.line for p in session.changed}
+            session.changed.clear()
             pressed.append(key)
             errors.append(gold.all_errors() if changed else errors[-1])
     return Session(pressed, errors, gold.words)

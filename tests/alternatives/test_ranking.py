@@ -15,7 +15,7 @@ from vnfix.alternatives.ranking import (
     NONE,
     OWN,
     Ranking,
-    View,
+    ReadingFeatures,
     load_ranking,
     ranking_of,
 )
@@ -47,13 +47,13 @@ def test_more_of_what_speaks_for_a_rival_makes_it_likelier() -> None:
 
 
 def test_a_view_against_itself_says_nothing() -> None:
-    view = View(*(float(k) for k in range(13)))
+    view = ReadingFeatures(*(float(k) for k in range(13)))
     assert set(view.against(view)) == {0.0}
     assert len(view.against(view)) == OWN.index("share")
 
 
 def test_cheaper_rivals_are_spoken_for() -> None:
-    dear, cheap = View(9.0, 90.0, *[1.0] * 11), View(3.0, 2.0, *[1.0] * 11)
+    dear, cheap = ReadingFeatures(9.0, 90.0, *[1.0] * 11), ReadingFeatures(3.0, 2.0, *[1.0] * 11)
     assert dear.against(cheap)[:2] == (6.0, 25.0)
     assert cheap.against(dear)[:2] == (-6.0, -25.0)
 

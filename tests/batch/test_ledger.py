@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from vnfix.batch.ledger import Ledger
-from vnfix.batch.results import JobResult, Outcome, Output
+from vnfix.batch.results import JobResult, Outcome, OutputFile
 from vnfix.errors import RefusedError
 from vnfix.files.collect import LEDGER, Job
 
@@ -23,7 +23,7 @@ def make_job(out: Path, name: str = "a.txt") -> Job:
 
 
 def make_result(job: Job) -> JobResult:
-    outputs = tuple(Output(str(path), 3, "ab") for path in job.outputs)
+    outputs = tuple(OutputFile(str(path), 3, "ab") for path in job.outputs)
     return JobResult(
         str(job.name), job.source, Outcome.HEALTHY, final=True, sha256="cd", outputs=outputs
     )
@@ -114,7 +114,7 @@ def test_a_record_of_another_version_is_not_believed(tmp_path: Path) -> None:
 
 def test_an_error_within_a_change_changes_nothing(tmp_path: Path) -> None:
     job = make_job(tmp_path)
-    bad = replace(make_result(job), outputs=(Output(str(job.target), 2**70, "ab"),))
+    bad = replace(make_result(job), outputs=(OutputFile(str(job.target), 2**70, "ab"),))
     with Ledger(tmp_path, OPTIONS, NOW) as ledger:
         ledger.start(job)
         with pytest.raises(OverflowError):

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 import pytest
 
 from vnfix.batch.report import HERE, UNDONE, Report, to_html, to_json
-from vnfix.batch.results import Figures, JobResult, Outcome, Output, Snippet
+from vnfix.batch.results import Figures, JobResult, Outcome, OutputFile, Snippet
 from vnfix.errors import ExitCode
 from vnfix.model import Damage
 
@@ -106,7 +106,7 @@ def test_text_and_names_are_never_html() -> None:
         EVIL,
         figures=figures(text=EVIL),
         warnings=(EVIL,),
-        outputs=(Output(f"{EVIL}.txt", 1, ""), Output("javascript:alert(1).txt", 1, "")),
+        outputs=(OutputFile(f"{EVIL}.txt", 1, ""), OutputFile("javascript:alert(1).txt", 1, "")),
     )
     failed = result(f"b{EVIL}", Outcome.FAILED, reason=EVIL, remedy=EVIL)
     html = to_html(report(evil, failed))

@@ -11,7 +11,7 @@ from vnfix.batch.results import (
     Figures,
     JobResult,
     Outcome,
-    Output,
+    OutputFile,
     Snippet,
     failed,
     from_record,
@@ -31,7 +31,9 @@ FIGURES = Figures(
         JobResult("a", "in/a", Outcome.HEALTHY),
         JobResult("b\udcff", "in/b", Outcome.REPAIRED, figures=FIGURES, warnings=("w",)),
         JobResult("c", "in/c", Outcome.FAILED, ExitCode.SOME_FAILED, limits=(1.5, 20.0)),
-        JobResult("d", "in/d", Outcome.REFUSED, outputs=(Output("d.txt", 3, "ab"),), final=True),
+        JobResult(
+            "d", "in/d", Outcome.REFUSED, outputs=(OutputFile("d.txt", 3, "ab"),), final=True
+        ),
     ],
 )
 def test_a_result_survives_json(result: JobResult) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench.data import Row, Sample
-from bench.keys import ACCEPT, EDIT, ENTER, NEXT, NEXT_PLACE, ONLY, REJECT, UNTICK, Desk
+from bench.keys import ACCEPT, EDIT, ENTER, NEXT, NEXT_PLACE, ONLY, REJECT, UNTICK, ReviewSession
 from bench.person import Gold, Person
 from bench.review import decisions, figures, on_page, work
 from vnfix.alternatives.questions import Questions
@@ -108,7 +108,7 @@ def test_only_lines_with_gold_are_in_the_queue(make: Make) -> None:
     found = [change(text, "ndm", "nằm", [("năm", 0.4)], n) for n in range(2)]
     store, sample = make(text, "\nnăm qua", found)
     gold = Gold(sample, store, 1)
-    desk = Desk(store, Filters(lines=sorted(gold.lines)))
+    desk = ReviewSession(store, Filters(lines=sorted(gold.lines)))
     assert [p.line for p in desk.places] == [2]
     assert (gold.words, gold.all_errors()) == (2, 1)
     assert Person(gold).keys(desk) == ["1"]

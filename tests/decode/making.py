@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vnfix.decode.candidates import effort
 from vnfix.decode.confidence import Group
 from vnfix.decode.lattice import Arc, Step
-from vnfix.decode.lattice import Seen as Seen
+from vnfix.decode.lattice import ObservedToken as ObservedToken
 from vnfix.decode.prices import INF, LOWER, Kind
 from vnfix.text.tokens import tokens
 
@@ -42,11 +42,13 @@ def group(before: str, after: str, steps: Sequence[Step], start: int = 0) -> Gro
     return Group(start, start + len(before), before, after, steps)
 
 
-def seen(text: str, line: int = 0, start: int = 0) -> list[Seen]:
+def observed(text: str, line: int = 0, start: int = 0) -> list[ObservedToken]:
     """Return the tokens of one sick line."""
     found, place = [], 0
     for t in tokens(text):
-        found.append(Seen(line, start + t.start, start + t.end, t.text, place, True, False))
+        found.append(
+            ObservedToken(line, start + t.start, start + t.end, t.text, place, True, False)
+        )
         place += len(t.text)
     return found
 

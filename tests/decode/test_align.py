@@ -21,11 +21,13 @@ MEANT = st.text("ơđt", min_size=1, max_size=4)
 SEEN = st.text("cr6", max_size=6)
 
 
-def chance(segment: str, seen: str) -> float:
+def chance(segment: str, observed: str) -> float:
     """Return some P; a letter is never written as three characters here."""
-    if len(segment) == 1 and len(seen) == 3:
+    if len(segment) == 1 and len(observed) == 3:
         return 0.0
-    return 0.3 ** (len(segment) + len(seen)) * (1 + (ord(segment[0]) + sum(map(ord, seen))) % 5)
+    return 0.3 ** (len(segment) + len(observed)) * (
+        1 + (ord(segment[0]) + sum(map(ord, observed))) % 5
+    )
 
 
 PARTS = ["".join(p) for n in range(5) for p in product("cr6", repeat=n)]
@@ -54,26 +56,26 @@ def cuts(text: str, parts: int) -> Iterator[list[str]]:
             yield [text[end - n : end] for end, n in zip(ends, lengths, strict=True)]
 
 
-def alignments(meant: str, seen: str) -> Iterator[tuple[float, Pairs]]:
+def alignments(meant: str, observed: str) -> Iterator[tuple[float, Pairs]]:
     """Yield every alignment and its probability."""
     for segments in groupings(meant, 2):
-        for parts in cuts(seen, len(segments)):
+        for parts in cuts(observed, len(segments)):
             pairs = list(zip(segments, parts, strict=True))
             yield prod(chance(a, b) for a, b in pairs), pairs
 
 
 @given(MEANT, SEEN)
-def test_probability_is_the_sum_over_all_alignments(meant: str, seen: str) -> None:
-    plain = sum(p for p, _ in alignments(meant, seen))
-    assert probability(meant, seen, LIKELIHOOD) == pytest.approx(plain)
-    assert expected(meant, seen, LIKELIHOOD)[0] == pytest.approx(plain)
+def test_probability_is_the_sum_over_all_alignments(meant: str, observed: str) -> None:
+    plain = sum(p for p, _ in alignments(meant, observed))
+    assert probability(meant, observed, LIKELIHOOD) == pytest.approx(plain)
+    assert expected(meant, observed, LIKELIHOOD)[0] == pytest.approx(plain)
 
 
 @given(MEANT, SEEN)
-def test_counts_are_those_of_all_alignments(meant: str, seen: str) -> None:
-    whole, counts = expected(meant, seen, LIKELIHOOD)
+def test_counts_are_those_of_all_alignments(meant: str, observed: str) -> None:
+    whole, counts = expected(meant, observed, LIKELIHOOD)
     plain: dict[tuple[str, str], float] = {}
-    for p, pairs in alignments(meant, seen):
+    for p, pairs in alignments(meant, observed):
         for pair in pairs if p else []:
             plain[pair] = plain.get(pair, 0.0) + p / whole
     assert {k: n for k, n in plain.items() if n > 1e-3}.keys() <= counts.keys() <= plain.keys()
@@ -83,7 +85,7 @@ def test_counts_are_those_of_all_alignments(meant: str, seen: str) -> None:
     characters = sum(len(part) * n for (_, part), n in counts.items())
     if whole:
         assert letters == pytest.approx(len(meant), abs=0.05)
-        assert characters == pytest.approx(len(seen), abs=0.05)
+        assert characters == pytest.approx(len(observed), abs=0.05)
 
 
 def test_one_letter_has_one_segment() -> None:
@@ -92,11 +94,11 @@ def test_one_letter_has_one_segment() -> None:
 
 
 @pytest.mark.parametrize("seen", ["crcrc", "6" * 9])
-def test_a_letter_is_at_most_four_characters(seen: str) -> None:
+def test_a_letter_is_at_most_four_characters(observed: str) -> None:
     certain = Likelihood({}, (0.5,) * 5, 1.0, 1.0)
-    assert probability("ơ", seen[:4], certain) == 0.5
-    assert probability("ơ", seen, certain) == 0.0
-    assert expected("ơ", seen, certain) == (0.0, {})
+    assert probability("ơ", observed[:4], certain) == 0.5
+    assert probability("ơ", observed, certain) == 0.0
+    assert expected("ơ", observed, certain) == (0.0, {})
 
 
 def test_letters_have_floors_and_pairs_have_none() -> None:

@@ -16,7 +16,7 @@ from vnfix.decode.candidates import (
     borders,
     capitalize,
     cases_to_try,
-    core_of,
+    core_span,
     may_be_words,
 )
 from vnfix.decode.prices import LOWER, TITLE, UPPER, Kind
@@ -53,7 +53,7 @@ def test_borders_lie_at_the_edges_and_at_marks(token: str) -> None:
 
 @given(TOKEN)
 def test_core_has_no_common_marks_at_its_edges(token: str) -> None:
-    first, end = core_of(token)
+    first, end = core_span(token)
     if all(c in COMMON for c in token):
         assert (first, end) == (0, len(token))
     else:

@@ -15,13 +15,13 @@ from vnfix.decode.channel import (
     FLOOR,
     GROUPING,
     LEAST,
-    THIN,
+    THIN_COUNTS,
     ChannelModel,
     Counts,
     compile_rows,
     cost,
     family_rows,
-    lean,
+    interpolate,
     likelihood_of,
     load_channel,
 )
@@ -52,7 +52,7 @@ def normal(counts: Counts) -> Counts:
 @given(COUNTS, COUNTS, st.floats(0.5, 50))
 def test_leaning_keeps_distributions(counts: Counts, below: Counts, strength: float) -> None:
     low = normal(below)
-    for segment, row in lean(counts, low, strength).items():
+    for segment, row in interpolate(counts, low, strength).items():
         assert segment in counts or segment in low
         if segment in low:
             assert sum(row.values()) == pytest.approx(1.0)
@@ -62,11 +62,11 @@ def test_leaning_keeps_distributions(counts: Counts, below: Counts, strength: fl
 @given(COUNTS, ROW)
 def test_without_counts_the_row_below_stands(counts: Counts, row: dict[str, float]) -> None:
     low = normal({"x": row})
-    assert lean(counts, low, 7.0)["x"] == pytest.approx(low["x"])
+    assert interpolate(counts, low, 7.0)["x"] == pytest.approx(low["x"])
 
 
 def test_many_counts_outweigh_the_row_below() -> None:
-    row = lean({"á": {"6": 9_900.0}}, {"á": {"a": 1.0}}, 100.0)["á"]
+    row = interpolate({"á": {"6": 9_900.0}}, {"á": {"a": 1.0}}, 100.0)["á"]
     assert row == pytest.approx({"6": 0.99, "a": 0.01})
 
 
@@ -92,7 +92,7 @@ def weighted(counts: Counts, times: float) -> Counts:
 def test_all_sources_have_the_same_say_in_the_pool() -> None:
     whole = {name: weighted(counts, 1_000) for name, counts in SOURCES.items()}
     heavier = {**whole, "sixes": weighted(whole["sixes"], 10)}
-    assert min(sum(sum(row.values()) for row in c.values()) for c in whole.values()) > THIN
+    assert min(sum(sum(row.values()) for row in c.values()) for c in whole.values()) > THIN_COUNTS
     expected = ChannelModel(whole, LETTERS, MODEL.shapes).pool
     pool = ChannelModel(heavier, LETTERS, MODEL.shapes).pool
     for segment, row in expected.items():
@@ -140,8 +140,8 @@ def test_compiled_entries_lie_under_what_was_observed() -> None:
     compiled = compile_rows(rows, CODE, ("l", "ll"))
     channel, n = compiled.channel, len(compiled.channel.first)
     entries = {
-        seen: [(channel.first[k], channel.second[k], channel.cost[k]) for k in range(*span)]
-        for seen, span in compiled.ranges.items()
+        observed: [(channel.first[k], channel.second[k], channel.cost[k]) for k in range(*span)]
+        for observed, span in compiled.ranges.items()
     }
     assert n == 3
     assert entries == {

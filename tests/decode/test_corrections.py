@@ -82,7 +82,10 @@ def test_what_the_arcs_of_a_token_say() -> None:
 
 def loose(mark: str, kind: int = Kind.MARK, line: int = 0) -> bool:
     """Return whether a mark that stands apart belongs to the word before it."""
-    tokens = [*making.seen("c6c"), making.Seen(line, 4, 5, mark, 3, sick=True, caps=False)]
+    tokens = [
+        *making.observed("c6c"),
+        making.ObservedToken(line, 4, 5, mark, 3, sick=True, caps=False),
+    ]
     runs = list(Decoded(tokens, [step("các", span=(0, 3)), step(mark, kind, (3, 4))]).runs())
     return belongs(Decoded(tokens, []), *runs)
 
@@ -96,7 +99,7 @@ def test_a_loose_comma_belongs_to_the_word_before_it() -> None:
 
 def test_a_loose_comma_makes_one_group_with_its_word() -> None:
     document = make_document("c6c , hQ")
-    tokens = making.seen(document.text)
+    tokens = making.observed(document.text)
     steps = [step("các", span=(0, 3)), step(",", Kind.MARK, (3, 4)), step("hệ", span=(4, 6))]
     found = [(g.before, g.after) for g in groups(document, [Decoded(tokens, steps)])]
     assert found == [("c6c ,", "các,"), ("hQ", "hệ")]
@@ -104,7 +107,7 @@ def test_a_loose_comma_makes_one_group_with_its_word() -> None:
 
 def test_composing_letters_is_no_correction_of_the_decoder() -> None:
     document = make_document("e\u0323")
-    tokens = [making.Seen(0, 0, 2, "ẹ", 0, sick=True, caps=False)]
+    tokens = [making.ObservedToken(0, 0, 2, "ẹ", 0, sick=True, caps=False)]
     (found,) = groups(document, [Decoded(tokens, [step("ẹ", Kind.KEPT)])])
     assert found.after == found.before == "e\u0323"
 

@@ -20,7 +20,7 @@ from vnfix.model import Candidate
 from vnfix.resources import load_resources
 
 if TYPE_CHECKING:
-    from vnfix.decode.lattice import Seen
+    from vnfix.decode.lattice import ObservedToken
 
 RESOURCES = load_resources(Config())
 CHARTS = making.charts(RESOURCES)
@@ -112,14 +112,14 @@ def test_words_do_not_merge(a: str, b: str) -> None:
     assert not may_merge(a, b)
 
 
-def merges(tokens: list[Seen]) -> int:
+def merges(tokens: list[ObservedToken]) -> int:
     builder = Builder(tokens, CHARTS)
     builder.add_merges()
     return len(builder.parts)
 
 
 def test_merges_stay_on_a_line() -> None:
-    one = making.seen("duo. c")
+    one = making.observed("duo. c")
     assert merges(one) == 1
     (two,) = paragraphs(make_document("duo.\nc"), {0, 1})
     assert merges(two) == 0
@@ -127,7 +127,7 @@ def test_merges_stay_on_a_line() -> None:
     assert merges(half) == 1
 
 
-def arcs_of(tokens: list[Seen], candidate: Candidate) -> list[tuple[int, int]]:
+def arcs_of(tokens: list[ObservedToken], candidate: Candidate) -> list[tuple[int, int]]:
     """Return the places that the arc of one proposal spans."""
     builder = Builder(tokens, CHARTS)
     builder.add_tokens()
@@ -152,13 +152,13 @@ def arcs_of(tokens: list[Seen], candidate: Candidate) -> list[tuple[int, int]]:
 def test_proposals_may_begin_and_end_inside_of_tokens(
     span: tuple[int, int], places: list[tuple[int, int]]
 ) -> None:
-    tokens = making.seen("ndm, 2}ll")
+    tokens = making.observed("ndm, 2}ll")
     assert arcs_of(tokens, Candidate(*span, "x", 0.5, "rule:x")) == places
 
 
 def test_offsets_that_nfc_moved_are_passed_over() -> None:
     text = unicodedata.normalize("NFD", "nếu") + " 2}ll"
-    tokens = making.seen(text)
+    tokens = making.observed(text)
     whole = tokens[0].end
     assert arcs_of(tokens, Candidate(0, whole, "x", 0.5, "rule:x")) == [(0, 3)]
     assert arcs_of(tokens, Candidate(0, whole - 1, "x", 0.5, "rule:x")) == []
@@ -166,7 +166,7 @@ def test_offsets_that_nfc_moved_are_passed_over() -> None:
 
 
 def test_a_proposal_for_nothing_is_a_way_through() -> None:
-    tokens = making.seen("ndm 2}ll")
+    tokens = making.observed("ndm 2}ll")
     steps = best_path(tokens, CHARTS, {0: [Candidate(4, 8, "2011", 0.0, "rule:year")]}, 1e-3)
     assert [s.arc.text for s in steps] == ["năm", "2011"]
     assert steps[1].arc.kind == Kind.PROPOSED
@@ -175,7 +175,7 @@ def test_a_proposal_for_nothing_is_a_way_through() -> None:
 @settings(max_examples=25)
 @given(st.lists(st.text("aơhCn6.,(-)~Q/&}", min_size=1, max_size=9), min_size=1, max_size=6))
 def test_best_path_leads_from_end_to_end(words: list[str]) -> None:
-    tokens = making.seen(" ".join(words))
+    tokens = making.observed(" ".join(words))
     steps = best_path(tokens, CHARTS, {}, 1e-3)
     places = [(s.arc.start, s.arc.end) for s in steps]
     assert places[0][0] == 0

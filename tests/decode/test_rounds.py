@@ -31,7 +31,7 @@ TEXT = "c6c co quan thuQc he\nth6ng chinh tri cta tinh"
 
 
 def test_runs_are_tokens_or_merged_tokens() -> None:
-    tokens = making.seen("duo. c c6pxd")
+    tokens = making.observed("duo. c c6pxd")
     steps = [
         making.step("được", span=(0, 5)),
         making.step("cấp", span=(5, 8)),
@@ -42,7 +42,7 @@ def test_runs_are_tokens_or_merged_tokens() -> None:
 
 
 def test_the_channel_learns_words_that_are_fairly_sure() -> None:
-    tokens = making.seen("c6c hQ x1")
+    tokens = making.observed("c6c hQ x1")
     steps = [
         making.step("các", span=(0, 3), posterior=0.75),
         making.step("hệ", span=(3, 5), posterior=LEARNT / 2),
@@ -56,7 +56,7 @@ def test_tokens_in_doubt_are_looked_at_again() -> None:
     charts = making.charts(RESOURCES)
     for token in ("c6c", "hQ", "x1"):
         charts.token(token, caps=False)
-    tokens = making.seen("c6c hQ x1")
+    tokens = making.observed("c6c hQ x1")
     steps = [
         making.step("các", span=(0, 3), posterior=1.0),
         making.step("hệ", span=(3, 5), posterior=0.6),
@@ -79,13 +79,13 @@ def test_candidates_go_to_their_lines() -> None:
 def test_any_number_of_rounds_gives_the_same_tokens(rounds: int) -> None:
     document = make_document(TEXT)
     decoded = decode_rounds(Task(document, {0, 1}), RESOURCES, Config(rounds=rounds))
-    assert [s.text for d in decoded for s in d.seen] == TEXT.split()
+    assert [s.text for d in decoded for s in d.observed] == TEXT.split()
     assert all(d.steps[-1].arc.end == len("".join(TEXT.split())) for d in decoded)
 
 
 @given(st.lists(st.integers(1, 9), max_size=60), st.integers(1, 100))
 def test_long_documents_teach_by_a_sample(sizes: list[int], enough: int) -> None:
-    texts = [making.seen("c6c " * n) for n in sizes]
+    texts = [making.observed("c6c " * n) for n in sizes]
     chosen = sample(texts, enough)
     assert all(any(t is c for t in texts) for c in chosen)
     if sum(sizes) <= enough:

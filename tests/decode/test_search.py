@@ -40,25 +40,25 @@ def laid_out(
     """Return a channel and where the entries of each observed segment lie."""
     first, second, cost = array("B"), array("B"), array("i")
     ranges: dict[str, tuple[int, int]] = {}
-    for seen in {s for _, s in costs}:
+    for observed in {s for _, s in costs}:
         begin = len(first)
         for (meant, s), c in costs.items():
-            if s == seen:
+            if s == observed:
                 first.append(CODE[meant[0]])
                 second.append(CODE[meant[1]] if len(meant) > 1 else NONE)
                 cost.append(c)
-        ranges[seen] = (begin, len(first))
+        ranges[observed] = (begin, len(first))
     return kernel.Channel(first, second, cost), ranges
 
 
-def searched(costs: Costs, seen: str, beam: tuple[int, int] = (WIDTH, CAP)) -> dict[Found, int]:
+def searched(costs: Costs, observed: str, beam: tuple[int, int] = (WIDTH, CAP)) -> dict[Found, int]:
     """Return the words that the kernel finds, with the channel's costs."""
     tree = build_trie(WORDS)
     trie = kernel.Trie(tree["first"], tree["label"], tree["word"], PRIOR)
     workspace = kernel.Workspace(trie.size, len(LETTERS), 8)
     channel, ranges = laid_out(costs)
-    n = len(seen)
-    kernel.fill(workspace, channel, kernel.spans_of(ranges, seen), n, SUBSTITUTE)
+    n = len(observed)
+    kernel.fill(workspace, channel, kernel.spans_of(ranges, observed), n, SUBSTITUTE)
     for k in range(n + 1):
         workspace.wanted[k] = ALL
     chart = kernel.Chart(16)
@@ -71,14 +71,14 @@ def searched(costs: Costs, seen: str, beam: tuple[int, int] = (WIDTH, CAP)) -> d
     }
 
 
-def slowly(costs: Costs, seen: str) -> dict[Found, int]:
+def slowly(costs: Costs, observed: str) -> dict[Found, int]:
     """Return the cheapest alignment of every word with every stretch of a token."""
     return {
         Found(i, j, k): cost
         for k, word in enumerate(WORDS)
-        for i in range(len(seen))
-        for j in range(i + 1, len(seen) + 1)
-        if (cost := cheapest(costs, word, seen[i:j], at_end=j == len(seen))) < INF
+        for i in range(len(observed))
+        for j in range(i + 1, len(observed) + 1)
+        if (cost := cheapest(costs, word, observed[i:j], at_end=j == len(observed))) < INF
     }
 
 
@@ -106,15 +106,15 @@ def cheapest(costs: Costs, word: str, part: str, *, at_end: bool) -> int:
 
 @settings(max_examples=150, deadline=None)
 @given(channels, st.text("ab6", min_size=1, max_size=4))
-def test_a_wide_search_finds_every_word_at_its_least_cost(costs: Costs, seen: str) -> None:
-    assert searched(costs, seen) == slowly(costs, seen)
+def test_a_wide_search_finds_every_word_at_its_least_cost(costs: Costs, observed: str) -> None:
+    assert searched(costs, observed) == slowly(costs, observed)
 
 
 @settings(max_examples=150, deadline=None)
 @given(channels, st.text("ab6", min_size=1, max_size=4))
-def test_a_narrow_search_finds_no_word_too_cheaply(costs: Costs, seen: str) -> None:
-    slow = slowly(costs, seen)
-    assert all(slow[found] <= cost for found, cost in searched(costs, seen, (6_000, 3)).items())
+def test_a_narrow_search_finds_no_word_too_cheaply(costs: Costs, observed: str) -> None:
+    slow = slowly(costs, observed)
+    assert all(slow[found] <= cost for found, cost in searched(costs, observed, (6_000, 3)).items())
 
 
 def test_a_narrow_search_finds_the_plain_word() -> None:

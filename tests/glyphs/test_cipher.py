@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vnfix.glyphs.cipher import Reading, solve
+from vnfix.glyphs.cipher import SolvedGlyph, solve
 from vnfix.glyphs.runs import Case, cipher_text, find_markers
 from vnfix.glyphs.statistics import STATISTICS_FILE, Statistics, load_statistics
 from vnfix.model import Document, LostGlyph
@@ -16,7 +16,7 @@ def statistics() -> Statistics:
     return load_statistics(PACKAGE / "models" / STATISTICS_FILE)
 
 
-def readings(text: str, statistics: Statistics) -> list[Reading]:
+def readings(text: str, statistics: Statistics) -> list[SolvedGlyph]:
     return solve(cipher_text(text, find_markers(Document(text, ())), statistics), statistics)
 
 

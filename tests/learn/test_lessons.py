@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 import vnfix
 from vnfix.data.entries import check_entries, parse
 from vnfix.data.lexicon import check_corrections, load_lexicon
-from vnfix.learn.evidence import Evidence, Ground
+from vnfix.learn.evidence import Evidence, Support
 from vnfix.learn.lessons import ACCEPTED, EDITED, PROTECTED, WORDS, lessons
 
 LEXICON = load_lexicon(Path(vnfix.__file__).parent / "dictionaries")
 
 
-def ground(places: int, edited: int = 0) -> Ground:
-    return Ground(places, edited, {"s": list(range(places))}, {"Lan"})
+def ground(places: int, edited: int = 0) -> Support:
+    return Support(places, edited, {"s": list(range(places))}, {"Lan"})
 
 
 def evidence(seen: str, meant: str, places: int, edited: int = 0) -> Evidence:

@@ -19,12 +19,12 @@ from vnfix.review import (
     decide,
     documents,
     enqueue,
-    filed,
     load,
     prepare,
     progress,
     queue,
     select,
+    stored_document,
     text_of,
 )
 from vnfix.review.items import ALL, DECIDED
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 def test_a_known_document_keeps_its_decisions(shelf: Store) -> None:
     decide(shelf, [1], Status.ACCEPTED, "Lan")
-    (again,) = load(shelf, [filed(shelf, 1).path])
+    (again,) = load(shelf, [stored_document(shelf, 1).path])
     assert (again.id, len(documents(shelf))) == (1, 1)
     assert progress(shelf).decided == 1
 
@@ -45,12 +45,12 @@ def test_a_changed_document_is_added_anew_and_the_old_kept(
     shelf: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     decide(shelf, [1], Status.ACCEPTED, "Lan")
-    path = filed(shelf, 1).path
+    path = stored_document(shelf, 1).path
     with open(path, "a", encoding="utf-8") as f:  # noqa: PTH123
         f.write("tinh\n")
     (new,) = load(shelf, [path])
     assert (new.id, new.state) == (2, State.READY)
-    assert filed(shelf, 1).state is State.REPLACED
+    assert stored_document(shelf, 1).state is State.REPLACED
     assert "changed" in caplog.text
     assert {p.document for p in select(shelf, Filters(ALL))} == {2}
     assert len(select(shelf, Filters(DECIDED, documents=[1]))) == 1

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vnfix.alternatives.places import Spot, core_of, spots_of
-from vnfix.alternatives.ranking import Looker, Ranking, general, ranking_of
+from vnfix.alternatives.ranking import FeatureMaker, Ranking, general, ranking_of
 from vnfix.alternatives.rivals import Rivals
 from vnfix.decode.corrections import correction
 from vnfix.decode.rounds import outcome
@@ -59,16 +59,16 @@ def considered(document: Document, read: Outcome, resources: Resources) -> Itera
     calibration = resources.calibration
     spots, memory = spots_of(document, read.decoded, resources.lm)
     ranking = ranking_of(resources.models)
-    looker = Looker(Rivals(read.charts, resources.case), memory)
+    maker = FeatureMaker(Rivals(read.charts, resources.case), memory)
     for spot in spots:
         g = spot.group
         if g.after != g.before:
             made = correction(g, calibration.confidence(spot.signs), calibration.auto)
             if made.safety is Safety.REVIEW:
-                made = replace(made, alternatives=ranked(spot, looker, ranking)[1])
+                made = replace(made, alternatives=ranked(spot, maker, ranking)[1])
             yield made
-        elif is_doubtful(spot, looker.rivals):
-            confidence, others = ranked(spot, looker, ranking)
+        elif is_doubtful(spot, maker.rivals):
+            confidence, others = ranked(spot, maker, ranking)
             if sum(p for _, p in others) >= DOUBTFUL:
                 yield doubt(spot, confidence, others)
 
@@ -81,11 +81,11 @@ def is_doubtful(spot: Spot, rivals: Rivals) -> bool:
 
 
 def ranked(
-    spot: Spot, looker: Looker, ranking: Ranking
+    spot: Spot, maker: FeatureMaker, ranking: Ranking
 ) -> tuple[float, tuple[tuple[str, float], ...]]:
     """Return how likely the reading of a place is right, and the best other ones."""
-    found = looker.rivals.of(spot)
-    shares = ranking.probabilities(list(looker.features(spot, found)), general(spot))
+    found = maker.rivals.of(spot)
+    shares = ranking.probabilities(list(maker.features(spot, found)), general(spot))
     best = sorted(zip(found, shares[1:-1], strict=True), key=lambda x: (-x[1], x[0]))
     kept = [(text, round(p, 4)) for text, p in best[:ALTERNATIVES] if p >= LEAST]
     return shares[0], tuple(kept)

@@ -17,7 +17,7 @@ from vnfix.text.tokens import BEGIN
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vnfix.decode.lattice import Seen
+    from vnfix.decode.lattice import ObservedToken
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.rounds import Decoded
     from vnfix.model import Document
@@ -35,7 +35,7 @@ class Spot:
     Attributes:
         group: how it is read.
         signs: the values of `confidence.NAMES`.
-        seen: its first token.
+        observed: its first token.
         single: whether it is one token.
         window: the neighbours for the language model.
         near: numbers of the words before and after it, -1 for none.
@@ -46,7 +46,7 @@ class Spot:
 
     group: Group
     signs: tuple[float, ...]
-    seen: Seen
+    observed: ObservedToken
     single: bool
     window: Window
     near: tuple[int, int]
@@ -139,7 +139,7 @@ def spots_of(
     signs = features([g for paragraph in found for g in paragraph])
     spots = []
     for d, paragraph in zip(decoded, found, strict=True):
-        spots += [s for s in _spots(d, paragraph, signs, lm) if s.seen.sick]
+        spots += [s for s in _spots(d, paragraph, signs, lm) if s.observed.sick]
     return spots, memory_of(found)
 
 
@@ -147,18 +147,18 @@ def _spots(
     d: Decoded, paragraph: Sequence[Group], signs: Iterator[tuple[float, ...]], lm: LanguageModel
 ) -> Iterator[Spot]:
     units = [units_of(g.after, lm) for g in paragraph]
-    tokens = {s.start: s for s in d.seen}
+    tokens = {s.start: s for s in d.observed}
     begin = lm.number[BEGIN]
     for k, g in enumerate(paragraph):
         left = [begin, *(u for row in units[max(k - LEFT, 0) : k] for u in row)][-LEFT:]
         right = tuple(u for row in units[k + 1 : k + 1 + RIGHT] for u in row)[:RIGHT]
         after = paragraph[k + 1].after if k + 1 < len(paragraph) else ""
-        seen = tokens[g.start]
+        observed = tokens[g.start]
         yield Spot(
             g,
             next(signs),
-            seen,
-            seen.end == g.end,
+            observed,
+            observed.end == g.end,
             Window(_behind(left, lm), right),
             (left[-1], right[0] if right else -1),
             (word_of(paragraph[k - 1].after, -1) if k else "", word_of(after, 0)),

@@ -48,7 +48,7 @@ MARKS = frozenset(".,;:\"'^~*!")
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ReadingFeatures:
     """What a reading looks like from all sides; rivals are compared with the one that stands."""
 
     lm: float
@@ -65,7 +65,7 @@ class View:
     comma: float
     bare: float
 
-    def against(self, other: View) -> tuple[float, ...]:
+    def against(self, other: ReadingFeatures) -> tuple[float, ...]:
         """Return what speaks for the other one."""
         heard = max(-FARTHEST, min(FARTHEST, self.channel - other.channel))
         return (
@@ -75,21 +75,21 @@ class View:
         )
 
 
-class Looker:
+class FeatureMaker:
     """Works out the features of the readings of one document."""
 
     def __init__(self, rivals: Rivals, memory: Memory) -> None:
-        """Look with the eyes of the decoder and of the document."""
+        """Work with the tables of the decoder and of the document."""
         self.rivals = rivals
         self.memory = memory
 
-    def view(self, spot: Spot, text: str, *, stands: bool = False) -> View:
+    def view(self, spot: Spot, text: str, *, stands: bool = False) -> ReadingFeatures:
         """Return what a reading looks like at a place."""
         lm = self.rivals.lm
         word = word_of(text, 0)
         own = spot.group.posterior if stands else 0.0
         end, follower = text[-1:], spot.follower[:1]
-        return View(
+        return ReadingFeatures(
             spot.window.cost(lm.arrays, units_of(text, lm)),
             self._heard(spot, text),
             self._case(spot, text),
@@ -106,12 +106,12 @@ class Looker:
     def _heard(self, spot: Spot, text: str) -> float:
         """Return the channel's cost of a reading, or what stands for it; nats."""
         before = spot.group.before
-        seen, meant = core_of(before) or before, core_of(text)
+        observed, meant = core_of(before) or before, core_of(text)
         if text == before and meant.lower() not in self.rivals.vocabulary.number:
-            return KEEP + KEEP_LETTER * len(seen)
+            return KEEP + KEEP_LETTER * len(observed)
         if not meant:
             return UNSAID
-        return self.rivals.channel(seen, meant) if meant[0].isalpha() else NUMBERED
+        return self.rivals.channel(observed, meant) if meant[0].isalpha() else NUMBERED
 
     def _case(self, spot: Spot, text: str) -> float:
         words = text.split()

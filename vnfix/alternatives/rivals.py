@@ -103,16 +103,16 @@ class Rivals:
     def _from_charts(self, spot: Spot) -> Iterator[str]:
         """Yield the readings with one step said otherwise, then those of the whole as one word."""
         steps = spot.group.steps
-        seen = spot.seen
+        observed = spot.observed
         for k, step in enumerate(steps):
-            a, b = step.arc.start - seen.place, step.arc.end - seen.place
-            if step.arc.kind not in (Kind.WORD, Kind.KEPT, Kind.NUMBER) or b > len(seen.text):
+            a, b = step.arc.start - observed.place, step.arc.end - observed.place
+            if step.arc.kind not in (Kind.WORD, Kind.KEPT, Kind.NUMBER) or b > len(observed.text):
                 continue
-            for _, _, text in self._words(seen.text, caps=seen.caps).get((a, b), ()):
+            for _, _, text in self._words(observed.text, caps=observed.caps).get((a, b), ()):
                 arc = step.arc._replace(text=text, kind=Kind.WORD)
                 yield written([*steps[:k], step._replace(arc=arc), *steps[k + 1 :]])
         if spot.single:
-            yield from self._whole(seen.text, caps=seen.caps)
+            yield from self._whole(observed.text, caps=observed.caps)
 
     def _whole(self, text: str, *, caps: bool) -> Iterator[str]:
         first, last = edges_of(text)
@@ -166,16 +166,16 @@ class Rivals:
         number = self.vocabulary.number.get(word.lower())
         if number is None:
             return None
-        if spot.seen.caps:
+        if spot.observed.caps:
             return CAPITALS
         low, title, up = (self.vocabulary.case[3 * number + k] * CASE_STEP for k in range(3))
         return self.case.costs((low, title, up), self.vocabulary.lm[number], spot.near)
 
-    def _channel(self, seen: str, meant: str) -> float:
-        """Return -log P(seen | meant), nats."""
-        if not meant or len(seen) > LONGEST or len(meant) > LONGEST:
+    def _channel(self, observed: str, meant: str) -> float:
+        """Return -log P(observed | meant), nats."""
+        if not meant or len(observed) > LONGEST or len(meant) > LONGEST:
             return UNHEARD
-        p = probability(meant, seen, self._likelihood)
+        p = probability(meant, observed, self._likelihood)
         return -math.log(p) if p > 0.0 else UNHEARD
 
 

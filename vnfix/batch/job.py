@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vnfix.batch.results import Figures, JobResult, Outcome, Output, failed, figures_of
+from vnfix.batch.results import Figures, JobResult, Outcome, OutputFile, failed, figures_of
 from vnfix.errors import DataError, ExitCode, RefusedError, UnreadableError, VnfixError
 from vnfix.formats.reading import load_bytes
 from vnfix.model import Damage, Repair, Safety
@@ -55,7 +55,7 @@ class _Work:
     sha256: str = ""
     size: int = 0
     figures: Figures | None = None
-    outputs: list[Output] = field(default_factory=list)
+    outputs: list[OutputFile] = field(default_factory=list)
 
 
 class _WriteError(RefusedError):
@@ -181,7 +181,7 @@ def _write(path: Path, data: bytes, spec: JobSpec, work: _Work) -> None:
         write_aside(path, data, replace=True, private_as=(spec.job.source,))
     except RefusedError as e:
         raise _WriteError(str(e), e.remedy) from e
-    work.outputs.append(Output(str(path), len(data), hashlib.sha256(data).hexdigest()))
+    work.outputs.append(OutputFile(str(path), len(data), hashlib.sha256(data).hexdigest()))
 
 
 @contextmanager

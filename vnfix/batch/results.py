@@ -36,7 +36,7 @@ LONGEST_REASON = 400  # characters of a reason
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class OutputFile:
     """A file that was written.
 
     Attributes:
@@ -89,7 +89,7 @@ class JobResult:
     sha256: str = ""
     size: int = 0
     figures: Figures | None = None
-    outputs: tuple[Output, ...] = ()
+    outputs: tuple[OutputFile, ...] = ()
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
 
@@ -130,7 +130,7 @@ def from_record(record: Mapping[str, Any]) -> JobResult:
             "code": ExitCode(fields["code"]),
             "figures": Figures.of(figures) if figures else None,
             "limits": tuple(limits) if limits else None,
-            "outputs": tuple(Output(**o) for o in fields["outputs"]),
+            "outputs": tuple(OutputFile(**o) for o in fields["outputs"]),
             "warnings": tuple(fields["warnings"]),
         }
     )

@@ -119,12 +119,12 @@ def _serve(
     """Serve the page until the user ends it; a process beside it proposes meanwhile."""
     from vnfix.review.web import server
     from vnfix.review.web import server as proposing
-    from vnfix.review.web.app import Desk
+    from vnfix.review.web.app import ReviewSession
 
     reviewer = str(options["reviewer"] or _user())
     if not reviewer.strip() or not reviewer.isprintable():
         raise UsageError("A reviewer needs a name that can be printed.", "Say `--reviewer NAME`.")
-    page = server.open_page(Desk(store, reviewer, config), int(options["port"] or 0))
+    page = server.open_page(ReviewSession(store, reviewer, config), int(options["port"] or 0))
     worker = proposing.start(store, config)
     try:
         console.say("The review page; Ctrl-C ends it:")

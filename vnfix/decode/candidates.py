@@ -75,9 +75,9 @@ def kept_price(unit: str, *, caps: bool) -> int:
     return KEEP + KEEP_LETTER * len(unit)
 
 
-def beside_digit(seen: str, start: int, end: int) -> bool:
+def beside_digit(observed: str, start: int, end: int) -> bool:
     """Whether a digit stands right before or behind a mark."""
-    return seen[max(start - 1, 0) : start].isdecimal() or seen[end : end + 1].isdecimal()
+    return observed[max(start - 1, 0) : start].isdecimal() or observed[end : end + 1].isdecimal()
 
 
 def capitalize(word: str, case: int) -> str:
@@ -129,19 +129,19 @@ def workspace_for(trie: kernel.Trie) -> kernel.Workspace:
     return kernel.Workspace(trie.size, len(LETTERS), LONGEST)
 
 
-def cases_to_try(seen: str, *, caps: bool) -> tuple[int, ...]:
+def cases_to_try(observed: str, *, caps: bool) -> tuple[int, ...]:
     """Return the cases that a token may have been printed in.
 
     A token that begins with a small letter was hardly printed with a capital, unless its line is
     in capitals.
     """
-    upper = sum(map(str.isupper, seen))
+    upper = sum(map(str.isupper, observed))
     tried = []
-    if not caps or upper * 2 < len(seen):
+    if not caps or upper * 2 < len(observed):
         tried.append(LOWER)
-    if not seen[0].islower() or (caps and upper):
+    if not observed[0].islower() or (caps and upper):
         tried.append(TITLE)
-    if caps or upper * 5 >= 2 * len(seen):
+    if caps or upper * 5 >= 2 * len(observed):
         tried.append(UPPER)
     return tuple(tried)
 
@@ -186,49 +186,51 @@ class Charts:
         self.pieces: dict[Key, kernel.Chart] = {}
         self.scratch = kernel.Chart(1024)
 
-    def token(self, seen: str, *, caps: bool) -> kernel.Chart:
+    def token(self, observed: str, *, caps: bool) -> kernel.Chart:
         """Return the arcs of an observed token (NFC); `caps` for a line in capitals."""
-        key = (seen, caps)
+        key = (observed, caps)
         found = self.known.get(key)
         if found is None:
-            found = self.known[key] = self._chart(seen, caps=caps)
+            found = self.known[key] = self._chart(observed, caps=caps)
         return found
 
-    def joined(self, seen: str, *, caps: bool) -> kernel.Chart:
-        """Return the arcs that read all of `seen` (but marks at its end) as one word."""
-        key = (seen, caps)
+    def joined(self, observed: str, *, caps: bool) -> kernel.Chart:
+        """Return the arcs that read all of `observed` (but marks at its end) as one word."""
+        key = (observed, caps)
         found = self.pieces.get(key)
         if found is None:
             chart = self.scratch
             chart.clear()
-            _, ends = borders(seen)
-            wanted = {end: KEPT_PART for end in ends if end * 2 > len(seen)}
-            for case in cases_to_try(seen, caps=caps):
-                self._search(seen, case, [0], (wanted, NARROW, chart))
-            free = array("i", bytes(4 * len(seen) + 4))
+            _, ends = borders(observed)
+            wanted = {end: KEPT_PART for end in ends if end * 2 > len(observed)}
+            for case in cases_to_try(observed, caps=caps):
+                self._search(observed, case, [0], (wanted, NARROW, chart))
+            free = array("i", bytes(4 * len(observed) + 4))
             self._price(chart, free, free)
             found = self.pieces[key] = chart.reaching(0, 0)
         return found
 
-    def _chart(self, seen: str, *, caps: bool) -> kernel.Chart:
+    def _chart(self, observed: str, *, caps: bool) -> kernel.Chart:
         chart = self.scratch
         chart.clear()
-        if len(seen) > LONGEST:
-            if self.effort.blanks and len(seen) <= TOO_LONG and may_be_words(seen):
-                self._pieces(chart, seen, caps=caps)
-        elif may_be_words(seen):
-            self._words(chart, seen, caps=caps)
-        self._as_it_stands(chart, seen, caps=caps)
-        return chart.promising(len(seen), HOPE)
+        if len(observed) > LONGEST:
+            if self.effort.blanks and len(observed) <= TOO_LONG and may_be_words(observed):
+                self._pieces(chart, observed, caps=caps)
+        elif may_be_words(observed):
+            self._words(chart, observed, caps=caps)
+        self._as_it_stands(chart, observed, caps=caps)
+        return chart.promising(len(observed), HOPE)
 
-    def _as_it_stands(self, chart: kernel.Chart, seen: str, *, caps: bool) -> None:
+    def _as_it_stands(self, chart: kernel.Chart, observed: str, *, caps: bool) -> None:
         """Add arcs that change nothing, and those that drop a mark."""
         lm = self.tools.lm
-        matches = list(UNIT.finditer(seen))
-        glued = {k for found in breaks(seen) for k in found}
+        matches = list(UNIT.finditer(observed))
+        glued = {k for found in breaks(observed) for k in found}
         for m in matches:
             unit, a, b = m.group(), m.start(), m.end()
-            touches = (a > 0 and seen[a - 1].isalpha()) or (b < len(seen) and seen[b].isalpha())
+            touches = (a > 0 and observed[a - 1].isalpha()) or (
+                b < len(observed) and observed[b].isalpha()
+            )
             if unit[0].isalpha():
                 self._kept(chart, unit, (a, b), caps=caps)
             elif unit[0].isdecimal():
@@ -236,13 +238,13 @@ class Charts:
                 price = GLUED_NUMBER if lost else ODD_NUMBER if touches else 0
                 chart.add(a, b, Kind.NUMBER, lm.unit(unit), price)
             else:
-                self._mark(chart, seen, (a, b), inside=a > 0 and b < len(seen) and touches)
-        for p in printed(seen, caps=caps, sure=self.effort.digits):
+                self._mark(chart, observed, (a, b), inside=a > 0 and b < len(observed) and touches)
+        for p in printed(observed, caps=caps, sure=self.effort.digits):
             chart.add(p.start, p.end, Kind.KEPT, lm.unit(p.says) if p.says else -1, p.price)
-        if len(matches) > 1 and any(c.isalpha() for c in seen):
+        if len(matches) > 1 and any(c.isalpha() for c in observed):
             runs = sum(m.group()[0].isalpha() for m in matches)
-            price = KEEP + KEEP_LETTER * len(seen) + KEEP_RUN * (runs - 1)
-            chart.add(0, len(seen), Kind.KEPT, 0, price)
+            price = KEEP + KEEP_LETTER * len(observed) + KEEP_RUN * (runs - 1)
+            chart.add(0, len(observed), Kind.KEPT, 0, price)
 
     def _kept(self, chart: kernel.Chart, unit: str, span: tuple[int, int], *, caps: bool) -> None:
         """Add the arcs that keep a run of letters, a code as one whichever it is."""
@@ -256,65 +258,68 @@ class Charts:
         elif price < KEEP:  # its neighbours meet
             chart.add(*span, Kind.KEPT, -1, UNHEARD)
 
-    def _mark(self, chart: kernel.Chart, seen: str, span: tuple[int, int], *, inside: bool) -> None:
+    def _mark(
+        self, chart: kernel.Chart, observed: str, span: tuple[int, int], *, inside: bool
+    ) -> None:
         """Add the arcs of a mark: it stays, or it is debris."""
         a, b = span
-        unit = seen[a:b]
+        unit = observed[a:b]
         odd = unit not in COMMON
         price = ODD_MARK if odd else PUNCTUATED if inside else 0
         chart.add(a, b, Kind.MARK, self.tools.lm.unit(unit), price)
-        if len(seen) > 1 or unit not in LISTED:
+        if len(observed) > 1 or unit not in LISTED:
             price = ODD_DEBRIS if odd else TELLING if unit in "/%()" else DEBRIS
-            if unit == "&" or (self.effort.digits and beside_digit(seen, a, b)):
+            if unit == "&" or (self.effort.digits and beside_digit(observed, a, b)):
                 price = BESIDE_DIGIT
             chart.add(a, b, Kind.NOTHING, -1, price)
 
-    def _words(self, chart: kernel.Chart, seen: str, *, caps: bool) -> None:
+    def _words(self, chart: kernel.Chart, observed: str, *, caps: bool) -> None:
         """Add the arcs that say a word of the vocabulary."""
-        core = core_of(seen)
-        cases = cases_to_try(seen[core[0] : core[1]], caps=caps)
-        starts, ends = borders(seen)
-        extra = array("i", [SPLIT]) * (len(seen) + 1)
+        core = core_span(observed)
+        cases = cases_to_try(observed[core[0] : core[1]], caps=caps)
+        starts, ends = borders(observed)
+        extra = array("i", [SPLIT]) * (len(observed) + 1)
         for k in starts:
-            extra[k] = SWALLOWED if k < len(seen) and seen[k] in EDGE else 0
-        behind, before = breaks(seen)
+            extra[k] = SWALLOWED if k < len(observed) and observed[k] in EDGE else 0
+        behind, before = breaks(observed)
         for k in behind:
             extra[k] = GLUED
         starts, ends = starts + behind, ends + before
         wanted = dict.fromkeys(ends, KEPT_WHOLE)
         late = array(
-            "i", (SWALLOWED if k and seen[k - 1] in EDGE else 0 for k in range(len(seen) + 1))
+            "i",
+            (SWALLOWED if k and observed[k - 1] in EDGE else 0 for k in range(len(observed) + 1)),
         )
         for case in cases:
-            self._search(seen, case, starts, (wanted, self.effort.beam, chart))
+            self._search(observed, case, starts, (wanted, self.effort.beam, chart))
         self._price(chart, extra, late)
         best = chart.best(*core, self.tools.trie.prior)
         if best > DOUBTFUL and self.effort.beam < WIDE:
             for case in cases:
-                self._search(seen, case, starts, (wanted, WIDE, chart))
-        if self.effort.blanks and best > SPLIT_ABOVE + SPLIT_LETTER * len(seen):
+                self._search(observed, case, starts, (wanted, WIDE, chart))
+        if self.effort.blanks and best > SPLIT_ABOVE + SPLIT_LETTER * len(observed):
             inner = [k for k in range(core[0] + 1, core[1]) if k not in starts]
             parts = dict.fromkeys(inner, KEPT_PART)
             whole = parts | dict.fromkeys(ends, KEPT_PART)
             for case in cases:
-                self._search(seen, case, starts, (parts, NARROW, chart))
-                self._search(seen, case, inner, (whole, NARROW, chart))
+                self._search(observed, case, starts, (parts, NARROW, chart))
+                self._search(observed, case, inner, (whole, NARROW, chart))
         self._price(chart, extra, late)
 
-    def _pieces(self, chart: kernel.Chart, seen: str, *, caps: bool) -> None:
+    def _pieces(self, chart: kernel.Chart, observed: str, *, caps: bool) -> None:
         """Add the words of a token of many that lost their blanks, window by window."""
-        starts, ends = map(set, borders(seen))
+        starts, ends = map(set, borders(observed))
         part = kernel.Chart(1024)
         step = LONGEST // 2
-        for at in range(0, len(seen), step):
-            window = seen[at : at + LONGEST]
+        for at in range(0, len(observed), step):
+            window = observed[at : at + LONGEST]
             part.clear()
             wanted = dict.fromkeys(range(1, len(window) + 1), KEPT_PART)
             for case in cases_to_try(window, caps=caps) if caps else (LOWER, TITLE):
                 self._search(window, case, range(min(step, len(window))), (wanted, NARROW, part))
             part.shifted(at, chart)
-        early = [0 if k in starts else SPLIT_LONG for k in range(len(seen) + 1)]
-        late = [0 if k in ends else SPLIT_LONG // 4 for k in range(len(seen) + 1)]
+        early = [0 if k in starts else SPLIT_LONG for k in range(len(observed) + 1)]
+        late = [0 if k in ends else SPLIT_LONG // 4 for k in range(len(observed) + 1)]
         self._price(chart, array("i", early), array("i", late))
 
     def _price(self, chart: kernel.Chart, early: Any, late: Any) -> None:
@@ -323,23 +328,23 @@ class Charts:
 
     def _search(
         self,
-        seen: str,
+        observed: str,
         case: int,
         starts: Iterable[int],
         aim: tuple[Mapping[int, int], tuple[int, int], kernel.Chart],
     ) -> None:
         """Note in the chart the words that begin at `starts` and end at the wanted places."""
-        tools, n = self.tools, len(seen)
+        tools, n = self.tools, len(observed)
         ws, trie = tools.workspace, tools.trie
         wanted, beam, chart = aim
         at_root = tools.compiled[case]
         rest = tools.compiled[LOWER] if case == TITLE else at_root
-        spans = rest.spans(seen)
+        spans = rest.spans(observed)
         kernel.fill(ws, rest.channel, spans, n, SUBSTITUTE)
         for k in range(n + 1):
             ws.wanted[k] = wanted.get(k, 0)
         if case == TITLE:
-            spans = at_root.spans(seen)
+            spans = at_root.spans(observed)
         for start in starts:
             bounds = kernel.Bounds(start, n, *beam, INSERT, case)
             if case == TITLE:
@@ -418,7 +423,7 @@ ROMAN = regex.compile(r"(?=..)X{0,3}(?:IX|IV|V?I{0,3})")
 LONG_ROMAN = regex.compile(r"\P{L}*(?=[IVX]{3})X{0,3}(?:IX|IV|V?I{0,3})\P{L}*")
 
 
-def may_be_words(seen: str) -> bool:
+def may_be_words(observed: str) -> bool:
     """Whether the channel may have words to say: no pure marks or numbers, no document number.
 
     >>> [may_be_words(x) for x in ("c6c", "&", "16", "-", "12/KH-UBND", "9/Ngay", "a@hue.vn")]
@@ -426,31 +431,31 @@ def may_be_words(seen: str) -> bool:
     >>> [may_be_words(x) for x in ("VII,", "XIV.", "VI", "lII")]
     [False, False, True, True]
     """
-    if ADDRESS.fullmatch(seen) or LONG_ROMAN.fullmatch(seen):
+    if ADDRESS.fullmatch(observed) or LONG_ROMAN.fullmatch(observed):
         return False
-    if NUMBERED.fullmatch(seen) or all(c.isdecimal() or c in COMMON for c in seen):
-        return len(seen) <= 2 and seen.isdecimal()
+    if NUMBERED.fullmatch(observed) or all(c.isdecimal() or c in COMMON for c in observed):
+        return len(observed) <= 2 and observed.isdecimal()
     return True
 
 
-def core_of(seen: str) -> tuple[int, int]:
+def core_span(observed: str) -> tuple[int, int]:
     """Return the token without the marks at its edges.
 
-    >>> core_of("(c6c),")
+    >>> core_span("(c6c),")
     (1, 4)
     """
-    first = next((k for k, c in enumerate(seen) if c not in COMMON), 0)
-    last = next((k for k, c in enumerate(reversed(seen)) if c not in COMMON), 0)
-    return first, len(seen) - last
+    first = next((k for k, c in enumerate(observed) if c not in COMMON), 0)
+    last = next((k for k, c in enumerate(reversed(observed)) if c not in COMMON), 0)
+    return first, len(observed) - last
 
 
-def borders(seen: str) -> tuple[list[int], list[int]]:
+def borders(observed: str) -> tuple[list[int], list[int]]:
     """Return where words may begin and end without a lost blank: at the edges and at marks.
 
     >>> borders("(c6c.hQ)")
     ([0, 1, 5], [4, 7, 8])
     """
-    marks = [k for k, c in enumerate(seen) if not c.isalnum()]
-    starts = sorted({0, *(k + 1 for k in marks)} - {len(seen)})
-    ends = sorted({len(seen), *marks} - {0})
+    marks = [k for k, c in enumerate(observed) if not c.isalnum()]
+    starts = sorted({0, *(k + 1 for k in marks)} - {len(observed)})
+    ends = sorted({len(observed), *marks} - {0})
     return starts, ends

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from vnfix.decode.lattice import Seen, Step
+    from vnfix.decode.lattice import ObservedToken, Step
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.vocabulary import Vocabulary
 
@@ -42,14 +42,14 @@ SHAPED = 1.5
 Costs = tuple[float, float, float]
 
 
-def tells(seen: str, word: str) -> bool:
+def tells(observed: str, word: str) -> bool:
     """Whether an observed letter is a word's first one, in a shape that shows its case.
 
     >>> tells("N", "ngành"), tells("c", "công"), tells("6", "ở")
     (True, False, False)
     """
     base = strip_accents(word[:1]).lower()
-    return seen.lower() == base and base not in ONE_SHAPE
+    return observed.lower() == base and base not in ONE_SHAPE
 
 
 @dataclass(frozen=True)
@@ -135,11 +135,11 @@ class Capitals:
     vocabulary: Vocabulary
     lm: LanguageModel
 
-    def settle(self, seen: Sequence[Seen], steps: Sequence[Step]) -> list[Step]:
+    def settle(self, observed: Sequence[ObservedToken], steps: Sequence[Step]) -> list[Step]:
         """Return the steps of a paragraph with each word in its likeliest case."""
         unit = [self._units(s.arc.kind, s.arc.word, s.arc.text) for s in steps]
-        text = "".join(s.text for s in seen)
-        caps = {s.place + k for s in seen if s.caps for k in range(len(s.text))}
+        text = "".join(s.text for s in observed)
+        caps = {s.place + k for s in observed if s.caps for k in range(len(s.text))}
         settled, before = [], self.lm.number[BEGIN]
         for k, step in enumerate(steps):
             after = next((u[0] for u in unit[k + 1 :] if u), -1)
@@ -168,13 +168,13 @@ class Capitals:
         low, title, up = (case[3 * arc.word + k] * CASE_STEP for k in range(3))
         costs = IN_CAPITALS if near is None else self.model.costs((low, title, up), unit, near)
         known = min(arc.channel)
-        seen = [(c if c < INF else known + UNSEEN) / UNITS for c in arc.channel]
+        observed = [(c if c < INF else known + UNSEEN) / UNITS for c in arc.channel]
         if len(arc.text) == 1:
-            seen[UPPER] = math.inf
+            observed[UPPER] = math.inf
         if tells(shape, arc.text):
             for k in (LOWER,) if shape.isupper() else (TITLE, UPPER):
-                seen[k] += SHAPED
-        total = [a + b for a, b in zip(costs, seen, strict=True)]
+                observed[k] += SHAPED
+        total = [a + b for a, b in zip(costs, observed, strict=True)]
         best = min(range(LOWER, UPPER + 1), key=total.__getitem__)
         sure = 1.0 / sum(math.exp(total[best] - t) for t in total)
         text = capitalize(self.vocabulary.words[arc.word], best)

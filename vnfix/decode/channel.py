@@ -37,7 +37,7 @@ GROUPING = (0.0, 0.85, 0.15)
 # P of an observed segment that was never seen for a letter, by its length.
 FLOOR = (2e-3, 3e-4, 6e-6, 1e-7, 0.0)
 # Strength of the step below, in counts: letters of one base, all sources, mixture, document.
-LEAN_FAMILY, LEAN_POOL, LEAN_SOURCE, LEAN_DOCUMENT = 30.0, 4.0, 12.0, 12.0
+PRIOR_FAMILY, PRIOR_POOL, PRIOR_SOURCE, PRIOR_DOCUMENT = 30.0, 4.0, 12.0, 12.0
 # Entries below this probability are left to FLOOR.
 LEAST = 2e-4
 # What letters look like in print has this share of every letter's distribution.
@@ -45,7 +45,7 @@ SHAPES_SHARE = 0.04
 
 
 # Each source has the same say in the pool; one of fewer counts than this has less.
-SAY, THIN = 20_000.0, 3_500.0
+SOURCE_COUNTS, THIN_COUNTS = 20_000.0, 3_500.0
 
 
 def family(segment: str) -> str:
@@ -66,11 +66,11 @@ def add(into: Counts, counts: Counts, weight: float = 1.0) -> None:
     """Add weighted counts."""
     for segment, row in counts.items():
         mine = into.setdefault(segment, {})
-        for seen, n in row.items():
-            mine[seen] = mine.get(seen, 0.0) + weight * n
+        for observed, n in row.items():
+            mine[observed] = mine.get(observed, 0.0) + weight * n
 
 
-def lean(counts: Counts, below: Counts, strength: float) -> Counts:
+def interpolate(counts: Counts, below: Counts, strength: float) -> Counts:
     """Return P(observed | intended) from counts that lean on the probabilities `below`.
 
     Both rows of a segment are merged: (n + strength * p) / (N + strength).
@@ -79,9 +79,9 @@ def lean(counts: Counts, below: Counts, strength: float) -> Counts:
     for segment in counts.keys() | below.keys():
         own, low = counts.get(segment, {}), below.get(segment, {})
         whole = sum(own.values()) + strength
-        row = {seen: strength * p / whole for seen, p in low.items()}
-        for seen, n in own.items():
-            row[seen] = row.get(seen, 0.0) + n / whole
+        row = {observed: strength * p / whole for observed, p in low.items()}
+        for observed, n in own.items():
+            row[observed] = row.get(observed, 0.0) + n / whole
         result[segment] = row
     return result
 
@@ -99,11 +99,11 @@ def family_rows(pool: Counts, letters: Iterable[str]) -> Counts:
     for letter in letters:
         base = family(letter)
         row = dict(grouped.get(base, {}))
-        whole = sum(row.values()) + LEAN_FAMILY
-        mixed = {seen: n / whole for seen, n in row.items()}
-        for seen, share in ((base, 0.6), (letter, 0.3)):
-            mixed[seen] = mixed.get(seen, 0.0) + share * LEAN_FAMILY / whole
-        rows[letter] = {seen: p for seen, p in mixed.items() if p > LEAST / 4}
+        whole = sum(row.values()) + PRIOR_FAMILY
+        mixed = {observed: n / whole for observed, n in row.items()}
+        for observed, share in ((base, 0.6), (letter, 0.3)):
+            mixed[observed] = mixed.get(observed, 0.0) + share * PRIOR_FAMILY / whole
+        rows[letter] = {observed: p for observed, p in mixed.items() if p > LEAST / 4}
     return rows
 
 
@@ -130,20 +130,20 @@ class ChannelModel:
         merged: Counts = {}
         for counts in self.sources.values():
             whole = sum(total(counts).values())
-            add(merged, counts, SAY / max(whole, THIN))
-        pool = lean(merged, family_rows(merged, self.letters), LEAN_POOL)
+            add(merged, counts, SOURCE_COUNTS / max(whole, THIN_COUNTS))
+        pool = interpolate(merged, family_rows(merged, self.letters), PRIOR_POOL)
         for letter, looks in self.shapes.items():
             row = pool.setdefault(letter, {})
-            for seen, p in row.items():
-                row[seen] = (1.0 - SHAPES_SHARE) * p
-            for seen, p in looks.items():
-                row[seen] = row.get(seen, 0.0) + SHAPES_SHARE * p
+            for observed, p in row.items():
+                row[observed] = (1.0 - SHAPES_SHARE) * p
+            for observed, p in looks.items():
+                row[observed] = row.get(observed, 0.0) + SHAPES_SHARE * p
         return pool
 
     @cached_property
     def rows(self) -> dict[str, Counts]:
         """Each source's own probabilities."""
-        return {name: lean(n, self.pool, LEAN_SOURCE) for name, n in self.sources.items()}
+        return {name: interpolate(n, self.pool, PRIOR_SOURCE) for name, n in self.sources.items()}
 
     def mixture(self, weights: Mapping[str, float]) -> Counts:
         """Return P(observed | intended) of the weighted sources; all alike without weights."""
@@ -179,9 +179,9 @@ class Compiled:
     channel: Channel
     ranges: dict[str, tuple[int, int]]
 
-    def spans(self, seen: str) -> Any:
+    def spans(self, observed: str) -> Any:
         """Return the ranges of entries for every place and length of an observed token."""
-        return spans_of(self.ranges, seen)
+        return spans_of(self.ranges, observed)
 
 
 def compile_rows(rows: Counts, code: Mapping[str, int], forms: Sequence[str]) -> Compiled:
@@ -200,18 +200,18 @@ def compile_rows(rows: Counts, code: Mapping[str, int], forms: Sequence[str]) ->
         low = segment.lower()
         pair = (code[low[0]], code[low[1]] if len(low) > 1 else NONE)
         share = GROUPING[len(segment)]
-        for seen, p in row.items():
+        for observed, p in row.items():
             if p > LEAST:
-                entries[seen].append((*pair, cost(p * share)))
+                entries[observed].append((*pair, cost(p * share)))
     first, second, costs = array("B"), array("B"), array("i")
     ranges = {}
-    for seen, found in entries.items():
+    for observed, found in entries.items():
         start = len(first)
         for a, b, c in sorted(found):
             first.append(a)
             second.append(b)
             costs.append(c)
-        ranges[seen] = (start, len(first))
+        ranges[observed] = (start, len(first))
     return Compiled(Channel(first, second, costs), ranges)
 
 
@@ -276,8 +276,8 @@ def source_weights(model: ChannelModel, pairs: Mapping[tuple[str, str], float]) 
     names = list(model.sources)
     likelihoods = [likelihood_of(model.rows[name]) for name in names]
     table = [
-        ([probability(meant, seen, f) for f in likelihoods], math.sqrt(n))
-        for (seen, meant), n in sample
+        ([probability(meant, observed, f) for f in likelihoods], math.sqrt(n))
+        for (observed, meant), n in sample
     ]
     weights = [1.0 / len(names)] * len(names)
     for _ in range(WEIGHT_ROUNDS):
@@ -303,9 +303,9 @@ def adapted(prior: Counts, pairs: Mapping[tuple[str, str], float]) -> Counts:
     """
     likelihood = likelihood_of(prior)
     counts: Counts = {}
-    for (seen, meant), n in pairs.items():
-        _, found = expected(meant, seen, likelihood)
+    for (observed, meant), n in pairs.items():
+        _, found = expected(meant, observed, likelihood)
         for (segment, part), share in found.items():
             row = counts.setdefault(segment, {})
             row[part] = row.get(part, 0.0) + share * n
-    return lean(counts, prior, LEAN_DOCUMENT)
+    return interpolate(counts, prior, PRIOR_DOCUMENT)

@@ -71,14 +71,14 @@ def logit(p: float) -> float:
 def features(groups: Sequence[Group]) -> Iterator[tuple[float, ...]]:
     """Yield for each group of a document the values of NAMES."""
     read = Counter((g.before, g.after) for g in groups)
-    seen = Counter(g.before for g in groups)
+    observed = Counter(g.before for g in groups)
     sure = [logit(g.posterior) for g in groups]
     for k, g in enumerate(groups):
         near = [sure[i] for i in (k - 1, k + 1) if 0 <= i < len(groups)]
         letters = max(len(g.before), 1)
         words = [s for s in g.steps if s.arc.kind == Kind.WORD]
         cost = sum(min(s.arc.channel) for s in words if min(s.arc.channel) < s.arc.cost + UNITS)
-        same, places = read[g.before, g.after], seen[g.before]
+        same, places = read[g.before, g.after], observed[g.before]
         yield (
             1.0,
             sure[k],

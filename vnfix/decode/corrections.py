@@ -59,21 +59,21 @@ def belongs(
     first, last, steps = run
     return (
         last - first == len(steps) == 1
-        and d.seen[first].text in LOOSE
+        and d.observed[first].text in LOOSE
         and steps[0].arc.kind == Kind.MARK
         and before[2][-1].arc.kind == Kind.WORD
-        and d.seen[first].line == d.seen[first - 1].line
+        and d.observed[first].line == d.observed[first - 1].line
     )
 
 
 def group(document: Document, d: Decoded, run: tuple[int, int, list[Step]]) -> Group:
     """Return the reading of a run of tokens."""
     first, last, steps = run
-    a, b = d.seen[first], d.seen[last - 1]
+    a, b = d.observed[first], d.observed[last - 1]
     before = document.text[a.start : b.end]
     after = written(steps)
     if after != a.text:
-        after = aired(after, opens=not first or d.seen[first - 1].line != a.line, long=before)
+        after = aired(after, opens=not first or d.observed[first - 1].line != a.line, long=before)
     if last - first == 1 and after == a.text:
         after = before  # NFC is not the decoder's business
     return Group(a.start, b.end, before, after, steps)

@@ -31,7 +31,7 @@ LETTERED = regex.compile(r"[a-zđ]\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ObservedToken:
     """One token of a paragraph.
 
     Attributes:
@@ -106,13 +106,13 @@ def in_capitals(text: str) -> bool:
     return upper * 2 > sum(map(str.isalpha, text)) and upper > 1
 
 
-def paragraphs(document: Document, sick: Collection[int]) -> Iterator[list[Seen]]:
+def paragraphs(document: Document, sick: Collection[int]) -> Iterator[list[ObservedToken]]:
     """Yield the tokens of each paragraph with a sick line.
 
     A paragraph ends at a blank line, before a line that begins like an item of a list, and after
     TOKENS of them.
     """
-    run: list[Seen] = []
+    run: list[ObservedToken] = []
     for k, line in enumerate(document.lines):
         if run and (not line.text.strip() or ITEM.match(line.text)):
             yield from _with_sick(run)
@@ -125,11 +125,11 @@ def paragraphs(document: Document, sick: Collection[int]) -> Iterator[list[Seen]
             start, end = line.start + t.start, line.start + t.end
             place = run[-1].place + len(run[-1].text) if run else 0
             opens = LETTERED.fullmatch(t.text) and not line.text[: t.start].strip()
-            run.append(Seen(k, start, end, t.text, place, k in sick and not opens, caps))
+            run.append(ObservedToken(k, start, end, t.text, place, k in sick and not opens, caps))
     yield from _with_sick(run)
 
 
-def _with_sick(run: list[Seen]) -> Iterator[list[Seen]]:
+def _with_sick(run: list[ObservedToken]) -> Iterator[list[ObservedToken]]:
     if any(s.sick for s in run):
         yield run
 
@@ -137,12 +137,12 @@ def _with_sick(run: list[Seen]) -> Iterator[list[Seen]]:
 class Builder:
     """Collects the charts of one paragraph and remembers what their arcs say."""
 
-    def __init__(self, seen: Sequence[Seen], charts: Charts) -> None:
+    def __init__(self, observed: Sequence[ObservedToken], charts: Charts) -> None:
         """Start with the tokens and no arcs."""
-        self.seen = seen
+        self.observed = observed
         self.charts = charts
         self.lm = charts.tools.lm
-        self.text = "".join(s.text for s in seen)
+        self.text = "".join(s.text for s in observed)
         self.parts: list[kernel.Chart] = []
         self.places = array("i")
         self.extras: list[tuple[int, ...] | None] = []
@@ -156,7 +156,7 @@ class Builder:
 
     def add_tokens(self) -> None:
         """Add the arcs of every token by itself."""
-        for s in self.seen:
+        for s in self.observed:
             if s.sick:
                 self.add(self.charts.token(s.text, caps=s.caps), s.place)
             else:
@@ -170,7 +170,7 @@ class Builder:
 
     def add_merges(self) -> None:
         """Add arcs that read two tokens as one word."""
-        for a, b in zip(self.seen, self.seen[1:], strict=False):
+        for a, b in zip(self.observed, self.observed[1:], strict=False):
             if a.line != b.line or not self._doubtful(a, b):
                 continue
             if len(a.text) + len(b.text) > MERGED_LENGTH or not may_merge(a.text, b.text):
@@ -179,7 +179,7 @@ class Builder:
             chart = self.charts.joined(a.text + b.text, caps=a.caps)
             self.add(chart.reaching(least, MERGE), a.place)
 
-    def _doubtful(self, a: Seen, b: Seen) -> bool:
+    def _doubtful(self, a: ObservedToken, b: ObservedToken) -> bool:
         """Whether two tokens may be changed and are not both settled."""
         settled = self.charts.settled
         both = (a.text, a.caps) in settled and (b.text, b.caps) in settled
@@ -187,18 +187,21 @@ class Builder:
 
     def add_proposals(self, candidates: Sequence[Candidate]) -> None:
         """Add the arcs that fixers propose, where they begin and end at tokens."""
-        starts = [s.start for s in self.seen]
+        starts = [s.start for s in self.observed]
         for c in candidates:
             first, last = bisect_right(starts, c.start) - 1, bisect_right(starts, c.end - 1) - 1
             if first < 0:
                 continue
-            a, b = self._place(self.seen[first], c.start), self._place(self.seen[last], c.end)
+            a, b = (
+                self._place(self.observed[first], c.start),
+                self._place(self.observed[last], c.end),
+            )
             if a is not None and b is not None and a < b:
                 self.proposals[len(self.parts)] = c
                 self.add_arc(a, b, Kind.PROPOSED, (c.after, round(c.price * UNITS)))
 
     @staticmethod
-    def _place(s: Seen, offset: int) -> int | None:
+    def _place(s: ObservedToken, offset: int) -> int | None:
         """Return the place of an offset in or at the ends of a token; None where NFC moved it."""
         if offset == s.end:
             return s.place + len(s.text)
@@ -235,7 +238,7 @@ def units_of(text: str, lm: LanguageModel) -> tuple[int, ...]:
 
 
 def best_path(
-    seen: Sequence[Seen],
+    observed: Sequence[ObservedToken],
     charts: Charts,
     proposals: Mapping[int, Sequence[Candidate]],
     unlikely: float,
@@ -243,17 +246,17 @@ def best_path(
     """Return the best path through a paragraph.
 
     Args:
-        seen: its tokens.
+        observed: its tokens.
         charts: the candidates of tokens.
         proposals: candidates of fixers by line index.
         unlikely: other readings below this probability are left out; 1 leaves all out.
 
     """
-    builder = Builder(seen, charts)
+    builder = Builder(observed, charts)
     builder.add_tokens()
     if charts.effort.blanks:
         builder.add_merges()
-    for line in sorted({s.line for s in seen}):
+    for line in sorted({s.line for s in observed}):
         builder.add_proposals(proposals.get(line, ()))
     lattice = builder.lattice()
     limits = kernel.BeamLimits(BEAM, HYPOTHESES, FLATNESS)

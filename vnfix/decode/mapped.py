@@ -18,7 +18,7 @@ import regex
 
 from vnfix.decode import kernel
 from vnfix.decode.case import Capitals
-from vnfix.decode.lattice import Arc, Seen, Step, in_capitals, units_of
+from vnfix.decode.lattice import Arc, ObservedToken, Step, in_capitals, units_of
 from vnfix.decode.prices import Kind
 from vnfix.detectors.mapped import words_of
 from vnfix.model import Correction, Safety
@@ -96,13 +96,13 @@ def corrections(
         channel = Channel(words_of(name, resources), resources)
         own = {k for k, other in lines.items() if other == name}
         solver = _Solver(channel, _wide(document, own))
-        for seen in paragraphs(document, own, gaps=bool(channel.words.vanished)):
-            found += solver.solve(document, seen)
+        for observed in paragraphs(document, own, gaps=bool(channel.words.vanished)):
+            found += solver.solve(document, observed)
         found += _quotes(document, own, channel.map)
     return sorted(found, key=lambda c: c.start)
 
 
-def paragraphs(document: Document, lines: set[int], *, gaps: bool) -> Iterator[list[Seen]]:
+def paragraphs(document: Document, lines: set[int], *, gaps: bool) -> Iterator[list[ObservedToken]]:
     """Yield the tokens of each run of damaged lines; a paragraph ends as in the decoder.
 
     Args:
@@ -111,7 +111,7 @@ def paragraphs(document: Document, lines: set[int], *, gaps: bool) -> Iterator[l
         gaps: whether a wide gap may be a word of which nothing is left; it is a token then.
 
     """
-    run: list[Seen] = []
+    run: list[ObservedToken] = []
     last = -2
     for k in sorted(lines):
         line = document.lines[k]
@@ -124,7 +124,9 @@ def paragraphs(document: Document, lines: set[int], *, gaps: bool) -> Iterator[l
             place = run[-1].place + len(run[-1].text) if run else 0
             text = line.text[start:end]
             shouted = caps and "/" not in text
-            run.append(Seen(k, line.start + start, line.start + end, text, place, True, shouted))
+            run.append(
+                ObservedToken(k, line.start + start, line.start + end, text, place, True, shouted)
+            )
     if run:
         yield run
 
@@ -167,15 +169,15 @@ class _Solver:
         self.vocabulary = resources.words
         self.capitals = Capitals(resources.case, resources.words, resources.lm)
 
-    def solve(self, document: Document, seen: Sequence[Seen]) -> Iterator[Correction]:
+    def solve(self, document: Document, observed: Sequence[ObservedToken]) -> Iterator[Correction]:
         """Yield the corrections of one paragraph."""
-        text = "".join(s.text for s in seen)
+        text = "".join(s.text for s in observed)
         charts: list[kernel.Chart] = []
         extras: list[tuple[int, ...] | None] = []
         says: list[str] = []
         places = array("i")
-        for k, s in enumerate(seen):
-            unit = k > 0 and is_unit(seen[k - 1].text, s.text)
+        for k, s in enumerate(observed):
+            unit = k > 0 and is_unit(observed[k - 1].text, s.text)
             arcs = _whole(s.text) if unit else self._arcs(s.text, caps=s.caps)
             charts.append(arcs.chart)
             places.append(s.place)
@@ -194,8 +196,8 @@ class _Solver:
             self._step(lattice, path, number, said, says)
             for number, said in zip(path.arcs, path.lm, strict=True)
         ]
-        steps = self.capitals.settle(seen, steps)
-        yield from _changes(document, seen, steps)
+        steps = self.capitals.settle(observed, steps)
+        yield from _changes(document, observed, steps)
 
     def _step(
         self,
@@ -389,11 +391,11 @@ def _letterwise(text: str, table: LetterMap) -> str:
 
 
 def _changes(
-    document: Document, seen: Sequence[Seen], steps: Sequence[Step]
+    document: Document, observed: Sequence[ObservedToken], steps: Sequence[Step]
 ) -> Iterator[Correction]:
     """Yield a correction for each token that is to be changed."""
     k = 0
-    for s in seen:
+    for s in observed:
         end = s.place + len(s.text)
         own = []
         while k < len(steps) and steps[k].arc.start < end:
@@ -413,7 +415,7 @@ def _written(steps: Sequence[Step]) -> str:
     return "".join(step.arc.text for step in steps)
 
 
-def _correction(s: Seen, before: str, after: str, steps: Sequence[Step]) -> Correction:
+def _correction(s: ObservedToken, before: str, after: str, steps: Sequence[Step]) -> Correction:
     sure = 1.0
     for step in steps:
         sure *= step.posterior

@@ -19,7 +19,7 @@ from vnfix.text.unicode import strip_accents
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from vnfix.decode.lattice import Seen, Step
+    from vnfix.decode.lattice import ObservedToken, Step
     from vnfix.decode.vocabulary import Vocabulary
 
 ONE_SHAPE = frozenset("cosuvxwpkz")
@@ -53,11 +53,11 @@ def kind_of(marker: str) -> str:
     return "1" if marker[-2:-1].isdecimal() else "a" if marker[0].isalpha() else marker[0]
 
 
-def openers(paths: Sequence[tuple[Sequence[Seen], Sequence[Step]]]) -> Iterator[Opener]:
+def openers(paths: Sequence[tuple[Sequence[ObservedToken], Sequence[Step]]]) -> Iterator[Opener]:
     """Yield the first words behind markers at the start of a line."""
-    for p, (seen, steps) in enumerate(paths):
+    for p, (observed, steps) in enumerate(paths):
         heads, line = {}, -1
-        for a, b in pairwise(seen):
+        for a, b in pairwise(observed):
             if a.line == b.line != line and not b.caps and MARKER.fullmatch(a.text):
                 heads[b.place] = kind_of(a.text)
             line = a.line
@@ -67,7 +67,7 @@ def openers(paths: Sequence[tuple[Sequence[Seen], Sequence[Step]]]) -> Iterator[
 
 
 def settle(
-    paths: Sequence[tuple[Sequence[Seen], Sequence[Step]]], vocabulary: Vocabulary
+    paths: Sequence[tuple[Sequence[ObservedToken], Sequence[Step]]], vocabulary: Vocabulary
 ) -> list[list[Step]]:
     """Return the steps of all paragraphs with the first words of items in the document's case."""
     settled = [list(steps) for _, steps in paths]

@@ -21,7 +21,7 @@ from vnfix.text.tone_placement import place
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from vnfix.decode.lattice import Arc, Seen, Step
+    from vnfix.decode.lattice import Arc, ObservedToken, Step
     from vnfix.decode.vocabulary import Vocabulary
 
 OLD = -2.0
@@ -65,7 +65,7 @@ def both(word: str) -> tuple[str, str] | None:
     return (old, new) if old != new else None
 
 
-def styles(paths: Sequence[tuple[Sequence[Seen], Sequence[Step]]], rows: Counts) -> Styles:
+def styles(paths: Sequence[tuple[Sequence[ObservedToken], Sequence[Step]]], rows: Counts) -> Styles:
     """Gather what the garbled words of a document say.
 
     Args:
@@ -76,10 +76,10 @@ def styles(paths: Sequence[tuple[Sequence[Seen], Sequence[Step]]], rows: Counts)
     likelihood = likelihood_of(rows)
     known: dict[tuple[str, str], float] = {}
     words: dict[str, float] = defaultdict(float)
-    for seen, forms in _garbled(paths):
-        key = (seen, forms[0])
+    for observed, forms in _garbled(paths):
+        key = (observed, forms[0])
         if key not in known:
-            old, new = (probability(w, seen, likelihood) + LEAST for w in forms)
+            old, new = (probability(w, observed, likelihood) + LEAST for w in forms)
             says = math.log(new / old)
             known[key] = max(-MOST, min(MOST, says)) if abs(says) > TELLS else 0.0
         words[place(forms[0].lower(), "old")] += known[key]
@@ -87,14 +87,14 @@ def styles(paths: Sequence[tuple[Sequence[Seen], Sequence[Step]]], rows: Counts)
 
 
 def _garbled(
-    paths: Sequence[tuple[Sequence[Seen], Sequence[Step]]],
+    paths: Sequence[tuple[Sequence[ObservedToken], Sequence[Step]]],
 ) -> Iterator[tuple[str, tuple[str, str]]]:
-    for seen, steps in paths:
+    for observed, steps in paths:
         text = ""
         for step in steps:
             arc = step.arc
             if arc.kind == Kind.WORD and (forms := both(arc.text)):
-                text = text or "".join(s.text for s in seen)
+                text = text or "".join(s.text for s in observed)
                 yield text[arc.start : arc.end], forms
 
 

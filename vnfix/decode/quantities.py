@@ -61,16 +61,16 @@ class Printed(NamedTuple):
     price: int
 
 
-def breaks(seen: str) -> tuple[list[int], list[int]]:
+def breaks(observed: str) -> tuple[list[int], list[int]]:
     """Return where words may begin behind a number, and end before one.
 
     >>> breaks("28thang"), breaks("ndm2024,"), breaks("c6ng"), breaks("6ng")
     (([2], []), ([], [3]), ([], []), ([], []))
     """
-    if not any(map(str.isdecimal, seen)):
+    if not any(map(str.isdecimal, observed)):
         return [], []
-    starts = [m.end() for m in _LEADING.finditer(seen)]
-    return starts, [m.start() for m in _TRAILING.finditer(seen)]
+    starts = [m.end() for m in _LEADING.finditer(observed)]
+    return starts, [m.start() for m in _TRAILING.finditer(observed)]
 
 
 # Digits inside of a word, or several of them at its edge: no number is printed so.
@@ -92,11 +92,11 @@ def digits_are_letters(texts: Iterable[str]) -> bool:
     return mixed > MIXED * words
 
 
-def printed(seen: str, *, caps: bool = False, sure: bool = True) -> Iterator[Printed]:
+def printed(observed: str, *, caps: bool = False, sure: bool = True) -> Iterator[Printed]:
     """Yield the units of measure, numbered letters and codes of a token.
 
     Args:
-        seen: the token.
+        observed: the token.
         caps: whether its line is in capitals: letters alone are no code there.
         sure: whether digits are digits; a letter and digits are no code where they are not.
 
@@ -105,36 +105,36 @@ def printed(seen: str, *, caps: bool = False, sure: bool = True) -> Iterator[Pri
 
     """
     if not caps:
-        for m in _JOINED.finditer(seen):
+        for m in _JOINED.finditer(observed):
             yield Printed(m.start(), m.end(), "", JOINED)
-    if any(map(str.isdecimal, seen)):
-        yield from _quantities(seen, sure=sure)
-        yield from _codes(seen, sure=sure)
+    if any(map(str.isdecimal, observed)):
+        yield from _quantities(observed, sure=sure)
+        yield from _codes(observed, sure=sure)
 
 
-def _quantities(seen: str, *, sure: bool) -> Iterator[Printed]:
-    for m in _PRINTED.finditer(seen):
+def _quantities(observed: str, *, sure: bool) -> Iterator[Printed]:
+    for m in _PRINTED.finditer(observed):
         label = len(m["u"]) == 1 and m["u"] in "ABCDEFGHKabcdeđ" and len(m["n"]) < 4
         if not label:
             yield Printed(m.start("u"), m.end(), m["u"].rstrip("23").lower(), UNIT)
         elif sure:
             yield Printed(m.start(), m.end(), m["n"], UNIT)
-    for m in _PER.finditer(seen):
+    for m in _PER.finditer(observed):
         yield Printed(m.start(), m.end(), m.group().rstrip("23"), UNIT)
 
 
-def _codes(seen: str, *, sure: bool) -> Iterator[Printed]:
-    for m in _CODE.finditer(seen) if sure else _LONG_CODE.finditer(seen):
+def _codes(observed: str, *, sure: bool) -> Iterator[Printed]:
+    for m in _CODE.finditer(observed) if sure else _LONG_CODE.finditer(observed):
         yield Printed(m.start(), m.end(), "", CODE)
-    for m in _ITEM.finditer(seen):
+    for m in _ITEM.finditer(observed):
         yield Printed(m.start(), m.end(), m.group()[0], UNIT)
 
 
-def numbers(seen: str) -> list[str]:
+def numbers(observed: str) -> list[str]:
     """Return the numbers of a token that no garble of a word explains.
 
     >>> numbers("28thang"), numbers("thdng10"), numbers("c6ng")
     (['28'], ['10'], [])
     """
-    found = [m.group() for m in _LEADING.finditer(seen)]
-    return found + [m.group() for m in _TRAILING.finditer(seen)]
+    found = [m.group() for m in _LEADING.finditer(observed)]
+    return found + [m.group() for m in _TRAILING.finditer(observed)]

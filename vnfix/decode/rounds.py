@@ -10,7 +10,7 @@ from vnfix.decode import openers
 from vnfix.decode.candidates import SPLIT_ABOVE, SPLIT_LETTER, Charts, effort
 from vnfix.decode.case import Capitals
 from vnfix.decode.channel import adapted, source_weights
-from vnfix.decode.lattice import Seen, Step, best_path, paragraphs
+from vnfix.decode.lattice import ObservedToken, Step, best_path, paragraphs
 from vnfix.decode.placement import settle, styles
 from vnfix.decode.prices import Kind
 from vnfix.decode.quantities import digits_are_letters
@@ -41,12 +41,12 @@ ENOUGH = (3_500, 5_000)
 class Decoded:
     """One paragraph and its best path."""
 
-    seen: Sequence[Seen]
+    observed: Sequence[ObservedToken]
     steps: Sequence[Step]
 
     def runs(self) -> Iterator[tuple[int, int, list[Step]]]:
         """Yield (first token, last token + 1, steps) for each token or merged run of tokens."""
-        ends = [s.place + len(s.text) for s in self.seen]
+        ends = [s.place + len(s.text) for s in self.observed]
         k, first = 0, 0
         steps: list[Step] = []
         for step in self.steps:
@@ -137,19 +137,19 @@ def _settled(decoded: Sequence[Decoded], resources: Resources, rows: Counts) -> 
     """Return the paragraphs with case and tone placement decided over the document."""
     vocabulary = resources.words
     capitals = Capitals(resources.case, vocabulary, resources.lm)
-    paths = [(d.seen, capitals.settle(d.seen, d.steps)) for d in decoded]
+    paths = [(d.observed, capitals.settle(d.observed, d.steps)) for d in decoded]
     found = styles(paths, rows)
-    placed = [(seen, settle(steps, found, vocabulary)) for seen, steps in paths]
+    placed = [(observed, settle(steps, found, vocabulary)) for observed, steps in paths]
     opened = openers.settle(placed, vocabulary)
-    return [Decoded(d.seen, steps) for d, steps in zip(decoded, opened, strict=True)]
+    return [Decoded(d.observed, steps) for d, steps in zip(decoded, opened, strict=True)]
 
 
-def teaches(texts: Sequence[list[Seen]]) -> bool:
+def teaches(texts: Sequence[list[ObservedToken]]) -> bool:
     """Whether a text is long enough that the channel learns from it."""
     return sum(s.sick for t in texts for s in t) >= TEACHES
 
 
-def sample(texts: Sequence[list[Seen]], enough: int) -> list[list[Seen]]:
+def sample(texts: Sequence[list[ObservedToken]], enough: int) -> list[list[ObservedToken]]:
     """Return paragraphs from all over the document, with about `enough` tokens at most."""
     share = enough / max(sum(map(len, texts)), 1)
     return [t for k, t in enumerate(texts) if int((k + 1) * share) > int(k * share) or share >= 1]
@@ -170,19 +170,19 @@ def pairs_of(decoded: Sequence[Decoded]) -> dict[tuple[str, str], float]:
     """Return what was observed for each word of the document, weighted by posterior."""
     pairs: dict[tuple[str, str], float] = defaultdict(float)
     for d in decoded:
-        text = "".join(s.text for s in d.seen)
+        text = "".join(s.text for s in d.observed)
         for step in d.steps:
             arc = step.arc
-            seen = text[arc.start : arc.end]
-            if arc.kind == Kind.WORD and step.posterior > LEARNT and not crammed(seen, arc):
-                pairs[seen, arc.text] += step.posterior
+            observed = text[arc.start : arc.end]
+            if arc.kind == Kind.WORD and step.posterior > LEARNT and not crammed(observed, arc):
+                pairs[observed, arc.text] += step.posterior
     return pairs
 
 
-def crammed(seen: str, arc: Arc) -> bool:
+def crammed(observed: str, arc: Arc) -> bool:
     """Whether a word was read from more letters than it explains: two that lost their blank."""
-    dear = arc.cost > SPLIT_ABOVE + SPLIT_LETTER * len(seen)
-    return dear and sum(map(str.isalpha, seen)) >= len(arc.text) + 3
+    dear = arc.cost > SPLIT_ABOVE + SPLIT_LETTER * len(observed)
+    return dear and sum(map(str.isalpha, observed)) >= len(arc.text) + 3
 
 
 def settled(decoded: Sequence[Decoded], charts: Charts) -> dict[tuple[str, bool], Chart]:
@@ -190,10 +190,10 @@ def settled(decoded: Sequence[Decoded], charts: Charts) -> dict[tuple[str, bool]
     met = set(charts.settled)
     doubtful: set[tuple[str, bool]] = set()
     for d in decoded:
-        met.update((s.text, s.caps) for s in d.seen)
+        met.update((s.text, s.caps) for s in d.observed)
         for first, last, steps in d.runs():
             kept = any(s.arc.kind == Kind.KEPT for s in steps)
             if last - first > 1 or kept or min(s.posterior for s in steps) < SURE:
-                doubtful.update((s.text, s.caps) for s in d.seen[first:last])
+                doubtful.update((s.text, s.caps) for s in d.observed[first:last])
     known = charts.known
     return {key: known[key] for key in met - doubtful if key in known}

@@ -57,7 +57,7 @@ CONTEXT, MOST = 24, 3
 _BLANKS = regex.compile(r"\s+")
 
 
-class Reading(NamedTuple):
+class SuffixReading(NamedTuple):
     """A suffix in use that an observed one may be, and the letters in which they differ."""
 
     suffix: str
@@ -112,22 +112,22 @@ class Suffixes:
         }
         return like.pop() if len(like) == 1 and observed not in self.known else observed
 
-    def readings(self, observed: str, *, party: bool) -> list[Reading]:
+    def readings(self, observed: str, *, party: bool) -> list[SuffixReading]:
         """Return what an observed suffix may be: itself, its Đ put back, or the nearest."""
         known = self.plain.get(strip_accents(observed), frozenset())
         if observed in known:
-            return [Reading(observed, 0)]
+            return [SuffixReading(observed, 0)]
         if known:
-            return [Reading(s, 0) for s in sorted(known)]
+            return [SuffixReading(s, 0) for s in sorted(known)]
         if not party and _PLAIN.fullmatch(observed):
-            return [Reading(s, 0) for s in self.written(observed)]
+            return [SuffixReading(s, 0) for s in self.written(observed)]
         among = self.party if party else self.state
         limit = max(1, len(observed) // 3)
         near = [(d, s) for s in among if (d := plain_distance(observed, s)) <= limit]
         best = min(near, default=(0, ""))[0]
-        return [Reading(s, d) for d, s in sorted(near) if d == best]
+        return [SuffixReading(s, d) for d, s in sorted(near) if d == best]
 
-    def told_by(self, context: str, readings: Sequence[Reading]) -> list[Reading]:
+    def told_by(self, context: str, readings: Sequence[SuffixReading]) -> list[SuffixReading]:
         """Return those of several readings whose type the words before the number name best."""
         names = [self.types.get(_HEAD.split(r.suffix)[0], "") for r in readings]
         likeness = [plain_likeness(n, context) if n else 0.0 for n in names]

@@ -13,7 +13,7 @@ from vnfix.model import Candidate, Damage, Safety
 
 if TYPE_CHECKING:
     from vnfix.analysis import Analysis
-    from vnfix.glyphs.cipher import Reading
+    from vnfix.glyphs.cipher import SolvedGlyph
     from vnfix.model import LostGlyph
 
 NAME = "glyphs"
@@ -50,7 +50,7 @@ def _proved(glyph: LostGlyph) -> Candidate:
     return _candidate(glyph, glyph.letter, reason, (safety, 1.0))
 
 
-def _solved(glyph: LostGlyph, reading: Reading) -> Candidate | None:
+def _solved(glyph: LostGlyph, reading: SolvedGlyph) -> Candidate | None:
     """Propose what the cipher says, unless the glyph is no letter or a mere guess."""
     if not reading.letter or reading.confidence < LEAST:
         return None

@@ -76,7 +76,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class DiffView:
     """All that the page shows.
 
     Attributes:
@@ -112,7 +112,7 @@ def encode_html(document: Document, repair: Repair, source: bytes, config: Confi
     return page.lstrip().encode("utf-8", "replace")
 
 
-def view_of(document: Document, repair: Repair) -> View:
+def view_of(document: Document, repair: Repair) -> DiffView:
     """Return what the page shows of a repair."""
     kinds = tomllib.loads((HERE / f"{NAME}.toml").read_text("utf-8"))["fixers"]
     rows: list[tuple[int, Row]] = []
@@ -123,7 +123,7 @@ def view_of(document: Document, repair: Repair) -> View:
     marks = [(row.number, m) for _, row in rows for m in _marks(row)]
     level = Counter(m.level for _, m in marks)
     asked = sorted((x for x in marks if x[1].level != SURE), key=lambda x: x[1].confidence)
-    return View(
+    return DiffView(
         document.name,
         len(document.text.split()),
         len(rows),

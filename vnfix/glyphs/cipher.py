@@ -57,7 +57,7 @@ ONE_PLACE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SolvedGlyph:
     """The solver's answer for one marker.
 
     Attributes:
@@ -70,7 +70,7 @@ class Reading:
     confidence: float
 
 
-def solve(text: CipherText, statistics: Statistics) -> list[Reading]:
+def solve(text: CipherText, statistics: Statistics) -> list[SolvedGlyph]:
     """Return a reading for each marker, in the order of the text.
 
     Args:
@@ -121,7 +121,7 @@ class _Solver:
                     _add(counts[k], row, n)
             self.table = self._normalised(counts)
 
-    def decide(self) -> list[Reading]:
+    def decide(self) -> list[SolvedGlyph]:
         """Settle each symbol, or each place where a symbol may stand for several letters."""
         evidence: dict[int, list[tuple[Row, float]]] = {k: [] for k in self.text.keys}
         votes: dict[Segment, list[tuple[int, Row]]] = {}
@@ -204,13 +204,15 @@ class _Solver:
 
 def _without_twins(
     scores: Mapping[int, Row | None], keys: Mapping[int, tuple[str, int]]
-) -> dict[int, Reading | None]:
+) -> dict[int, SolvedGlyph | None]:
     """Return the best letter of each symbol; no two glyphs of a font show the same one.
 
     Of two that claim a letter the one keeps it that would lose more by its next best.
     """
     barred: dict[int, set[str]] = defaultdict(set)
-    out: dict[int, Reading | None] = {k: _best_left(row, barred[k]) for k, row in scores.items()}
+    out: dict[int, SolvedGlyph | None] = {
+        k: _best_left(row, barred[k]) for k, row in scores.items()
+    }
     while twins := _twins(out, keys):
         loser = min(twins, key=lambda k: _loss(scores[k], barred[k]))
         taken = out[loser]
@@ -220,7 +222,7 @@ def _without_twins(
 
 
 def _twins(
-    readings: Mapping[int, Reading | None], keys: Mapping[int, tuple[str, int]]
+    readings: Mapping[int, SolvedGlyph | None], keys: Mapping[int, tuple[str, int]]
 ) -> list[int]:
     """Return the symbols of one font that claim one letter, [] where there are none."""
     claims: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -230,7 +232,7 @@ def _twins(
     return next((ks for ks in claims.values() if len(ks) > 1), [])
 
 
-def _best_left(row: Row | None, barred: set[str]) -> Reading | None:
+def _best_left(row: Row | None, barred: set[str]) -> SolvedGlyph | None:
     """Return the best letter that is left; its confidence is against all others.
 
     The other case of the same letter does not count against it where another glyph has that.
@@ -240,7 +242,7 @@ def _best_left(row: Row | None, barred: set[str]) -> Reading | None:
     best = max((x for x in row if x not in barred), key=lambda x: row[x], default="")
     rivals = (x for x in row if x not in barred or x.lower() != best.lower())
     left = [min(row[x] - row.get(best, 0.0), LIMIT) for x in rivals]
-    return Reading(best, 1 / max(1.0, sum(map(math.exp, left))))
+    return SolvedGlyph(best, 1 / max(1.0, sum(map(math.exp, left))))
 
 
 def _loss(row: Row | None, barred: set[str]) -> float:
@@ -272,9 +274,9 @@ def _add(counts: Row, row: Row, n: float) -> None:
         counts[x] = counts.get(x, 0.0) + n * p
 
 
-def _read_row(row: Row) -> Reading:
+def _read_row(row: Row) -> SolvedGlyph:
     best = max(row, key=lambda x: row[x])
-    return Reading(best, min(row[best] / sum(row.values()), ONE_PLACE))
+    return SolvedGlyph(best, min(row[best] / sum(row.values()), ONE_PLACE))
 
 
 # The words that a pattern with lost glyphs may stand for.

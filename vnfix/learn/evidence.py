@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Ground:
+class Support:
     """The decisions that say one thing.
 
     Attributes:
@@ -63,10 +63,10 @@ class Evidence:
 
     """
 
-    readings: dict[str, dict[str, Ground]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(Ground))
+    readings: dict[str, dict[str, Support]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(Support))
     )
-    stays: dict[str, Ground] = field(default_factory=lambda: defaultdict(Ground))
+    stays: dict[str, Support] = field(default_factory=lambda: defaultdict(Support))
     elsewhere: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     rivals: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)

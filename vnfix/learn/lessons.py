@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from vnfix.data.lexicon import Lexicon
-    from vnfix.learn.evidence import Evidence, Ground
+    from vnfix.learn.evidence import Evidence, Support
 
 # Places that are needed for a fix that is made without asking. A slip of the key is hardly made at
 # three places alike; what vnfix has found by itself is gained twice only if it holds elsewhere too,
@@ -107,7 +107,7 @@ def _fixes(evidence: Evidence, lexicon: Lexicon) -> Iterator[tuple[str, Lesson]]
             yield seen, Lesson(f"{seen}{ARROW}{meant},", named(ground))
 
 
-def _is_beyond_doubt(evidence: Evidence, seen: str, reading: tuple[str, Ground]) -> bool:
+def _is_beyond_doubt(evidence: Evidence, seen: str, reading: tuple[str, Support]) -> bool:
     """Whether a word is read in one way everywhere, whatever its neighbours."""
     meant, ground = reading
     own = ground.edited == ground.places
@@ -134,7 +134,7 @@ def _without_accents(lexicon: Lexicon) -> frozenset[str]:
 
 
 def _words(evidence: Evidence, lexicon: Lexicon, wrong: set[str]) -> Iterator[Lesson]:
-    grounds: dict[str, list[Ground]] = {}
+    grounds: dict[str, list[Support]] = {}
     for readings in evidence.readings.values():
         for meant, ground in readings.items():
             text = meant.strip(EDGES)
@@ -176,11 +176,11 @@ def _is_fix(text: str) -> bool:
     return bool(text) and fit and not digits
 
 
-def named(*grounds: Ground) -> str:
+def named(*grounds: Support) -> str:
     """Return who has decided what, for the note of an entry.
 
-    >>> from vnfix.learn.evidence import Ground
-    >>> named(Ground(3, decisions={"review.sqlite3": [4, 5, 9]}, reviewers={"Lan"}))
+    >>> from vnfix.learn.evidence import Support
+    >>> named(Support(3, decisions={"review.sqlite3": [4, 5, 9]}, reviewers={"Lan"}))
     '3 places, decided by Lan: review.sqlite3 4-5 9'
     """
     places = sum(g.places for g in grounds)

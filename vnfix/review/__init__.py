@@ -36,13 +36,13 @@ from vnfix.review.items import (
 )
 from vnfix.review.loading import enqueue, load, prepare
 from vnfix.review.records import (
-    Filed,
     Place,
     State,
+    StoredDocument,
     documents,
-    filed,
     place,
     places,
+    stored_document,
     text_of,
 )
 from vnfix.review.store import Store, default_store
@@ -50,7 +50,6 @@ from vnfix.review.store import Store, default_store
 __all__ = [
     "Decision",
     "Disagreement",
-    "Filed",
     "Filters",
     "Place",
     "Progress",
@@ -58,6 +57,7 @@ __all__ = [
     "State",
     "Status",
     "Store",
+    "StoredDocument",
     "decide",
     "default_store",
     "diff",
@@ -66,7 +66,6 @@ __all__ = [
     "enqueue",
     "export",
     "export_rows",
-    "filed",
     "history",
     "load",
     "merge",
@@ -78,6 +77,7 @@ __all__ = [
     "select",
     "series",
     "settle",
+    "stored_document",
     "text_of",
     "undo",
     "weight",

@@ -31,7 +31,7 @@ from vnfix.review.decisions import (
 )
 from vnfix.review.items import ALL, CONFLICT, Filters, select
 from vnfix.review.loading import add_corrections, correction_rows
-from vnfix.review.records import PLACE, State, filed, place_of, text_of
+from vnfix.review.records import PLACE, State, place_of, stored_document, text_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -74,7 +74,7 @@ def export(store: Store, document: int, *, strict: bool = False) -> str:
 
 def export_rows(store: Store, document: int, *, strict: bool = False) -> tuple[Header, list[Row]]:
     """Return the header and the rows of `export`, which see."""
-    known = filed(store, document)
+    known = stored_document(store, document)
     header = Header(known.name, known.sha256, known.reader, known.reader_version, known.models)
     here = select(store, Filters(ALL, documents=[document]))
     differ = [p for p in here if p.conflict]

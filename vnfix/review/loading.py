@@ -14,7 +14,15 @@ from vnfix.config import Config
 from vnfix.errors import VnfixError
 from vnfix.files.aside import narrow
 from vnfix.formats.corrections import header_of
-from vnfix.review.records import FILED, Filed, State, filed, filed_of, gain_of, series_of
+from vnfix.review.records import (
+    FILED,
+    State,
+    StoredDocument,
+    filed_of,
+    gain_of,
+    series_of,
+    stored_document,
+)
 from vnfix.review.store import now, pack
 
 if TYPE_CHECKING:
@@ -35,7 +43,7 @@ CORRECTION = (
 
 def load(
     store: Store, paths: Iterable[str | os.PathLike[str]], config: Config | None = None
-) -> list[Filed]:
+) -> list[StoredDocument]:
     """Add documents to a store, with the corrections that are proposed for them.
 
     A document that is there already, with the same text, stays as it is, its decisions too. One
@@ -91,7 +99,7 @@ def prepare(store: Store, config: Config | None = None) -> bool:
     if document is None:
         return False
     try:
-        _propose(store, filed(store, document), config or Config())
+        _propose(store, stored_document(store, document), config or Config())
     except VnfixError as e:
         with store.change() as connection:
             _move(connection, document, State.FAILED, f"{e} {e.remedy}".strip())
@@ -117,7 +125,7 @@ def _changed(path: str, before: str) -> bool:
         return False  # the text is in the store
 
 
-def _current(store: Store, path: str) -> Filed:
+def _current(store: Store, path: str) -> StoredDocument:
     query = f"SELECT {FILED} FROM documents WHERE path = ? ORDER BY id DESC"
     return filed_of(store.rows(query, (os.fsencode(path),))[0])
 
@@ -161,7 +169,7 @@ def _is_dead(owner: str) -> bool:
     return False
 
 
-def _propose(store: Store, known: Filed, config: Config) -> None:
+def _propose(store: Store, known: StoredDocument, config: Config) -> None:
     """Read a document, propose corrections and keep both."""
     from vnfix.alternatives.questions import ask
     from vnfix.formats.reading import load_bytes, read_bytes
@@ -191,7 +199,7 @@ def _propose(store: Store, known: Filed, config: Config) -> None:
         _move(connection, known.id, State.READY)
 
 
-def _same_text(store: Store, known: Filed, values: dict[str, Any]) -> bool:
+def _same_text(store: Store, known: StoredDocument, values: dict[str, Any]) -> bool:
     """Keep the older document instead where only its file has changed, not its text."""
     with store.change() as connection:
         row = connection.execute(
@@ -210,7 +218,7 @@ def _set(connection: sqlite3.Connection, document: int, values: dict[str, Any]) 
     connection.execute(f"UPDATE documents SET {columns} WHERE id = ?", (*values.values(), document))
 
 
-def _replace_older(connection: sqlite3.Connection, known: Filed) -> None:
+def _replace_older(connection: sqlite3.Connection, known: StoredDocument) -> None:
     older = connection.execute(
         "SELECT id FROM documents WHERE path = ? AND id < ? AND state = ?",
         (os.fsencode(known.path), known.id, State.READY),

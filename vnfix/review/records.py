@@ -41,7 +41,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class StoredDocument:
     """A document of a store.
 
     Attributes:
@@ -123,13 +123,13 @@ PLACE = (
 )
 
 
-def documents(store: Store) -> list[Filed]:
+def documents(store: Store) -> list[StoredDocument]:
     """Return all documents of a store in the order in which they came."""
     rows = store.rows(f"SELECT {FILED} FROM documents ORDER BY id")
     return [filed_of(row) for row in rows]
 
 
-def filed(store: Store, document: int) -> Filed:
+def stored_document(store: Store, document: int) -> StoredDocument:
     """Return one document of a store.
 
     Raises:
@@ -178,13 +178,13 @@ def places(store: Store, corrections: Iterable[int]) -> list[Place]:
     return [found[k] for k in wanted]
 
 
-def filed_of(row: sqlite3.Row) -> Filed:
+def filed_of(row: sqlite3.Row) -> StoredDocument:
     """Return the value of a row with the columns FILED."""
     values = dict(row)
     values["path"], values["name"] = os.fsdecode(row["path"]), os.fsdecode(row["name"])
     values["state"] = State(row["state"])
     values["models"] = json.loads(row["models"])
-    return Filed(**values)
+    return StoredDocument(**values)
 
 
 def place_of(row: sqlite3.Row) -> Place:
@@ -275,7 +275,7 @@ def gain_of(c: Correction) -> float:
 def _text_of(store: Store, document: int) -> Document:
     from dataclasses import replace
 
-    known = filed(store, document)
+    known = stored_document(store, document)
     if not known.sha256:
         raise UsageError(f"{known.name} has not been read yet ({known.state}).")
     ((data,),) = store.rows("SELECT text FROM documents WHERE id = ?", (document,))

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from vnfix.alternatives.doubts import is_doubtful
 from vnfix.alternatives.places import spots_of
-from vnfix.alternatives.ranking import ANY, FORMAT, NAMES, NONE, OWN, VERSION, Looker, general
+from vnfix.alternatives.ranking import ANY, FORMAT, NAMES, NONE, OWN, VERSION, FeatureMaker, general
 from vnfix.alternatives.rivals import Rivals
 from vnfix.data.tables import write_facts
 from vnfix.train.calibration import build_calibration, held_out, right_groups
@@ -59,27 +59,27 @@ def study(lesson: Lesson) -> list[Example]:
         return []
     resources = lesson.resources
     spots, memory = spots_of(lesson.document, lesson.outcome.decoded, resources.lm)
-    looker = Looker(Rivals(lesson.outcome.charts, resources.case), memory)
+    maker = FeatureMaker(Rivals(lesson.outcome.charts, resources.case), memory)
     lines: dict[int, list[Spot]] = {}
     for spot in spots:
-        lines.setdefault(spot.seen.line, []).append(spot)
+        lines.setdefault(spot.observed.line, []).append(spot)
     found: list[Example] = []
     for index, true in lesson.gold.items():
-        found += examples(lines.get(index, []), true.split(), looker)
+        found += examples(lines.get(index, []), true.split(), maker)
     return found
 
 
-def examples(line: Sequence[Spot], true: Sequence[str], looker: Looker) -> Iterator[Example]:
+def examples(line: Sequence[Spot], true: Sequence[str], maker: FeatureMaker) -> Iterator[Example]:
     """Yield the places of one line."""
     read = [spot.group.after.split() for spot in line]
     right = right_groups(read, true)
     for k, spot in enumerate(line):
         g = spot.group
-        if g.posterior > SURE if g.after != g.before else not is_doubtful(spot, looker.rivals):
+        if g.posterior > SURE if g.after != g.before else not is_doubtful(spot, maker.rivals):
             continue
-        found = looker.rivals.of(spot)
+        found = maker.rivals.of(spot)
         answer = 0 if right[k] else best_rival(list(found), read, k, true)
-        yield Example(list(looker.features(spot, found)), general(spot), answer)
+        yield Example(list(maker.features(spot, found)), general(spot), answer)
 
 
 def best_rival(

@@ -14,10 +14,10 @@ from vnfix.pdf.write.tounicode import read_drawn, trace
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vnfix.pdf.write.tounicode import Reading
+    from vnfix.pdf.write.tounicode import DrawnReading
 
 
-def reading(data: bytes, words: Mapping[str, str]) -> Reading:
+def reading(data: bytes, words: Mapping[str, str]) -> DrawnReading:
     document = read(data)
     result = repair(document, words)
     return read_drawn(document, result, place(document, result), trace(data).origins)

@@ -27,7 +27,7 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
     """Return a client whose base is `api/`."""
     from starlette.testclient import TestClient
 
-    from vnfix.review.web.app import Desk, make_app
+    from vnfix.review.web.app import ReviewSession, make_app
     from vnfix.review.web.guard import Secret
 
     document = tmp_path / "plan.txt"
@@ -35,7 +35,7 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
     fill(monkeypatch, tmp_path / "store.sqlite3", [document])
     secret = Secret()
     with Store(tmp_path / "store.sqlite3") as store:
-        app = make_app(Desk(store, "Lan", Config()), secret, 8017)
+        app = make_app(ReviewSession(store, "Lan", Config()), secret, 8017)
         made = TestClient(app, base_url=HOME, headers={"origin": HOME})
         made.get(f"{secret.root}?token={secret.token}")
         made.base_url = made.base_url.join(f"{secret.root}api/")

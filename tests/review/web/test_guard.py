@@ -27,7 +27,7 @@ DECISION = {"places": [1], "status": "accepted"}
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Any, Any]]:
     """Return the application and its secret."""
-    from vnfix.review.web.app import Desk, make_app
+    from vnfix.review.web.app import ReviewSession, make_app
     from vnfix.review.web.guard import Secret
 
     document = tmp_path / "plan.txt"
@@ -35,7 +35,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Any,
     fill(monkeypatch, tmp_path / "store.sqlite3", [document])
     secret = Secret()
     with Store(tmp_path / "store.sqlite3") as store:
-        yield make_app(Desk(store, "Lan", Config()), secret, PORT), secret
+        yield make_app(ReviewSession(store, "Lan", Config()), secret, PORT), secret
 
 
 @pytest.fixture

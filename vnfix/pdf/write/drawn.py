@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from vnfix.pdf.write.content import Content, Metrics, Show, TextState
     from vnfix.pdf.write.glyphless import Glyphless
-    from vnfix.pdf.write.tounicode import Origin, Reading, Trace, Unsaid
+    from vnfix.pdf.write.tounicode import DrawnReading, Origin, Trace, Unsaid
 
 # So much shorter is the word than its glyphs, in font sizes, for readers to see a gap after it.
 GAP, NARROWEST = 0.1, 0.9
@@ -162,7 +162,7 @@ class TypeWriter:
     lost: list[str] = field(default_factory=list)
     _pages: dict[int, list[tuple[Content, Show]]] = field(default_factory=dict)
 
-    def write(self, reading: Reading) -> set[int]:
+    def write(self, reading: DrawnReading) -> set[int]:
         """Make the fonts and the contents say what was read; return the pages that changed."""
         for origin in self._examples(set(reading.letters)):
             key, place = origin.glyph.style.font, self._place(origin)

@@ -251,7 +251,7 @@ class Unsaid:
 
 
 @dataclass(slots=True)
-class Reading:
+class DrawnReading:
     """What the drawn type of a document is to be read as.
 
     Attributes:
@@ -266,7 +266,7 @@ class Reading:
 
 def read_drawn(
     document: Document, repair: Repair, placed: Sequence[Placed], origins: Sequence[Origin]
-) -> Reading:
+) -> DrawnReading:
     """Decide what every code means and which words need another way.
 
     A code means what it stands for most often, over the whole document.
@@ -279,7 +279,7 @@ def read_drawn(
 
     """
     drawn = [o for o in origins if not o.glyph.style.hidden]
-    reading = Reading()
+    reading = DrawnReading()
     meanings = _vote(document.text, repair.corrections, drawn)
     for (font, code), text in meanings.items():
         reading.letters[font][code] = text

@@ -49,14 +49,14 @@ class Answer(JSONResponse):
 class Api:
     """The endpoints; each answers one question or takes one decision."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, session: ReviewSession) -> None:
         """Answer from this store."""
-        self.desk = desk
-        self.store = desk.store
-        self.texts = Texts(desk.store)
+        self.session = session
+        self.store = session.store
+        self.texts = Texts(session.store)
         # One thread for what takes long: the renderer of pages is not made for several.
         self.thread = ThreadPoolExecutor(1, "pages")
-        self.pictures = Pictures(desk.store, self.thread)
+        self.pictures = Pictures(session.store, self.thread)
 
     def routes(self) -> list[Route]:
         """Return the paths below `api/`."""
@@ -76,7 +76,7 @@ class Api:
     async def state(self, request: Request) -> Response:
         """Return how far everything has come."""
         del request
-        return Answer(views.state(self.store, self.desk.reviewer))
+        return Answer(views.state(self.store, self.session.reviewer))
 
     async def kinds(self, request: Request) -> Response:
         """Return what there is to filter by."""
@@ -121,25 +121,25 @@ class Api:
         after = body.after
         if after is not None and len(body.places) == 1 and not body.whole:
             after = in_place(place(self.store, body.places[0]), after)
-        return await self.change(act, body.places, body.status, self.desk.reviewer, after)
+        return await self.change(act, body.places, body.status, self.session.reviewer, after)
 
     async def write(self, request: Request) -> Response:
         """Put another text where nothing was proposed."""
         w = requests.written(await requests.body_of(request))
         span = (w.start, w.end)
-        return await self.change(decisions.write, w.document, span, w.after, self.desk.reviewer)
+        return await self.change(decisions.write, w.document, span, w.after, self.session.reviewer)
 
     async def undo(self, request: Request) -> Response:
         """Take the last decision back."""
         await requests.body_of(request)
-        return await self.change(decisions.undo, self.desk.reviewer)
+        return await self.change(decisions.undo, self.session.reviewer)
 
     async def results(self, request: Request) -> Response:
         """Write what was decided: correction files, and repaired documents where wanted."""
         wanted = requests.wanted(await requests.body_of(request))
         loop = asyncio.get_running_loop()
         write = results.write_results
-        outcome = loop.run_in_executor(self.thread, write, self.store, wanted, self.desk.config)
+        outcome = loop.run_in_executor(self.thread, write, self.store, wanted, self.session.config)
         return Answer(await outcome)
 
     async def change(
@@ -151,16 +151,16 @@ class Api:
         return Answer(views.changed(self.store, now))
 
 
-def make_app(desk: Desk, secret: Secret, port: int) -> ASGIApp:
+def make_app(session: ReviewSession, secret: Secret, port: int) -> ASGIApp:
     """Return the guarded application.
 
     Args:
-        desk: what it works on.
+        session: what it works on.
         secret: what the browser has to know.
         port: where it is served, on 127.0.0.1.
 
     """
-    api = Mount("/api", routes=Api(desk).routes())
+    api = Mount("/api", routes=Api(session).routes())
     static = Mount("/static", StaticFiles(packages=[("vnfix.review.web", "static")]))
     root = Mount(secret.root.rstrip("/"), routes=[Route("/", _page), api, static])
     app = Starlette(routes=[root], exception_handlers={VnfixError: _problem, Exception: _fault})
@@ -200,7 +200,7 @@ async def _fault(request: Request, error: Exception) -> Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class ReviewSession:
     """What the page of one reviewer works on.
 
     Attributes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from vnfix.document import make_document
 from vnfix.errors import UsageError
-from vnfix.review.records import filed
+from vnfix.review.records import stored_document
 from vnfix.review.store import unpack
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Texts:
         Boxes are left, top, width and height, as shares of the page; None where there is none.
         The whole is None for a document without pictures.
         """
-        if Path(filed(self._store, p.document).path).suffix.lower() != ".pdf":
+        if Path(stored_document(self._store, p.document).path).suffix.lower() != ".pdf":
             return None
         line = self.line(p.document, p.line)
         width, height, words = self._boxes(p.document, p.page)
@@ -148,7 +148,7 @@ class Pictures:
         from vnfix.pdf.read.pdfium import render_page
 
         if self._file[0] != document:
-            self._file = (document, load_bytes(filed(self._store, document).path))
+            self._file = (document, load_bytes(stored_document(self._store, document).path))
         return render_page(self._file[1], page, dpi=dpi)
 
     def _keep(self, key: tuple[int, int, int], data: bytes) -> None:

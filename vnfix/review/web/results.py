@@ -13,7 +13,7 @@ from vnfix.review.records import State, documents
 
 if TYPE_CHECKING:
     from vnfix.config import Config
-    from vnfix.review.records import Filed
+    from vnfix.review.records import StoredDocument
     from vnfix.review.store import Store
 
 FIXED = ".fixed"
@@ -56,13 +56,13 @@ def write_results(store: Store, wanted: Wanted, config: Config) -> dict[str, Any
     return {"written": written, "failed": failed, "commands": [_command(d) for d in ready]}
 
 
-def corrections_path(known: Filed) -> Path:
+def corrections_path(known: StoredDocument) -> Path:
     """Return the name of a document's correction file."""
     path = Path(known.path)
     return path.with_name(f"{path.name}.jsonl")
 
 
-def repaired_path(known: Filed) -> Path:
+def repaired_path(known: StoredDocument) -> Path:
     """Return the name of a repaired document: `plan.fixed.pdf` for `plan.pdf`."""
     path = Path(known.path)
     return path.with_name(f"{path.stem}{FIXED}{path.suffix}")
@@ -86,7 +86,7 @@ def is_result(path: Path) -> bool:
     return any(stem in (other.stem, other.name) for other in near)
 
 
-def _corrections(store: Store, known: Filed, wanted: Wanted, config: Config) -> Path:
+def _corrections(store: Store, known: StoredDocument, wanted: Wanted, config: Config) -> Path:
     """Write the correction file. It is made of the store, so an older one is no loss."""
     del wanted, config
     from vnfix.files.aside import write_aside
@@ -98,7 +98,7 @@ def _corrections(store: Store, known: Filed, wanted: Wanted, config: Config) -> 
     return target
 
 
-def _text(store: Store, known: Filed, wanted: Wanted, config: Config) -> Path | None:
+def _text(store: Store, known: StoredDocument, wanted: Wanted, config: Config) -> Path | None:
     """Write the repaired text of a document that is no text itself."""
     path = Path(known.path)
     if path.suffix.lower() not in {".pdf", ".hocr", ".xml", ".html", ".htm"}:
@@ -106,12 +106,14 @@ def _text(store: Store, known: Filed, wanted: Wanted, config: Config) -> Path | 
     return _repair(store, known, text_path(path), (wanted, config))
 
 
-def _same_format(store: Store, known: Filed, wanted: Wanted, config: Config) -> Path:
+def _same_format(store: Store, known: StoredDocument, wanted: Wanted, config: Config) -> Path:
     """Write the repaired document in the format that it has."""
     return _repair(store, known, repaired_path(known), (wanted, config))
 
 
-def _repair(store: Store, known: Filed, target: Path, options: tuple[Wanted, Config]) -> Path:
+def _repair(
+    store: Store, known: StoredDocument, target: Path, options: tuple[Wanted, Config]
+) -> Path:
     """Apply the decisions to the document as it is now, as `vnfix apply` does."""
     from vnfix.apply import apply_corrections
     from vnfix.files.aside import write_aside
@@ -143,7 +145,7 @@ def _is_ours(path: Path) -> bool:
     return True
 
 
-def _command(known: Filed) -> str:
+def _command(known: StoredDocument) -> str:
     paths = (Path(known.path), corrections_path(known), repaired_path(known))
     source, rows, target = (shlex.quote(str(p)) for p in paths)
     return f"vnfix apply {source} {rows} -o {target}"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from vnfix.config import Config
     from vnfix.review.store import Store
-    from vnfix.review.web.app import Desk
+    from vnfix.review.web.app import ReviewSession
 
 LOCAL = "127.0.0.1"
 DOOR = """<!doctype html>
@@ -69,11 +69,11 @@ class Page:
             uvicorn.Server(config).run(sockets=[self._socket])
 
 
-def open_page(desk: Desk, port: int = 0) -> Page:
+def open_page(session: ReviewSession, port: int = 0) -> Page:
     """Return the page of a reviewer; its address answers as soon as it is served.
 
     Args:
-        desk: what the page works on.
+        session: what the page works on.
         port: 0 takes any free one.
 
     Raises:
@@ -84,7 +84,7 @@ def open_page(desk: Desk, port: int = 0) -> Page:
     port = sock.getsockname()[1]
     secret = Secret()
     address = f"http://{LOCAL}:{port}{secret.root}?token={secret.token}"
-    return Page(address, make_app(desk, secret, port), sock)
+    return Page(address, make_app(session, secret, port), sock)
 
 
 @contextlib.contextmanager

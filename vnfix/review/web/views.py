@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from vnfix.model import Line
     from vnfix.review.items import Filters, Series
-    from vnfix.review.records import Filed, Place
+    from vnfix.review.records import Place, StoredDocument
     from vnfix.review.store import Store
     from vnfix.review.web.pages import Texts
 
@@ -255,7 +255,7 @@ def _place(p: Place) -> Json:
     }
 
 
-def _document(d: Filed) -> Json:
+def _document(d: StoredDocument) -> Json:
     return {
         "id": d.id,
         "name": d.name,
