@@ -93,7 +93,7 @@ def test_one_letter_has_one_segment() -> None:
     assert counts == {("đ", "cr"): pytest.approx(1.0)}
 
 
-@pytest.mark.parametrize("seen", ["crcrc", "6" * 9])
+@pytest.mark.parametrize("observed", ["crcrc", "6" * 9])
 def test_a_letter_is_at_most_four_characters(observed: str) -> None:
     certain = Likelihood({}, (0.5,) * 5, 1.0, 1.0)
     assert probability("ơ", observed[:4], certain) == 0.5

@@ -12,14 +12,13 @@ from tests.decode import making
 from vnfix.config import Config
 from vnfix.decode.candidates import (
     COMMON,
-    TOO_LONG,
     borders,
     capitalize,
     cases_to_try,
     core_span,
     may_be_words,
 )
-from vnfix.decode.prices import LOWER, TITLE, UPPER, Kind
+from vnfix.decode.prices import LOWER, TITLE, TOO_LONG, UPPER, Kind
 from vnfix.resources import load_resources
 
 if TYPE_CHECKING:

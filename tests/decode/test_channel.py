@@ -12,10 +12,6 @@ from hypothesis import strategies as st
 
 from vnfix.config import Config
 from vnfix.decode.channel import (
-    FLOOR,
-    GROUPING,
-    LEAST,
-    THIN_COUNTS,
     ChannelModel,
     Counts,
     compile_rows,
@@ -25,7 +21,7 @@ from vnfix.decode.channel import (
     likelihood_of,
     load_channel,
 )
-from vnfix.decode.prices import LENGTHS, NONE
+from vnfix.decode.prices import FLOOR, GROUPING, LEAST, LENGTHS, NONE, THIN_COUNTS
 from vnfix.decode.vocabulary import CODE
 from vnfix.errors import DataError
 from vnfix.resources import load_resources

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from vnfix.config import Config
 from vnfix.decode.kernel import State
-from vnfix.decode.lm import AFTER_ONE, AFTER_TWO, BEFORE, Window
+from vnfix.decode.lm import Window
+from vnfix.decode.prices import AFTER_ONE, AFTER_TWO, BEFORE
 from vnfix.resources import load_resources
 
 LM = load_resources(Config()).lm

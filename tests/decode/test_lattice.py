@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from tests import making as documents
 from tests.decode import making
 from vnfix.config import Config
-from vnfix.decode.lattice import TOKENS, Builder, best_path, in_capitals, may_merge, paragraphs
-from vnfix.decode.prices import Kind
+from vnfix.decode.lattice import Builder, best_path, in_capitals, may_merge, paragraphs
+from vnfix.decode.prices import TOKENS, Kind
 from vnfix.document import make_document
 from vnfix.model import Candidate
 from vnfix.resources import load_resources

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from vnfix.decode.placement import DOCUMENT, OLD, Styles, both
+from vnfix.decode.placement import Styles, both
+from vnfix.decode.prices import DOCUMENT, OLD_PRIOR
 
 
 @pytest.mark.parametrize(
@@ -16,7 +17,7 @@ def test_open_syllables_have_the_choice(word: str, forms: tuple[str, str] | None
 
 
 def test_where_nothing_tells_the_old_placement_stands() -> None:
-    assert Styles({}, 0.0).odds("hòa") == OLD < 0
+    assert Styles({}, 0.0).odds("hòa") == OLD_PRIOR < 0
 
 
 def test_a_word_goes_before_the_document() -> None:
@@ -26,4 +27,4 @@ def test_a_word_goes_before_the_document() -> None:
 
 def test_the_document_tells_of_words_that_do_not() -> None:
     assert Styles({}, 12.0).odds("hòa") > 0
-    assert Styles({}, 1e9).odds("hòa") == Styles({}, 1e6).odds("hòa") > OLD + DOCUMENT
+    assert Styles({}, 1e9).odds("hòa") == Styles({}, 1e6).odds("hòa") > OLD_PRIOR + DOCUMENT

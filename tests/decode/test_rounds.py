@@ -11,17 +11,8 @@ from tests import making as documents
 from tests.decode import making
 from vnfix.config import Config
 from vnfix.decode.channel import ChannelModel, adapted, source_weights
-from vnfix.decode.prices import Kind
-from vnfix.decode.rounds import (
-    LEARNT,
-    Decoded,
-    Task,
-    by_line,
-    decode_rounds,
-    pairs_of,
-    sample,
-    settled,
-)
+from vnfix.decode.prices import LEARNT, Kind
+from vnfix.decode.rounds import Decoded, Task, by_line, decode_rounds, pairs_of, sample, settled
 from vnfix.document import make_document
 from vnfix.model import Candidate
 from vnfix.resources import load_resources

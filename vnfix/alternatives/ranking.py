@@ -17,6 +17,7 @@ from vnfix.alternatives.rivals import Rival, Rivals, case_of
 from vnfix.data.tables import load_facts
 from vnfix.decode.confidence import NAMES as SIGNS
 from vnfix.decode.lattice import units_of
+from vnfix.decode.prices import KEEP, KEEP_LETTER, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +39,6 @@ NONE = (*SIGNS, "untouched", "strange", "digits", "slash", "length", "dirt")
 NAMES = (*OWN, *(f"any {n}" for n in ANY), *(f"none {n}" for n in NONE))
 
 LEAST_SHARE = 1e-4
-KEEP, KEEP_LETTER = 4.5, 2.8  # nats: as in `candidates`, a token that stays as it is seen
 UNSAID = 12.0  # nats: the channel's cost where nothing is said
 NUMBERED = 3.0  # nats: of a number
 FARTHEST = 25.0
@@ -108,7 +108,7 @@ class FeatureMaker:
         before = spot.group.before
         observed, meant = core_of(before) or before, core_of(text)
         if text == before and meant.lower() not in self.rivals.vocabulary.number:
-            return KEEP + KEEP_LETTER * len(observed)
+            return (KEEP + KEEP_LETTER * len(observed)) / UNITS
         if not meant:
             return UNSAID
         return self.rivals.channel(observed, meant) if meant[0].isalpha() else NUMBERED

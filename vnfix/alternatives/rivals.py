@@ -18,7 +18,7 @@ from vnfix.decode.candidates import capitalize
 from vnfix.decode.channel import likelihood_of
 from vnfix.decode.corrections import written
 from vnfix.decode.lattice import Step, units_of
-from vnfix.decode.prices import LOWER, TITLE, UPPER, Kind
+from vnfix.decode.prices import IN_CAPITALS, LONGEST, LOWER, TITLE, UPPER, Kind
 from vnfix.decode.vocabulary import CASE_STEP
 
 if TYPE_CHECKING:
@@ -34,11 +34,9 @@ if TYPE_CHECKING:
 CHARTED, LIKELY, EXPECTED, TWO_CASES = 40, 40, 12, 5
 ENDS = ("", ",", ".", ";", ":")
 DEBRIS = 4  # a longer token is not taken for dirt
-LONGEST = 24
 UNHEARD = 40.0  # nats: what the channel cannot have written
 FAR = 25.0  # nats: worse than this the channel is not heard any more
 WEIGHT = 0.5  # of the channel in the choice of what is expected
-CAPITALS = (4.5, 3.5, 0.05)  # nats, in a line of capitals
 PRINTED = frozenset(',.;:()"-–/%')  # around words and in numbers
 DIGITS = str.maketrans("oOQD}lIitr!|JZzSsgqGbBT", "00000111111112255996687")
 
@@ -167,7 +165,7 @@ class Rivals:
         if number is None:
             return None
         if spot.observed.caps:
-            return CAPITALS
+            return IN_CAPITALS
         low, title, up = (self.vocabulary.case[3 * number + k] * CASE_STEP for k in range(3))
         return self.case.costs((low, title, up), self.vocabulary.lm[number], spot.near)
 

@@ -16,7 +16,45 @@ import regex
 
 from vnfix.decode import kernel
 from vnfix.decode.channel import Compiled, Counts, compile_rows
-from vnfix.decode.prices import LOWER, TITLE, UPPER, Kind
+from vnfix.decode.prices import (
+    BESIDE_DIGIT,
+    DEBRIS,
+    DOUBTFUL,
+    GLUED,
+    GLUED_NUMBER,
+    HOPE,
+    INSERT,
+    KEEP,
+    KEEP_CAPITAL,
+    KEEP_CODE,
+    KEEP_CODE_LETTER,
+    KEEP_LETTER,
+    KEEP_RUN,
+    KEPT_PART,
+    KEPT_WHOLE,
+    LONGEST,
+    LOWER,
+    ODD_DEBRIS,
+    ODD_MARK,
+    ODD_NUMBER,
+    PUNCTUATED,
+    REMEMBERED,
+    SPLIT,
+    SPLIT_ABOVE,
+    SPLIT_LETTER,
+    SPLIT_LONG,
+    SUBSTITUTE,
+    SWALLOWED,
+    TELLING,
+    TITLE,
+    TOO_LONG,
+    UNHEARD,
+    UNHEARD_LETTER,
+    UNHEARD_ROMAN,
+    UNTOLD,
+    UPPER,
+    Kind,
+)
 from vnfix.decode.quantities import breaks, printed
 from vnfix.decode.vocabulary import CODE, LETTERS
 from vnfix.text.tokens import UNIT
@@ -28,36 +66,13 @@ if TYPE_CHECKING:
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.vocabulary import Vocabulary
 
-LONGEST = 24  # longer tokens are read in pieces of so many characters
-TOO_LONG = 160  # such ones are no words that ran together
 # Beams of the search: how much worse than the best a prefix may be, units, and how many live on.
 NARROW, WIDE = (8_000, 80), (11_000, 200)
-DOUBTFUL = 15_000
-HOPE = 20_000
-SUBSTITUTE, INSERT = 8_500, 8_000
-KEPT_WHOLE, KEPT_PART = 40, 8
-SPLIT_ABOVE, SPLIT_LETTER = 9_000, 300
 
-SPLIT, SPLIT_LONG = 4_000, 1_500  # a blank was lost, and one more in a token without any
-KEEP, KEEP_LETTER = 4_500, 2_800  # an unknown word, and each of its letters
-KEEP_RUN = 8_000  # each further word of an unknown token of several words
-ODD_NUMBER = 3_500  # a number that touches letters
-GLUED_NUMBER, GLUED = 1_500, 1_500  # one that lost the blank beside it, and the word there
-UNTOLD = 4_000  # a word that the language model does not know
-PUNCTUATED, SWALLOWED = 300, 2_500  # a mark stands in a token, or is part of a word's garble
-DEBRIS, ODD_DEBRIS = 9_000, 6_000  # a mark was put in, and one that offices hardly print
-ODD_MARK = 2_500  # such a one stays
-KEEP_CAPITAL = 1_300  # each letter of what looks like an abbreviation
-KEEP_CODE, KEEP_CODE_LETTER = 1_000, 400  # one of three letters or more, on a line of small ones
-UNHEARD = 8_500  # such a code whichever it is, the language model's say included
-UNHEARD_ROMAN, UNHEARD_LETTER = 2_000, 7_000
-BESIDE_DIGIT = 14_000  # a mark beside a digit may be a digit: it hardly goes
-TELLING = 16_000  # a mark that hardly comes from nothing goes
 LISTED = frozenset("-–+•*/%()")  # alone, these are no debris
 CONSONANTS = frozenset("BCDGHKLMNPRSTVX")  # no word in capitals is made of these alone
 EDGE = frozenset(",.;:")
 
-REMEMBERED = 4_096  # so many tokens are remembered with their candidates, whatever the document
 FORMS = (("l", "ll"), ("u", "ul"), ("u", "uu"))
 
 

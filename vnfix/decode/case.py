@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from vnfix.data.tables import damage_told, lengths, open_table
 from vnfix.decode.candidates import capitalize
 from vnfix.decode.openers import ONE_SHAPE
-from vnfix.decode.prices import INF, LOWER, TITLE, UNITS, UPPER, Kind
+from vnfix.decode.prices import IN_CAPITALS, INF, LOWER, SHAPED, TITLE, UNITS, UNSEEN, UPPER, Kind
 from vnfix.decode.vocabulary import CASE_STEP
 from vnfix.text.tokens import BEGIN
 from vnfix.text.unicode import strip_accents
@@ -31,13 +31,7 @@ if TYPE_CHECKING:
 CASE_FORMAT = ("vnfix-case", 1)
 CASE_LAYOUT = {"before": "I", "after": "I", "opener": "H"}
 CASE_LAYOUT |= dict.fromkeys(("before_cost", "after_cost", "opener_cost"), "B")
-# A case that was not looked for, units: the first letter was small, say.
-UNSEEN = 7_000
-# Costs of the three cases in a line or token of capitals, nats.
-IN_CAPITALS = (4.5, 3.5, 0.05)
 
-# More for the other case than that of a letter whose shape shows it, nats.
-SHAPED = 1.5
 
 Costs = tuple[float, float, float]
 

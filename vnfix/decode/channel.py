@@ -17,7 +17,22 @@ from typing import TYPE_CHECKING, Any
 from vnfix.data.tables import Table, damage_told, open_table
 from vnfix.decode.align import OBSERVED, Likelihood, expected, probability
 from vnfix.decode.kernel import Channel, spans_of
-from vnfix.decode.prices import NONE, UNITS
+from vnfix.decode.prices import (
+    FLOOR,
+    GROUPING,
+    LEAST,
+    NONE,
+    PRIOR_DOCUMENT,
+    PRIOR_FAMILY,
+    PRIOR_POOL,
+    PRIOR_SOURCE,
+    SAMPLE,
+    SHAPES_SHARE,
+    SOURCE_COUNTS,
+    THIN_COUNTS,
+    UNITS,
+    WEIGHT_ROUNDS,
+)
 from vnfix.decode.vocabulary import LETTERS
 from vnfix.text.unicode import strip_accents
 
@@ -31,21 +46,6 @@ CHANNEL_LAYOUT |= dict.fromkeys(("segment", "seen", "shape_letter", "shape_seen"
 
 Counts = dict[str, dict[str, float]]
 KNOWN = set(LETTERS + LETTERS.upper())
-
-# Share of segments of one and of two letters.
-GROUPING = (0.0, 0.85, 0.15)
-# P of an observed segment that was never seen for a letter, by its length.
-FLOOR = (2e-3, 3e-4, 6e-6, 1e-7, 0.0)
-# Strength of the step below, in counts: letters of one base, all sources, mixture, document.
-PRIOR_FAMILY, PRIOR_POOL, PRIOR_SOURCE, PRIOR_DOCUMENT = 30.0, 4.0, 12.0, 12.0
-# Entries below this probability are left to FLOOR.
-LEAST = 2e-4
-# What letters look like in print has this share of every letter's distribution.
-SHAPES_SHARE = 0.04
-
-
-# Each source has the same say in the pool; one of fewer counts than this has less.
-SOURCE_COUNTS, THIN_COUNTS = 20_000.0, 3_500.0
 
 
 def family(segment: str) -> str:
@@ -265,9 +265,6 @@ def _texts(table: Table) -> tuple[list[str], list[str]]:
 
 
 # Adapts the channel to one document, from what the document was decoded as so far.
-
-SAMPLE = 400
-WEIGHT_ROUNDS = 12
 
 
 def source_weights(model: ChannelModel, pairs: Mapping[tuple[str, str], float]) -> dict[str, float]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vnfix.data.tables import damage_told, load_facts
-from vnfix.decode.prices import UNITS, Kind
+from vnfix.decode.prices import SUREST, UNITS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +34,6 @@ NAMES = (
     "short",
     "odd",
 )
-SUREST = 0.9999
 
 
 @dataclass(frozen=True, slots=True)

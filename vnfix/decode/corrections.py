@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from vnfix.decode.candidates import LONGEST
 from vnfix.decode.confidence import Group, features
-from vnfix.decode.prices import Kind
+from vnfix.decode.prices import ALTERNATIVES, LEAST_ALTERNATIVE, LETTERS_LOST, LONGEST, SHORT, Kind
 from vnfix.decode.quantities import numbers
 from vnfix.model import Correction, Safety
 from vnfix.text.unicode import strip_accents
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 # Marks that belong to the word before them also where a blank is between.
 LOOSE = frozenset(",;:")
-ALTERNATIVES = 5
-LEAST_ALTERNATIVE = 1e-3
 # A dash before a word, and one between two words of which the second begins with a capital.
 ITEM_DASH = regex.compile(r"^[-–+](?=\p{L}{2})")
 INNER_DASH = regex.compile(r"(?<=\p{Ll})-(?=\p{Lu}\p{Ll})")
@@ -32,9 +29,6 @@ INNER_DASH = regex.compile(r"(?<=\p{Ll})-(?=\p{Lu}\p{Ll})")
 CLOSING = frozenset(".,;:)")
 # Marks with a blank behind them wherever a word follows.
 BLANK_BEHIND = frozenset(",;:)%")
-# A reading with this many letters fewer than were seen may have lost a word.
-LETTERS_LOST = 2
-SHORT = 2
 
 
 def groups(document: Document, decoded: Iterable[Decoded]) -> Iterator[Group]:

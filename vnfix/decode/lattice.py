@@ -11,7 +11,16 @@ import regex
 
 from vnfix.decode import kernel
 from vnfix.decode.candidates import Charts, capitalize
-from vnfix.decode.prices import UNITS, Kind
+from vnfix.decode.prices import (
+    BEAM,
+    FLATNESS,
+    HYPOTHESES,
+    MERGE,
+    MERGED_LENGTH,
+    TOKENS,
+    UNITS,
+    Kind,
+)
 from vnfix.text.tokens import ITEM, UNIT, tokens
 
 if TYPE_CHECKING:
@@ -20,12 +29,6 @@ if TYPE_CHECKING:
     from vnfix.decode.lm import LanguageModel
     from vnfix.model import Candidate, Document
 
-BEAM = 9_000
-HYPOTHESES = 8
-FLATNESS = 0.7
-MERGE = 5_000  # a blank was put in
-MERGED_LENGTH = 7
-TOKENS = 2_000  # of a paragraph at most, so that memory is bounded
 # The letter of an item that was read well: only the order of the list may make it another.
 LETTERED = regex.compile(r"[a-zđ]\)")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vnfix.data.tables import Table, ascending, below, damage_told, lengths, open_table
 from vnfix.decode.kernel import LmArrays, State, advance
-from vnfix.decode.prices import UNITS
+from vnfix.decode.prices import AFTER_ONE, AFTER_TWO, BEFORE, UNITS
 from vnfix.text.tokens import BEGIN, UNIT, lm_unit
 
 if TYPE_CHECKING:
@@ -125,9 +125,6 @@ def _check(table: Table) -> None:
 # Where a token is garbled beyond the channel's reach, its neighbours may still tell the word:
 # after
 # `nhiệm` and before a verb hardly anything but `vụ` is written in an office.
-
-# So many words are taken from the commonest after two words, after one, and before one.
-AFTER_TWO, AFTER_ONE, BEFORE = 40, 60, 60
 
 
 class Window(NamedTuple):

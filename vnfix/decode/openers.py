@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from vnfix.decode.candidates import capitalize
-from vnfix.decode.prices import LOWER, TITLE, Kind
+from vnfix.decode.prices import ALIKE, ENOUGH_ITEMS, LOWER, TITLE, Kind
 from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 ONE_SHAPE = frozenset("cosuvxwpkz")
 """Letters whose capitals differ in size alone."""
-ENOUGH, SHARE = 3, 0.85
-"""So many items must tell, and so great a share of them alike."""
 MARKER = regex.compile(r"[-–+•*]|\(?\d{1,2}(?:\.\d{1,2})*[.)]|\p{L}\)")
 
 
@@ -77,7 +75,7 @@ def settle(
         step = settled[o.path][o.step]
         arc = step.arc
         share = titles.get(o.kind, 0.0)
-        if arc.case == LOWER and share >= SHARE and _base(arc.text) in ONE_SHAPE:
+        if arc.case == LOWER and share >= ALIKE and _base(arc.text) in ONE_SHAPE:
             text = capitalize(vocabulary.words[arc.word], TITLE)
             raised = arc._replace(text=text, case=TITLE)
             settled[o.path][o.step] = step._replace(arc=raised, posterior=step.posterior * share)
@@ -93,7 +91,7 @@ def _shares(found: Sequence[Opener], settled: Sequence[Sequence[Step]]) -> Mappi
         if _base(arc.text) not in ONE_SHAPE:
             every[o.kind] += 1
             capitals[o.kind] += arc.case != LOWER
-    return {kind: capitals[kind] / n for kind, n in every.items() if n >= ENOUGH}
+    return {kind: capitals[kind] / n for kind, n in every.items() if n >= ENOUGH_ITEMS}
 
 
 def _base(word: str) -> str:

@@ -15,7 +15,17 @@ from typing import TYPE_CHECKING
 from vnfix.decode.align import probability
 from vnfix.decode.candidates import capitalize
 from vnfix.decode.channel import Counts, likelihood_of
-from vnfix.decode.prices import Kind
+from vnfix.decode.prices import (
+    DOCUMENT,
+    KIN,
+    LEAST_CHANCE,
+    OLD_PRIOR,
+    ONLY_OTHERS,
+    SAYS_LEAST,
+    SAYS_MOST,
+    WHOLE_SAY,
+    Kind,
+)
 from vnfix.text.tone_placement import place
 
 if TYPE_CHECKING:
@@ -23,17 +33,6 @@ if TYPE_CHECKING:
 
     from vnfix.decode.lattice import Arc, ObservedToken, Step
     from vnfix.decode.vocabulary import Vocabulary
-
-OLD = -2.0
-"""Log odds of the new placement where nothing tells: offices of today write the old one."""
-TELLS, MOST = 1.0, 3.0
-"""Log odds of one garble below which it says nothing, and above which it says no more."""
-KIN, DOCUMENT = 1.0, 0.5
-"""Weights of the same word elsewhere, and of all words of the document."""
-WHOLE = 8.0
-UNTOLD = 0.9
-"""How sure at most the placement of a word is that only other words speak for."""
-LEAST = 1e-30
 
 
 @dataclass(frozen=True)
@@ -51,8 +50,8 @@ class Styles:
 
     def odds(self, word: str) -> float:
         """Return the log odds that a word (in the old placement) is printed in the new one."""
-        whole = max(-WHOLE, min(WHOLE, self.whole))
-        return OLD + KIN * self.words.get(word, 0.0) + DOCUMENT * whole
+        whole = max(-WHOLE_SAY, min(WHOLE_SAY, self.whole))
+        return OLD_PRIOR + KIN * self.words.get(word, 0.0) + DOCUMENT * whole
 
 
 def both(word: str) -> tuple[str, str] | None:
@@ -79,9 +78,9 @@ def styles(paths: Sequence[tuple[Sequence[ObservedToken], Sequence[Step]]], rows
     for observed, forms in _garbled(paths):
         key = (observed, forms[0])
         if key not in known:
-            old, new = (probability(w, observed, likelihood) + LEAST for w in forms)
+            old, new = (probability(w, observed, likelihood) + LEAST_CHANCE for w in forms)
             says = math.log(new / old)
-            known[key] = max(-MOST, min(MOST, says)) if abs(says) > TELLS else 0.0
+            known[key] = max(-SAYS_MOST, min(SAYS_MOST, says)) if abs(says) > SAYS_LEAST else 0.0
         words[place(forms[0].lower(), "old")] += known[key]
     return Styles(words, sum(words.values()))
 
@@ -106,7 +105,7 @@ def settle(steps: Sequence[Step], found: Styles, vocabulary: Vocabulary) -> list
 def _settled(step: Step, found: Styles, vocabulary: Vocabulary) -> Step:
     arc = step.arc
     if arc.kind == Kind.PROPOSED:
-        style = "new" if OLD + DOCUMENT * found.whole > MOST else "old"
+        style = "new" if OLD_PRIOR + DOCUMENT * found.whole > SAYS_MOST else "old"
         return step._replace(arc=arc._replace(text=place(arc.text, style)))
     forms = both(arc.text) if arc.kind == Kind.WORD else None
     if forms is None:
@@ -115,7 +114,7 @@ def _settled(step: Step, found: Styles, vocabulary: Vocabulary) -> Step:
     meant = forms[odds > 0.0]
     sure = 1.0 / (1.0 + math.exp(-abs(odds)))
     if not found.words.get(forms[0].lower()):
-        sure = min(sure, UNTOLD)  # one document in three has words of both kinds
+        sure = min(sure, ONLY_OTHERS)  # one document in three has words of both kinds
     posterior, others = _together(step, forms)
     number = vocabulary.number.get(meant.lower(), arc.word)
     settled: Arc = arc._replace(word=number, text=capitalize(vocabulary.words[number], arc.case))

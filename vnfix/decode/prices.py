@@ -1,4 +1,10 @@
-"""Numbers that the kernel and its callers share."""
+"""The numbers of the decoder: prices, widths and bounds, each with what it means.
+
+Prices are in units (`UNITS` to a nat) where whole, in nats or shares where not. They were chosen by
+the errors of documents that were watched (the plans of the benchmark, pages of the English OCR),
+each with a channel that had not seen it; what the larger ones gave is told in `docs/design.md`.
+What must agree in several places is one number here.
+"""
 
 INF = 1 << 28
 """A cost that nothing reaches."""
@@ -17,3 +23,124 @@ class Kind:
     """Kinds of arc."""
 
     WORD, NUMBER, MARK, KEPT, NOTHING, PROPOSED = range(6)
+
+
+# candidates: what each observed token may stand for: its arcs, before the neighbours have a say.
+
+LONGEST = 24  # longer tokens are read in pieces of so many characters
+TOO_LONG = 160  # such ones are no words that ran together
+DOUBTFUL = 15_000  # a token whose best word costs more is searched for again, wider
+HOPE = 20_000  # a reading so much dearer than the best of its token is dropped
+SUBSTITUTE, INSERT = 8_500, 8_000  # a letter for another one, one put in: never seen by the channel
+KEPT_WHOLE, KEPT_PART = 40, 8  # candidates of a whole token, and of each part of one
+SPLIT_ABOVE, SPLIT_LETTER = 9_000, 300  # dearer tokens, by length, are tried as several words
+SPLIT, SPLIT_LONG = 4_000, 1_500  # a blank was lost, and one more in a token without any
+KEEP, KEEP_LETTER = 4_500, 2_800  # an unknown word, and each of its letters
+KEEP_RUN = 8_000  # each further word of an unknown token of several words
+ODD_NUMBER = 3_500  # a number that touches letters
+GLUED_NUMBER, GLUED = 1_500, 1_500  # one that lost the blank beside it, and the word there
+UNTOLD = 4_000  # a word that the language model does not know
+PUNCTUATED, SWALLOWED = 300, 2_500  # a mark stands in a token, or is part of a word's garble
+DEBRIS, ODD_DEBRIS = 9_000, 6_000  # a mark was put in, and one that offices hardly print
+ODD_MARK = 2_500  # such a one stays
+KEEP_CAPITAL = 1_300  # each letter of what looks like an abbreviation
+KEEP_CODE, KEEP_CODE_LETTER = 1_000, 400  # one of three letters or more, on a line of small ones
+UNHEARD = 8_500  # such a code whichever it is, the language model's say included
+UNHEARD_ROMAN, UNHEARD_LETTER = 2_000, 7_000
+BESIDE_DIGIT = 14_000  # a mark beside a digit may be a digit: it hardly goes
+TELLING = 16_000  # a mark that hardly comes from nothing goes
+REMEMBERED = 4_096  # so many tokens are remembered with their candidates, whatever the document
+
+# case: decides how each word of the best path is capitalised, from its neighbours and what was
+# seen.
+
+# A case that was not looked for, units: the first letter was small, say.
+UNSEEN = 7_000
+# Costs of the three cases in a line or token of capitals, nats.
+IN_CAPITALS = (4.5, 3.5, 0.05)
+# More for the other case than that of a letter whose shape shows it, nats.
+SHAPED = 1.5
+
+# channel: the channel: how probably an OCR engine writes a segment of letters as some characters.
+
+# Share of segments of one and of two letters.
+GROUPING = (0.0, 0.85, 0.15)
+# P of an observed segment that was never seen for a letter, by its length.
+FLOOR = (2e-3, 3e-4, 6e-6, 1e-7, 0.0)
+# Strength of the step below, in counts: letters of one base, all sources, mixture, document.
+PRIOR_FAMILY, PRIOR_POOL, PRIOR_SOURCE, PRIOR_DOCUMENT = 30.0, 4.0, 12.0, 12.0
+# Entries below this probability are left to FLOOR.
+LEAST = 2e-4
+# What letters look like in print has this share of every letter's distribution.
+SHAPES_SHARE = 0.04
+# Each source has the same say in the pool; one of fewer counts than this has less.
+SOURCE_COUNTS, THIN_COUNTS = 20_000.0, 3_500.0
+SAMPLE = 400  # pairs that the weights of the sources are found on
+WEIGHT_ROUNDS = 12  # of EM
+
+# confidence: calibrated confidence: how often a reading like this one is right.
+
+SUREST = 0.9999  # nothing is surer
+
+# corrections: from best paths to corrections: what changes where, how sure, and what else it
+# might be.
+
+ALTERNATIVES = 5  # other readings of a correction that are kept
+LEAST_ALTERNATIVE = 1e-3  # probability
+# A reading with this many letters fewer than were seen may have lost a word.
+LETTERS_LOST = 2
+SHORT = 2
+
+# lattice: the lattice of a paragraph: all arcs of its tokens, and the best path through them.
+
+BEAM = 9_000  # a path so much dearer than the best is given up
+HYPOTHESES = 8  # paths that live on at a place
+FLATNESS = 0.7  # of costs in the posterior: neighbours are not independent
+MERGE = 5_000  # a blank was put in
+MERGED_LENGTH = 7  # characters of pieces that may be one word
+TOKENS = 2_000  # of a paragraph at most, so that memory is bounded
+
+# lm: the language model as the decoder uses it; `train.lm` builds it.
+
+# So many words are taken from the commonest after two words, after one, and before one.
+AFTER_TWO, AFTER_ONE, BEFORE = 40, 60, 60
+
+# openers: the first word of a list item: capital or small, as this document has it.
+
+ENOUGH_ITEMS, ALIKE = 3, 0.85
+"""So many items must tell, and so great a share of them alike."""
+
+# placement: decides whether `hòa` or `hoà` is printed: by the garble of the word, its kin, the
+# document.
+
+OLD_PRIOR = -2.0
+"""Log odds of the new placement where nothing tells: offices of today write the old one."""
+SAYS_LEAST, SAYS_MOST = 1.0, 3.0
+"""Log odds of one garble below which it says nothing, and above which it says no more."""
+KIN, DOCUMENT = 1.0, 0.5
+"""Weights of the same word elsewhere, and of all words of the document."""
+WHOLE_SAY = 8.0
+ONLY_OTHERS = 0.9
+"""How sure at most the placement of a word is that only other words speak for."""
+LEAST_CHANCE = 1e-30
+
+# quantities: where a number and letters ran together, and what is printed so: `28thang`, `450m2`,
+# `1A`.
+
+UNIT_PRICE, CODE_PRICE, JOINED_PRICE = 1_000, 4_000, 7_000
+"""Prices of a unit of measure, of letters and digits, and of letters that a hyphen joins."""
+MIXED = 0.01
+"""From this share of such tokens on, an engine writes letters as digits throughout."""
+
+# rounds: decodes a document in rounds: with the general channel, then with one adapted to it.
+
+# A token whose every reading is this sure keeps its candidates in the next round.
+SURE = 0.97
+# The channel learns from readings at least this sure.
+LEARNT = 0.3
+# Other readings below this probability are not kept.
+UNLIKELY = 1e-3
+# A text with fewer garbled tokens teaches the channel nothing.
+TEACHES = 40
+# So many tokens of a document teach the channel enough, in the first round and in the others.
+ENOUGH = (3_500, 5_000)

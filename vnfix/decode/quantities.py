@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from vnfix.decode.prices import CODE_PRICE, JOINED_PRICE, MIXED, UNIT_PRICE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-UNIT, CODE, JOINED = 1_000, 4_000, 7_000
-"""Prices of a unit of measure, of letters and digits, and of letters that a hyphen joins."""
 
 _ONSET = "bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX"
 # A number at the left edge of a run, and letters behind it: two digits and any letters, or one
@@ -75,8 +75,6 @@ def breaks(observed: str) -> tuple[list[int], list[int]]:
 
 # Digits inside of a word, or several of them at its edge: no number is printed so.
 _MIXED = regex.compile(r"(?<=\p{L}\d{2,8})\p{Ll}|\p{Ll}\d{2,8}|1111|\d{2,8}\p{L}{2}")
-MIXED = 0.01
-"""From this share of such tokens on, an engine writes letters as digits throughout."""
 
 
 def digits_are_letters(texts: Iterable[str]) -> bool:
@@ -106,7 +104,7 @@ def printed(observed: str, *, caps: bool = False, sure: bool = True) -> Iterator
     """
     if not caps:
         for m in _JOINED.finditer(observed):
-            yield Printed(m.start(), m.end(), "", JOINED)
+            yield Printed(m.start(), m.end(), "", JOINED_PRICE)
     if any(map(str.isdecimal, observed)):
         yield from _quantities(observed, sure=sure)
         yield from _codes(observed, sure=sure)
@@ -116,18 +114,18 @@ def _quantities(observed: str, *, sure: bool) -> Iterator[Printed]:
     for m in _PRINTED.finditer(observed):
         label = len(m["u"]) == 1 and m["u"] in "ABCDEFGHKabcdeđ" and len(m["n"]) < 4
         if not label:
-            yield Printed(m.start("u"), m.end(), m["u"].rstrip("23").lower(), UNIT)
+            yield Printed(m.start("u"), m.end(), m["u"].rstrip("23").lower(), UNIT_PRICE)
         elif sure:
-            yield Printed(m.start(), m.end(), m["n"], UNIT)
+            yield Printed(m.start(), m.end(), m["n"], UNIT_PRICE)
     for m in _PER.finditer(observed):
-        yield Printed(m.start(), m.end(), m.group().rstrip("23"), UNIT)
+        yield Printed(m.start(), m.end(), m.group().rstrip("23"), UNIT_PRICE)
 
 
 def _codes(observed: str, *, sure: bool) -> Iterator[Printed]:
     for m in _CODE.finditer(observed) if sure else _LONG_CODE.finditer(observed):
-        yield Printed(m.start(), m.end(), "", CODE)
+        yield Printed(m.start(), m.end(), "", CODE_PRICE)
     for m in _ITEM.finditer(observed):
-        yield Printed(m.start(), m.end(), m.group()[0], UNIT)
+        yield Printed(m.start(), m.end(), m.group()[0], UNIT_PRICE)
 
 
 def numbers(observed: str) -> list[str]:

@@ -7,12 +7,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vnfix.decode import openers
-from vnfix.decode.candidates import SPLIT_ABOVE, SPLIT_LETTER, Charts, effort
+from vnfix.decode.candidates import Charts, effort
 from vnfix.decode.case import Capitals
 from vnfix.decode.channel import adapted, source_weights
 from vnfix.decode.lattice import ObservedToken, Step, best_path, paragraphs
 from vnfix.decode.placement import settle, styles
-from vnfix.decode.prices import Kind
+from vnfix.decode.prices import (
+    ENOUGH,
+    LEARNT,
+    SPLIT_ABOVE,
+    SPLIT_LETTER,
+    SURE,
+    TEACHES,
+    UNLIKELY,
+    Kind,
+)
 from vnfix.decode.quantities import digits_are_letters
 
 if TYPE_CHECKING:
@@ -24,17 +33,6 @@ if TYPE_CHECKING:
     from vnfix.decode.lattice import Arc
     from vnfix.model import Candidate, Document
     from vnfix.resources import Resources
-
-# A token whose every reading is this sure keeps its candidates in the next round.
-SURE = 0.97
-# The channel learns from readings at least this sure.
-LEARNT = 0.3
-# Other readings below this probability are not kept.
-UNLIKELY = 1e-3
-# A text with fewer garbled tokens teaches the channel nothing.
-TEACHES = 40
-# So many tokens of a document teach the channel enough, in the first round and in the others.
-ENOUGH = (3_500, 5_000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from vnfix.data.tables import write_table
 from vnfix.decode.align import Likelihood, expected
-from vnfix.decode.channel import (
-    CHANNEL_FORMAT,
-    FLOOR,
-    ChannelModel,
-    Counts,
-    family,
-    likelihood_of,
-)
+from vnfix.decode.channel import CHANNEL_FORMAT, ChannelModel, Counts, family, likelihood_of
+from vnfix.decode.prices import FLOOR
 from vnfix.decode.vocabulary import LETTERS
 from vnfix.errors import DataError
 from vnfix.train.sources import count_pairs, file_facts, load_pairs
