@@ -86,7 +86,7 @@ def traits(token: str) -> frozenset[str]:
     """Return what is odd about a token, and whether it is a word at all.
 
     >>> sorted(traits("tếyuq")), sorted(traits("quyết")), sorted(traits("Th├┤ng"))
-    (['no word', 'own', 'word'], ['own', 'word'], ['sign', 'word'])
+    (['no word', 'own', 'small', 'word'], ['own', 'small', 'word'], ['sign', 'word'])
     """
     bare = core(token)
     if not any(c.isalpha() for c in bare) or "://" in token or "@" in token:
