@@ -19,7 +19,6 @@ from bench import (
     learning,
     parallel,
     pdf_speed,
-    perplexity,
     report,
     review,
     rows,
@@ -50,7 +49,6 @@ PARTS: dict[str, Callable[[Workshop], dict[str, Any]]] = {
     "pdf_speed": pdf_speed.run,
     "batch_speed": batch_speed.run,
     "learning": learning.run,
-    "perplexity": perplexity.run,
     "baselines": lambda workshop: baselines.run(workshop.shared),
 }
 

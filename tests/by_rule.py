@@ -32,10 +32,3 @@ def named(text: str) -> Damage:
 def repaired_by(name: str) -> list[str]:
     """Return the lines as they are after the repair of what a map has done."""
     return vnfix.fix_text(damaged(name)).split("\n")
-
-
-def assert_nearly(lines: Sequence[str], true: Sequence[str]) -> None:
-    """Check that two words at most are not those that were meant: some of them are guesses."""
-    pairs = list(zip(" ".join(lines).split(), " ".join(true).split(), strict=True))
-    assert len(lines) == len(true)
-    assert sum(got != meant for got, meant in pairs) <= 2, pairs

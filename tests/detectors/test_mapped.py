@@ -32,11 +32,7 @@ def test_the_option_turns_it_off() -> None:
 
 def test_a_right_part_of_the_document_comes_back_as_it_was() -> None:
     text = "\n".join([*BY_RULE, *damaged("dropped").split("\n")])
-    lines = vnfix.fix_text(text).split("\n")
-    n = len(BY_RULE)
-    assert lines[:n] == BY_RULE
-    pairs = zip(" ".join(lines[n:]).split(), " ".join(BY_RULE).split(), strict=True)
-    assert sum(got != true for got, true in pairs) <= 1
+    assert vnfix.fix_text(text).split("\n") == BY_RULE * 2
 
 
 def test_garble_of_an_engine_is_no_such_damage() -> None:

@@ -171,29 +171,3 @@ def test_building_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     assert made
     for name in made:
         assert difference(tmp_path / "a" / name, tmp_path / "b" / name) == ""
-
-
-def test_rare_ngrams_of_texts_for_counting_only_are_not_shipped(tmp_path: Path) -> None:
-    own = ["cây bàng xanh", "cây đa xanh", "bàng đa xanh cây"] * 2
-    more = ["đa cây bàng", *["xanh cây đa"] * 3, "sếu sếu sếu sếu"]
-    size = LmSize(min_count=1, words=50)
-    build_lm([(own, 1), (more, 1)], tmp_path / "lm.tab", size, {}, counted={1})
-    lm = load_lm(tmp_path / "lm.tab")
-    grams = {
-        tuple(lm.words[k] for k in gram)
-        for gram in decoded(open_table(tmp_path / "lm.tab", LM_FORMAT).arrays)
-    }
-    assert "sếu" not in lm.number
-    assert ("xanh", "cây", "đa") in grams, "read three times"
-    assert ("đa", "cây") not in grams, "read once, and only there"
-    assert ("cây", "bàng", "xanh") in grams
-
-
-def test_what_is_only_counted_still_speaks_for_ngrams_that_are_shipped(tmp_path: Path) -> None:
-    own, more = ["cây bàng", "cây đa"], ["cây đa"] * 2
-    size = LmSize(min_count=1, words=50)
-    costs = []
-    for name, texts in (("a", [(own, 1)]), ("b", [(own, 1), (more, 1)])):
-        build_lm(texts, tmp_path / name, size, {}, counted={1})
-        costs.append(distribution(load_lm(tmp_path / name), (BEGIN, "cây"))["đa"])
-    assert costs[1] < costs[0]

@@ -19,9 +19,6 @@ from vnfix.errors import VnfixError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from vnfix.train.gazetteer import Gazetteer
-    from vnfix.train.sources import Text
-
 PACKAGE = Path(__file__).parents[1]
 
 
@@ -42,7 +39,7 @@ class Job:
 
 
 def dictionaries(job: Job) -> None:
-    """Count syllables, words, places and phrases."""
+    """Count syllables, words, places, names and phrases."""
     from vnfix.train.lexicon import build
 
     build(job.shared, job.package / "dictionaries")
@@ -85,12 +82,11 @@ def systematic(job: Job) -> None:
 
 def language(job: Job) -> None:
     """Build `lm.tab` and `vocabulary.tab`."""
-    from vnfix.train.sources import shipped_gazetteer, shipped_texts
+    from vnfix.train.sources import shipped_texts
     from vnfix.train.vocabulary import build_language, wanted_words
 
     wanted = wanted_words(job.package / "dictionaries")
-    texts: list[Text | Gazetteer] = [*shipped_texts(job.shared), shipped_gazetteer(job.shared)]
-    build_language(texts, wanted, job.models)
+    build_language(shipped_texts(job.shared), wanted, job.models)
 
 
 def channel(job: Job) -> None:

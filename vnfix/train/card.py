@@ -111,8 +111,7 @@ def _inputs(heads: dict[str, Any]) -> Iterator[str]:
     files = {f["name"]: f for m in metas for f in m.get("files", []) if isinstance(f, dict)}
     files |= {f["name"]: f for m in metas for f in m.get("texts", []) if isinstance(f, dict)}
     for name, facts in sorted(files.items()):
-        weight = f"{facts.get('weight', '')}{', counting only' * ('counted' in facts)}"
-        yield f"| {name} | {weight} | `{facts['sha256']}` |"
+        yield f"| {name} | {facts.get('weight', '')} | `{facts['sha256']}` |"
 
 
 def _scores(results: Path) -> Iterator[str]:

@@ -23,7 +23,7 @@ NO_CASE = 3
 
 
 def build_case(
-    texts: Sequence[tuple[Iterable[str], float]],
+    texts: Sequence[tuple[Iterable[str], int]],
     lm_words: Sequence[str],
     path: Path,
     meta: Mapping[str, Any],
@@ -62,7 +62,7 @@ def build_case(
 
 
 def _read(
-    texts: Sequence[tuple[Iterable[str], float]], lm_words: Sequence[str]
+    texts: Sequence[tuple[Iterable[str], int]], lm_words: Sequence[str]
 ) -> tuple[Any, Any, Any]:
     """Return language-model numbers, cases and weights of the running text, headings aside."""
     import numpy as np

@@ -10,18 +10,16 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import defaultdict
+from collections import Counter
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from vnfix.data.tables import write_table
 from vnfix.decode.lm import BACKOFF_STEP, BACKOFF_ZERO, COST_STEP, LM_FORMAT
-from vnfix.text.syllable import old_style
 from vnfix.text.tokens import BEGIN, MARKS, NUMBERS, UNKNOWN, lm_units
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -34,8 +32,6 @@ ORDER = 4
 BITS = 16
 UNIGRAM_DISCOUNT = 0.5
 NEVER = math.exp(-20)  # stands for the probability 0 of BEGIN
-LEAST_COUNTED = 3
-"""Occurrences of an n-gram that is shipped although no text has it but those for counting only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class LmSize:
 
     min_count: int = 3
     words: int = 16_000
-    kept: tuple[int, int, int] = (150_000, 480_000, 1_300_000)
+    kept: tuple[int, int, int] = (420_000, 540_000, 850_000)
 
 
 @dataclass(slots=True)
@@ -57,9 +53,6 @@ class Level:
         counts: the same, each with the weight of its source.
         often: weighted occurrences, at every order.
         prob: interpolated probabilities.
-        rest: what the back-off gives of them, which stays where the n-gram is pruned.
-        free: whether it may be shipped: it stands in a text that is not for counting only, or in
-            those often enough.
 
     """
 
@@ -68,28 +61,10 @@ class Level:
     counts: Floats
     often: Floats
     prob: Floats
-    rest: Floats
-    free: NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """The texts one after the other: each word's number, its weight, whether it is free.
-
-    A text is free unless it is for counting only.
-    """
-
-    corpus: Ints
-    weights: Floats
-    free: NDArray[np.bool_]
 
 
 def build_lm(
-    texts: Sequence[tuple[Iterable[str], float]],
-    path: Path,
-    size: LmSize,
-    meta: dict[str, Any],
-    counted: Collection[int] = (),
+    texts: Sequence[tuple[Iterable[str], int]], path: Path, size: LmSize, meta: dict[str, Any]
 ) -> dict[str, Any]:
     """Count the texts, estimate and prune the model, and write it to `path`.
 
@@ -98,8 +73,6 @@ def build_lm(
         path: the table file.
         size: limits.
         meta: facts for the header.
-        counted: which of the texts are for counting only: they name no word, and no n-gram that
-            stands nowhere else is shipped unless it was read `LEAST_COUNTED` times.
 
     Returns:
         Facts for the model card: tokens, words, n-grams of each order.
@@ -107,14 +80,14 @@ def build_lm(
     """
     import numpy as np
 
-    words, running = _read(texts, size, counted)
-    levels = _count(running, np)
+    words, corpus, weights = _read(texts, size)
+    levels = _count(corpus, weights, np)
     levels[0] = _all_words(levels[0], len(words), np)
     _estimate(levels, np)
     keep = _prune(levels, size, np)
     arrays = _lay_out(levels, keep, np)
     facts = {
-        "tokens": len(running.corpus),
+        "tokens": len(corpus),
         "words": len(words),
         "order": ORDER,
         "size": asdict(size),
@@ -126,36 +99,22 @@ def build_lm(
     return facts
 
 
-@lru_cache(maxsize=1 << 16)
-def placed(unit: str) -> str:
-    """Return a word with its tone mark where most offices put it (*hòa*).
-
-    Texts for counting only are read so: where the mark stands is a matter of official texts.
-    """
-    return old_style(unit)
-
-
-def _read(
-    texts: Sequence[tuple[Iterable[str], float]], size: LmSize, counted: Collection[int]
-) -> tuple[list[str], Running]:
-    """Return the vocabulary, and the running text as word ids."""
+def _read(texts: Sequence[tuple[Iterable[str], int]], size: LmSize) -> tuple[list[str], Any, Any]:
+    """Return the vocabulary, and the running text as word ids with the weight of each."""
     import numpy as np
 
-    seen: defaultdict[str, float] = defaultdict(float)
-    parts: list[tuple[array[int], float, bool]] = []
+    seen: Counter[str] = Counter()
+    parts: list[tuple[array[int], int]] = []
     first: dict[str, int] = {}
-    for k, (paragraphs, weight) in enumerate(texts):
+    for paragraphs, weight in texts:
         ids = array("i")
         for paragraph in paragraphs:
             ids.append(-1)
-            units = lm_units(paragraph)
-            if k in counted:
-                units = [placed(u) for u in units]
-            ids.extend([first.setdefault(u, len(first)) for u in units])
-        parts.append((ids, weight, k not in counted))
+            ids.extend([first.setdefault(u, len(first)) for u in lm_units(paragraph)])
+        parts.append((ids, weight))
         found = np.bincount(np.frombuffer(ids, dtype=np.int32) + 1, minlength=len(first) + 1)
         for name, n in zip(first, found[1:].tolist(), strict=True):
-            seen[name] += n * weight * (k not in counted)
+            seen[name] += n * weight
     fixed = [UNKNOWN, BEGIN, *NUMBERS, *sorted(set(MARKS.values()))]
     rest = sorted(
         (w for w, n in seen.items() if n >= size.min_count and w not in set(fixed)),
@@ -164,18 +123,17 @@ def _read(
     words = fixed + rest[: size.words - len(fixed)]
     number = {w: k for k, w in enumerate(words)}
     lookup = np.array([number[BEGIN]] + [number.get(w, 0) for w in first], dtype=np.int64)
-    corpus = np.concatenate([lookup[np.frombuffer(p, dtype=np.int32) + 1] for p, _, _ in parts])
-    weights = np.concatenate([np.full(len(p), w, dtype=np.float64) for p, w, _ in parts])
-    free = np.concatenate([np.full(len(p), f) for p, _, f in parts])
-    return words, Running(corpus, weights, free)
+    corpus = np.concatenate([lookup[np.frombuffer(p, dtype=np.int32) + 1] for p, _ in parts])
+    weights = np.concatenate([np.full(len(p), w, dtype=np.float64) for p, w in parts])
+    return words, corpus, weights
 
 
-def _count(running: Running, np: Any) -> list[Level]:
+def _count(corpus: Any, weights: Any, np: Any) -> list[Level]:
     """Count n-grams of each order; below the top by left contexts, but after BEGIN as they are."""
-    levels = [_windows(running, ORDER, np)]
+    levels = [_windows(corpus, weights, ORDER, np)]
     occurrences = levels[0].read
     for n in range(ORDER - 1, 0, -1):
-        level, above = _windows(running, n, np), levels[0]
+        level, above = _windows(corpus, weights, n, np), levels[0]
         at = np.searchsorted(level.keys, above.keys & ((1 << (BITS * n)) - 1))
         inside, size = level.keys >> (BITS * (n - 1)) != 1, len(level.keys)
         # A context counts once, with the mean weight of the places where it stands.
@@ -187,9 +145,8 @@ def _count(running: Running, np: Any) -> list[Level]:
     return levels
 
 
-def _windows(running: Running, n: int, np: Any) -> Level:
+def _windows(corpus: Any, weights: Any, n: int, np: Any) -> Level:
     """Count the windows of `n` words that do not run over a BEGIN."""
-    corpus = running.corpus
     size = len(corpus) - n + 1
     key = np.zeros(size, dtype=np.int64)
     ok = np.ones(size, dtype=bool)
@@ -199,10 +156,8 @@ def _windows(running: Running, n: int, np: Any) -> Level:
         if k:
             ok &= part != 1
     keys, inverse, read = np.unique(key[ok], return_inverse=True, return_counts=True)
-    counts = np.bincount(inverse, weights=running.weights[:size][ok], minlength=len(keys))
-    free = read >= LEAST_COUNTED
-    free[inverse[running.free[:size][ok]]] = True
-    return Level(keys, read.astype(np.float64), counts, counts, counts, counts, free)
+    counts = np.bincount(inverse, weights=weights[:size][ok], minlength=len(keys))
+    return Level(keys, read.astype(np.float64), counts, counts, counts)
 
 
 def _discounts(counts: Any, np: Any) -> Any:
@@ -224,8 +179,7 @@ def _all_words(unigrams: Level, size: int, np: Any) -> Level:
     counts = np.zeros(size)
     counts[unigrams.keys] = unigrams.counts
     counts[1] = 0
-    free = np.ones(size, dtype=bool)
-    return Level(np.arange(size), counts, counts, counts, counts, counts, free)
+    return Level(np.arange(size), counts, counts, counts, counts)
 
 
 def _estimate(levels: list[Level], np: Any) -> None:
@@ -246,8 +200,7 @@ def _estimate(levels: list[Level], np: Any) -> None:
         suffix = level.keys & ((1 << (BITS * n)) - 1)
         lower = below.prob[np.searchsorted(below.keys, suffix)]
         kept = level.counts - discount
-        level.rest = spared[inverse] / total[inverse] * lower
-        level.prob = kept / total[inverse] + level.rest
+        level.prob = kept / total[inverse] + spared[inverse] / total[inverse] * lower
 
 
 def _prune(levels: list[Level], size: LmSize, np: Any) -> list[Any]:
@@ -257,13 +210,14 @@ def _prune(levels: list[Level], size: LmSize, np: Any) -> list[Any]:
     """
     keep = [np.ones(len(levels[0].keys), dtype=bool)]
     for n in range(1, ORDER):
-        level = levels[n]
-        saved = level.often * (np.log(level.prob) - np.log(level.rest))
+        level, below = levels[n], levels[n - 1]
+        suffix = level.keys & ((1 << (BITS * n)) - 1)
+        lower = below.prob[np.searchsorted(below.keys, suffix)]
+        saved = level.often * (np.log(level.prob) - np.log(lower))
         room = min(size.kept[n - 1], len(saved))
-        saved[~level.free] = -np.inf
         chosen = np.zeros(len(saved), dtype=bool)
         chosen[np.argpartition(-saved, room - 1)[:room]] = True
-        keep.append(chosen & level.free)
+        keep.append(chosen)
     for n in range(ORDER - 1, 0, -1):
         prefix = levels[n].keys[keep[n]] >> BITS
         keep[n - 1][np.searchsorted(levels[n - 1].keys, np.unique(prefix))] = True

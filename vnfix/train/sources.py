@@ -18,7 +18,6 @@ from rapidfuzz.distance import Levenshtein
 
 from vnfix.errors import DataError, UsageError
 from vnfix.text.unicode import strip_accents
-from vnfix.train.gazetteer import NAME, Gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -29,42 +28,18 @@ SUFFIXES = (".txt", ".txt.xz")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A file of paragraphs, one a line.
-
-    Attributes:
-        path: the file.
-        weight: how many times it counts.
-        held_out: first and last lines, from 1, of the stretches that nothing is learnt from.
-        counted: whether it is for counting only: no n-gram of it alone is shipped that is rare.
-
-    """
+    """A file of paragraphs, one a line, and how many times it counts."""
 
     path: Path
-    weight: float = 1
-    held_out: tuple[tuple[int, int], ...] = ()
-    counted: bool = False
+    weight: int = 1
 
     def paragraphs(self) -> Iterator[str]:
-        """Yield the paragraphs in NFC, those held out aside.
+        """Yield the paragraphs in NFC.
 
         Raises:
             DataError: the file cannot be read, or is not UTF-8.
 
         """
-        held = {k for first, last in self.held_out for k in range(first, last + 1)}
-        return (line for k, line in enumerate(self._lines(), 1) if k not in held)
-
-    def held(self) -> Iterator[list[str]]:
-        """Yield the paragraphs of each stretch that is held out.
-
-        Raises:
-            DataError: the file cannot be read, or is not UTF-8.
-
-        """
-        lines = list(self._lines()) if self.held_out else []
-        return (lines[first - 1 : last] for first, last in self.held_out)
-
-    def _lines(self) -> Iterator[str]:
         opener = lzma.open if self.path.suffix == ".xz" else open
         try:
             with opener(self.path, "rt", encoding="utf-8-sig") as f:
@@ -75,8 +50,7 @@ class Text:
 
     def facts(self) -> dict[str, Any]:
         """Return what the model card says of the file."""
-        facts = {**file_facts(self.path), "weight": self.weight}
-        return {**facts, "counted": True} if self.counted else facts
+        return {**file_facts(self.path), "weight": self.weight}
 
 
 def file_facts(path: Path) -> dict[str, Any]:
@@ -108,51 +82,19 @@ def _table() -> dict[str, dict[str, Any]]:
     return tomllib.loads(files("vnfix.train").joinpath("sources.toml").read_text("utf-8"))
 
 
-def shipped_texts(shared: Path, *, hold_out: bool = False) -> list[Text]:
-    """Return the texts of the shipped models, sorted by name, those for counting only last.
-
-    Args:
-        shared: the data folder.
-        hold_out: leave out the documents that the sources are weighed on.
+def shipped_texts(shared: Path) -> list[Text]:
+    """Return the texts of the shipped models, sorted by name.
 
     Raises:
         DataError: there are none.
 
     """
-    table = _table()
-    found = [(p, False) for p in sorted((shared / "text").glob("*.txt.xz"))]
-    if not found:
+    weights: Mapping[str, int] = _table()["texts"]
+    paths = sorted((shared / "text").glob("*.txt.xz"))
+    if not paths:
         raise DataError(f"There are no texts in {shared}.", "Name the data folder: --shared DIR.")
-    found += [(p, True) for p in sorted((shared / "text_more").glob("*.txt.xz"))]
-    weights: Mapping[str, float] = table["texts"]
-    held: dict[str, list[tuple[int, int]]] = {}
-    for part in table["tuning"].values() if hold_out else ():
-        for name, stretches in part.items():
-            held.setdefault(name, []).extend((first, last) for first, last in stretches)
-    texts = []
-    for path, counted in found:
-        name = path.name.removesuffix(".txt.xz")
-        texts.append(Text(path, weights.get(name, 1), tuple(held.get(name, ())), counted))
+    texts = [Text(p, weights.get(p.name.removesuffix(".txt.xz"), 1)) for p in paths]
     return [text for text in texts if text.weight]
-
-
-def shipped_gazetteer(shared: Path) -> Gazetteer:
-    """Return the lists of persons and places as a text."""
-    return Gazetteer(shared / "lists", _table()["texts"].get(NAME, 1))
-
-
-def tuning_texts(shared: Path) -> dict[str, list[list[str]]]:
-    """Return the documents that sources are weighed on, as lists of paragraphs, by their kind."""
-    return {
-        kind: [
-            document
-            for name, stretches in files.items()
-            for document in Text(
-                shared / "text" / f"{name}.txt.xz", held_out=tuple(map(tuple, stretches))
-            ).held()
-        ]
-        for kind, files in _table()["tuning"].items()
-    }
 
 
 def shipped_pairs(shared: Path) -> dict[str, list[Path]]:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from vnfix.train.gazetteer import Gazetteer
     from vnfix.train.sources import Text
 
 # How often a word must have been read to be one that can be meant, if no dictionary has it.
@@ -35,7 +34,7 @@ OPENERS = frozenset('.:;!?-–"“(')
 Forms = dict[str, Counter[Case]]
 
 
-def count_forms(texts: Sequence[tuple[Iterable[str], float]]) -> tuple[Forms, Counter[str]]:
+def count_forms(texts: Sequence[tuple[Iterable[str], int]]) -> tuple[Forms, Counter[str]]:
     """Count the case of every word inside sentences of running text (headings aside).
 
     Returns:
@@ -59,7 +58,7 @@ def count_forms(texts: Sequence[tuple[Iterable[str], float]]) -> tuple[Forms, Co
                 seen[unit.lower()] += n
         for unit, n in free.items():
             if unit[0].isalpha():
-                forms[unit.lower()][case_of(unit)] += n * weight  # type: ignore[assignment]
+                forms[unit.lower()][case_of(unit)] += n * weight
     return forms, seen
 
 
@@ -146,7 +145,7 @@ def build_vocabulary(
 # Builds language model, vocabulary and case model of the same texts: all number its words.
 
 # Words that can be meant whatever their count in the texts.
-WANTED = ("syllables.txt", "loanwords.txt", "abbreviations.txt")
+WANTED = ("syllables.txt", "loanwords.txt")
 
 
 def wanted_words(dictionaries: Path) -> list[str]:
@@ -156,15 +155,12 @@ def wanted_words(dictionaries: Path) -> list[str]:
 
 
 def build_language(
-    texts: Sequence[Text | Gazetteer],
-    wanted: Iterable[str],
-    out: Path,
-    size: LmSize | None = None,
+    texts: Sequence[Text], wanted: Iterable[str], out: Path, size: LmSize | None = None
 ) -> dict[str, dict[str, Any]]:
     """Write `lm.tab`, `vocabulary.tab` and `case.tab` to `out`.
 
     Args:
-        texts: what to learn from; those for counting only teach the language model alone.
+        texts: what to learn from.
         wanted: words that can be meant whatever their count.
         out: the folder.
         size: limits of the language model.
@@ -174,18 +170,14 @@ def build_language(
 
     """
     meta: dict[str, Any] = {"texts": [text.facts() for text in texts]}
-    counted = [k for k, text in enumerate(texts) if text.counted]
     weighted = [(text.paragraphs(), text.weight) for text in texts]
-    path = out / "lm.tab"
-    facts = {"lm.tab": build_lm(weighted, path, size or LmSize(), meta, counted)}
-    table = open_table(path, LM_FORMAT)
+    facts = {"lm.tab": build_lm(weighted, out / "lm.tab", size or LmSize(), meta)}
+    table = open_table(out / "lm.tab", LM_FORMAT)
     words = table.text("words")
-    own = [text for text in texts if not text.counted]
-    meta = {"texts": [text.facts() for text in own]}
     meta["language_model"] = table.sha256  # whose numbers of words the others use
-    forms = count_forms([(text.paragraphs(), text.weight) for text in own])
+    forms = count_forms([(text.paragraphs(), text.weight) for text in texts])
     path = out / "vocabulary.tab"
     facts["vocabulary.tab"] = build_vocabulary(forms, words, wanted, path, meta)
-    cased = [(text.paragraphs(), text.weight) for text in own]
+    cased = [(text.paragraphs(), text.weight) for text in texts]
     facts["case.tab"] = build_case(cased, words, out / "case.tab", meta)
     return facts
