@@ -281,5 +281,8 @@ def test_ctrl_c_ends_at_once_with_130_and_goes_on_later(tmp_path: Path) -> None:
     assert not list(out.rglob(".*"))
     result = fix(folder, "-o", out, "--jobs", 2)
     assert result.exit_code == 0
-    assert f"{len(report['files'])} files were done before" in result.stderr
+    done = re.search(r"(\d+) files were done before", result.stderr)
+    # A worker may have finished its file just before the end.
+    assert done
+    assert 0 <= int(done[1]) - len(report["files"]) <= 2
     assert_complete(folder, out)
