@@ -56,7 +56,17 @@ FLOORS = (
     ("data", "formats.placing"),
     ("decode.align", "decode.kernel", "decode.prices"),
     ("apply", "document", "text"),
-    ("files", "formats", "pdf", "formats.templates", "model", "config", "version", "processes"),
+    (
+        "files",
+        "formats",
+        "pdf",
+        "formats.templates",
+        "model",
+        "settings",
+        "config",
+        "version",
+        "processes",
+    ),
     ("errors",),
 )
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}

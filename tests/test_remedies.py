@@ -309,6 +309,19 @@ def test_a_damaged_table_that_came_with_documents(text: Path) -> None:
     assert "Ủy ban" in run("fix", text)
 
 
+@about("There is no option ...", "The option ... cannot be ...")
+def test_a_configuration_file_with_an_option_that_is_none(text: Path) -> None:
+    file = text.parent / ".vnfix" / "config.toml"
+    file.parent.mkdir()
+    for wrong, right in (("acents = true", "accents = true"), ("rounds = -1", "rounds = 0")):
+        file.write_text(wrong)
+        said = run("fix", text, says=str(file), code=2)
+        run("fix", text, "--no-config")
+        file.write_text(right)
+        run("fix", text)
+        assert said == ""
+
+
 def test_every_message_of_the_page_is_followed() -> None:
     bold = re.findall(r"\*\*(.+?)\*\*", PAGE, re.DOTALL)
     named = {m for part in bold for m in re.findall(r'"([^"]+)"', " ".join(part.split()))}

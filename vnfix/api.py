@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar, Unpack, over
 
 from vnfix.config import Config
 from vnfix.errors import UsageError
+from vnfix.settings import converted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -62,36 +63,17 @@ class Overrides(TypedDict, total=False):
     break_signature: bool
 
 
-TONE_PLACEMENTS = ("keep", "new", "old")
-ONE_PATH = ("models", "channel")
-MANY_PATHS = ("dictionary", "rules", "protect")
-
-
 def make_config(config: Config | None = None, **overrides: Unpack[Overrides]) -> Config:
     """Return `config`, or the default one, with single fields replaced.
 
     Raises:
-        UsageError: there is no such field.
+        UsageError: there is no such field, or it cannot have that value.
 
     >>> make_config(rounds=0).rounds
     0
 
     """
-    changes: dict[str, Any] = dict(overrides)
-    unknown = sorted(changes.keys() - {f.name for f in fields(Config)})
-    if unknown:
-        known = ", ".join(f.name for f in fields(Config))
-        raise UsageError(f"There is no option {unknown[0]!r}.", f"The options are: {known}.")
-    for name in changes.keys() & set(ONE_PATH):
-        changes[name] = None if changes[name] is None else Path(changes[name])
-    for name in changes.keys() & set(MANY_PATHS):
-        value = changes[name]
-        one = isinstance(value, str | os.PathLike)
-        changes[name] = tuple(Path(v) for v in ([value] if one else value))
-    if changes.get("tone_placement", "keep") not in TONE_PLACEMENTS:
-        known = ", ".join(TONE_PLACEMENTS)
-        raise UsageError(f"There is no such tone placement; there are: {known}.")
-    return replace(config or Config(), **changes)
+    return replace(config or Config(), **converted(overrides))
 
 
 def fix_text(text: str, config: Config | None = None, **overrides: Unpack[Overrides]) -> str:

@@ -14,6 +14,7 @@ import click
 from vnfix.commands import COMMANDS
 from vnfix.commands.options import Console, say_fault
 from vnfix.errors import ExitCode, VnfixError
+from vnfix.settings import did_you_mean
 from vnfix.version import __version__
 
 if TYPE_CHECKING:
@@ -34,6 +35,14 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         return COMMANDS[cmd_name]()
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; of a name that is none, say which one it looks like."""
+        if args[0] not in COMMANDS and (near := did_you_mean(args[0], COMMANDS)):
+            ctx.fail(f"No such command {args[0]!r}. {near}")
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
         """Run the command; its return value, if any, is the exit code."""

@@ -8,16 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vnfix.config import Config
 from vnfix.errors import UnreadableError, UsageError
 from vnfix.formats.text import decode_bytes
 from vnfix.formats.text import encode_as as encode_text
+from vnfix.text.encodings import encoding as legacy
 
 SAMPLE = "Ủy ban nhân dân tỉnh đề nghị\r\nquyết định số 12"
 TCVN3 = bytes.fromhex("7175 79d5 7420 aee8 6e68 2073 e8")  # "quyết định số"
 
 
 def there_and_back(data: bytes, encoding: str | None = None) -> bytes:
-    text, found = decode_bytes(data, "x", encoding)
+    text, found = decode_bytes(data, "x", Config(encoding=encoding))
     return encode_text(text, found)[0]
 
 
@@ -36,7 +38,7 @@ def there_and_back(data: bytes, encoding: str | None = None) -> bytes:
     ],
 )
 def test_finds_the_encoding_and_writes_the_same_bytes(data: bytes, encoding: str) -> None:
-    assert decode_bytes(data, "x")[1] == encoding
+    assert decode_bytes(data, "x", Config())[1] == encoding
     assert there_and_back(data) == data
 
 
@@ -74,26 +76,34 @@ def test_any_bytes_are_read_and_written_alike_or_refused(data: bytes) -> None:
 )
 def test_says_what_undecodable_bytes_look_like(data: bytes, guess: str) -> None:
     with pytest.raises(UnreadableError, match=guess) as e:
-        decode_bytes(data, "x.txt")
+        decode_bytes(data, "x.txt", Config())
     assert "x.txt is not" in str(e.value)
     assert e.value.remedy
 
 
+def test_bytes_of_the_nineties_are_read_unless_that_is_switched_off() -> None:
+    lines = "Hội đồng nhân dân tỉnh quyết định\nVề việc giao nhiệm vụ cho các đơn vị\n"
+    data = legacy("tcvn3").encode(lines).encode("cp1252")
+    assert decode_bytes(data, "x.txt", Config())[1].startswith("cp1252")
+    with pytest.raises(UnreadableError, match="TCVN3"):
+        decode_bytes(data, "x.txt", Config(legacy=False))
+
+
 def test_what_is_utf8_needs_no_other_name() -> None:
     with pytest.raises(UnreadableError, match=r"looks like UTF-8[.]") as e:
-        decode_bytes("Hội đồng nhân dân ".encode() * 5000, "x.txt", "ascii")
+        decode_bytes("Hội đồng nhân dân ".encode() * 5000, "x.txt", Config(encoding="ascii"))
     assert e.value.remedy == "Leave `--encoding` out."
 
 
 def test_unknown_encoding_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="klingon"):
-        decode_bytes(b"a", "x", "klingon")
+        decode_bytes(b"a", "x", Config(encoding="klingon"))
 
 
 @pytest.mark.parametrize("name", ["hex", "rot13", "idna", "undefined", "base64", "\0", "a" * 999])
 def test_codecs_that_are_no_text_encodings_give_no_traceback(name: str) -> None:
     with pytest.raises((UsageError, UnreadableError)):
-        decode_bytes(b"a\xff", "x", name)
+        decode_bytes(b"a\xff", "x", Config(encoding=name))
 
 
 def test_repaired_letters_fit_windows_1258() -> None:

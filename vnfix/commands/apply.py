@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from vnfix.commands.options import Console, shared, telling_refusals, write_bytes
+from vnfix.commands.options import Console, flag_of, shared, telling_refusals, write_bytes
 from vnfix.errors import SignedError, UsageError
 
 if TYPE_CHECKING:
@@ -23,13 +22,9 @@ if TYPE_CHECKING:
 @click.argument("corrections", metavar="F.jsonl")
 @click.option("-o", "--output", "out", metavar="OUT", help="File for the repaired document.")
 @click.option("--force", is_flag=True, help="Replace an output file that exists.")
-@click.option(
-    "--break-signature", is_flag=True, help="Rewrite a signed PDF; it loses its signature."
-)
+@flag_of("break_signature")
 @shared
-def command(
-    config: Config, console: Console, *, force: bool, break_signature: bool, **paths: str | None
-) -> None:
+def command(config: Config, console: Console, *, force: bool, **paths: str | None) -> None:
     """Apply a file of corrections.
 
     All rows of F.jsonl that are not rejected are applied to PATH, which must be the text that
@@ -41,7 +36,6 @@ def command(
 
     path, rows_from = str(paths["path"]), str(paths["corrections"])
     job = _plan(path, rows_from, paths["out"])
-    config = replace(config, break_signature=break_signature)
     source, document, repair, rejected = _read(job, rows_from, config)
 
     def write(target: Path | None) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vnfix.commands.options import Console, shared, telling_refusals, write_bytes
+from vnfix.commands.options import Console, flag_of, shared, telling_refusals, write_bytes
 from vnfix.errors import ExitCode, RefusedError, SignedError, UsageError
 
 if TYPE_CHECKING:
@@ -31,15 +31,13 @@ FOR_RUNS = (
 OPTIONS: tuple[Callable[..., Any], ...] = (
     click.argument("paths", metavar="PATH...", nargs=-1, required=True),
     click.option("-o", "--output", "out", metavar="OUT", help="File or folder for the result."),
-    click.option("--auto", is_flag=True, help="Only corrections that are safe without asking."),
+    flag_of("auto_only"),
     click.option(
         "--check", is_flag=True, help="Write nothing; exit code 1 if anything would change."
     ),
     click.option("--in-place", is_flag=True, help="Replace the text files themselves."),
     click.option("--force", is_flag=True, help="Replace output files that exist."),
-    click.option(
-        "--break-signature", is_flag=True, help="Rewrite signed PDFs; they lose their signature."
-    ),
+    flag_of("break_signature"),
     click.option("--pdf", is_flag=True, help="Folder runs: write repaired PDFs of PDFs too."),
     click.option(
         "--same-format", is_flag=True, help="Folder runs: as --pdf, and hOCR and ALTO files too."
@@ -113,8 +111,6 @@ def fix(
     from vnfix.files.collect import are_many, plan, plan_check
     from vnfix.formats.reading import STANDARD_INPUT
 
-    auto, broken = options.pop("auto"), options.pop("break_signature")
-    config = replace(config, auto_only=auto, break_signature=broken)
     output = Output(options.pop("check"), options.pop("in_place"), options.pop("force"))
     formats = _formats(pdf=options.pop("pdf"), same_format=options.pop("same_format"))
     if output.check:

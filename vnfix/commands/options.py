@@ -15,6 +15,7 @@ import click
 
 from vnfix.api import make_config
 from vnfix.errors import RefusedError
+from vnfix.settings import BY_FIELD, CHOICES, FLAGS, KINDS, PATHS, SWITCH, converted, merged
 from vnfix.version import __version__
 
 if TYPE_CHECKING:
@@ -26,27 +27,9 @@ if TYPE_CHECKING:
 FAULT = """A fault of vnfix itself: {error}.
 Please report it with the command and, where you may, the file; `-v` shows where it happened."""
 
-SHARED: tuple[Callable[..., Any], ...] = (
-    click.option("--models", metavar="DIR", help="Folder of trained tables (`vnfix train`)."),
-    click.option("--channel", metavar="FILE", help="Own channel (`vnfix learn`)."),
-    click.option("--dictionary", metavar="FILE", multiple=True, help="Own dictionary; repeatable."),
-    click.option("--rules", metavar="FILE", multiple=True, help="Own rules; repeatable."),
-    click.option(
-        "--protect", metavar="FILE", multiple=True, help="Words never touched; repeatable."
-    ),
-    click.option(
-        "--encoding", metavar="NAME", help="Encoding of text input; found out if not given."
-    ),
-    click.option(
-        "--accents", is_flag=True, help="Put accents back, even where few lines lack them."
-    ),
-    click.option(
-        "--tone-placement",
-        type=click.Choice(["keep", "new", "old"]),
-        default="keep",
-        help="Write hoà (new), hòa (old), or keep what is there.",
-    ),
+OTHERS: tuple[Callable[..., Any], ...] = (
     click.option("--no-project", is_flag=True, help="Do not look for a folder `.vnfix`."),
+    click.option("--no-config", is_flag=True, help="Take no options from configuration files."),
     click.option("-q", "--quiet", is_flag=True, help="Errors only."),
     click.option("-v", "--verbose", is_flag=True, help="Say more; show where a fault happened."),
     click.version_option(__version__, prog_name="vnfix"),
@@ -90,6 +73,21 @@ def _echo(message: str) -> None:
     click.echo(visible(message), err=True)
 
 
+def flag_of(field: str) -> Callable[..., Any]:
+    """Return the option of the command line for a field of `Config`; its value is None unasked."""
+    flag = BY_FIELD[field]
+    names = (flag.name, field)
+    kind = KINDS[field]
+    if kind == SWITCH:
+        return click.option(*names, is_flag=True, default=None, help=flag.help)
+    if kind == PATHS:
+        return click.option(*names, multiple=True, metavar=flag.value, help=flag.help)
+    if field in CHOICES:
+        return click.option(*names, type=click.Choice(CHOICES[field]), help=flag.help)
+    number = click.FloatRange(0, 1) if kind == "float" else None
+    return click.option(*names, type=number, metavar=flag.value, help=flag.help)
+
+
 def shared(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the shared options; the command gets `config` and `console` in their place."""
 
@@ -97,14 +95,17 @@ def shared(function: Callable[..., Any]) -> Callable[..., Any]:
     def run(**options: Any) -> Any:  # noqa: ANN401 - options of any command
         console = Console(options.pop("quiet"), options.pop("verbose"))
         _set_up_logging(console)
-        project = None if options.pop("no_project") else _project(options)
-        if project:
-            console.detail(f"Using {project.folder}.")
-        config = _config(options)
-        config = project.add_to(config) if project else config
+        found = None if options.pop("no_project") else _project(options)
+        configured = not options.pop("no_config")
+        given = {name: options.pop(name) for name in BY_FIELD if name in options}
+        if found:
+            console.detail(f"Using {found.folder}.")
+        config = _config(found, given, console, configured=configured)
         return function(config=config, console=console, **options)
 
-    return functools.reduce(lambda command, option: option(command), reversed(SHARED), run)
+    everywhere = [flag_of(flag.field) for flag in FLAGS if flag.everywhere]
+    options = [*everywhere, *OTHERS]
+    return functools.reduce(lambda command, option: option(command), reversed(options), run)
 
 
 @contextmanager
@@ -142,17 +143,18 @@ def _project(options: dict[str, Any]) -> Project | None:
     return find_project(*([named] if named and named != "-" else []), os.curdir)
 
 
-def _config(options: dict[str, Any]) -> Config:
-    return make_config(
-        models=options.pop("models"),
-        channel=options.pop("channel"),
-        dictionary=options.pop("dictionary"),
-        rules=options.pop("rules"),
-        protect=options.pop("protect"),
-        encoding=options.pop("encoding"),
-        accents=options.pop("accents"),
-        tone_placement=options.pop("tone_placement"),
-    )
+def _config(
+    project: Project | None, given: dict[str, Any], console: Console, *, configured: bool
+) -> Config:
+    """Return the options of the configuration files, then the project's, then those given."""
+    from vnfix.files.project import found_settings
+
+    config = make_config()
+    for path, settings in found_settings(project, os.curdir) if configured else ():
+        console.detail(f"Options of {path}.")
+        config = merged(config, settings)
+    config = project.add_to(config) if project else config
+    return merged(config, converted({k: v for k, v in given.items() if v not in (None, ())}))
 
 
 def say_fault(error: Exception) -> None:

@@ -61,7 +61,7 @@ def read_alto(data: bytes, name: str, config: Config) -> Document:
         UnreadableError: it is no ALTO, not well formed, or not of its encoding.
 
     """
-    markup, _ = decode_markup(data, name, config.encoding)
+    markup, _ = decode_markup(data, name, config)
     return make_document(scan_alto(markup, name), name, "alto")
 
 

@@ -83,7 +83,7 @@ def read_hocr(data: bytes, name: str, config: Config) -> Document:
         UnreadableError: it is no hOCR, not whole, or not of its encoding.
 
     """
-    markup, _ = decode_markup(data, name, config.encoding)
+    markup, _ = decode_markup(data, name, config)
     return make_document(scan_hocr(markup, name), name, "hocr")
 
 

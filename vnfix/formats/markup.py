@@ -99,7 +99,7 @@ class Scan:
     scale: float = 1.0
 
 
-def decode_markup(data: bytes, name: str, encoding: str | None) -> tuple[str, str]:
+def decode_markup(data: bytes, name: str, config: Config) -> tuple[str, str]:
     """Return the markup and its encoding: the one asked for, marked, declared, or else UTF-8.
 
     Raises:
@@ -107,7 +107,8 @@ def decode_markup(data: bytes, name: str, encoding: str | None) -> tuple[str, st
         UsageError: there is no encoding of the name asked for.
 
     """
-    markup, used = decode_bytes(data, name, encoding or _declared(data, name))
+    named = config.encoding or _declared(data, name)
+    markup, used = decode_bytes(data, name, replace(config, encoding=named))
     codec, _, handler = used.partition(":")
     try:
         same = markup.encode(codec, handler or "strict") == data
@@ -457,6 +458,6 @@ def rewritten(
     """
     if not repair.corrections:
         return source
-    markup, used = decode_markup(source, document.name, config.encoding)
+    markup, used = decode_markup(source, document.name, config)
     codec, _, handler = used.partition(":")
     return make(markup, codec).rewrite(document, repair).encode(codec, handler or "strict")

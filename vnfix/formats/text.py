@@ -45,7 +45,7 @@ def read_plain(data: bytes, name: str, config: Config) -> Document:
         if config.encoding is None and data.startswith(magic):
             remedy = "Save it as text or PDF first; a picture has to be read by OCR first."
             raise UnreadableError(f"{name} is {kind}, not a text.", remedy)
-    text, encoding = decode_bytes(data, name, config.encoding)
+    text, encoding = decode_bytes(data, name, config)
     return make_document(text, name=name, encoding=encoding)
 
 
@@ -70,23 +70,25 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"
 SAMPLE = 1 << 16
 
 
-def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
+def decode_bytes(data: bytes, name: str, config: Config) -> tuple[str, str]:
     """Return the text of `data` and the encoding that it was read with.
 
     Args:
         data: bytes of a text file.
         name: the file's name, for messages.
-        encoding: a name that Python knows; `NAME:HANDLER` also names what Python calls the error
-            handler, such as `utf-8:surrogateescape`, which keeps damaged bytes as they are.
-            A name in `vnfix.text.encodings` (tcvn3, vni ...) reads the bytes as Windows-1252, for
-            the fixers to convert. None finds UTF-8, UTF-16 or UTF-32 by their marks, and those.
+        config: `encoding` is a name that Python knows; `NAME:HANDLER` also names what Python calls
+            the error handler, such as `utf-8:surrogateescape`, which keeps damaged bytes as they
+            are. A name in `vnfix.text.encodings` (tcvn3, vni ...) reads the bytes as Windows-1252,
+            for the fixers to convert. None finds UTF-8, UTF-16 or UTF-32 by their marks, and those
+            unless `legacy` is off.
 
     Raises:
         UnreadableError: the bytes are not of that encoding; says which it looks like.
         UsageError: there is no such encoding.
 
     """
-    if canonical(encoding) or (encoding is None and looks_legacy(data)):
+    encoding = config.encoding
+    if canonical(encoding) or (encoding is None and looks_legacy(data, config)):
         encoding = find_encoding(data) if _is_utf8(data) else LEGACY
     codec, _, handler = (encoding or find_encoding(data)).partition(":")
     codec = _with_endian(codec, data)
@@ -100,10 +102,9 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[s
     return text, f"{codec}:{handler}" if handler else codec
 
 
-def looks_legacy(data: bytes) -> bool:
+def looks_legacy(data: bytes, config: Config) -> bool:
     """Tell whether bytes that are not UTF-8 are in a Vietnamese encoding of the 1990s."""
     from vnfix.analysis import Analysis
-    from vnfix.config import Config
     from vnfix.detectors.legacy import assign
     from vnfix.document import make_document
 
@@ -111,7 +112,7 @@ def looks_legacy(data: bytes) -> bool:
     if sample.isascii() or b"\0" in sample or find_encoding(data) != "utf-8" or _is_utf8(data):
         return False
     text = sample.decode(*LEGACY.split(":"))
-    return bool(assign(Analysis.of(make_document(text), Config())))
+    return bool(assign(Analysis.of(make_document(text), config)))
 
 
 def _is_utf8(data: bytes) -> bool:
