@@ -13,7 +13,11 @@ from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 
 KERNEL = ("trie", "ngrams", "paths")
-COMPILED = (*(f"vnfix.decode.kernel.{name}" for name in KERNEL), "vnfix.decode.align")
+COMPILED = (
+    *(f"vnfix.decode.kernel.{name}" for name in KERNEL),
+    "vnfix.decode.align",
+    "vnfix.text.postings",
+)
 # Without fused multiply-add the sums are those of plain Python to the last bit.
 FLAGS = ["-O3", "-ffp-contract=off"] if os.name == "posix" else []
 

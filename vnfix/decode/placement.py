@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vnfix.decode.align import probability
@@ -54,6 +55,7 @@ class Styles:
         return OLD_PRIOR + KIN * self.words.get(word, 0.0) + DOCUMENT * whole
 
 
+@lru_cache(maxsize=1 << 14)
 def both(word: str) -> tuple[str, str] | None:
     """Return a word in the old and the new placement; None where it has no choice.
 

@@ -76,9 +76,12 @@ class LetterMap:
 
     def keeps(self, text: str) -> bool:
         """Tell whether a text may stand for itself: the map leaves it, and it is no odd sign."""
-        return self.write(text) == text and not any(
-            c in self.meant and c not in NATURAL for c in text
-        )
+        return self._odd.isdisjoint(text) and self.write(text) == text
+
+    @cached_property
+    def _odd(self) -> frozenset[str]:
+        """The signs that may be letters and that Vietnamese text does not hold."""
+        return frozenset(self.meant) - NATURAL
 
 
 @dataclass(frozen=True, slots=True)

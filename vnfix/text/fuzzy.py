@@ -6,20 +6,24 @@ whatever an OCR engine emits to ASCII first; this module alone imports it (it is
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from heapq import nlargest
-from itertools import chain
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
 from unidecode import unidecode
 
+from vnfix.text.postings import Postings
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-GRAM = 5
+
+SHORT, REMEMBERED = 24, 1 << 14
+"""Keys of so short texts are remembered, so many of them."""
 
 
 class Match(NamedTuple):
@@ -48,10 +52,12 @@ class Folder:
     Attributes:
         shapes: look-alike -> the letter that stands for its class, for characters after Unidecode
             in lower case; others count as they are, blanks and marks not at all.
+        known: keys that were made, of short texts.
 
     """
 
     shapes: Mapping[str, str]
+    known: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def key(self, text: str) -> str:
         """Return the fuzzy key of a text.
@@ -60,9 +66,14 @@ class Folder:
         >>> Folder(shapes).key("TỈNH"), Folder(shapes).key("riNu")
         ('iinn', 'iinn')
         """
-        shapes = self.shapes
-        folded = (shapes.get(c, c) for c in unidecode(text).lower())
-        return "".join(c for c in folded if c.isalnum())
+        found = self.known.get(text)
+        if found is None:
+            shapes = self.shapes
+            folded = [shapes.get(c, c) for c in unidecode(text).lower()]
+            found = "".join([c for c in folded if c.isalnum()])
+            if len(text) <= SHORT and len(self.known) < REMEMBERED:
+                self.known[text] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +101,18 @@ class PhraseIndex:
     Attributes:
         folder: makes the keys.
         keys: the key of each phrase.
-        sizes: how many runs of five letters each key has.
-        grams: run of five letters -> numbers of the phrases that hold it.
+        postings: the phrases that hold each run of letters.
 
     """
 
     folder: Folder
     keys: tuple[str, ...]
-    sizes: tuple[int, ...]
-    grams: Mapping[str, Sequence[int]]
+    postings: Postings
 
     def search(self, tokens: Sequence[str], limits: Limits) -> list[Match]:
         """Return the phrases that runs of these tokens may stand for, nearest first."""
-        line = Line.of([self.folder.key(t) for t in tokens])
-        shared = Counter(chain.from_iterable(self.grams.get(g, ()) for g in grams_of(line.key)))
-        sizes, least = self.sizes, limits.least_shared
-        near = [
-            (count / size, phrase)
-            for phrase, count in shared.items()
-            if count > 1 and count >= least * (size := sizes[phrase]) and size >= limits.least_runs
-        ]
+        line = Line.of(map(self.folder.key, tokens))
+        near = self.postings.near(line.key, limits.least_shared, limits.least_runs)
         found = []
         for _, phrase in nlargest(limits.tried, near):
             match = line.match(phrase, self.keys[phrase], limits.distance)
@@ -128,11 +131,8 @@ class Line:
     @classmethod
     def of(cls, keys: Iterable[str]) -> Line:
         """Join the keys of tokens."""
-        starts, joined = [0], ""
-        for key in keys:
-            joined += key
-            starts.append(len(joined))
-        return cls(joined, tuple(starts))
+        parts = list(keys)
+        return cls("".join(parts), tuple(accumulate(map(len, parts), initial=0)))
 
     def match(self, phrase: int, key: str, limit: float) -> Match | None:
         """Find the run of tokens nearest to a phrase's key, None where none is near enough."""
@@ -167,7 +167,17 @@ def plain_distance(a: str, b: str) -> int:
     >>> plain_distance("Kh6nh Hda", "Khánh Hòa")
     2
     """
-    return Levenshtein.distance(unidecode(a).lower(), unidecode(b).lower())
+    return Levenshtein.distance(plain(a), plain(b))
+
+
+@lru_cache(maxsize=1 << 13)
+def plain(text: str) -> str:
+    """Return a text without accents and case.
+
+    >>> plain("Khánh Hòa")
+    'khanh hoa'
+    """
+    return unidecode(text).lower()
 
 
 def plain_likeness(phrase: str, text: str) -> float:
@@ -176,25 +186,11 @@ def plain_likeness(phrase: str, text: str) -> float:
     >>> plain_likeness("Quyết định", "theo Quyet dinh so")
     100.0
     """
-    return partial_ratio(unidecode(phrase).lower(), unidecode(text).lower())
-
-
-def grams_of(key: str) -> list[str]:
-    """Return the runs of five letters of a key.
-
-    >>> grams_of("onoanin")
-    ['onoan', 'noani', 'oanin']
-    """
-    return [key[k : k + GRAM] for k in range(len(key) - GRAM + 1)]
+    return partial_ratio(plain(phrase), unidecode(text).lower())
 
 
 def build_index(texts: Iterable[str], shapes: Mapping[str, str]) -> PhraseIndex:
     """Return the index of these phrases; numbers are their places."""
     folder = Folder(shapes)
     keys = tuple(map(folder.key, texts))
-    grams: dict[str, list[int]] = {}
-    for number, key in enumerate(keys):
-        for gram in dict.fromkeys(grams_of(key)):
-            grams.setdefault(gram, []).append(number)
-    sizes = tuple(max(1, len(key) - GRAM + 1) for key in keys)
-    return PhraseIndex(folder, keys, sizes, grams)
+    return PhraseIndex(folder, keys, Postings(keys))

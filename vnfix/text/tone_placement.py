@@ -11,6 +11,7 @@ import regex
 
 from vnfix.text.syllable import is_syllable
 
+LATIN = 0x2000  # what lies behind is rare in our texts, and not remembered
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 # An optional onset that is not q, one of the three rimes with its tone, and no more letters.
 OPEN = regex.compile(
@@ -34,15 +35,25 @@ def place(word: str, style: str) -> str:
     return word if moved == parts else unicodedata.normalize("NFC", moved)
 
 
-def _decomposed_tones(word: str) -> str:
-    """Return the word with its tone marks apart and all else composed."""
-    out = []
-    for c in unicodedata.normalize("NFC", word):
-        marks = unicodedata.normalize("NFD", c)
+class _Apart(dict[int, str]):
+    """Character -> the same with its tone marks behind it and all else composed."""
+
+    def __missing__(self, code: int) -> str:
+        marks = unicodedata.normalize("NFD", chr(code))
         tone = "".join(m for m in marks if m in TONES)
         base = "".join(m for m in marks if m not in TONES)
-        out.append(unicodedata.normalize("NFC", base) + tone)
-    return "".join(out)
+        found = unicodedata.normalize("NFC", base) + tone
+        if code < LATIN:
+            self[code] = found
+        return found
+
+
+_APART = _Apart()
+
+
+def _decomposed_tones(word: str) -> str:
+    """Return the word with its tone marks apart and all else composed."""
+    return unicodedata.normalize("NFC", word).translate(_APART)
 
 
 def _moved(m: regex.Match[str], style: str) -> str:

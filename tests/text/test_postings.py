@@ -1,0 +1,34 @@
+"""Postings: what is counted in flat arrays is what a search without them finds."""
+
+from __future__ import annotations
+
+import random
+
+from vnfix.text.fuzzy import build_index, plain
+from vnfix.text.postings import Postings, runs_of
+
+
+def test_a_healthy_line_shares_nothing_with_other_phrases() -> None:
+    assert not Postings(["onoanin", "iinnkonn"]).near("abcdefgh", 0.1, 1)
+
+
+def test_what_is_near_is_what_counting_finds() -> None:
+    rng = random.Random(7)
+    keys = ["".join(rng.choices("abc", k=rng.randrange(3, 14))) for _ in range(60)]
+    postings = Postings(keys)
+    for _ in range(40):
+        line = "".join(rng.choices("abc", k=rng.randrange(30)))
+        least, runs = rng.choice([0.1, 0.3, 0.6]), rng.randrange(1, 5)
+        wanted = []
+        for number, key in enumerate(keys):
+            held = set(runs_of(key))
+            count, size = sum(run in held for run in runs_of(line)), max(1, len(key) - 4)
+            if count > 1 and count >= least * size and size >= runs:
+                wanted.append((count / size, number))
+        assert sorted(postings.near(line, least, runs)) == sorted(wanted)
+
+
+def test_keys_are_the_same_when_asked_for_again() -> None:
+    folder = build_index(["Tỉnh Lạng Sơn"], {"t": "i"}).folder
+    assert folder.key("Tỉnh") == folder.key("Tỉnh") == "iinh"
+    assert plain("ĐỒNG Ý") == "dong y"
