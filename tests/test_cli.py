@@ -142,10 +142,15 @@ def test_one_bad_file_of_several_stops_no_other(garbled: Path, tmp_path: Path) -
     assert "3 files, 2 failed" in result.stderr
 
 
-def test_the_highest_exit_code_of_several_counts(garbled: Path, tmp_path: Path) -> None:
+def test_a_picture_among_several_is_told_and_no_failure(garbled: Path, tmp_path: Path) -> None:
     scan = tmp_path / "scan.pdf"
     scan.write_bytes(make_pdf([[]]))
-    assert run("fix", scan, garbled, "-o", tmp_path / "out").exit_code == 6
+    result = run("fix", scan, garbled, "-o", tmp_path / "out", "-q")
+    assert result.exit_code == 0
+    assert "scan.pdf has no text layer" in result.stderr
+    other = tmp_path / "scan2.pdf"
+    other.write_bytes(scan.read_bytes())
+    assert run("fix", scan, other, "-o", tmp_path / "out2").exit_code == 6
 
 
 def test_a_fault_in_one_of_several_stops_no_other(

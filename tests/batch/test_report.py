@@ -73,9 +73,11 @@ def test_figures_and_exit_code() -> None:
     assert row["kinds"] == {"legacy font": 80, "unaccented": 18}
     assert row["outcomes"]["healthy"] == 2
     assert sum(row["outcomes"].values()) == 6
-    assert row["exit_code"] == 6
+    assert row["exit_code"] == 5
     assert report(result("a")).exit_code == 0
-    assert report(result("a", Outcome.FAILED, code=ExitCode.UNREADABLE)).exit_code == 5
+    failed = result("a", Outcome.FAILED, code=ExitCode.UNREADABLE)
+    assert report(failed).exit_code == 3
+    assert report(failed, result("b")).exit_code == 5
 
 
 def test_worst_come_first() -> None:

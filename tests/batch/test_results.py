@@ -17,8 +17,9 @@ from vnfix.batch.results import (
     from_record,
     to_record,
 )
-from vnfix.errors import ExitCode, NothingToDoError, RefusedError, UnreadableError, VnfixError
+from vnfix.errors import ExitCode
 from vnfix.files.collect import Job
+from vnfix.files.failures import Failure, FailureKind
 
 FIGURES = Figures(
     2, 30, "mixed", {"legacy font": 9}, 0.7, 5, 2, 0.4, (Snippet(1, 3, (("Cii", "Cải"),)),)
@@ -40,21 +41,13 @@ def test_a_result_survives_json(result: JobResult) -> None:
     assert from_record(json.loads(json.dumps(to_record(result)))) == result
 
 
-@pytest.mark.parametrize(
-    ("error", "outcome"),
-    [
-        (UnreadableError("broken"), Outcome.FAILED),
-        (NothingToDoError("no text"), Outcome.NEEDS_OCR),
-        (RefusedError("signed"), Outcome.REFUSED),
-    ],
-)
-def test_an_error_becomes_a_result_that_names_the_file(error: VnfixError, outcome: Outcome) -> None:
-    result = failed(Job("in/a.pdf", None, Path("a.pdf")), error)
-    assert (result.outcome, result.code) == (outcome, error.exit_code)
-    assert result.reason == f"in/a.pdf: {error}"
+def test_a_failure_becomes_a_result() -> None:
+    failure = Failure(FailureKind.REFUSED, ExitCode.REFUSED, "in/a.pdf is signed.", "Leave it.")
+    result = failed(Job("in/a.pdf", None, Path("a.pdf")), failure)
+    assert (result.outcome, result.code) == (Outcome.REFUSED, ExitCode.REFUSED)
+    assert (result.reason, result.remedy) == (failure.message, failure.remedy)
 
 
-def test_a_reason_is_no_novel() -> None:
-    result = failed(Job("in/a.pdf", None, Path("a.pdf")), UnreadableError("x" * 10_000))
-    assert len(result.reason) < 450
-    assert result.reason.endswith("…")
+@pytest.mark.parametrize("kind", FailureKind)
+def test_every_kind_of_failure_is_an_outcome(kind: FailureKind) -> None:
+    assert str(Outcome(kind)) == str(kind)

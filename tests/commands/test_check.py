@@ -68,6 +68,29 @@ def test_file_that_cannot_be_read_stops_no_other(
     assert main(["check", str(folder / "broken.pdf")]) == ExitCode.UNREADABLE
 
 
+def test_what_failed_has_a_row_too(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.4 cut off")
+    assert main(["check", "--json", "-q", str(folder)]) == ExitCode.SOME_FAILED
+    captured = capfd.readouterr()
+    row = json.loads(captured.out.splitlines()[0])
+    assert (row["kind"], row["exit_code"]) == ("failed", 3)
+    assert row["file"] in row["reason"]
+    assert row["remedy"]
+    assert "broken.pdf" in captured.err
+
+
+def test_a_picture_among_others_is_a_finding_of_one_page(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "sick.txt").unlink()
+    (folder / "picture.pdf").write_bytes(make_pdf([[]]))
+    assert main(["check", str(folder)]) == ExitCode.FOUND
+    assert main(["check", str(folder / "picture.pdf")]) == ExitCode.NOTHING_TO_DO
+    assert main(["check", "--json", str(folder / "picture.pdf")]) == ExitCode.NOTHING_TO_DO
+    row = json.loads(capfd.readouterr().out.splitlines()[-1])
+    assert (row["kind"], row["by_page"]) == ("no text layer", ["needs OCR"])
+
+
 def test_several_of_which_one_is_no_text_is_some_failed(
     folder: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -103,10 +126,10 @@ def test_odd_names_keep_to_their_lines(
     out, err = capfdbinary.readouterr()
     assert not {b"\x1b", b"\x07"} & {bytes([c]) for c in out + err}
     lines = [line for line in out.decode().splitlines() if not line.startswith("    ")]
-    assert len(lines) == 3
+    assert len(lines) == 3 + (how == ["--json"])
     assert [line for line in err.decode().splitlines() if line.startswith("Error: b")] == []
     if how == ["--json"]:
-        assert {json.loads(line)["kind"] for line in lines} == {"healthy"}
+        assert {json.loads(line)["kind"] for line in lines} == {"healthy", "failed"}
 
 
 def full_reader_only(monkeypatch: pytest.MonkeyPatch) -> None:

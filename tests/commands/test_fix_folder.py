@@ -60,7 +60,7 @@ def test_plain_lines_name_failures_and_sum_up(
 ) -> None:
     del toy_engine
     result = fix(mixed, "-o", tmp_path / "out", "--jobs", "0")
-    assert result.exit_code == 6
+    assert result.exit_code == 5
     assert result.stdout == ""
     lines = result.stderr.splitlines()
     assert any(line.startswith(f"Error: {mixed / 'cut.pdf'}") for line in lines)
@@ -82,7 +82,7 @@ def test_quiet_tells_errors_only(mixed: Path, tmp_path: Path, toy_engine: object
 def test_verbose_tells_of_every_file(mixed: Path, tmp_path: Path, toy_engine: object) -> None:
     del toy_engine
     result = fix(mixed, "-o", tmp_path / "out", "--jobs", "0", "-v")
-    assert "garbled.txt: repaired, 5 corrections (4 AUTO)." in result.stderr
+    assert "garbled.txt: read as utf-8, repaired, 5 corrections (4 AUTO)." in result.stderr
 
 
 def test_a_second_run_says_what_was_done(mixed: Path, tmp_path: Path, toy_engine: object) -> None:
@@ -97,8 +97,12 @@ def test_a_second_run_says_what_was_done(mixed: Path, tmp_path: Path, toy_engine
 
 def signed_pdf(root: Path) -> bytes:
     """Return a scan with a form whose one field is signed."""
+    return with_signature((root / "corpus" / "letter" / "scan.pdf").read_bytes())
+
+
+def with_signature(data: bytes) -> bytes:
     out = io.BytesIO()
-    with pikepdf.open(root / "corpus" / "letter" / "scan.pdf") as pdf:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
         value = pikepdf.Dictionary(Type=pikepdf.Name.Sig, ByteRange=[0, 1, 2, 3], Contents=b"x")
         field = pikepdf.Dictionary(FT=pikepdf.Name.Sig, T="Ky", V=pdf.make_indirect(value))
         fields = [pdf.make_indirect(field)]
@@ -139,6 +143,23 @@ def test_signed_pdfs_of_a_folder(tmp_path: Path, root: Path) -> None:
     assert broken.exit_code == 0
     assert "the signatures are gone" in broken.stderr
     assert (out / "a.pdf").exists()
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_signed_healthy_pdf_is_passed_through(tmp_path: Path, *, alone: bool) -> None:
+    """Its words are tidied in the text; the file keeps its signature."""
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    line = "\xd0oàn công tác có hai làm công tác thi hành án và thông báo"
+    (folder / "a.pdf").write_bytes(with_signature(make_pdf([[line]])))
+    args = [folder / "a.pdf", "-o", out / "a.pdf"] if alone else [folder, "-o", out, "--pdf"]
+    result = fix(*args, "-v")
+    assert result.exit_code == 0, result.stderr
+    assert "healthy; tidying not written: signed." in result.stderr
+    assert "a.pdf: read as pdfminer, healthy" in result.stderr
+    assert (out / "a.pdf").read_bytes() == (folder / "a.pdf").read_bytes()
+    if not alone:
+        assert (out / "a.txt").read_text("utf-8").startswith("\u0110oàn")
 
 
 def test_formats_of_the_inputs_are_written_if_asked_for(tmp_path: Path, root: Path) -> None:

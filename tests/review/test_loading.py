@@ -87,19 +87,36 @@ def test_a_broken_document_stops_no_other_and_is_tried_again(tmp_path: Path, she
     assert load(shelf, [bad])[0].state is State.READY
 
 
-def test_a_fault_is_kept_and_raised(
+def test_a_fault_is_that_of_one_document(
     shelf: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object) -> None:
-        raise RuntimeError
+        raise RuntimeError("oops")
 
     (tmp_path / "b.txt").write_text("tinh")
     monkeypatch.setattr("vnfix.alternatives.questions.ask", broken)
     enqueue(shelf, [tmp_path / "b.txt"])
-    with pytest.raises(RuntimeError):
-        prepare(shelf)
+    assert prepare(shelf)
     assert documents(shelf)[-1].state is State.FAILED
+    assert "oops" in documents(shelf)[-1].message
     assert prepare(shelf) is False
+
+
+def test_what_is_interrupted_waits_again(
+    shelf: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    (tmp_path / "b.txt").write_text("tinh")
+    enqueue(shelf, [tmp_path / "b.txt"])
+    with monkeypatch.context() as patch:
+        patch.setattr("vnfix.alternatives.questions.ask", stop)
+        with pytest.raises(KeyboardInterrupt):
+            prepare(shelf)
+    assert documents(shelf)[-1].state is State.QUEUED
+    assert prepare(shelf)
+    assert documents(shelf)[-1].state is State.READY
 
 
 def test_what_a_dead_process_has_left_is_taken_up(tmp_path: Path, shelf: Store) -> None:

@@ -1,7 +1,8 @@
 """The job for one file: read, repair, write. It never raises; what went wrong is in the result.
 
 Job and result are small values that can be sent to another process or machine. A job that is done
-twice writes the same files twice, each whole, so that a lost answer costs nothing but time.
+twice writes the same files twice, each whole, so that a lost answer costs nothing but time. A file
+that is the only input goes the same way as one of a folder.
 """
 
 from __future__ import annotations
@@ -10,14 +11,15 @@ import hashlib
 import logging
 import stat
 import time
-import traceback
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vnfix.batch.results import Figures, JobResult, Outcome, OutputFile, failed, figures_of
-from vnfix.errors import DataError, ExitCode, RefusedError, UnreadableError, VnfixError
+from vnfix.errors import RefusedError, SignedError, UnreadableError, VnfixError
+from vnfix.files.failures import failure_of
+from vnfix.fixers import tidy
 from vnfix.formats.reading import load_bytes
 from vnfix.model import Damage, Repair, Safety
 
@@ -25,8 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vnfix.config import Config
+    from vnfix.diagnosis import Diagnosis
     from vnfix.files.collect import Job
     from vnfix.model import Document
+
+log = logging.getLogger(__name__)
+ROWS = Path("x.jsonl")
+TEXT = Path("x.txt")  # whatever the suffix of the input was
+REDO_OCR = "Run OCR over them: `ocrmypdf -l vie --redo-ocr IN.pdf OUT.pdf`."
+RETYPE = "Take the text from the original, or run OCR over its pages: `ocrmypdf -l vie`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,10 @@ class JobSpec:
         in_place: the output is the input: written only if it changes, and texts only.
         careful: outputs that exist may be somebody's own; they are replaced only by what begins
             with them.
+        alone: it is the only input: a pipe is read too, the suffix of the target tells its format,
+            and an output that exists is replaced only with `force`.
+        force: as above.
+        returned: the format of what is returned instead of written, as a suffix; "" for nothing.
 
     """
 
@@ -46,6 +59,29 @@ class JobSpec:
     config: Config
     in_place: bool = False
     careful: bool = False
+    alone: bool = False
+    force: bool = False
+    returned: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mended:
+    """A file that was read and repaired.
+
+    Attributes:
+        source: its bytes.
+        document: as it was read.
+        whole: all that could be changed.
+        chosen: what is changed.
+        diagnosis: what was wrong.
+
+    """
+
+    source: bytes
+    document: Document
+    whole: Repair
+    chosen: Repair
+    diagnosis: Diagnosis
 
 
 @dataclass(slots=True)
@@ -56,6 +92,8 @@ class _Work:
     size: int = 0
     figures: Figures | None = None
     outputs: list[OutputFile] = field(default_factory=list)
+    returned: bytes = b""
+    passed: bool = False  # the file itself is the result
 
 
 class _WriteError(RefusedError):
@@ -64,11 +102,16 @@ class _WriteError(RefusedError):
 
 def run_job(spec: JobSpec) -> JobResult:
     """Repair one file and return what became of it; all failures are in the result."""
+    return run_single(spec)[0]
+
+
+def run_single(spec: JobSpec) -> tuple[JobResult, bytes]:
+    """Do as `run_job`; return also the bytes for standard output, in the format of the job."""
     started = time.perf_counter()
     work = _Work()
     with _warnings() as warnings:
         result = _outcome(spec, work)
-    return replace(
+    result = replace(
         result,
         sha256=work.sha256,
         size=work.size,
@@ -77,49 +120,52 @@ def run_job(spec: JobSpec) -> JobResult:
         warnings=tuple(warnings),
         seconds=round(time.perf_counter() - started, 3),
     )
+    return result, work.returned
 
 
 def _outcome(spec: JobSpec, work: _Work) -> JobResult:
     try:
         return _repair(spec, work)
-    except DataError as e:
-        return replace(failed(spec.job, e), fatal=True)
-    except _WriteError as e:
-        return replace(failed(spec.job, e), final=False)
-    except VnfixError as e:
-        return replace(failed(spec.job, e), final=bool(work.sha256))
-    except MemoryError:
-        error = VnfixError("There was not enough memory.", "Give it more with `--memory`.")
-        error.exit_code = ExitCode.SOME_FAILED
-        return failed(spec.job, error)
     except Exception as e:
-        trace = "".join(traceback.format_exception(e))
-        return replace(failed(spec.job, VnfixError(f"{type(e).__name__}: {e}")), trace=trace)
+        result = failed(spec.job, failure_of(e, spec.job.source))
+        final = isinstance(e, VnfixError) and not isinstance(e, _WriteError)
+        return replace(result, final=final and bool(work.sha256) and not result.fatal)
 
 
 def _repair(spec: JobSpec, work: _Work) -> JobResult:
+    from vnfix.formats.reading import reader_of
+    from vnfix.formats.writing import check_target
+
+    job = spec.job
+    source = load_bytes(job.source) if spec.alone else _read(job.source)
+    work.sha256, work.size = hashlib.sha256(source).hexdigest(), len(source)
+    if spec.alone and not spec.in_place:
+        check_target(job.target, reader_of(source, job.source))
+    mended = _mend(source, job.source, spec.config)
+    work.figures = figures_of(mended.document, mended.chosen, mended.diagnosis)
+    _tell_what_is_left(mended)
+    _write_all(spec, mended, work)
+    if mended.chosen.corrections and not work.passed:
+        outcome = Outcome.REPAIRED
+    elif mended.diagnosis.damaged:
+        outcome = Outcome.DAMAGED
+    else:
+        foreign = mended.diagnosis.kind is Damage.FOREIGN
+        outcome = Outcome.FOREIGN if foreign else Outcome.HEALTHY
+    return JobResult(str(job.name), job.source, outcome, final=True)
+
+
+def _mend(source: bytes, name: str, config: Config) -> _Mended:
     from vnfix.detectors import analyse
     from vnfix.diagnosis import told
     from vnfix.formats.reading import read_bytes
     from vnfix.pipeline import repair_analysed
 
-    job, config = spec.job, spec.config
-    source = _read(job.source)
-    work.sha256, work.size = hashlib.sha256(source).hexdigest(), len(source)
-    document = read_bytes(source, job.source, config)
+    document = read_bytes(source, name, config)
     analysis = analyse(document, replace(config, auto_only=False))
     whole = repair_analysed(analysis)
     chosen = _auto_only(whole) if config.auto_only else whole
-    diagnosis = told(analysis)
-    work.figures = figures_of(document, chosen, diagnosis)
-    _write_all(spec, document, (whole, chosen), source, work)
-    if chosen.corrections:
-        outcome = Outcome.REPAIRED
-    elif diagnosis.damaged:
-        outcome = Outcome.DAMAGED
-    else:
-        outcome = Outcome.FOREIGN if diagnosis.kind is Damage.FOREIGN else Outcome.HEALTHY
-    return JobResult(str(job.name), job.source, outcome, final=True)
+    return _Mended(source, document, whole, chosen, told(analysis))
 
 
 def _read(path: str) -> bytes:
@@ -146,24 +192,64 @@ def _auto_only(whole: Repair) -> Repair:
     return Repair(whole.original, apply_corrections(whole.original, chosen), chosen, whole.findings)
 
 
-def _write_all(
-    spec: JobSpec, document: Document, repairs: tuple[Repair, Repair], source: bytes, work: _Work
-) -> None:
-    """Write text and corrections, then the document's own format, whose writer may refuse."""
-    from vnfix.formats.writing import encode
+def _tell_what_is_left(mended: _Mended) -> None:
+    """Say how many lines nobody can repair, and which pages have no text; they are left."""
+    name, pictures = mended.document.name, mended.document.pictures
+    if pictures:
+        pages = ", ".join(map(str, pictures))
+        log.warning("%s: pages without a text layer of their own: %s. %s", name, pages, REDO_OCR)
+    lines = sum(f.kind is Damage.BEYOND_REPAIR for f in mended.whole.findings)
+    if lines:
+        log.warning("%s: %d lines are beyond repair and were left. %s", name, lines, RETYPE)
 
-    (whole, chosen), job, config = repairs, spec.job, spec.config
-    if spec.in_place and document.reader != "plain":
+
+def _write_all(spec: JobSpec, mended: _Mended, work: _Work) -> None:
+    """Write text and corrections, then the document's own format, whose writer may refuse."""
+    job = spec.job
+    if spec.in_place and mended.document.reader != "plain":
         remedy = "Write the repaired text to a file: `-o OUT`."
         raise RefusedError(f"{job.source} is not a text; it cannot be repaired in place.", remedy)
-    if job.target and (chosen.corrections or not spec.in_place):
-        text = Path("x.txt")  # whatever the suffix of the input was
-        _write(job.target, encode(text, document, chosen, source, config), spec, work)
+    if spec.returned:
+        work.returned = _encode(Path(f"x{spec.returned}"), mended, spec, work)
+    if job.target and (mended.chosen.corrections or not spec.in_place):
+        by_suffix = spec.alone and not spec.in_place
+        try:
+            data = _encode(job.target if by_suffix else TEXT, mended, spec, work)
+        except SignedError:
+            _write_beside(job.target.with_suffix(".txt"), mended, spec, work)
+            raise
+        _write(job.target, data, spec, work)
     if job.corrections:
-        rows = encode(job.corrections, document, whole, source, config)
+        from vnfix.formats.writing import encode
+
+        rows = encode(ROWS, mended.document, mended.whole, mended.source, spec.config)
         _write(job.corrections, rows, spec, work)
     if job.same:
-        _write(job.same, encode(job.same, document, chosen, source, config), spec, work)
+        _write(job.same, _encode(job.same, mended, spec, work), spec, work)
+
+
+def _encode(path: Path, mended: _Mended, spec: JobSpec, work: _Work) -> bytes:
+    """Return the bytes of a result; a signed file that is merely tidied stays as it is."""
+    from vnfix.formats.writing import encode
+
+    repair = mended.chosen
+    try:
+        return encode(path, mended.document, repair, mended.source, spec.config)
+    except SignedError:
+        tidied = all(c.fixer.partition(":")[0] == tidy.NAME for c in repair.corrections)
+        if mended.diagnosis.kinds or not tidied:
+            raise
+        log.warning("%s: healthy; tidying not written: signed.", mended.document.name)
+        work.passed = True
+        return mended.source
+
+
+def _write_beside(path: Path, mended: _Mended, spec: JobSpec, work: _Work) -> None:
+    """Write the text of a document whose own format is refused; what hinders that is told."""
+    try:
+        _write(path, _encode(path, mended, spec, work), spec, work)
+    except RefusedError as e:
+        log.warning("%s %s", e, e.remedy)
 
 
 def _is_torn(found: bytes, data: bytes) -> bool:
@@ -174,11 +260,12 @@ def _is_torn(found: bytes, data: bytes) -> bool:
 def _write(path: Path, data: bytes, spec: JobSpec, work: _Work) -> None:
     from vnfix.files.aside import write_aside
 
+    replaced = spec.in_place or spec.force or not spec.alone
     if spec.careful and path.exists() and not _is_torn(load_bytes(str(path)), data):
         remedy = "Name another output folder, or replace it with `--force`."
         raise _WriteError(f"{path} was changed by someone since vnfix wrote it.", remedy)
     try:
-        write_aside(path, data, replace=True, private_as=(spec.job.source,))
+        write_aside(path, data, replace=replaced, private_as=(spec.job.source,))
     except RefusedError as e:
         raise _WriteError(str(e), e.remedy) from e
     work.outputs.append(OutputFile(str(path), len(data), hashlib.sha256(data).hexdigest()))
@@ -193,10 +280,10 @@ def _warnings() -> Iterator[list[str]]:
         def emit(self, record: logging.LogRecord) -> None:
             messages.append(record.getMessage())
 
-    log = logging.getLogger("vnfix")
-    before = log.handlers, log.propagate
-    log.handlers, log.propagate = [Catch(logging.WARNING)], False
+    whole = logging.getLogger("vnfix")
+    before = whole.handlers, whole.propagate
+    whole.handlers, whole.propagate = [Catch(logging.WARNING)], False
     try:
         yield messages
     finally:
-        log.handlers, log.propagate = before
+        whole.handlers, whole.propagate = before

@@ -22,6 +22,7 @@ from vnfix.batch.results import JobResult, Outcome, failed, from_record, to_reco
 from vnfix.errors import ExitCode, RefusedError
 from vnfix.files.aside import PREFIX, SUFFIX
 from vnfix.files.collect import LEDGER, fingerprint, size_of
+from vnfix.files.failures import failure_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -292,7 +293,7 @@ def sort_out(jobs: Sequence[Job], ledger: Ledger, limits: Limits, *, force: bool
         if result and is_same:
             remaining.kept.append(_keep(job, result, ledger))
         elif not force and (error := _refusal_of(job, ledger, sources)):
-            remaining.refused.append(failed(job, error))
+            remaining.refused.append(failed(job, failure_of(error, job.source)))
         else:
             remaining.todo.append(job)
             if not force and _is_doubtful(job, ledger):

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from vnfix.batch.results import Outcome
-from vnfix.errors import ExitCode
 from vnfix.files.aside import write_aside
+from vnfix.files.failures import exit_code
 from vnfix.formats.corrections import json_line
 from vnfix.formats.templates import render
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vnfix.batch.results import JobResult
+    from vnfix.errors import ExitCode
 
 FORMAT = "vnfix-report"
 VERSION = 1
@@ -74,10 +75,7 @@ class Report:
     @property
     def exit_code(self) -> ExitCode:
         """The highest code that applies."""
-        codes = [ExitCode.OK, *(r.code for r in self.results)]
-        if max(codes) > ExitCode.FOUND:
-            codes.append(ExitCode.SOME_FAILED)
-        return max(codes)
+        return exit_code(r.code for r in self.results)
 
     @cached_property
     def ranked(self) -> list[JobResult]:

@@ -7,15 +7,15 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from vnfix.errors import ExitCode, NothingToDoError, RefusedError
+from vnfix.errors import ExitCode
 from vnfix.model import Safety
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from vnfix.diagnosis import Diagnosis
-    from vnfix.errors import VnfixError
     from vnfix.files.collect import Job
+    from vnfix.files.failures import Failure
     from vnfix.model import Correction, Document, Line, Repair
 
 
@@ -30,9 +30,6 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"  # a pipe, a socket or a device
     REFUSED = "refused"
     FAILED = "failed"
-
-
-LONGEST_REASON = 400  # characters of a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +91,18 @@ class JobResult:
     seconds: float = 0.0
 
 
-def failed(job: Job, error: VnfixError) -> JobResult:
-    """Return the result of a job that ended in an error."""
-    outcome = Outcome.FAILED
-    if isinstance(error, NothingToDoError):
-        outcome = Outcome.NEEDS_OCR
-    elif isinstance(error, RefusedError):
-        outcome = Outcome.REFUSED
-    reason = str(error)
-    if job.source not in reason:  # not every error knows the file's name
-        reason = f"{job.source}: {reason}"
-    if len(reason) > len(job.source) + LONGEST_REASON:  # some libraries quote what they cannot read
-        reason = reason[: len(job.source) + LONGEST_REASON] + "…"
-    return JobResult(str(job.name), job.source, outcome, error.exit_code, reason, error.remedy)
+def failed(job: Job, failure: Failure) -> JobResult:
+    """Return the result of a job that came to nothing."""
+    return JobResult(
+        str(job.name),
+        job.source,
+        Outcome(failure.kind),
+        failure.code,
+        failure.message,
+        failure.remedy,
+        fatal=failure.fatal,
+        trace=failure.trace,
+    )
 
 
 def to_record(result: JobResult) -> dict[str, Any]:
@@ -172,6 +168,7 @@ class Figures:
         doubtful: how many of them a person should see.
         wrong: how many of them are likely wrong: the sum of their doubts.
         snippets: the lines with the most changes.
+        read_as: the encoding of a text; of other documents the reader.
 
     """
 
@@ -184,6 +181,7 @@ class Figures:
     doubtful: int
     wrong: float
     snippets: tuple[Snippet, ...] = ()
+    read_as: str = ""
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Figures:
@@ -208,6 +206,7 @@ def figures_of(document: Document, repair: Repair, diagnosis: Diagnosis) -> Figu
         sum(c.safety is Safety.REVIEW for c in changes),
         round(sum(1.0 - c.confidence for c in changes), 1),
         snippets_of(document, changes),
+        document.encoding or document.reader,
     )
 
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vnfix.commands.options import Console, say_fault, shared, write_bytes
-from vnfix.errors import DataError, ExitCode, NothingToDoError, VnfixError
+from vnfix.commands.options import Console, shared, write_bytes
+from vnfix.errors import ExitCode
 
 if TYPE_CHECKING:
     from vnfix.config import Config
     from vnfix.diagnosis import Diagnosis
+    from vnfix.files.failures import Failure
 
 
 @click.command("check")
@@ -25,38 +26,28 @@ def command(
     """Tell whether documents are right, and if not, what is wrong with them.
 
     One line each: health from 0 to 1, the kind of damage, how much of it, on which pages. Exit
-    code 1 if there is damage, 3 if a file cannot be read, 6 if a PDF has no text layer.
+    code 1 if there is damage or a page that needs OCR, 3 if a file cannot be read, 6 if nothing
+    could be checked.
     """
     from vnfix.files.collect import collect
+    from vnfix.files.failures import exit_code
 
     codes = [_check(source.path, config, console, (as_json, explain)) for source in collect(paths)]
-    if len(codes) > 1 and max(codes) > ExitCode.FOUND:
-        codes.append(ExitCode.SOME_FAILED)
-    return max(codes)
+    whole = exit_code(codes)
+    pictures = ExitCode.NOTHING_TO_DO in codes
+    return max(whole, ExitCode.FOUND) if pictures else whole
 
 
 def _check(path: str, config: Config, console: Console, how: tuple[bool, bool]) -> ExitCode:
     """Check one file and print its line; a failure stops no other file."""
-    from vnfix.formats.templates import visible
-    from vnfix.model import Damage
+    from vnfix.files.failures import Failure, attempt
 
-    try:
-        diagnosis = look(path, config)
-    except NothingToDoError as e:
-        said = f"{visible(path)}: {Damage.NO_TEXT}, {e.pages} pages need OCR"
-        _print(_no_text(path, e.pages) if how[0] else said)
-        console.error(str(e), e.remedy)
-        return e.exit_code
-    except DataError:
-        raise  # a dictionary or table that is not sound fails every file alike
-    except VnfixError as e:
-        console.error(str(e) if path in str(e) else f"{path}: {e}", e.remedy)
-        return e.exit_code
-    except Exception as e:
-        console.error(f"{path}:")
-        say_fault(e)
-        return ExitCode.FAULT
     as_json, explain = how
+    diagnosis = attempt(path, lambda: look(path, config))
+    if isinstance(diagnosis, Failure):
+        _print_failure(path, diagnosis, as_json=as_json)
+        console.failure(diagnosis)
+        return diagnosis.code
     _print(_json(path, diagnosis) if as_json else _line(path, diagnosis))
     if explain and not as_json:
         _print(_reasons(diagnosis))
@@ -93,12 +84,22 @@ def _print(text: str) -> None:
     write_bytes(f"{text}\n".encode("utf-8", "surrogateescape"))
 
 
-def _no_text(path: str, pages: int) -> str:
+def _print_failure(path: str, failure: Failure, *, as_json: bool) -> None:
+    """Print the line of a PDF without text; of what failed otherwise only JSON has a row."""
+    from vnfix.files.failures import FailureKind
     from vnfix.formats.corrections import json_line
+    from vnfix.formats.templates import visible
     from vnfix.model import Damage
 
-    by_page = [str(Damage.PICTURE)] * pages
-    return json_line({"file": path, "kind": str(Damage.NO_TEXT), "by_page": by_page})
+    pictures = failure.kind is FailureKind.NEEDS_OCR
+    if not as_json:
+        if pictures:
+            _print(f"{visible(path)}: {Damage.NO_TEXT}, {failure.pages} pages need OCR")
+        return
+    row = {"file": path, "kind": str(Damage.NO_TEXT) if pictures else str(failure.kind)}
+    told = {"exit_code": failure.code, "reason": failure.message, "remedy": failure.remedy}
+    pages = {"by_page": [str(Damage.PICTURE)] * failure.pages} if pictures else {}
+    _print(json_line(row | pages | told))
 
 
 def _line(path: str, diagnosis: Diagnosis) -> str:

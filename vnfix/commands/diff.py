@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from dataclasses import dataclass
@@ -10,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vnfix.commands.options import Console, say_fault, shared, write_bytes
-from vnfix.errors import DataError, ExitCode, UsageError, VnfixError
+from vnfix.commands.options import Console, shared, write_bytes
+from vnfix.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -55,6 +56,7 @@ def command(
     difference.
     """
     from vnfix.files.collect import collect, refuse_inputs
+    from vnfix.review.diffs import compared
 
     output = Output(
         bool(how["words"]), str(how["html"]) if how["html"] else None, bool(how["force"])
@@ -66,7 +68,7 @@ def command(
     if output.html:
         refuse_inputs([path, *([corrections] if corrections else [])], [Path(output.html)])
     if path == "-" or not Path(path).is_dir():
-        return _show(path, corrections, output, config)
+        return _show(compared(path, config, corrections), output, config)
     if corrections or output.html:
         raise UsageError("F.jsonl and `--html` go with one document.", "Name one of the folder.")
     return _all([source.path for source in collect([path])], output, config, console)
@@ -74,26 +76,24 @@ def command(
 
 def _all(paths: Iterable[str], output: Output, config: Config, console: Console) -> int:
     """Show file by file; one that fails stops no other."""
+    from vnfix.files.failures import Failure, attempt, exit_code
+    from vnfix.review.diffs import compared
+
     codes = []
     for path in paths:
-        try:
-            codes.append(_show(path, None, output, config))
-        except DataError:
-            raise  # a dictionary or table that is not sound fails every file alike
-        except VnfixError as e:
-            console.error(str(e) if path in str(e) else f"{path}: {e}", e.remedy)
-            codes += [e.exit_code, ExitCode.SOME_FAILED]
-        except Exception as e:
-            console.error(f"{path}:")
-            say_fault(e)
-            codes.append(ExitCode.FAULT)
-    return max(codes)
+        found = attempt(path, functools.partial(compared, path, config))
+        if isinstance(found, Failure):
+            console.failure(found)
+            codes.append(found.code)
+        else:
+            codes.append(_show(found, output, config))
+    return exit_code(codes)
 
 
-def _show(path: str, corrections: str | None, output: Output, config: Config) -> ExitCode:
-    from vnfix.review.diffs import compared, unified
+def _show(found: tuple[Document, Repair, bytes], output: Output, config: Config) -> ExitCode:
+    from vnfix.review.diffs import unified
 
-    document, repair, source = compared(path, config, corrections)
+    document, repair, source = found
     if output.html:
         _write_page(Path(output.html), document, repair, (source, config), force=output.force)
     elif output.words:

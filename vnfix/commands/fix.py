@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from vnfix.commands.options import Console, flag_of, shared, telling_refusals, write_bytes
-from vnfix.errors import ExitCode, RefusedError, SignedError, UsageError
+from vnfix.commands.options import Console, flag_of, shared, write_bytes
+from vnfix.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from vnfix.batch.report import Report
+    from vnfix.batch.results import Figures
     from vnfix.batch.run import Means
     from vnfix.config import Config
     from vnfix.files.collect import Job
-    from vnfix.model import Document, Repair
 
 PDF = frozenset({".pdf"})
 
@@ -66,14 +66,12 @@ class Output:
         check: say what would change and write nothing.
         in_place: replace the inputs.
         force: replace other files.
-        source: the input; its permissions bound those of the output.
 
     """
 
     check: bool
     in_place: bool
     force: bool
-    source: str = ""
 
 
 def fixing(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -136,72 +134,25 @@ def _formats(*, pdf: bool, same_format: bool) -> frozenset[str]:
 
 def _fix(job: Job, output: Output, config: Config, console: Console) -> ExitCode:
     """Repair a single file."""
-    from vnfix.formats.reading import load_bytes, read_bytes, reader_of
-    from vnfix.formats.writing import check_target, encode
-    from vnfix.pipeline import repair
+    from vnfix.batch.job import JobSpec
+    from vnfix.commands.progress import single
 
-    source, output = load_bytes(job.source), replace(output, source=job.source)
-    if not output.in_place:
-        check_target(job.target, reader_of(source, job.source))
-    document = read_bytes(source, job.source, config)
-    console.detail(f"{document.name}: read as {document.encoding or document.reader}.")
-    result = repair(document, config)
-    _tell_what_is_left(document, result, console)
+    returned = ".txt" if job.target is None and not output.check else ""
+    spec = JobSpec(job, config, output.in_place, alone=True, force=output.force, returned=returned)
+    result, data = single(spec, console)
+    f = result.figures
+    if result.reason or f is None:
+        return result.code
+    count = _count(f)
     if output.check:
-        if result.corrections:
-            _would_change(document.name, _count(result))
-        return ExitCode.FOUND if result.corrections else ExitCode.OK
-    if output.in_place:
-        _refuse_in_place(document)
-    try:
-        data = encode(job.target, document, result, source, config)
-    except SignedError:
-        if job.target:  # the text can be had all the same
-            beside = job.target.with_suffix(".txt")
-            text = encode(beside, document, result, source, config)
-            with telling_refusals(console):
-                _write(beside, text, result, output, console)
-        raise
-    _write(job.target, data, result, output, console)
-    return ExitCode.OK
-
-
-def _tell_what_is_left(document: Document, result: Repair, console: Console) -> None:
-    """Say how many lines nobody can repair, and which pages have no text; they are left."""
-    from vnfix.model import Damage
-
-    name = document.name
-    if document.pictures:
-        pages = ", ".join(map(str, document.pictures))
-        remedy = "Run OCR over them: `ocrmypdf -l vie --redo-ocr IN.pdf OUT.pdf`."
-        console.say(f"{name}: pages without a text layer of their own: {pages}. {remedy}")
-
-    lines = sum(f.kind is Damage.BEYOND_REPAIR for f in result.findings)
-    if lines:
-        remedy = "Take the text from the original, or run OCR over its pages: `ocrmypdf -l vie`."
-        console.say(f"{name}: {lines} lines are beyond repair and were left. {remedy}")
-
-
-def _refuse_in_place(document: Document) -> None:
-    if document.reader != "plain":
-        remedy = "Write the repaired text to a file: `-o OUT.txt`."
-        raise RefusedError(
-            f"{document.name} is not a text; it cannot be repaired in place.", remedy
-        )
-
-
-def _write(
-    target: Path | None, data: bytes, result: Repair, output: Output, console: Console
-) -> None:
-    from vnfix.files.aside import write_aside
-
-    if target is None:
+        if f.corrections:
+            _would_change(job.source, count)
+        return ExitCode.FOUND if f.corrections else ExitCode.OK
+    if job.target is None:
         write_bytes(data)
-        return
-    if result.corrections or not output.in_place:
-        allowed = output.in_place or output.force
-        write_aside(target, data, replace=allowed, private_as=[output.source])
-    console.say(f"{target}: {_count(result)}.")
+    else:
+        console.say(f"{job.target}: {count}.")
+    return ExitCode.OK
 
 
 def _run(
@@ -225,7 +176,7 @@ def _tell(report: Report, folder: Path | None, output: Output, console: Console)
     figures = [(r.source, r.figures) for r in report.results if r.figures]
     changed = [(source, f) for source, f in figures if f.corrections] if output.check else []
     for source, f in sorted(changed, key=lambda pair: pair[0]):
-        _would_change(source, f"{f.corrections} corrections ({f.corrections - f.doubtful} AUTO)")
+        _would_change(source, _count(f))
     return max(report.exit_code, ExitCode.FOUND if changed else ExitCode.OK)
 
 
@@ -235,8 +186,6 @@ def _would_change(name: str, count: str) -> None:
     write_bytes(f"{visible(name)}: {count} would be made.\n".encode())
 
 
-def _count(result: Repair) -> str:
-    from vnfix.model import Safety
-
-    auto = sum(c.safety is Safety.AUTO for c in result.corrections)
-    return f"{len(result.corrections)} corrections ({auto} AUTO)"
+def _count(figures: Figures) -> str:
+    auto = figures.corrections - figures.doubtful
+    return f"{figures.corrections} corrections ({auto} AUTO)"

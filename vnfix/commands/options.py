@@ -15,6 +15,7 @@ import click
 
 from vnfix.api import make_config
 from vnfix.errors import RefusedError
+from vnfix.files.failures import FAULT_REMEDY
 from vnfix.settings import BY_FIELD, CHOICES, FLAGS, KINDS, PATHS, SWITCH, converted, merged
 from vnfix.version import __version__
 
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from vnfix.config import Config
+    from vnfix.files.failures import Failure
     from vnfix.files.project import Project
 
-FAULT = """A fault of vnfix itself: {error}.
-Please report it with the command and, where you may, the file; `-v` shows where it happened."""
+FAULT = f"A fault of vnfix itself: {{error}}.\n{FAULT_REMEDY}"
 
 OTHERS: tuple[Callable[..., Any], ...] = (
     click.option("--no-project", is_flag=True, help="Do not look for a folder `.vnfix`."),
@@ -64,6 +65,12 @@ class Console:
         _echo(f"Error: {message}")
         if remedy:
             _echo(remedy)
+
+    def failure(self, failure: Failure) -> None:
+        """Tell why a file has no result; where a fault happened, if details are asked for."""
+        self.error(failure.message, failure.remedy)
+        if failure.trace and self.verbose:
+            click.echo(failure.trace, err=True)
 
 
 def _echo(message: str) -> None:

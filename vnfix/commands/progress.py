@@ -15,13 +15,13 @@ from vnfix.formats.templates import visible
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vnfix.batch.job import JobSpec
     from vnfix.batch.report import Report
     from vnfix.batch.results import JobResult
     from vnfix.commands.options import Console
     from vnfix.files.collect import Job
 
 EVERY = 10.0  # seconds between two plain lines
-FAULT = "A fault of vnfix itself. Please report it with the command and, where you may, the file."
 
 
 class Progress:
@@ -63,24 +63,12 @@ class Progress:
         if result.figures:
             self._pages += result.figures.pages
             self._words += result.figures.words
-        for line in self._lines(result):
+        for line in lines_of(result, self._console):
             if self._bar:
                 self._bar.print(line)
             else:
                 click.echo(line, err=True)
         self._show()
-
-    def _lines(self, result: JobResult) -> list[str]:
-        lines = [] if self._console.quiet else [f"Warning: {visible(w)}" for w in result.warnings]
-        if result.reason:
-            lines += [f"Error: {visible(result.reason)}", visible(result.remedy)]
-        if result.trace:
-            lines.append(result.trace if self._console.verbose else FAULT)
-        elif self._console.verbose and result.figures:
-            f = result.figures
-            changed = f"{f.corrections} corrections ({f.corrections - f.doubtful} AUTO)"
-            lines.append(f"{visible(result.name)}: {result.outcome}, {changed}.")
-        return [line for line in lines if line]
 
     def _show(self) -> None:
         now = time.monotonic()
@@ -95,6 +83,38 @@ class Progress:
         elif now - self._told >= EVERY:
             self._told = now
             self._console.say(figures)
+
+
+def lines_of(result: JobResult, console: Console) -> list[str]:
+    """Return what is told of a file: warnings, what failed and what helps."""
+    lines = [] if console.quiet else [f"Warning: {visible(w)}" for w in result.warnings]
+    if result.reason:
+        lines += [f"Error: {visible(result.reason)}", visible(result.remedy)]
+    if result.trace and console.verbose:
+        lines.append(result.trace)
+    elif console.verbose and result.figures:
+        f = result.figures
+        changed = f"{f.corrections} corrections ({f.corrections - f.doubtful} AUTO)"
+        lines.append(f"{visible(result.name)}: read as {f.read_as}, {result.outcome}, {changed}.")
+    return [line for line in lines if line]
+
+
+def single(spec: JobSpec, console: Console) -> tuple[JobResult, bytes]:
+    """Do the job of a file that is the only one, and tell what happened.
+
+    Raises:
+        DataError: a dictionary, rule file or model cannot be used.
+
+    """
+    from vnfix.batch.job import run_single
+    from vnfix.errors import DataError
+
+    result, data = run_single(spec)
+    if result.fatal:
+        raise DataError(result.reason, result.remedy)
+    for line in lines_of(result, console):
+        click.echo(line, err=True)
+    return result, data
 
 
 class _Bar:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vnfix.commands.options import Console, shared, write_bytes
+from vnfix.errors import UsageError
 
 if TYPE_CHECKING:
     from vnfix.config import Config
@@ -18,29 +19,28 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", "out", metavar="FILE", help="Correction file (.jsonl).")
 @click.option("--force", is_flag=True, help="Replace a correction file that exists.")
 @shared
-def command(path: str, out: str | None, config: Config, console: Console, *, force: bool) -> None:
+def command(path: str, out: str | None, config: Config, console: Console, *, force: bool) -> int:
     """Write the corrections to a file.
 
     They are JSON lines, to be decided on before `vnfix apply`. The first line says which text
     they belong to; each other line is one correction with its place, its confidence and its
     status: proposed, accepted, rejected or edited.
     """
-    from vnfix.detectors import analyse
-    from vnfix.files.aside import write_aside
-    from vnfix.files.collect import refuse_inputs
-    from vnfix.formats.corrections import Row, dump, header_of
-    from vnfix.formats.reading import read
-    from vnfix.pipeline import propose
-    from vnfix.resources import load_resources
+    from vnfix.batch.job import JobSpec
+    from vnfix.commands.progress import single
+    from vnfix.files.collect import Job, are_many, refuse_inputs
 
-    if out is not None and out != "-":
-        refuse_inputs([path], [Path(out)])
-    document = read(path, config)
-    corrections = propose(analyse(document, config))
-    header = header_of(document, load_resources(config).models, config.channel)
-    data = dump(document, header, [Row(c) for c in corrections]).encode()
-    if out is None or out == "-":
+    target = None if out is None or out == "-" else Path(out)
+    if target:
+        refuse_inputs([path], [target])
+    if are_many([path]):
+        remedy = f"`vnfix fix {path} -o FOLDER` writes a correction file for each document."
+        raise UsageError(f"{path} is a folder; corrections belong to one document.", remedy)
+    job = Job(path, None, Path(Path(path).name), corrections=target)
+    spec = JobSpec(job, config, alone=True, force=force, returned="" if target else ".jsonl")
+    result, data = single(spec, console)
+    if not result.reason and target and result.figures:
+        console.say(f"{target}: {result.figures.corrections} corrections.")
+    elif not result.reason:
         write_bytes(data)
-        return
-    write_aside(Path(out), data, replace=force, private_as=[path])
-    console.say(f"{out}: {len(corrections)} corrections.")
+    return result.code

@@ -104,7 +104,7 @@ def _export(store: Store, config: Config, console: Console) -> ExitCode:
         pass
     unread = [d for d in documents(store) if d.state is State.FAILED]
     for d in unread:
-        console.error(f"{d.name}: {d.message}")
+        console.error(d.message)
     result = write_results(store, Wanted(repaired=False, replace=False), config)
     for failure in result["failed"]:
         console.error(failure["error"], failure["remedy"])

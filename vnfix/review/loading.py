@@ -11,8 +11,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from vnfix.config import Config
-from vnfix.errors import VnfixError
 from vnfix.files.aside import narrow
+from vnfix.files.failures import failure_of
 from vnfix.formats.corrections import header_of
 from vnfix.review.records import (
     FILED,
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FAULT = "A fault of vnfix itself; please report it."
 CORRECTION = (
     'document, page, line, start, "end", before, after, fixer, damage, confidence, safety,'
     " reason, alternatives, series, gain"
@@ -98,14 +97,19 @@ def prepare(store: Store, config: Config | None = None) -> bool:
     document = _claim(store)
     if document is None:
         return False
+    known = stored_document(store, document)
     try:
-        _propose(store, stored_document(store, document), config or Config())
-    except VnfixError as e:
+        _propose(store, known, config or Config())
+    except Exception as e:
+        failure = failure_of(e, known.path)
+        if failure.trace:
+            log.info("It happened here: %s", failure.trace)
         with store.change() as connection:
-            _move(connection, document, State.FAILED, f"{e} {e.remedy}".strip())
-    except BaseException:
+            message = f"{failure.message} {failure.remedy}".strip()
+            _move(connection, document, State.FAILED, message)
+    except BaseException:  # stopped: it waits again
         with store.change() as connection:
-            _move(connection, document, State.FAILED, FAULT)
+            _move(connection, document, State.QUEUED)
         raise
     return True
 
