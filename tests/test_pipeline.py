@@ -63,8 +63,8 @@ def test_auto_leaves_what_a_person_should_see() -> None:
 def test_exact_candidates_win_over_the_decoder(monkeypatch: pytest.MonkeyPatch) -> None:
     def fix(*_: object) -> list[Candidate]:
         return [
-            Candidate(0, 8, "CẢI CÁCH", 0.0, "first", exact=True, safety=Safety.AUTO),
-            Candidate(4, 13, "khác", 0.0, "second", exact=True),
+            Candidate(0, 8, "CẢI CÁCH", 0.0, "first", "", Safety.AUTO, exact=True, confidence=1.0),
+            Candidate(4, 13, "khác", 0.0, "second", exact=True, confidence=1.0),
             Candidate(14, 19, "arc", 0.0, "third"),
         ]
 

@@ -171,7 +171,8 @@ class Candidate:
         reason: why, for the reviewer.
         safety: AUTO only where the fixer proves the change.
         exact: no decoding needed.
-        confidence: probability that an exact candidate is right.
+        confidence: probability that an exact candidate is right; None: what the table of
+            confidences says of such candidates.
         yields: whether it gives way to a decoded correction that holds the whole of it.
 
     """
@@ -184,7 +185,7 @@ class Candidate:
     reason: str = ""
     safety: Safety = Safety.REVIEW
     exact: bool = False
-    confidence: float = 1.0
+    confidence: float | None = None
     yields: bool = False
 
 

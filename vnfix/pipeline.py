@@ -70,7 +70,8 @@ def proposed(analysis: Analysis) -> Plan:
     rest = analysis.open()
     settled = [c for propose in SETTLERS.values() for c in propose(analysis)]
     candidates = [*settled, *(c for propose in FIXERS.values() for c in propose(rest))]
-    exact = [c for c in candidates if c.exact]
+    trusted = analysis.resources.confidences.trusted
+    exact = [trusted(c) for c in candidates if c.exact]
     arcs = [c for c in candidates if not c.exact]
     task = Task(rest.document, rest.lines_to_decode(), arcs)
     lines = mapped.assign(analysis).lines
@@ -128,14 +129,14 @@ def explain(document: Document, config: Config) -> list[Explanation]:
 
 
 def to_correction(text: str, candidate: Candidate) -> Correction:
-    """Return the correction that an exact candidate stands for."""
+    """Return the correction that an exact candidate stands for; unsure where nothing was told."""
     return Correction(
         candidate.start,
         candidate.end,
         text[candidate.start : candidate.end],
         candidate.after,
         candidate.fixer,
-        candidate.confidence,
+        candidate.confidence or 0.0,
         candidate.safety,
         candidate.reason,
     )

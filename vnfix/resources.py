@@ -11,6 +11,7 @@ from vnfix.errors import DataError
 
 if TYPE_CHECKING:
     from vnfix.config import Config
+    from vnfix.data.confidences import Confidences
     from vnfix.data.lexicon import Lexicon
     from vnfix.data.rulebook import Rulebook
     from vnfix.decode.candidates import Workbench
@@ -61,6 +62,14 @@ class Resources:
         from vnfix.data.rulebook import load_rulebook
 
         return load_rulebook(PACKAGE / "rules", self.rules)
+
+    @cached_property
+    def confidences(self) -> Confidences:
+        """How sure what needs no decoding is; a folder of models may bring its own."""
+        from vnfix.data.confidences import FILE, load_confidences
+
+        own = self.models / FILE
+        return load_confidences(own if own.is_file() else PACKAGE / "rules" / FILE)
 
     @cached_property
     def lm(self) -> LanguageModel:

@@ -50,10 +50,9 @@ def settled(analysis: Analysis, corrections: Sequence[Correction]) -> list[Corre
         text = "".join(p.text for p in pieces)
         if tidy.ODD.search(text):
             alone = Document(text, (Line(1, 1, 0, text),))
-            for edit in reversed(
-                tidy.propose(replace(analysis, document=alone, findings=(), recalled={}))
-            ):
-                pieces = _edited(pieces, edit)
+            edits = tidy.propose(replace(analysis, document=alone, findings=(), recalled={}))
+            for edit in reversed(edits):
+                pieces = _edited(pieces, analysis.resources.confidences.trusted(edit))
             here = [p.made_by for p in pieces if p.made_by]
         result += (c for c in here if c.before != c.after)
     return result
@@ -107,7 +106,7 @@ def _edited(pieces: Sequence[_Piece], edit: Candidate) -> list[_Piece]:
         made = replace(made, alternatives=alternatives)
     else:
         made = Correction(
-            start, end, before, after, edit.fixer, edit.confidence, edit.safety, edit.reason
+            start, end, before, after, edit.fixer, edit.confidence or 0.0, edit.safety, edit.reason
         )
     return [*left, _Piece(at, after, start, end, made), *right]
 

@@ -104,7 +104,7 @@ def test_letter_proved_by_the_font_wins_over_the_likely_one() -> None:
     """The cipher would read `việc`; the font says otherwise."""
     text = "làm vi(cid:5)c"
     (found,) = candidates(text, (LostGlyph(6, 13, "9", 5, "ế", "the embedded font's own table"),))
-    assert (found.after, found.safety, found.confidence) == ("ế", Safety.AUTO, 1.0)
+    assert (found.after, found.safety, found.confidence) == ("ế", Safety.AUTO, None)
     assert found.exact
     assert "font object 9" in found.reason
     assert "own table" in found.reason
@@ -125,6 +125,7 @@ def test_quotes_and_bullets_are_no_letters() -> None:
 
 def test_confidence_decides_about_safety() -> None:
     for c in candidates(lose(TEXT, "đĐệạơảịủốế", "(cid:{})")):
+        assert c.confidence is not None
         assert LEAST <= c.confidence <= 1
         assert (c.safety is Safety.AUTO) == (c.confidence >= SURE)
         assert "cipher" in c.reason

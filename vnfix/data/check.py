@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from vnfix.data.confidences import FILE, check_confidences
 from vnfix.data.entries import Problem, check_entries, read_entries
 from vnfix.data.lexicon import PHRASE_FILES, check_corrections, load_lexicon
-from vnfix.data.rulebook import check_rules
+from vnfix.data.rulebook import check_rules, load_rulebook
 from vnfix.text.syllable import is_syllable, old_style
 
 if TYPE_CHECKING:
@@ -40,9 +41,23 @@ def check_shipped(package: Path = PACKAGE) -> list[Problem]:
     """
     return [
         *check_dictionaries(package / "dictionaries"),
-        *(p for path in sorted((package / "rules").glob("*.toml")) for p in check_rules(path)),
+        *check_rulebook(package / "rules"),
         *check_papers(package / "dictionaries"),
         *check_papers(package / "rules"),
+    ]
+
+
+def check_rulebook(folder: Path) -> list[Problem]:
+    """Check the rules of a folder, and that the table of confidences has a row for each."""
+    problems = [p for path in sorted(folder.glob("*.toml")) for p in check_rules(path)]
+    if problems:
+        return problems
+    rules = load_rulebook(folder).rules
+    typed = [f"The rule {r.id!r} has a confidence." for r in rules if r.confidence is not None]
+    exact = [(f"rule:{r.id}", r.safety) for r in rules if r.exact]
+    return [
+        *(Problem(folder, 0, message, f"It goes to {FILE}.") for message in typed),
+        *check_confidences(folder / FILE, exact),
     ]
 
 
@@ -120,7 +135,7 @@ def check_papers(folder: Path) -> list[Problem]:
     """Check that every data file has its row in the folder's README, with its hash."""
     readme = folder / README
     listed = {m["file"]: m["sha"] for m in _PAPER.finditer(readme.read_text("utf-8"))}
-    present = {p.name for p in folder.iterdir() if p.suffix in (".txt", ".toml")}
+    present = {p.name for p in folder.iterdir() if p.suffix in (".txt", ".toml", ".tsv")}
     problems = [
         Problem(readme, 0, f"{name} has no row, or its row has no file.", "Add or remove the row.")
         for name in sorted(present ^ listed.keys())

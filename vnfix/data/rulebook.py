@@ -43,7 +43,8 @@ class Rule:
         why: shown to the reviewer.
         price: extra cost in nats of an arc of the lattice.
         exact: not weighed against other readings.
-        confidence: probability that an exact rule is right.
+        confidence: probability that an exact rule of a user's is right, None where the table of
+            confidences tells.
         result: what the outcome must look like, such as a possible day and month.
 
     """
@@ -55,7 +56,7 @@ class Rule:
     why: str
     price: float
     exact: bool
-    confidence: float
+    confidence: float | None
     result: regex.Pattern[str] | None
 
     def matches(
@@ -144,7 +145,7 @@ def _rule(record: Mapping[str, Any], classes: Classes) -> Rule:
         why=record["why"],
         price=float(record.get("price", 1.0)),
         exact=bool(record.get("exact", False)),
-        confidence=float(record.get("confidence", 0.95)),
+        confidence=float(record["confidence"]) if "confidence" in record else None,
         result=None if result is None else regex.compile(result, regex.V1),
     )
 

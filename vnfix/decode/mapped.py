@@ -55,7 +55,6 @@ WIDE_GAPS = 0.02  # share of the tokens from which on wide gaps are layout
 SHOUTED = 4_000  # more for an abbreviation in a line of capitals
 MEASURES = frozenset(("m", "km", "cm", "mm", "dm", "kg", "mg", "ha", "ml", "kW", "MW", "kV"))
 MOST_SPELLINGS = 64
-MARK_SURE = 0.99
 SURE = 0.98  # AUTO from this confidence on
 LEAST_OTHER = 1e-3
 OTHERS = 5
@@ -98,7 +97,7 @@ def corrections(
         solver = _Solver(channel, _wide(document, own))
         for observed in paragraphs(document, own, gaps=bool(channel.words.vanished)):
             found += solver.solve(document, observed)
-        found += _quotes(document, own, channel.map)
+        found += _quotes(document, own, channel)
     return sorted(found, key=lambda c: c.start)
 
 
@@ -131,14 +130,15 @@ def paragraphs(document: Document, lines: set[int], *, gaps: bool) -> Iterator[l
         yield run
 
 
-def _quotes(document: Document, lines: set[int], table: LetterMap) -> Iterator[Correction]:
+def _quotes(document: Document, lines: set[int], channel: Channel) -> Iterator[Correction]:
     """Yield the marks that look like line ends: a low byte may be that of a separator."""
+    sure = channel.resources.confidences.row(NAME, Safety.AUTO).confidence
     for k, line in enumerate(document.lines[:-1]):
         end = document.text[line.end : document.lines[k + 1].start]
-        if end in table.meant and lines & {k, k + 1}:
-            after = table.meant[end][0]
+        if end in channel.map.meant and lines & {k, k + 1}:
+            after = channel.map.meant[end][0]
             why = "a mark, of which a separator of lines is left"
-            yield Correction(line.end, line.end + 1, end, after, NAME, MARK_SURE, Safety.AUTO, why)
+            yield Correction(line.end, line.end + 1, end, after, NAME, sure, Safety.AUTO, why)
 
 
 def _wide(document: Document, lines: set[int]) -> int:

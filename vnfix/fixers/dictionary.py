@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 NAME = "dictionary"
 ASKED, REASONED = 1.0, 3.0
 """Price in nats of a fix that asks, and of one that has a reason against it."""
-AUTOMATIC, OWN, CHOICE = 0.99, 0.9, 0.5
-"""Confidence of an automatic fix, of a user's own that asks, and of one of several."""
 
 Keys = tuple[str, ...]
 
@@ -55,13 +53,6 @@ class Fixed:
         if self.exact or self.own:
             return 0.0
         return ASKED if self.entry.reason == ASK else REASONED
-
-    @property
-    def confidence(self) -> float:
-        """Probability that an exact fix is right."""
-        if self.entry.automatic:
-            return AUTOMATIC
-        return OWN if self.exact else CHOICE
 
 
 @lru_cache(maxsize=4)
@@ -129,6 +120,5 @@ def _candidates(line: Line, span: tuple[int, int], fixed: Fixed, case: Case) -> 
             entry.reason or f"{entry.text} → {fix}: {entry.note or 'dictionary'}",
             Safety.AUTO if entry.automatic else Safety.REVIEW,
             exact=fixed.exact,
-            confidence=fixed.confidence,
             yields=True,
         )

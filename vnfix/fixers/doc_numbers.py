@@ -242,7 +242,6 @@ def _proven(m: regex.Match[str], suffix: str) -> Candidate:
         "A suffix of document numbers whose Đ was read as D.",
         Safety.AUTO if sure else Safety.REVIEW,
         exact=True,
-        confidence=0.99 if sure else 0.9,
     )
 
 

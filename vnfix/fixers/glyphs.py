@@ -47,7 +47,7 @@ def _proved(glyph: LostGlyph) -> Candidate:
     plain = is_vietnamese(glyph.letter) or unicodedata.category(glyph.letter).startswith("P")
     safety = Safety.AUTO if plain else Safety.REVIEW
     reason = f"glyph {glyph.glyph} of font object {glyph.font}, known from {glyph.source}"
-    return _candidate(glyph, glyph.letter, reason, (safety, 1.0))
+    return _candidate(glyph, glyph.letter, reason, (safety, None))
 
 
 def _solved(glyph: LostGlyph, reading: SolvedGlyph) -> Candidate | None:
@@ -61,7 +61,7 @@ def _solved(glyph: LostGlyph, reading: SolvedGlyph) -> Candidate | None:
 
 
 def _candidate(
-    glyph: LostGlyph, letter: str, reason: str, trust: tuple[Safety, float]
+    glyph: LostGlyph, letter: str, reason: str, trust: tuple[Safety, float | None]
 ) -> Candidate:
     safety, confidence = trust
     return Candidate(

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from vnfix.detectors.systematic import Wrong
 
 NAME = "systematic"
-CONFIDENCE = {True: 0.99, False: 0.9}  # by whether the wrong word is hardly ever right
 
 
 def propose(analysis: Analysis) -> list[Candidate]:
@@ -31,5 +30,4 @@ def _candidate(wrong: Wrong) -> Candidate:
         "converted from VNI once more, as all over this document",
         Safety.AUTO if wrong.sure else Safety.REVIEW,
         exact=True,
-        confidence=CONFIDENCE[wrong.sure],
     )

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from vnfix.detectors.wrong_letters import Wrong
 
 NAME = "wrong_letters"
-CONFIDENCE = {True: 0.99, False: 0.9}  # by whether a word comes out
 
 
 def propose(analysis: Analysis) -> list[Candidate]:
@@ -30,5 +29,4 @@ def _candidate(wrong: Wrong) -> Candidate:
         "the letters of this font stand for others, as all its words show",
         Safety.AUTO if wrong.sure else Safety.REVIEW,
         exact=True,
-        confidence=CONFIDENCE[wrong.sure],
     )
