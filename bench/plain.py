@@ -12,6 +12,7 @@ COMPILED = (
     "vnfix.decode.kernel.trie",
     "vnfix.decode.kernel.ngrams",
     "vnfix.decode.kernel.paths",
+    "vnfix.decode.kernel.mixing",
     "vnfix.text.postings",
 )
 

@@ -13,15 +13,12 @@ from hypothesis import strategies as st
 from vnfix.config import Config
 from vnfix.decode.channel import (
     ChannelModel,
-    Counts,
-    compile_rows,
-    cost,
     family_rows,
     interpolate,
-    likelihood_of,
     load_channel,
 )
 from vnfix.decode.prices import FLOOR, GROUPING, LEAST, LENGTHS, NONE, THIN_COUNTS
+from vnfix.decode.rows import Counts, Rows, compile_rows, cost
 from vnfix.decode.vocabulary import CODE
 from vnfix.errors import DataError
 from vnfix.resources import load_resources
@@ -123,7 +120,7 @@ def test_mixture_is_between_its_sources() -> None:
 
 
 def test_what_was_never_seen_has_a_floor_by_its_length() -> None:
-    likelihood = likelihood_of(MODEL.pool).of
+    likelihood = MODEL.pool.likelihood.of
     floors = [likelihood("á", "#" * n) for n in range(LENGTHS)]
     assert floors[1:] == [GROUPING[1] * p for p in FLOOR[1:]]
     assert all(a > b for a, b in pairwise(floors))
@@ -133,12 +130,17 @@ def test_what_was_never_seen_has_a_floor_by_its_length() -> None:
 
 def test_compiled_entries_lie_under_what_was_observed() -> None:
     rows = {"á": {"6": 0.5, "": 0.1, "q": LEAST / 2}, "đá": {"d6": 0.25}, "Á": {"6": 1.0}}
-    compiled = compile_rows(rows, CODE, ("l", "ll"))
+    compiled, _, up = compile_rows(Rows.of(rows))
     channel, n = compiled.channel, len(compiled.channel.first)
     entries = {
-        observed: [(channel.first[k], channel.second[k], channel.cost[k]) for k in range(*span)]
-        for observed, span in compiled.ranges.items()
+        observed: [
+            (channel.first[k], channel.second[k], channel.cost[k])
+            for k in range(compiled.begin[at], compiled.begin[at + 1])
+        ]
+        for observed, at in compiled.seen.items()
+        if compiled.begin[at] < compiled.begin[at + 1]
     }
+    assert list(up.channel.cost) == [cost(GROUPING[1])]
     assert n == 3
     assert entries == {
         "6": [(CODE["á"], NONE, cost(0.5 * GROUPING[1]))],
@@ -153,6 +155,40 @@ def test_compiled_entries_lie_under_what_was_observed() -> None:
         if spans[2 * (i * LENGTHS + length)] < spans[2 * (i * LENGTHS + length) + 1]
     }
     assert found == {"", "6", "d6"}
+
+
+def test_pairs_of_one_document_lie_beside_those_of_all() -> None:
+    rows = Rows.of({"á": {"6": 0.5, "": 0.1}, "ê": {"6": 0.4}})
+    merged = {"á": {"6": 0.5, "": 0.1, "d": 0.2}, "ê": {"6": 0.4}, "ơ": {"6": 0.3}}
+    own = Rows(rows.pairs, rows.p, {"á": {"d": 0.2}, "ơ": {"6": 0.3}})
+    assert {s: dict(row) for s, row in own.items()} == merged
+
+    def entries(table: Rows, observed: str) -> list[tuple[int, int, int]]:
+        low, _, _ = compile_rows(table)
+        spans, channel = low.spans(observed), low.channel
+        k = 2 * len(observed)
+        there = range(spans[k], spans[k + 1])
+        return [(channel.first[e], channel.second[e], channel.cost[e]) for e in there]
+
+    for observed in ("6", "d", "x"):
+        assert entries(own, observed) == entries(Rows.of(merged), observed)
+
+
+@given(COUNTS, COUNTS, st.floats(0.5, 50))
+def test_flat_tables_lean_as_others_do(counts: Counts, below: Counts, strength: float) -> None:
+    low = Rows.of(normal(below))
+    known = {
+        s: {o: n for o, n in row.items() if o in below.get(s, {})} for s, row in counts.items()
+    }
+    more = {
+        s: {o: n for o, n in row.items() if o not in below.get(s, {})} for s, row in counts.items()
+    }
+    flat = low.pairs.flat({s: row for s, row in known.items() if row})
+    leaning = low.leaning(strength, flat, {s: row for s, row in more.items() if row})
+    wanted = interpolate(counts, normal(below), strength)
+    assert {s: dict(row) for s, row in leaning.items()} == {
+        s: pytest.approx(row) for s, row in wanted.items()
+    }
 
 
 def test_cost_is_in_thousandths_of_a_nat() -> None:

@@ -13,6 +13,7 @@ from vnfix.config import Config
 from vnfix.decode.channel import ChannelModel, adapted, source_weights
 from vnfix.decode.prices import LEARNT, Kind
 from vnfix.decode.rounds import Decoded, Task, by_line, decode_rounds, pairs_of, sample, settled
+from vnfix.decode.rows import Rows
 from vnfix.document import make_document
 from vnfix.model import Candidate
 from vnfix.resources import load_resources
@@ -103,10 +104,10 @@ def test_healthy_context_is_unchanged_and_counts() -> None:
 
 def test_adapting_moves_towards_the_document() -> None:
     prior = {"ệ": {"6": 0.5, "Q": 0.2}, "h": {"h": 0.9}, "i": {"i": 0.9}, "n": {"n": 0.9}}
-    rows = adapted(prior, {("hQn", "hện"): 40.0})
+    rows = adapted(Rows.of(prior), {("hQn", "hện"): 40.0})
     assert rows["ệ"]["Q"] > 0.7 > rows["ệ"]["6"]
     assert rows["h"]["h"] > prior["h"]["h"]
-    assert adapted(prior, {})["ệ"] == pytest.approx(prior["ệ"])
+    assert adapted(Rows.of(prior), {})["ệ"] == pytest.approx(prior["ệ"])
 
 
 def test_sources_that_write_so_get_the_weight() -> None:

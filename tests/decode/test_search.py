@@ -58,7 +58,8 @@ def searched(costs: Costs, observed: str, beam: tuple[int, int] = (WIDTH, CAP)) 
     workspace = kernel.Workspace(trie.size, len(LETTERS), 8)
     channel, ranges = laid_out(costs)
     n = len(observed)
-    kernel.fill(workspace, channel, kernel.spans_of(ranges, observed), n, SUBSTITUTE)
+    spans = kernel.spans_of({}, array("i", [0]), ranges, observed)
+    kernel.fill(workspace, channel, spans, n, SUBSTITUTE)
     for k in range(n + 1):
         workspace.wanted[k] = ALL
     chart = kernel.Chart(16)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from vnfix.alternatives.places import core_of, edges_of
 from vnfix.decode.align import probability
 from vnfix.decode.candidates import capitalize
-from vnfix.decode.channel import likelihood_of
 from vnfix.decode.corrections import written
 from vnfix.decode.lattice import Step, units_of
 from vnfix.decode.prices import IN_CAPITALS, LONGEST, LOWER, TITLE, UPPER, Kind
@@ -69,7 +68,7 @@ class Rivals:
         self.case = case
         self.channel = lru_cache(maxsize=None)(self._channel)
         self._words = lru_cache(maxsize=None)(self._charted)
-        self._likelihood: Likelihood = likelihood_of(charts.tools.rows)
+        self._likelihood: Likelihood = charts.tools.rows.likelihood
 
     def of(self, spot: Spot) -> dict[str, Rival]:
         """Return the other readings of a place."""

@@ -44,11 +44,84 @@ class Likelihood:
         row = self.rows.get(segment)
         if row is not None:
             p = row.get(seen, 0.0)
-        if len(segment) == 2:
+        return self.floored(p, len(segment), len(seen))
+
+    def floored(self, p: float, meant: int, seen: int) -> float:
+        """Return a probability with the floor and the share for these lengths."""
+        if meant == 2:
             return p * self.two
-        if p < self.floor[len(seen)]:
-            p = self.floor[len(seen)]
+        if p < self.floor[seen]:
+            p = self.floor[seen]
         return p * self.one
+
+    def fill(self, segment: str, pieces: list[str], span: tuple[int, int, int], found: Any) -> None:
+        """Set the probabilities of one segment.
+
+        Args:
+            segment: intended letters.
+            pieces: the observed segments by place and length.
+            span: first place, last place, and where the first place is in `found`.
+            found: as of `chances`.
+
+        """
+        low, high, at = span
+        n = len(pieces) // (_OBSERVED + 1) - 1
+        for j in range(low, high + 1):
+            for b in range(min(_OBSERVED, n - j) + 1):
+                found[at + b] = self.of(segment, pieces[j * (_OBSERVED + 1) + b])
+            at += 2 * (_OBSERVED + 1)
+
+
+class FlatLikelihood(Likelihood):
+    """P(observed segment | intended segment) from flat arrays."""
+
+    def __init__(
+        self,
+        numbers: dict[str, dict[str, int]],
+        p: Any,
+        rest: tuple[dict[str, dict[str, float]], tuple[float, ...], float, float],
+    ) -> None:
+        """Keep the table.
+
+        Args:
+            numbers: number of each pair, by intended and observed segment.
+            p: probability of each pair.
+            rest: pairs without a number, and the rest as for `Likelihood`.
+
+        """
+        super().__init__(*rest)
+        self.numbers = numbers
+        self.p = p
+
+    def of(self, segment: str, seen: str) -> float:
+        """Return the probability, the share of segments of that length included."""
+        row = self.numbers.get(segment)
+        k = -1 if row is None else row.get(seen, -1)
+        if k >= 0:
+            return self.floored(self.p[k], len(segment), len(seen))
+        more = self.rows.get(segment)
+        p = 0.0 if more is None else more.get(seen, 0.0)
+        return self.floored(p, len(segment), len(seen))
+
+    def fill(self, segment: str, pieces: list[str], span: tuple[int, int, int], found: Any) -> None:
+        """Set the probabilities of one segment, as `Likelihood.fill`."""
+        low, high, at = span
+        n, meant = len(pieces) // (_OBSERVED + 1) - 1, len(segment)
+        row, more, p = self.numbers.get(segment), self.rows.get(segment), self.p
+        for j in range(low, high + 1):
+            for b in range(min(_OBSERVED, n - j) + 1):
+                k = -1
+                if row is not None:
+                    hit = row.get(pieces[j * (_OBSERVED + 1) + b])
+                    if hit is not None:
+                        k = hit
+                x: float = 0.0
+                if k >= 0:
+                    x = p[k]
+                elif more is not None:
+                    x = more.get(pieces[j * (_OBSERVED + 1) + b], 0.0)
+                found[at + b] = self.floored(x, meant, b)
+            at += 2 * (_OBSERVED + 1)
 
 
 def chances(meant: str, seen: str, likelihood: Likelihood) -> Any:
@@ -58,23 +131,21 @@ def chances(meant: str, seen: str, likelihood: Likelihood) -> Any:
     characters; it stands at ((i * (n + 1) + j) * 2 + a) * 5 + b.
     """
     m, n = len(meant), len(seen)
-    found = array("d", [0.0]) * (m * (n + 1) * 2 * (_OBSERVED + 1))
+    found = array("d", bytes(8 * m * (n + 1) * 2 * (_OBSERVED + 1)))
     pieces = [seen[j : j + b] for j in range(n + 1) for b in range(_OBSERVED + 1)]
     for i in range(m):
+        # Where a character can stand is bounded by what the letters around can cover.
+        low, high = max(0, n - _OBSERVED * (m - i)), min(n, _OBSERVED * i)
         for a in range(min(2, m - i)):
-            segment = meant[i : i + a + 1]
-            # Where a character can stand is bounded by what the letters around can cover.
-            for j in range(max(0, n - _OBSERVED * (m - i)), min(n, _OBSERVED * i) + 1):
-                at = ((i * (n + 1) + j) * 2 + a) * (_OBSERVED + 1)
-                for b in range(min(_OBSERVED, n - j) + 1):
-                    found[at + b] = likelihood.of(segment, pieces[j * (_OBSERVED + 1) + b])
+            at = ((i * (n + 1) + low) * 2 + a) * (_OBSERVED + 1)
+            likelihood.fill(meant[i : i + a + 1], pieces, (low, high, at), found)
     return found
 
 
 def forward(m: int, n: int, steps: Any) -> Any:
     """Return the probability of all that leads to each letter and character."""
     width = n + 1
-    reached = array("d", [0.0]) * ((m + 1) * width)
+    reached = array("d", bytes(8 * (m + 1) * width))
     reached[0] = 1.0
     for i in range(m):
         for j in range(width):
@@ -101,7 +172,7 @@ def expected(
     counts: dict[tuple[str, str], float] = {}
     if whole <= 0.0:
         return 0.0, counts
-    left = array("d", [0.0]) * ((m + 1) * width)
+    left = array("d", bytes(8 * (m + 1) * width))
     left[m * width + n] = 1.0
     for i in range(m - 1, -1, -1):
         for j in range(n, -1, -1):
@@ -125,3 +196,63 @@ def probability(meant: str, seen: str, likelihood: Likelihood) -> float:
     reached = forward(len(meant), len(seen), chances(meant, seen, likelihood))
     whole: float = reached[len(reached) - 1]
     return whole
+
+
+def likelihoods(meant: str, seen: str, tables: list[FlatLikelihood]) -> list[float]:
+    """Return P(seen | meant) by each of several tables; the pairs have the same numbers in all."""
+    m, n = len(meant), len(seen)
+    size = m * (n + 1) * 2 * (_OBSERVED + 1)
+    # The number of each pair and, where it has one, the numbers are looked up once for all tables.
+    at, number = array("i", bytes(4 * size)), array("i", bytes(4 * size))
+    lengths, steps = array("i", bytes(4 * size)), array("d", bytes(8 * size))
+    first = tables[0]
+    used = 0
+    for i in range(m):
+        for a in range(min(2, m - i)):
+            row = first.numbers.get(meant[i : i + a + 1])
+            for j in range(max(0, n - _OBSERVED * (m - i)), min(n, _OBSERVED * i) + 1):
+                for b in range(min(_OBSERVED, n - j) + 1):
+                    at[used] = ((i * (n + 1) + j) * 2 + a) * (_OBSERVED + 1) + b
+                    number[used] = -1
+                    lengths[used] = (a + 1) * (_OBSERVED + 1) + b
+                    if row is not None:
+                        hit = row.get(seen[j : j + b])
+                        if hit is not None:
+                            number[used] = hit
+                    used += 1
+    found = []
+    for table in tables:
+        p = table.p
+        for e in range(used):
+            x: float = 0.0
+            if number[e] >= 0:
+                x = p[number[e]]
+            k = lengths[e]
+            steps[at[e]] = table.floored(x, k // (_OBSERVED + 1), k % (_OBSERVED + 1))
+        reached = forward(m, n, steps)
+        found.append(reached[len(reached) - 1])
+    return found
+
+
+def gather(
+    meant: str, seen: str, likelihood: FlatLikelihood, weight: float, into: tuple[Any, Any]
+) -> None:
+    """Add the expected number of each segment, weighted, to counts by number of the pair.
+
+    Args:
+        meant: the word.
+        seen: what was observed.
+        likelihood: the table.
+        weight: how often this was seen.
+        into: counts of the pairs with a number, and a table for the others.
+
+    """
+    counts, others = into
+    for (segment, part), share in expected(meant, seen, likelihood)[1].items():
+        row = likelihood.numbers.get(segment)
+        k = -1 if row is None else row.get(part, -1)
+        if k >= 0:
+            counts[k] += share * weight
+        else:
+            more = others.setdefault(segment, {})
+            more[part] = more.get(part, 0.0) + share * weight

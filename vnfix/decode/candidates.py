@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from vnfix.decode import kernel
-from vnfix.decode.channel import Compiled, Counts, compile_rows
 from vnfix.decode.prices import (
     BESIDE_DIGIT,
     DEBRIS,
@@ -56,7 +55,8 @@ from vnfix.decode.prices import (
     Kind,
 )
 from vnfix.decode.quantities import breaks, printed
-from vnfix.decode.vocabulary import CODE, LETTERS
+from vnfix.decode.rows import Compiled, compile_rows
+from vnfix.decode.vocabulary import LETTERS
 from vnfix.text.tokens import UNIT
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ if TYPE_CHECKING:
 
     from vnfix.decode.channel import ChannelModel
     from vnfix.decode.lm import LanguageModel
+    from vnfix.decode.rows import Rows
     from vnfix.decode.vocabulary import Vocabulary
 
 # Beams of the search: how much worse than the best a prefix may be, units, and how many live on.
@@ -72,8 +73,6 @@ NARROW, WIDE = (8_000, 80), (11_000, 200)
 LISTED = frozenset("-–+•*/%()")  # alone, these are no debris
 CONSONANTS = frozenset("BCDGHKLMNPRSTVX")  # no word in capitals is made of these alone
 EDGE = frozenset(",.;:")
-
-FORMS = (("l", "ll"), ("u", "ul"), ("u", "uu"))
 
 
 def kept_price(unit: str, *, caps: bool) -> int:
@@ -102,19 +101,6 @@ def capitalize(word: str, case: int) -> str:
     return word.upper() if case == UPPER else word
 
 
-CompiledForms = tuple[Compiled, Compiled, Compiled]
-"""The channel's entries for words in lower, title and upper case.
-
-In title case only the first segment is special; the search starts from it.
-"""
-
-
-def compiled_forms(rows: Counts) -> CompiledForms:
-    """Lay out a channel for the kernel, for each case of the words."""
-    low, title, up = (compile_rows(rows, CODE, forms) for forms in FORMS)
-    return low, title, up
-
-
 @dataclass(frozen=True)
 class Tools:
     """What candidate search needs, for one state of the channel.
@@ -130,8 +116,8 @@ class Tools:
 
     """
 
-    rows: Counts
-    compiled: CompiledForms
+    rows: Rows
+    compiled: tuple[Compiled, Compiled, Compiled]
     lm: LanguageModel
     vocabulary: Vocabulary
     trie: kernel.Trie
@@ -390,15 +376,15 @@ class Workbench:
         self._remembered: dict[Effort, tuple[dict[Key, kernel.Chart], dict[Key, kernel.Chart]]] = {}
 
     @cached_property
-    def _compiled(self) -> CompiledForms:
-        return compiled_forms(self.channel.mixture({}))
+    def _compiled(self) -> tuple[Compiled, Compiled, Compiled]:
+        return compile_rows(self.channel.mixture({}))
 
-    def tools(self, rows: Counts | None = None) -> Tools:
+    def tools(self, rows: Rows | None = None) -> Tools:
         """Return what this thread needs to search, by the general channel or by these rows."""
         mine = self.memory
         return Tools(
             self.channel.mixture({}) if rows is None else rows,
-            self._compiled if rows is None else compiled_forms(rows),
+            self._compiled if rows is None else compile_rows(rows),
             self.lm,
             self.vocabulary,
             self.trie,

@@ -9,30 +9,29 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vnfix.data.tables import Table, damage_told, open_table
-from vnfix.decode.align import OBSERVED, Likelihood, expected, probability
-from vnfix.decode.kernel import Channel, spans_of
+from vnfix.decode.align import OBSERVED, gather, likelihoods
+from vnfix.decode.kernel import mixed, mixture_weights
 from vnfix.decode.prices import (
-    FLOOR,
     GROUPING,
     LEAST,
-    NONE,
+    LEAST_WEIGHT,
     PRIOR_DOCUMENT,
     PRIOR_FAMILY,
     PRIOR_POOL,
     PRIOR_SOURCE,
+    REMEMBERED_PAIRS,
     SAMPLE,
     SHAPES_SHARE,
     SOURCE_COUNTS,
     THIN_COUNTS,
-    UNITS,
     WEIGHT_ROUNDS,
 )
+from vnfix.decode.rows import Counts, Rows
 from vnfix.decode.vocabulary import LETTERS
 from vnfix.text.unicode import strip_accents
 
@@ -44,7 +43,6 @@ CHANNEL_FORMAT = ("vnfix-channel", 1)
 CHANNEL_LAYOUT = dict.fromkeys(("segments", "observed", "source"), "B") | {"count": "f"}
 CHANNEL_LAYOUT |= dict.fromkeys(("segment", "seen", "shape_letter", "shape_seen"), "H")
 
-Counts = dict[str, dict[str, float]]
 KNOWN = set(LETTERS + LETTERS.upper())
 
 
@@ -123,9 +121,12 @@ class ChannelModel:
     letters: str
     shapes: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     sha256: str = ""
+    _known: dict[tuple[str, str], Sequence[float]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @cached_property
-    def pool(self) -> Counts:
+    def pool(self) -> Rows:
         """All sources together, each with the same say, thin ones with less."""
         merged: Counts = {}
         for counts in self.sources.values():
@@ -138,90 +139,34 @@ class ChannelModel:
                 row[observed] = (1.0 - SHAPES_SHARE) * p
             for observed, p in looks.items():
                 row[observed] = row.get(observed, 0.0) + SHAPES_SHARE * p
-        return pool
+        return Rows.of(pool)
 
     @cached_property
-    def rows(self) -> dict[str, Counts]:
+    def rows(self) -> dict[str, Rows]:
         """Each source's own probabilities."""
-        return {name: interpolate(n, self.pool, PRIOR_SOURCE) for name, n in self.sources.items()}
+        pool = self.pool
+        return {
+            name: pool.leaning(PRIOR_SOURCE, pool.pairs.flat(counts), {})
+            for name, counts in self.sources.items()
+        }
 
-    def mixture(self, weights: Mapping[str, float]) -> Counts:
+    def mixture(self, weights: Mapping[str, float]) -> Rows:
         """Return P(observed | intended) of the weighted sources; all alike without weights."""
-        if not weights or not self.sources:
+        chosen = {name: weight for name, weight in weights.items() if weight > LEAST_WEIGHT}
+        if not chosen or not self.sources:
             return self.pool
-        mixed: Counts = {}
-        for name, weight in weights.items():
-            if weight > 1e-3:
-                add(mixed, self.rows[name], weight)
-        return mixed
+        tables = [self.rows[name].p for name in chosen]
+        return Rows(self.pool.pairs, mixed(tables, array("d", chosen.values())))
 
-
-def likelihood_of(rows: Counts) -> Likelihood:
-    """Return P(observed, intended) of a table, with floors and grouping."""
-    return Likelihood(rows, FLOOR, GROUPING[1], GROUPING[2])
-
-
-def cost(p: float) -> int:
-    """Return -log p in units."""
-    return round(-math.log(p) * UNITS)
-
-
-@dataclass(frozen=True)
-class Compiled:
-    """One table of the channel as the kernel wants it, for one case of the word.
-
-    Attributes:
-        channel: the flat arrays.
-        ranges: where the entries of an observed segment lie.
-
-    """
-
-    channel: Channel
-    ranges: dict[str, tuple[int, int]]
-
-    def spans(self, observed: str) -> Any:
-        """Return the ranges of entries for every place and length of an observed token."""
-        return spans_of(self.ranges, observed)
-
-
-def compile_rows(rows: Counts, code: Mapping[str, int], forms: Sequence[str]) -> Compiled:
-    """Lay out the rows of segments of the given forms (`l`, `u`, `ul`...) for the kernel.
-
-    Args:
-        rows: P(observed | intended).
-        code: number of each lower-case letter.
-        forms: the patterns of case that count: l for lower, u for upper.
-
-    """
-    entries: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    for segment, row in rows.items():
-        if form_of(segment) not in forms or any(c not in code for c in segment.lower()):
-            continue
-        low = segment.lower()
-        pair = (code[low[0]], code[low[1]] if len(low) > 1 else NONE)
-        share = GROUPING[len(segment)]
-        for observed, p in row.items():
-            if p > LEAST:
-                entries[observed].append((*pair, cost(p * share)))
-    first, second, costs = array("B"), array("B"), array("i")
-    ranges = {}
-    for observed, found in entries.items():
-        start = len(first)
-        for a, b, c in sorted(found):
-            first.append(a)
-            second.append(b)
-            costs.append(c)
-        ranges[observed] = (start, len(first))
-    return Compiled(Channel(first, second, costs), ranges)
-
-
-def form_of(segment: str) -> str:
-    """Return the pattern of case: l for lower, u for upper.
-
-    >>> form_of("Th"), form_of("ươ")
-    ('ul', 'll')
-    """
-    return "".join("u" if c.isupper() else "l" for c in segment)
+    def likelihoods(self, observed: str, meant: str) -> Sequence[float]:
+        """Return P(observed | meant) by each source; what was asked for is remembered."""
+        found = self._known.get((observed, meant))
+        if found is None:
+            if len(self._known) >= REMEMBERED_PAIRS:
+                self._known.clear()
+            found = likelihoods(meant, observed, [rows.likelihood for rows in self.rows.values()])
+            self._known[observed, meant] = found
+        return found
 
 
 def load_channel(path: Path) -> ChannelModel:
@@ -271,26 +216,15 @@ def source_weights(model: ChannelModel, pairs: Mapping[tuple[str, str], float]) 
     """Return how much each source of the channel is like the document: mixture weights by EM."""
     sample = sorted(pairs.items(), key=lambda x: (-x[1], x[0]))[:SAMPLE]
     names = list(model.sources)
-    likelihoods = [likelihood_of(model.rows[name]) for name in names]
-    table = [
-        ([probability(meant, observed, f) for f in likelihoods], math.sqrt(n))
-        for (observed, meant), n in sample
-    ]
-    weights = [1.0 / len(names)] * len(names)
-    for _ in range(WEIGHT_ROUNDS):
-        shares = [0.1] * len(names)
-        for row, n in table:
-            joint = [w * p for w, p in zip(weights, row, strict=True)]
-            whole = sum(joint)
-            if whole > 0.0:
-                for k, j in enumerate(joint):
-                    shares[k] += n * j / whole
-        whole = sum(shares)
-        weights = [s / whole for s in shares]
+    table = array("d")
+    for (observed, meant), _ in sample:
+        table.extend(model.likelihoods(observed, meant))
+    counts = array("d", [math.sqrt(n) for _, n in sample])
+    weights = mixture_weights(table, counts, len(names), WEIGHT_ROUNDS)
     return dict(zip(names, weights, strict=True))
 
 
-def adapted(prior: Counts, pairs: Mapping[tuple[str, str], float]) -> Counts:
+def adapted(prior: Rows, pairs: Mapping[tuple[str, str], float]) -> Rows:
     """Return the channel re-estimated on the document's own words.
 
     Args:
@@ -298,11 +232,9 @@ def adapted(prior: Counts, pairs: Mapping[tuple[str, str], float]) -> Counts:
         pairs: how often (observed, meant) occurs in the document as decoded, weighted by posterior.
 
     """
-    likelihood = likelihood_of(prior)
-    counts: Counts = {}
+    likelihood = prior.likelihood
+    counts = array("d", bytes(8 * prior.pairs.size))
+    more: Counts = {}
     for (observed, meant), n in pairs.items():
-        _, found = expected(meant, observed, likelihood)
-        for (segment, part), share in found.items():
-            row = counts.setdefault(segment, {})
-            row[part] = row.get(part, 0.0) + share * n
-    return interpolate(counts, prior, PRIOR_DOCUMENT)
+        gather(meant, observed, likelihood, n, (counts, more))
+    return prior.leaning(PRIOR_DOCUMENT, counts, more)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from vnfix.decode.align import probability
 from vnfix.decode.candidates import capitalize
-from vnfix.decode.channel import Counts, likelihood_of
 from vnfix.decode.prices import (
     DOCUMENT,
     KIN,
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from vnfix.decode.lattice import Arc, ObservedToken, Step
+    from vnfix.decode.rows import Rows
     from vnfix.decode.vocabulary import Vocabulary
 
 
@@ -66,7 +66,7 @@ def both(word: str) -> tuple[str, str] | None:
     return (old, new) if old != new else None
 
 
-def styles(paths: Sequence[tuple[Sequence[ObservedToken], Sequence[Step]]], rows: Counts) -> Styles:
+def styles(paths: Sequence[tuple[Sequence[ObservedToken], Sequence[Step]]], rows: Rows) -> Styles:
     """Gather what the garbled words of a document say.
 
     Args:
@@ -74,7 +74,7 @@ def styles(paths: Sequence[tuple[Sequence[ObservedToken], Sequence[Step]]], rows
         rows: P(observed | intended), not adapted to the document's own reading.
 
     """
-    likelihood = likelihood_of(rows)
+    likelihood = rows.likelihood
     known: dict[tuple[str, str], float] = {}
     words: dict[str, float] = defaultdict(float)
     for observed, forms in _garbled(paths):

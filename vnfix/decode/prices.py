@@ -77,6 +77,8 @@ SHAPES_SHARE = 0.04
 SOURCE_COUNTS, THIN_COUNTS = 20_000.0, 3_500.0
 SAMPLE = 400  # pairs that the weights of the sources are found on
 WEIGHT_ROUNDS = 12  # of EM
+LEAST_WEIGHT = 1e-3  # sources that weigh less are left out
+REMEMBERED_PAIRS = 1 << 14  # so many words are remembered with how likely each source is for them
 
 # confidence: calibrated confidence: how often a reading like this one is right.
 

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from vnfix.config import Config
-    from vnfix.decode.channel import Counts
     from vnfix.decode.kernel import Chart
     from vnfix.decode.lattice import Arc
+    from vnfix.decode.rows import Rows
     from vnfix.model import Candidate, Document
     from vnfix.resources import Resources
 
@@ -131,7 +131,7 @@ def outcome(
     return Outcome(_settled(decoded, resources, general), charts)
 
 
-def _settled(decoded: Sequence[Decoded], resources: Resources, rows: Counts) -> list[Decoded]:
+def _settled(decoded: Sequence[Decoded], resources: Resources, rows: Rows) -> list[Decoded]:
     """Return the paragraphs with case and tone placement decided over the document."""
     vocabulary = resources.words
     capitals = Capitals(resources.case, vocabulary, resources.lm)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vnfix.config import Config
-from vnfix.decode.channel import ChannelModel, likelihood_of, source_weights
+from vnfix.decode.channel import ChannelModel, source_weights
 from vnfix.errors import NothingToDoError, RefusedError
 from vnfix.files.project import CHANNEL, LEARNED, LEARNED_PROTECTED
 from vnfix.train.channel import train_source
@@ -134,7 +134,7 @@ def learned_channel(
     rows = base.mixture(source_weights(base, pairs))
     model = base
     for _ in range(ROUNDS):
-        counts = train_source(pairs, likelihood_of(rows))
+        counts = train_source(pairs, rows.likelihood)
         model = ChannelModel({**others, SOURCE: counts}, shipped.letters, shipped.shapes)
         rows = model.rows[SOURCE]
     return model

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from vnfix.data.tables import write_table
 from vnfix.decode.align import Likelihood, expected
-from vnfix.decode.channel import CHANNEL_FORMAT, ChannelModel, Counts, family, likelihood_of
+from vnfix.decode.channel import CHANNEL_FORMAT, ChannelModel, family
 from vnfix.decode.prices import FLOOR
 from vnfix.decode.vocabulary import LETTERS
 from vnfix.errors import DataError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable, Mapping, Sequence
 
+    from vnfix.decode.rows import Counts
     from vnfix.train.sources import LinePair
 
 ROUNDS = 6
@@ -93,7 +94,7 @@ def train_channel_of(pairs: Mapping[str, Counter[tuple[str, str]]]) -> ChannelMo
     model = ChannelModel(first, letters, shapes)
     for _ in range(ROUNDS - 1):
         model = ChannelModel(
-            {name: train_source(p, likelihood_of(model.rows[name])) for name, p in pairs.items()},
+            {name: train_source(p, model.rows[name].likelihood) for name, p in pairs.items()},
             letters,
             shapes,
         )

@@ -1,13 +1,14 @@
 """The hot loops: candidate search in the trie, look-up of n-grams, lattice search.
 
-Plain, typed Python over flat arrays: `trie`, `ngrams` and `paths`. Where there is a C compiler,
+Plain, typed Python over flat arrays: `trie`, `ngrams`, `paths` and `mixing`. Where there is a C compiler,
 Cython compiles the same sources with the types of their `.pxd` files; both give the same
 corrections to the last bit.
 """
 
 from __future__ import annotations
 
-from vnfix.decode.kernel import ngrams, paths, trie
+from vnfix.decode.kernel import mixing, ngrams, paths, trie
+from vnfix.decode.kernel.mixing import Order, laid_out, leaning, mixed, mixture_weights
 from vnfix.decode.kernel.ngrams import LmArrays, State, advance
 from vnfix.decode.kernel.paths import Beam, BeamLimits, Lattice, LatticeArc, Path, decode
 from vnfix.decode.kernel.trie import (
@@ -31,6 +32,7 @@ __all__ = [
     "Lattice",
     "LatticeArc",
     "LmArrays",
+    "Order",
     "Path",
     "State",
     "Trie",
@@ -39,6 +41,10 @@ __all__ = [
     "compiled",
     "decode",
     "fill",
+    "laid_out",
+    "leaning",
+    "mixed",
+    "mixture_weights",
     "search",
     "search_title",
     "spans_of",
@@ -47,4 +53,4 @@ __all__ = [
 
 def compiled() -> bool:
     """Return whether this is the compiled kernel."""
-    return not any(str(m.__file__).endswith(".py") for m in (trie, ngrams, paths))
+    return not any(str(m.__file__).endswith(".py") for m in (trie, ngrams, paths, mixing))

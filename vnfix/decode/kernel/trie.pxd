@@ -63,9 +63,9 @@ cdef class Workspace:
 
 @cython.final
 cdef class Channel:
-    cdef readonly unsigned char[::1] first
-    cdef readonly unsigned char[::1] second
-    cdef readonly int[::1] cost
+    cdef readonly const unsigned char[::1] first
+    cdef readonly const unsigned char[::1] second
+    cdef readonly const int[::1] cost
 
 @cython.final
 cdef class Chart:
@@ -113,12 +113,12 @@ cdef class Chart:
         a=int, t=int, limit=int, size=int, kept=Chart)
     cpdef Chart promising(self, int n, int hope)
 
-@cython.locals(n=int, i=int, length=int, k=int, found="int[::1]", hit=tuple)
-cpdef object spans_of(dict ranges, str seen)
+@cython.locals(n=int, i=int, length=int, k=int, at=int, found="int[::1]", part=str, span=tuple)
+cpdef object spans_of(dict numbers, const int[::1] begin, dict own, str seen)
 
 @cython.locals(
-    first="unsigned char[::1]", second="unsigned char[::1]", cost="int[::1]", single="int[::1]",
-    pair="int[::1]", lists="int[::1]", entry_cost="int[::1]", entry_length="int[::1]",
+    first="const unsigned char[::1]", second="const unsigned char[::1]", cost="const int[::1]",
+    single="int[::1]", pair="int[::1]", lists="int[::1]", entry_cost="int[::1]", entry_length="int[::1]",
     entry_second="int[::1]", entry_next="int[::1]", letters=int, size=int, used=int, i=int,
     length=int, k=int, e=int, at=int, c=int, p=int)
 cpdef fill(Workspace ws, Channel channel, int[::1] spans, int n, int substitute)

@@ -368,22 +368,32 @@ def grown(*rows: Any) -> list[Any]:
     return [array("i", row) + array("i", row) for row in rows]
 
 
-def spans_of(ranges: dict[str, tuple[int, int]], seen: str) -> Any:
+def spans_of(
+    numbers: dict[str, int], begin: Any, own: dict[str, tuple[int, int]], seen: str
+) -> Any:
     """Return where the channel's entries lie for every place and length of an observed token.
 
     Args:
-        ranges: where those of each observed segment lie.
+        numbers: of the observed segments.
+        begin: where the entries of each of them begin; one more than segments.
+        own: where the entries of other observed segments lie; they go before `begin`.
         seen: the token.
 
     """
     n = len(seen)
-    found = array("i", [0]) * (2 * _LENGTHS * (n + 1))
+    found = array("i", bytes(8 * _LENGTHS * (n + 1)))
     for i in range(n + 1):
         for length in range(min(_LENGTHS, n - i + 1)):
-            hit = ranges.get(seen[i : i + length])
+            k = 2 * (i * _LENGTHS + length)
+            part = seen[i : i + length]
+            hit = numbers.get(part)
             if hit is not None:
-                k = 2 * (i * _LENGTHS + length)
-                found[k], found[k + 1] = hit
+                at = hit
+                found[k], found[k + 1] = begin[at], begin[at + 1]
+            if own:
+                span = own.get(part)
+                if span is not None:
+                    found[k], found[k + 1] = span
     return found
 
 

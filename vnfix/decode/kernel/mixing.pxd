@@ -1,0 +1,31 @@
+# Types of mixing.py for Cython; without a compiler this file is not used.
+cimport cython
+
+cdef double _UNITS
+
+@cython.locals(
+    total="double[::1]", table="const double[::1]", weight=double, t=Py_ssize_t, k=Py_ssize_t)
+cpdef object mixed(list tables, const double[::1] weights)
+
+@cython.locals(result="double[::1]", k=Py_ssize_t, whole=double)
+cpdef object leaning(
+    const double[::1] below, const int[::1] owner, const double[::1] wholes, double strength,
+    const double[::1] counts)
+
+cdef class Order:
+    cdef readonly const int[::1] pair
+    cdef readonly const int[::1] begin
+    cdef readonly const unsigned char[::1] first
+    cdef readonly const unsigned char[::1] second
+    cdef readonly const double[::1] share
+
+@cython.locals(
+    size=int, segments=int, pair="const int[::1]", begin="const int[::1]",
+    share="const double[::1]", first="unsigned char[::1]", second="unsigned char[::1]",
+    cost="int[::1]", found="int[::1]", used=int, s=int, e=int, x=double)
+cpdef tuple laid_out(Order order, const double[::1] p, double least)
+
+@cython.locals(
+    weights="double[::1]", shares="double[::1]", k=Py_ssize_t, t=Py_ssize_t, whole=double)
+cpdef object mixture_weights(
+    const double[::1] table, const double[::1] counts, int sources, int rounds)
