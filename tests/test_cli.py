@@ -139,7 +139,7 @@ def test_one_bad_file_of_several_stops_no_other(garbled: Path, tmp_path: Path) -
     assert result.exit_code == 5
     assert (tmp_path / "out" / "a.txt").read_bytes() == TRUE.encode()
     assert "aa.pdf" in result.stderr
-    assert "3 files, 2 failed" in result.stderr
+    assert "3 files: 1 repaired, 2 failed." in result.stderr
 
 
 def test_a_picture_among_several_is_told_and_no_failure(garbled: Path, tmp_path: Path) -> None:

@@ -322,6 +322,21 @@ def test_a_configuration_file_with_an_option_that_is_none(text: Path) -> None:
         assert said == ""
 
 
+@about("Not read (Word documents): ...", "The folder holds no files of these kinds")
+def test_a_folder_with_files_that_are_not_read(text: Path, tmp_path: Path) -> None:
+    (text.parent / "b.docx").write_bytes(b"PK\x03\x04")
+    out = tmp_path / "out"
+    run("fix", text.parent, "-o", out, "--jobs", 0, says="soffice --headless --convert-to pdf")
+    (text.parent / "b.pdf").write_bytes(make_pdf([[GARBLED.strip()]]))  # as soffice would
+    run("fix", text.parent, "-o", out, "--jobs", 0)
+    assert "Ủy ban" in (out / "b.txt").read_text("utf-8")
+    other = tmp_path / "other"
+    other.mkdir()
+    text.rename(other / "a.abc")
+    run("fix", other, "-o", out, says="A file that is named is taken whatever its suffix", code=6)
+    assert "Ủy ban" in run("fix", other / "a.abc")
+
+
 def test_every_message_of_the_page_is_followed() -> None:
     bold = re.findall(r"\*\*(.+?)\*\*", PAGE, re.DOTALL)
     named = {m for part in bold for m in re.findall(r'"([^"]+)"', " ".join(part.split()))}

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from vnfix.batch.job import JobSpec
 from vnfix.config import Config
-from vnfix.files.collect import OWN, outputs_of
+from vnfix.files.collect import outputs_of
+from vnfix.files.own import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,8 @@ from vnfix.batch.results import JobResult, Outcome
 from vnfix.batch.run import Means, Silence, run
 from vnfix.config import Config
 from vnfix.errors import UnreadableError, UsageError
-from vnfix.files.collect import LEDGER, Job, plan
+from vnfix.files.collect import Job, plan
+from vnfix.files.own import LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.batch.folders import assert_complete, contents, finish, make_folder, marks, start
-from vnfix.files.collect import LEDGER
+from vnfix.files.own import LEDGER
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,8 @@ import pytest
 from vnfix.batch.ledger import Ledger
 from vnfix.batch.results import JobResult, Outcome, OutputFile
 from vnfix.errors import RefusedError
-from vnfix.files.collect import LEDGER, Job
+from vnfix.files.collect import Job
+from vnfix.files.own import LEDGER
 
 NOW = "2026-01-01T00:00:00+07:00"
 OPTIONS = {"version": "1"}

@@ -18,7 +18,8 @@ from vnfix.batch.run import Means, describe, run
 from vnfix.config import Config
 from vnfix.errors import ExitCode, RefusedError
 from vnfix.files.aside import PREFIX, SUFFIX
-from vnfix.files.collect import LEDGER, plan
+from vnfix.files.collect import plan
+from vnfix.files.own import LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,9 +36,9 @@ class Listener:
         self.todo: list[str] = []
         self.kept = 0
 
-    def begin(self, todo: Sequence[Job], kept: int) -> None:
+    def begin(self, todo: Sequence[Job], kept: Sequence[JobResult]) -> None:
         """Remember what is to be done."""
-        self.todo, self.kept = [str(job.name) for job in todo], kept
+        self.todo, self.kept = [str(job.name) for job in todo], len(kept)
 
     def hear(self, result: JobResult) -> None:
         """Remember nothing more."""

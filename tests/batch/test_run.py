@@ -25,7 +25,8 @@ from vnfix.batch.results import Outcome
 from vnfix.batch.run import Here, Means, Silence, _executor, describe, run
 from vnfix.config import Config
 from vnfix.errors import DataError, RefusedError, UnreadableError, UsageError
-from vnfix.files.collect import LEDGER, Job, plan
+from vnfix.files.collect import Job, plan
+from vnfix.files.own import LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,7 +90,7 @@ def test_a_single_file_has_its_limits_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes")
-def test_a_pipe_and_a_socket_are_skipped_with_a_reason(tmp_path: Path, toy_engine: object) -> None:
+def test_a_pipe_and_a_socket_are_not_read_and_named(tmp_path: Path, toy_engine: object) -> None:
     del toy_engine
     folder = make_folder(tmp_path / "in", 2)
     os.mkfifo(folder / "pipe.txt")
@@ -97,8 +98,8 @@ def test_a_pipe_and_a_socket_are_skipped_with_a_reason(tmp_path: Path, toy_engin
         listener.bind(str(folder / "socket.pdf"))
         report = go(folder, tmp_path / "out")
     assert report.exit_code == 0
-    skipped = sorted(r.reason for r in report.results if r.outcome is Outcome.SKIPPED)
-    assert ["is a pipe" in skipped[0], "is a socket" in skipped[1]] == [True, True]
+    unread = sorted(r.reason for r in report.results if r.outcome is Outcome.NOT_READ)
+    assert ["pipes are not" in unread[0], "sockets are not" in unread[1]] == [True, True]
     assert len(contents(tmp_path / "out")) == 4
 
 
@@ -109,7 +110,7 @@ def test_a_file_that_vanishes_or_grows_meanwhile(tmp_path: Path, toy_engine: obj
     growing, gone = folder / "so 0" / "van ban 0.txt", folder / "so 1" / "van ban 1.txt"
 
     class Meddler(Silence):
-        def begin(self, todo: object, kept: int) -> None:
+        def begin(self, todo: object, kept: object) -> None:
             del todo, kept
             gone.unlink()
             growing.write_text("Cii")
@@ -148,7 +149,7 @@ def test_two_runs_in_one_folder_are_refused(tmp_path: Path, toy_engine: object) 
     folder, out = make_folder(tmp_path / "in", 1), tmp_path / "out"
 
     class Second(Silence):
-        def begin(self, todo: object, kept: int) -> None:
+        def begin(self, todo: object, kept: object) -> None:
             del todo, kept
             with pytest.raises(RefusedError, match="Another run"):
                 go(folder, out)

@@ -79,6 +79,25 @@ def test_what_failed_has_a_row_too(folder: Path, capfd: pytest.CaptureFixture[st
     assert "broken.pdf" in captured.err
 
 
+@pytest.mark.parametrize("quiet", [[], ["-q"]])
+def test_what_is_not_read_is_named_and_has_a_row(
+    folder: Path, quiet: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "sick.txt").unlink()
+    (folder / "a.docx").write_bytes(b"PK\x03\x04")
+    assert main(["check", "--json", *quiet, str(folder)]) == ExitCode.OK
+    captured = capfd.readouterr()
+    well, unread = (json.loads(line) for line in captured.out.splitlines())
+    assert (well["kind"], unread["kind"]) == ("healthy", "not read")
+    assert "soffice" in unread["remedy"]
+    assert "Not read (Word documents): a.docx." in captured.err
+    (folder / "well.txt").unlink()
+    assert main(["check", "--json", *quiet, str(folder)]) == ExitCode.NOTHING_TO_DO
+    captured = capfd.readouterr()
+    assert json.loads(captured.out)["file"].endswith("a.docx")
+    assert "a.docx" in captured.err
+
+
 def test_a_picture_among_others_is_a_finding_of_one_page(
     folder: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

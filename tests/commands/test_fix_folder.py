@@ -65,18 +65,65 @@ def test_plain_lines_name_failures_and_sum_up(
     lines = result.stderr.splitlines()
     assert any(line.startswith(f"Error: {mixed / 'cut.pdf'}") for line in lines)
     assert any("ocrmypdf" in line or "OCR" in line for line in lines)
-    assert any("is a pipe" in line for line in lines)
-    for outcome in ("repaired", "healthy", "needs OCR", "failed", "skipped"):
+    assert "Not read (pipes): pipe.txt." in lines
+    for outcome in ("repaired", "healthy", "needs OCR", "failed", "not read"):
         assert re.search(rf"^ +{outcome} +1$", result.stderr, re.MULTILINE), outcome
-    assert "5 files, 2 failed." in lines
+    assert "5 files: 1 repaired, 1 healthy, 1 needs OCR, 1 failed, 1 not read." in lines
     assert "report.html" in lines[-1]
 
 
-def test_quiet_tells_errors_only(mixed: Path, tmp_path: Path, toy_engine: object) -> None:
+def test_quiet_tells_what_failed_and_what_was_not_read(
+    mixed: Path, tmp_path: Path, toy_engine: object
+) -> None:
+    """In the first run and in one that finds all done."""
     del toy_engine
-    result = fix(mixed, "-o", tmp_path / "out", "--jobs", "0", "-q")
-    assert "files" not in result.stderr
-    assert result.stderr.count("Error: ") == 3
+    for _ in range(2):
+        result = fix(mixed, "-o", tmp_path / "out", "--jobs", "0", "-q")
+        told = [line for line in result.stderr.splitlines() if ": " in line]
+        starts = [line.split(": ")[0] for line in told]
+        assert sorted(starts)[:3] == ["Error", "Needs OCR", "Not read (pipes)"]
+        assert "files:" not in result.stderr
+
+
+def test_one_picture_among_repaired_files_is_a_success_that_says_so(
+    tmp_path: Path, toy_engine: object
+) -> None:
+    del toy_engine
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for k in range(3):
+        (folder / f"{k}.txt").write_text(toy.GARBLED)
+    (folder / "scan.pdf").write_bytes(make_pdf([[]]))
+    (folder / "stamp.jpg").write_bytes(b"\xff\xd8\xff")
+    for _ in range(2):
+        result = fix(folder, "-o", out, "--jobs", "0")
+        assert result.exit_code == 0
+        assert f"Needs OCR: {folder / 'scan.pdf'} has no text layer" in result.stderr
+        assert "Not read (pictures): stamp.jpg." in result.stderr
+        assert "ocrmypdf -l vie" in result.stderr
+    report = json.loads((out / "report.json").read_text("utf-8"))
+    assert sum(report["outcomes"].values()) == report["totals"]["files"] == 5
+    rows = {row["file"]: row for row in report["files"]}
+    assert rows["stamp.jpg"]["unread"] == "picture"
+    assert all(rows[name]["remedy"] for name in ("stamp.jpg", "scan.pdf"))
+    page = (out / "report.html").read_text("utf-8")
+    assert "stamp.jpg" in page
+    assert "Tệp không đọc" in page
+
+
+def test_results_are_never_taken_as_inputs(tmp_path: Path, toy_engine: object) -> None:
+    del toy_engine
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "a.txt").write_text(toy.GARBLED)
+    assert fix(folder / "a.txt", "-o", folder / "a.fixed.txt").exit_code == 0
+    assert fix(folder, "-o", out, "--jobs", "0").exit_code == 0
+    for path in (out / "a.jsonl", out / "report.json", out / "report.html"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    result = fix(folder, "-o", tmp_path / "again", "--jobs", "0")
+    told = "a.fixed.txt, a.jsonl, report.html, report.json"
+    assert f"Not read (results of vnfix): {told}." in result.stderr
+    assert sorted(contents(tmp_path / "again")) == ["a.jsonl", "a.txt"]
 
 
 def test_verbose_tells_of_every_file(mixed: Path, tmp_path: Path, toy_engine: object) -> None:

@@ -9,7 +9,20 @@ from pathlib import Path
 import pytest
 
 from vnfix.errors import NothingToDoError, RefusedError, UsageError, VnfixError
-from vnfix.files.collect import collect, fingerprint, output_names, plan, plan_check, survey
+from vnfix.files.collect import (
+    Source,
+    fingerprint,
+    output_names,
+    plan,
+    plan_check,
+    survey,
+    surveyed,
+)
+
+
+def collect(paths: list[str]) -> list[Source]:
+    """Return what is read."""
+    return [s for s in surveyed(paths) if not s.unread]
 
 
 @pytest.fixture
@@ -61,7 +74,8 @@ def test_standard_input_has_no_place_in_a_folder_or_among_others(tmp_path: Path)
 
 def test_mirrors_the_folder(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    targets = [j.target for j in plan([str(folder)], str(out), in_place=False)]
+    jobs = plan([str(folder)], str(out), in_place=False)
+    targets = [j.target for j in jobs if not j.unread]
     assert targets == [out / "a.pdf.txt", out / "a.txt", out / "b.txt", out / "sub" / "e.txt"]
 
 
@@ -158,15 +172,35 @@ def test_markup_is_taken_where_an_ocr_engine_wrote_it(tmp_path: Path) -> None:
     assert [str(s.relative) for s in collect([str(tmp_path)])] == ["b.html", "d.xml"]
 
 
-def test_what_is_no_file_is_left_out_with_a_warning(
-    folder: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_what_is_not_read_is_there_with_its_kind(folder: Path) -> None:
     if not hasattr(os, "mkfifo"):
         pytest.skip("has no pipes")
     os.mkfifo(folder / "pipe.txt")
-    assert "pipe.txt" not in [str(s.relative) for s in collect([str(folder)])]
-    assert "is a pipe" in caplog.text
-    assert "pipe.txt" in [str(s.relative) for s in survey([str(folder)]) if s.special]
+    for name in ("plan.DOCX", "data.abc", "Thumbs.db", "~$plan.docx"):
+        (folder / name).write_bytes(b"")
+    found = {str(s.relative): s.unread for s in survey([str(folder)]) if s.unread}
+    assert found == {
+        "c.png": "picture",
+        "data.abc": "other",
+        "pipe.txt": "pipe",
+        "plan.DOCX": "word",
+        str(Path("sub/up")): "link",
+    }
+    jobs = plan_check([str(folder)])
+    assert {str(j.name): j.unread for j in jobs if j.unread} == found
+    assert not any(j.outputs for j in plan([str(folder)], None, in_place=True) if j.unread)
+
+
+def test_what_is_named_is_read_whatever_its_kind(folder: Path) -> None:
+    named = str(folder / "c.png")
+    assert [s.path for s in survey([str(folder), named]) if not s.unread].count(named) == 1
+
+
+def test_a_folder_without_texts_says_what_it_holds(tmp_path: Path) -> None:
+    for k in range(12):
+        (tmp_path / f"{k:02}.docx").write_bytes(b"")
+    with pytest.raises(NothingToDoError, match=r"\(Word documents\): 00.docx, .* and 2 more\.$"):
+        plan_check([str(tmp_path)])
 
 
 def test_fingerprints_are_those_of_files_only(folder: Path) -> None:

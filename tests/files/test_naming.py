@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from vnfix.errors import UsageError
 from vnfix.files.collect import LONGEST_NAME as LONGEST
-from vnfix.files.collect import OWN, output_names, outputs_of
+from vnfix.files.collect import output_names, outputs_of
+from vnfix.files.own import OWN
 
 SUFFIXES = st.sampled_from([".txt", ".TXT", ".pdf", ".PDF", ".hocr", ".md", ".pdf.txt", ".jsonl"])
 NAMES = st.builds(lambda stem, suffix: Path(stem + suffix), st.sampled_from("aAbc"), SUFFIXES)

@@ -21,8 +21,10 @@ from typing import TYPE_CHECKING, Any
 from vnfix.batch.results import JobResult, Outcome, failed, from_record, to_record
 from vnfix.errors import ExitCode, RefusedError
 from vnfix.files.aside import PREFIX, SUFFIX
-from vnfix.files.collect import LEDGER, fingerprint, size_of
+from vnfix.files.collect import fingerprint, size_of
 from vnfix.files.failures import failure_of
+from vnfix.files.own import CORRECTIONS, LEDGER
+from vnfix.files.unread import unread_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -248,7 +250,6 @@ def _bytes(path: Path) -> bytes:
 # What is left to do of a folder run, and what must not be touched.
 
 FORCE = "Name another output folder, or replace it with `--force`."
-MARK = b'{"format": "vnfix-corrections"'
 READERS = 8  # files that are hashed at the same time: the disk is what they wait for
 
 
@@ -259,7 +260,8 @@ class Remaining:
     Attributes:
         todo: what has to be done, largest inputs first, so that no straggler is left at the end.
         kept: what earlier runs have done.
-        refused: what would overwrite others' files, and what is no file.
+        refused: what would overwrite others' files.
+        unread: what is of a kind that is not read.
         careful: sources of jobs whose outputs are replaced only where nothing is lost by it.
 
     """
@@ -267,6 +269,7 @@ class Remaining:
     todo: list[Job]
     kept: list[JobResult]
     refused: list[JobResult]
+    unread: list[JobResult]
     careful: set[str]
 
 
@@ -283,12 +286,12 @@ def sort_out(jobs: Sequence[Job], ledger: Ledger, limits: Limits, *, force: bool
         force: replace files that are not vnfix's own.
 
     """
-    remaining = Remaining([], [], [], set())
+    remaining = Remaining([], [], [], [], set())
     sources = {job.place for job in jobs}
-    known = [(job, _known(job, ledger, limits)) for job in jobs if not job.special]
+    known = [(job, _known(job, ledger, limits)) for job in jobs if not job.unread]
     with ThreadPoolExecutor(READERS) as pool:
         same = pool.map(lambda pair: pair[1] is None or _is_same(*pair), known)
-    remaining.refused.extend(_skipped(job) for job in jobs if job.special)
+    remaining.unread.extend(_not_read(job) for job in jobs if job.unread)
     for (job, result), is_same in zip(known, same, strict=True):
         if result and is_same:
             remaining.kept.append(_keep(job, result, ledger))
@@ -310,9 +313,17 @@ def clean_up(folder: Path) -> None:
                 Path(root, name).unlink(missing_ok=True)
 
 
-def _skipped(job: Job) -> JobResult:
-    reason = f"{job.source} is {job.special}, no file."
-    return JobResult(str(job.name), job.source, Outcome.SKIPPED, reason=reason)
+def _not_read(job: Job) -> JobResult:
+    kind = unread_kinds()[job.unread]
+    reason = f"{job.source} was not read: {kind.name[1]} are not."
+    return JobResult(
+        str(job.name),
+        job.source,
+        Outcome.NOT_READ,
+        reason=reason,
+        remedy=kind.helps[1],
+        unread=job.unread,
+    )
 
 
 def _known(job: Job, ledger: Ledger, limits: Limits) -> JobResult | None:
@@ -382,7 +393,7 @@ def _looks_made_here(job: Job) -> bool:
     """Tell whether the ledger may have been lost: the corrections of vnfix lie there."""
     try:
         with (job.corrections or Path()).open("rb") as f:
-            return f.read(len(MARK)) == MARK
+            return f.read(len(CORRECTIONS)) == CORRECTIONS
     except OSError:
         return False
 

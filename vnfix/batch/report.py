@@ -13,6 +13,8 @@ from urllib.parse import quote
 from vnfix.batch.results import Outcome
 from vnfix.files.aside import write_aside
 from vnfix.files.failures import exit_code
+from vnfix.files.own import PAGE, REPORT
+from vnfix.files.unread import unread_kinds
 from vnfix.formats.corrections import json_line
 from vnfix.formats.templates import render
 
@@ -21,13 +23,14 @@ if TYPE_CHECKING:
 
     from vnfix.batch.results import JobResult
     from vnfix.errors import ExitCode
+    from vnfix.files.unread import UnreadKind
 
 FORMAT = "vnfix-report"
 VERSION = 1
 HERE = Path(__file__).parent
 SHOWN = 50  # documents with lines before and after
 # Why a file has no result, worst first.
-UNDONE = (Outcome.FAILED, Outcome.REFUSED, Outcome.NEEDS_OCR, Outcome.SKIPPED)
+UNDONE = (Outcome.FAILED, Outcome.REFUSED, Outcome.NEEDS_OCR, Outcome.NOT_READ)
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,21 @@ class Report:
     @property
     def exit_code(self) -> ExitCode:
         """The highest code that applies."""
-        return exit_code(r.code for r in self.results)
+        return exit_code(r.code for r in self.results if r.outcome is not Outcome.NOT_READ)
+
+    @property
+    def missing(self) -> int:
+        """How many files were not begun, where the run was stopped."""
+        return self.files - len(self.results)
+
+    @cached_property
+    def unread(self) -> list[tuple[UnreadKind, list[JobResult]]]:
+        """The files that were not read, by kind."""
+        found = [
+            (kind, [r for r in self.ranked if r.unread == key])
+            for key, kind in unread_kinds().items()
+        ]
+        return [(kind, rows) for kind, rows in found if rows]
 
     @cached_property
     def ranked(self) -> list[JobResult]:
@@ -110,7 +127,7 @@ def is_report(path: Path) -> bool:
             head = f.read(1000)
     except OSError:
         return False
-    return f'"format": "{FORMAT}"'.encode() in head or b'name="generator" content="vnfix ' in head
+    return REPORT in head or PAGE in head
 
 
 def to_json(report: Report) -> str:
@@ -140,6 +157,7 @@ def _row(result: JobResult) -> dict[str, Any]:
         "exit_code": int(result.code),
         "reason": result.reason,
         "remedy": result.remedy,
+        "unread": result.unread,
         "warnings": result.warnings,
         "sha256": result.sha256,
         "size": result.size,
@@ -153,7 +171,7 @@ def to_html(report: Report) -> str:
     """Return the report as a page that needs nothing but itself; all text is escaped."""
     values = {
         "report": report,
-        "undone": [r for r in report.ranked if r.outcome in UNDONE],
+        "undone": [r for r in report.ranked if r.outcome in UNDONE and not r.unread],
         "done": [r for r in report.ranked if r.outcome not in UNDONE],
         "shown": SHOWN,
         "href": href,

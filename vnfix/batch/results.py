@@ -27,9 +27,9 @@ class Outcome(StrEnum):
     FOREIGN = "foreign"
     DAMAGED = "damaged"  # damage was seen, nothing could be changed
     NEEDS_OCR = "needs OCR"
-    SKIPPED = "skipped"  # a pipe, a socket or a device
     REFUSED = "refused"
     FAILED = "failed"
+    NOT_READ = "not read"  # of a kind that is not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class JobResult:
         outputs: the files that were written.
         warnings: messages of the readers and writers.
         seconds: how long it took.
+        unread: key of its kind in `unread_kinds`, where it is of a kind that is not read.
 
     """
 
@@ -89,6 +90,7 @@ class JobResult:
     outputs: tuple[OutputFile, ...] = ()
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
+    unread: str = ""
 
 
 def failed(job: Job, failure: Failure) -> JobResult:

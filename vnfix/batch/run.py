@@ -15,7 +15,7 @@ from vnfix.batch.pool import Limits, Pool, cores
 from vnfix.batch.report import Report, is_report, write_reports
 from vnfix.errors import DataError, RefusedError, UsageError
 from vnfix.files.aside import narrow
-from vnfix.files.collect import LEDGER, REPORTS
+from vnfix.files.own import LEDGER, REPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -57,8 +57,8 @@ class Means:
 class Watcher(Protocol):
     """Who is told of a run as it goes on."""
 
-    def begin(self, todo: Sequence[Job], kept: int) -> None:
-        """Hear of the files that have to be done, and how many were done before."""
+    def begin(self, todo: Sequence[Job], kept: Sequence[JobResult]) -> None:
+        """Hear of the files that have to be done, and what became of others in earlier runs."""
 
     def hear(self, result: JobResult) -> None:
         """Hear what became of a file."""
@@ -67,7 +67,7 @@ class Watcher(Protocol):
 class Silence:
     """A watcher that says nothing."""
 
-    def begin(self, todo: Sequence[Job], kept: int) -> None:
+    def begin(self, todo: Sequence[Job], kept: Sequence[JobResult]) -> None:
         """Say nothing."""
 
     def hear(self, result: JobResult) -> None:
@@ -153,10 +153,10 @@ def _sorted_out(
         clean_up(ledger.folder)
     force = means.force or ledger.path is None
     remaining = sort_out(jobs, ledger, means.limits, force=force)
-    watcher.begin(remaining.todo, len(remaining.kept))
+    watcher.begin(remaining.todo, remaining.kept)
     for result in remaining.refused:
         watcher.hear(result)
-    results += [*remaining.kept, *remaining.refused]
+    results += [*remaining.kept, *remaining.refused, *remaining.unread]
     return remaining
 
 

@@ -12,6 +12,7 @@ from vnfix.errors import ExitCode
 if TYPE_CHECKING:
     from vnfix.config import Config
     from vnfix.diagnosis import Diagnosis
+    from vnfix.files.collect import Source
     from vnfix.files.failures import Failure
 
 
@@ -29,10 +30,19 @@ def command(
     code 1 if there is damage or a page that needs OCR, 3 if a file cannot be read, 6 if nothing
     could be checked.
     """
-    from vnfix.files.collect import collect
+    from vnfix.commands.progress import say_unread
+    from vnfix.files.collect import nothing_to_read, survey
     from vnfix.files.failures import exit_code
 
-    codes = [_check(source.path, config, console, (as_json, explain)) for source in collect(paths)]
+    sources = survey(paths)
+    read = [s for s in sources if not s.unread]
+    codes = [_check(s.path, config, console, (as_json, explain)) for s in read]
+    for s in sources if as_json else ():
+        if s.unread:
+            _print(_unread(s))
+    if not read:
+        raise nothing_to_read(sources)
+    say_unread(((s.unread, str(s.relative)) for s in sources), console)
     whole = exit_code(codes)
     pictures = ExitCode.NOTHING_TO_DO in codes
     return max(whole, ExitCode.FOUND) if pictures else whole
@@ -100,6 +110,15 @@ def _print_failure(path: str, failure: Failure, *, as_json: bool) -> None:
     told = {"exit_code": failure.code, "reason": failure.message, "remedy": failure.remedy}
     pages = {"by_page": [str(Damage.PICTURE)] * failure.pages} if pictures else {}
     _print(json_line(row | pages | told))
+
+
+def _unread(source: Source) -> str:
+    from vnfix.files.unread import unread_kinds
+    from vnfix.formats.corrections import json_line
+
+    kind = unread_kinds()[source.unread]
+    row = {"file": source.path, "kind": "not read", "reason": kind.name[1], "remedy": kind.helps[1]}
+    return json_line(row)
 
 
 def _line(path: str, diagnosis: Diagnosis) -> str:

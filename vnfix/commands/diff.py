@@ -55,7 +55,8 @@ def command(
     corrections are shown instead of new proposals. PATH may be a folder. Exit code 1 if there is a
     difference.
     """
-    from vnfix.files.collect import collect, refuse_inputs
+    from vnfix.commands.progress import say_unread
+    from vnfix.files.collect import refuse_inputs, surveyed
     from vnfix.review.diffs import compared
 
     output = Output(
@@ -71,7 +72,10 @@ def command(
         return _show(compared(path, config, corrections), output, config)
     if corrections or output.html:
         raise UsageError("F.jsonl and `--html` go with one document.", "Name one of the folder.")
-    return _all([source.path for source in collect([path])], output, config, console)
+    sources = surveyed([path])
+    code = _all([s.path for s in sources if not s.unread], output, config, console)
+    say_unread(((s.unread, str(s.relative)) for s in sources), console)
+    return code
 
 
 def _all(paths: Iterable[str], output: Output, config: Config, console: Console) -> int:

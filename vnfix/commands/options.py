@@ -66,6 +66,11 @@ class Console:
         if remedy:
             _echo(remedy)
 
+    def warn(self, message: str, remedy: str) -> None:
+        """Tell what was not done and what helps, with `--quiet` too."""
+        _echo(message)
+        _echo(remedy)
+
     def failure(self, failure: Failure) -> None:
         """Tell why a file has no result; where a fault happened, if details are asked for."""
         self.error(failure.message, failure.remedy)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
 from vnfix.batch.results import Outcome
-from vnfix.files.collect import size_of
+from vnfix.files.collect import size_of, tell_unread
 from vnfix.formats.templates import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from vnfix.batch.job import JobSpec
     from vnfix.batch.report import Report
@@ -47,12 +48,15 @@ class Progress:
         if self._bar:
             self._bar.stop()
 
-    def begin(self, todo: Sequence[Job], kept: int) -> None:
-        """Tell of what was done before."""
+    def begin(self, todo: Sequence[Job], kept: Sequence[JobResult]) -> None:
+        """Tell of what was done before, and of what failed then."""
         self._all = len(todo)
         self._of_bytes = sum(size_of(job.source) for job in todo)
         if kept:
-            self._console.say(f"{kept} files were done before; {len(todo)} are left.")
+            self._console.say(f"{len(kept)} files were done before; {len(todo)} are left.")
+        for result in sorted((r for r in kept if r.reason), key=lambda r: r.name):
+            for line in lines_of(replace(result, warnings=()), self._console):
+                click.echo(line, err=True)
         if self._bar and todo:
             self._bar.start()
 
@@ -89,7 +93,8 @@ def lines_of(result: JobResult, console: Console) -> list[str]:
     """Return what is told of a file: warnings, what failed and what helps."""
     lines = [] if console.quiet else [f"Warning: {visible(w)}" for w in result.warnings]
     if result.reason:
-        lines += [f"Error: {visible(result.reason)}", visible(result.remedy)]
+        told = "Needs OCR" if result.outcome is Outcome.NEEDS_OCR else "Error"
+        lines += [f"{told}: {visible(result.reason)}", visible(result.remedy)]
     if result.trace and console.verbose:
         lines.append(result.trace)
     elif console.verbose and result.figures:
@@ -143,9 +148,8 @@ class _Bar:
 
 
 def summarise(report: Report, console: Console) -> None:
-    """Print the table at the end of a run, and in one line how many files have failed."""
-    failed = sum(report.outcomes[o] for o in (Outcome.FAILED, Outcome.REFUSED, Outcome.NEEDS_OCR))
-    last = f"{report.files} files, {failed} failed."
+    """Print what was not read; then the table at the end of a run, and its sum in one line."""
+    say_unread(((r.unread, r.name) for r in report.results), console)
     if console.quiet:
         return
     rows = [(outcome, n) for outcome, n in report.outcomes.items() if n]
@@ -159,7 +163,22 @@ def summarise(report: Report, console: Console) -> None:
         f"{totals['pages']} pages, {totals['words']} words, {totals['corrections']} corrections,"
         f" {totals['doubtful']} of them for a person; {report.seconds:.1f} s."
     )
-    console.say(last)
+    ends = [f"{n} {outcome}" for outcome, n in rows]
+    if report.missing:
+        ends.append(f"{report.missing} not begun")
+    console.say(f"{report.files} files: {', '.join(ends)}.")
+
+
+def say_unread(files: Iterable[tuple[str, str]], console: Console) -> None:
+    """Say what was not read, and what helps; with `--quiet` too.
+
+    Args:
+        files: kind ("" for what was read) and name of each.
+        console: where to say it.
+
+    """
+    for what, helps in tell_unread(files):
+        console.warn(what, helps)
 
 
 def _print_table(rows: Sequence[tuple[Outcome, int]], report: Report) -> None:

@@ -50,7 +50,7 @@ def command(
 
     if not options["export"]:
         _check_extra()
-    sources = _sources(paths)
+    sources = _sources(paths, console)
     file = options["file"]
     with Store(Path(str(file)) if file else default_store(paths)) as store:
         enqueue(store, sources)
@@ -71,17 +71,19 @@ def _check_extra() -> None:
     del starlette, uvicorn
 
 
-def _sources(paths: Sequence[str]) -> list[str]:
-    """Return the documents; what an earlier review has written beside them is none."""
-    from vnfix.files.collect import collect
-    from vnfix.review.web.results import is_result
+def _sources(paths: Sequence[str], console: Console) -> list[str]:
+    """Return the documents, and say which files of a folder are none."""
+    from vnfix.commands.progress import say_unread
+    from vnfix.files.collect import surveyed
 
     if "-" in paths:
         raise UsageError("Standard input cannot be reviewed.", "Name a file or a folder.")
     missing = [path for path in paths if not Path(path).exists()]
     if missing:
         raise UnreadableError(f"{missing[0]} is not there.", "Check the path.")
-    return [s.path for s in collect(paths) if s.path in paths or not is_result(Path(s.path))]
+    sources = surveyed(paths)
+    say_unread(((s.unread, str(s.relative)) for s in sources), console)
+    return [s.path for s in sources if not s.unread]
 
 
 def _import(store: Store, files: Sequence[str], config: Config) -> None:

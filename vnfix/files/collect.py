@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 import stat
 from collections import Counter
@@ -12,12 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vnfix.errors import NothingToDoError, RefusedError, UnreadableError, UsageError
+from vnfix.files.own import OWN, is_result
+from vnfix.files.unread import (
+    LINK,
+    RESULT,
+    is_ignored,
+    kind_of_suffix,
+    special_kind,
+    unread_kinds,
+)
 from vnfix.formats.reading import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
-
-log = logging.getLogger(__name__)
 
 # What is taken from a folder; a file that is named is taken whatever its suffix.
 SUFFIXES = frozenset({".txt", ".text", ".md", ".pdf", ".hocr"})
@@ -25,12 +31,7 @@ SUFFIXES = frozenset({".txt", ".text", ".md", ".pdf", ".hocr"})
 MARKUP = frozenset({".xml", ".html", ".htm"})
 MARKS = (b"ocr_page", b"ocr-system", b"<alto", b":alto")
 HEAD = 4096  # bytes
-KINDS = {
-    stat.S_IFIFO: "a pipe",
-    stat.S_IFSOCK: "a socket",
-    stat.S_IFCHR: "a device",
-    stat.S_IFBLK: "a device",
-}
+NAMED = 10  # files of one kind that a message names
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,13 @@ class Source:
     Attributes:
         path: the file, or "-".
         relative: where it lies below the folder that was named; else the bare name.
-        special: what it is where it is no file ("a pipe"); such a thing is not read.
+        unread: key of its kind in `unread_kinds`, where it is of a kind that is not read.
 
     """
 
     path: str
     relative: Path
-    special: str = ""
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Job:
         name: where the input lies below the folder that was named; else the bare name.
         corrections: the file for the corrections, where there is to be one.
         same: the file for the repaired document in its own format, where there is to be one.
-        special: as in `Source`.
+        unread: as in `Source`; such a job is not done, only told of.
 
     """
 
@@ -68,7 +69,7 @@ class Job:
     name: Path = Path()
     corrections: Path | None = None
     same: Path | None = None
-    special: str = ""
+    unread: str = ""
 
     @property
     def outputs(self) -> tuple[Path, ...]:
@@ -84,7 +85,7 @@ class Job:
         """Return the job as those see it who have another working folder."""
         outputs = (self.target, self.corrections, self.same)
         target, corrections, same = (path and path.absolute() for path in outputs)
-        return Job(str(self.place), target, self.name, corrections, same, self.special)
+        return Job(str(self.place), target, self.name, corrections, same, self.unread)
 
 
 def plan(
@@ -111,7 +112,7 @@ def plan(
         raise UsageError(f"{unknown[0]!r} is no format of inputs.", f"There are: {known}.")
     if in_place:
         return _in_place(paths, out)
-    sources = survey(paths)
+    sources = surveyed(paths)
     if not are_many(paths) and not (out and _is_folder(out)):
         return [_single(sources[0], out)]
     if not out or out == STANDARD_INPUT:
@@ -134,7 +135,7 @@ def plan_check(paths: Sequence[str]) -> list[Job]:
     if are_many(paths) and STANDARD_INPUT in paths:
         remedy = "Check it by itself: `vnfix fix --check -`."
         raise UsageError("Standard input cannot be one of several inputs.", remedy)
-    return [Job(s.path, None, s.relative, special=s.special) for s in survey(paths)]
+    return [Job(s.path, None, s.relative, unread=s.unread) for s in surveyed(paths)]
 
 
 def are_many(paths: Sequence[str]) -> bool:
@@ -142,30 +143,62 @@ def are_many(paths: Sequence[str]) -> bool:
     return len(paths) > 1 or any(Path(p).is_dir() for p in paths)
 
 
-def collect(paths: Iterable[str]) -> list[Source]:
-    """Return the files behind PATH..., as `survey`; what is no file is left out with a warning.
+def surveyed(paths: Iterable[str]) -> list[Source]:
+    """Return what is behind PATH... as `survey`, where anything of it can be read.
 
     Raises:
-        NothingToDoError: there are none.
+        NothingToDoError: nothing of it can; the message says what there is instead.
 
     """
     sources = survey(paths)
-    for s in sources:
-        if s.special:
-            log.warning("%s is %s, no file; it is passed over.", s.path, s.special)
-    return [s for s in sources if not s.special]
+    if all(s.unread for s in sources):
+        raise nothing_to_read(sources)
+    return sources
+
+
+def nothing_to_read(sources: Sequence[Source]) -> NothingToDoError:
+    """Return the error of folders without a file that is read; it tells what there is instead."""
+    known = ", ".join(sorted(SUFFIXES | MARKUP))
+    message = f"The folder holds no files of these kinds: {known}."
+    told = [what for what, _ in tell_unread((s.unread, str(s.relative)) for s in sources)]
+    remedy = "A file that is named is taken whatever its suffix."
+    return NothingToDoError(" ".join([message, *told]), remedy)
+
+
+def tell_unread(files: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return for each kind of files that were not read what there is, and what helps.
+
+    Args:
+        files: kind ("" for what was read) and name of each.
+
+    >>> tell_unread([("word", "a.docx"), ("", "b.txt"), ("word", "c.doc")])[0][0]
+    'Not read (Word documents): a.docx, c.doc.'
+
+    """
+    found: dict[str, list[str]] = {}
+    for key, name in files:
+        found.setdefault(key, []).append(name)
+    told = []
+    for key, kind in unread_kinds().items():
+        names = found.get(key, [])
+        more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+        if names:
+            what = f"Not read ({kind.name[1]}): {', '.join(names[:NAMED])}{more}."
+            told.append((what, kind.helps[1]))
+    return told
 
 
 def survey(paths: Iterable[str]) -> list[Source]:
     """Return what is behind PATH...; folders are walked, sorted by name.
 
-    What is named twice, or lies in a folder that is named too, is there once. Hidden files and
-    links inside of a folder are passed over: a link may lead in a circle. A folder inside that
-    cannot be listed is given like a file, so that its reading fails.
+    What is named twice, or lies in a folder that is named too, is there once. Inside of a folder,
+    what is hidden is passed over; what is of a kind that is not read is there with that kind: a
+    link, which may lead in a circle, and what vnfix has written, too. A folder inside that cannot
+    be listed is given like a file, so that its reading fails.
 
     Raises:
         UsageError: a path is empty.
-        NothingToDoError: there are none.
+        NothingToDoError: there is nothing.
         UnreadableError: a folder of PATH... cannot be listed.
 
     """
@@ -173,11 +206,11 @@ def survey(paths: Iterable[str]) -> list[Source]:
     for path in paths:
         for source in _behind(path):
             same = path if path == STANDARD_INPUT else os.path.abspath(source.path)  # noqa: PTH100
-            sources.setdefault(same, source)
+            known = sources.setdefault(same, source)
+            if known.unread and not source.unread:  # it was named as well
+                sources[same] = source
     if not sources:
-        known = ", ".join(sorted(SUFFIXES | MARKUP))
-        message = f"The folder holds no files of these kinds: {known}."
-        raise NothingToDoError(message, "A file that is named is taken whatever its suffix.")
+        raise nothing_to_read([])
     return list(sources.values())
 
 
@@ -192,32 +225,34 @@ def _behind(path: str) -> Iterator[Source]:
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Yield the files below a folder, and for each what it is if it is no file."""
+    """Yield the files below a folder, and for each of what kind it is if it is not read."""
     unlisted: list[OSError] = []
     for root, folders, files in os.walk(folder, onerror=unlisted.append):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for name in sorted(files):
-            path = Path(root, name)
-            if name[0] != "." and not path.is_symlink():
-                special = _special(path)
-                if _is_taken(path, readable=not special):
-                    yield path, special
+        links = [f for f in folders if Path(root, f).is_symlink()]
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in links)
+        for name in sorted([*files, *links]):
+            if not is_ignored(name):
+                yield Path(root, name), _unread(Path(root, name))
     for e in unlisted:
         if Path(e.filename) == folder:
             raise UnreadableError(f"{folder} cannot be listed: {e.strerror}.", "Check the folder.")
         yield Path(e.filename), ""
 
 
-def _special(path: Path) -> str:
-    try:
-        return KINDS.get(stat.S_IFMT(path.stat().st_mode), "")
-    except OSError:
-        return ""  # the reader will say why
+def _unread(path: Path) -> str:
+    """Return the kind of a file that is not read, "" for one that is."""
+    if path.is_symlink():
+        return LINK
+    if special := special_kind(path):
+        return special
+    if is_result(path):
+        return RESULT
+    return "" if _is_taken(path) else kind_of_suffix(path.suffix)
 
 
-def _is_taken(path: Path, *, readable: bool) -> bool:
+def _is_taken(path: Path) -> bool:
     suffix = path.suffix.lower()
-    if suffix not in MARKUP or not readable:
+    if suffix not in MARKUP:
         return suffix in SUFFIXES
     try:
         with path.open("rb") as f:
@@ -255,8 +290,10 @@ def _in_place(paths: Sequence[str], out: str | None) -> list[Job]:
         raise UsageError("`--in-place` and `-o` exclude each other.", "Leave one of them out.")
     if STANDARD_INPUT in paths:
         raise UsageError("Standard input cannot be repaired in place.", "Leave `--in-place` out.")
-    sources = survey(paths)
-    return [Job(s.path, Path(s.path), s.relative, special=s.special) for s in sources]
+    return [
+        Job(s.path, None if s.unread else Path(s.path), s.relative, unread=s.unread)
+        for s in surveyed(paths)
+    ]
 
 
 def _single(source: Source, out: str | None) -> Job:
@@ -276,13 +313,13 @@ def _mirrored(
         if Path(path).is_dir() and whole.is_relative_to(Path(path).resolve()):
             remedy = "Name a folder outside of the input."
             raise RefusedError(f"The output {out} lies inside the input {path}.", remedy)
+    read = [s for s in sources if not s.unread]
     jobs = []
-    for s, o in zip(sources, outputs_of([s.relative for s in sources]), strict=True):
+    for s, o in zip(read, outputs_of([s.relative for s in read]), strict=True):
         same = out / o.same if o.same and s.relative.suffix.lower() in formats else None
-        job = Job(s.path, out / o.text, s.relative, out / o.corrections, same, s.special)
-        jobs.append(job)
+        jobs.append(Job(s.path, out / o.text, s.relative, out / o.corrections, same))
     refuse_inputs([s.path for s in sources], [path for job in jobs for path in job.outputs])
-    return jobs
+    return jobs + [Job(s.path, None, s.relative, unread=s.unread) for s in sources if s.unread]
 
 
 def refuse_inputs(paths: Iterable[str], targets: Iterable[Path]) -> None:
@@ -303,9 +340,6 @@ def refuse_inputs(paths: Iterable[str], targets: Iterable[Path]) -> None:
 
 # Inputs whose own format is not text; their repaired text goes to a .txt file.
 LAYERED = frozenset({".pdf", ".hocr", ".xml", ".html", ".htm"})
-LEDGER = "ledger.sqlite3"
-REPORTS = ("report.json", "report.html")
-OWN = frozenset({LEDGER, f"{LEDGER}-wal", f"{LEDGER}-shm", f"{LEDGER}-journal", *REPORTS})
 LONGEST_NAME = 255  # bytes of a file's name on the file systems in use
 
 

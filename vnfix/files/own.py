@@ -1,0 +1,61 @@
+"""Which files vnfix itself has written: they are never taken as inputs out of a folder."""
+
+from __future__ import annotations
+
+import glob
+from pathlib import Path  # noqa: TC003 - examples need it
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FIXED = ".fixed"
+"""Between the name of a repaired document and its suffix."""
+LEDGER = "ledger.sqlite3"
+REPORTS = ("report.json", "report.html")
+OWN = frozenset({LEDGER, f"{LEDGER}-wal", f"{LEDGER}-shm", f"{LEDGER}-journal", *REPORTS})
+CORRECTIONS = b'{"format": "vnfix-corrections"'
+# How reports and pages begin, which may lie anywhere and have any name.
+REPORT = b'"format": "vnfix-report"'
+PAGE = b'name="generator" content="vnfix '
+MARKS = {
+    ".jsonl": (CORRECTIONS,),
+    ".json": (REPORT,),
+    ".html": (PAGE,),
+    ".htm": (PAGE,),
+    ".sqlite3": (b"SQLite format 3\0",),
+}
+HEAD = 1000  # bytes
+
+
+def is_result(path: Path) -> bool:
+    """Tell whether vnfix has written a file.
+
+    That is a repaired document that lies beside its original (`plan.fixed.pdf`), a correction file,
+    a report, a diff page, or the ledger of a folder run.
+    """
+    if path.stem.endswith(FIXED) and _has_original(path):
+        return True
+    suffix = path.suffix.lower()
+    if suffix == ".sqlite3" and path.name != LEDGER:
+        return False  # somebody else's
+    return path.name in OWN - {LEDGER, *REPORTS} or _begins_with(path, MARKS.get(suffix, ()))
+
+
+def _begins_with(path: Path, marks: Iterable[bytes]) -> bool:
+    """Tell whether one of some marks stands at the beginning of a file."""
+    marks = tuple(marks)
+    if not marks:
+        return False
+    try:
+        with path.open("rb") as f:
+            head = f.read(HEAD)
+    except OSError:
+        return False
+    return any(mark in head for mark in marks)
+
+
+def _has_original(path: Path) -> bool:
+    stem = path.stem.removesuffix(FIXED)
+    near = path.parent.glob(f"{glob.escape(stem)}*")
+    return any(stem in (other.stem, other.name) for other in near if other != path)
