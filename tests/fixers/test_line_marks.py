@@ -31,3 +31,19 @@ def test_a_speck_before_an_item_is_a_mark() -> None:
 
 def test_a_full_stop_before_a_small_letter_may_be_a_comma() -> None:
     assert readings(propose, "mua s6ch. rdi mua vd") == {(".", ",")}
+
+
+def test_a_colon_before_an_item_of_the_same_list_may_be_a_semicolon() -> None:
+    assert readings(propose, "- Mua s6ch:\n- Mua vd.") == {(":", ";")}
+    assert readings(propose, "1. Mua s6ch:\n- Mua vd.") == set()
+
+
+def test_a_line_that_goes_on_tells_what_a_mark_was() -> None:
+    assert readings(propose, "mua s6ch.\nrdi mua vd") == {(".", ",")}
+    assert readings(propose, "mua s6ch.\nRdi mua vd") == set()
+    assert readings(propose, "mua s6ch: rdi mua vd") == {(":", ";")}
+
+
+def test_a_mark_that_stands_alone_may_be_dirt() -> None:
+    assert readings(propose, "| mua . s6ch _") == {("|", ""), (".", ""), ("_", "")}
+    assert readings(propose, "khoan | Di6u") == set(), "a digit as likely"

@@ -1,8 +1,10 @@
-"""Proposes what marks may be: specks at the end of a line, full stops in the middle of a sentence.
+"""Proposes what marks may be: specks at line ends, commas and semicolons without their tail, dirt.
 
 `'`, `|` and `_` at line ends are what engines make of marks there, or dirt. What the next line
 begins with tells which: a new item or paragraph wants a mark before it, a line that goes on none.
-A full stop before a small letter is a comma whose tail was lost, or a speck in its place.
+Marks that stand alone are dirt, as no office prints them so.
+A full stop before a small letter is a comma whose tail was lost, or a speck in its place; a colon
+is a semicolon where the next item of the same list follows, or where the words say so.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from vnfix.decode.openers import MARKER, kind_of
 from vnfix.model import Candidate
 from vnfix.text.tokens import ITEM
 
@@ -22,10 +25,20 @@ if TYPE_CHECKING:
 
 NAME = "line_marks"
 REASON = "A speck at the end of a line that is a mark there."
-WITHIN = "A full stop before a small letter: a comma whose tail was lost."
-STOP = regex.compile(r"(?<=\p{Ll}[\p{L}\d]|[)%])\.(?=[ ]+[bdđghiklnqrtamey]\p{Ll})")
-"""The letter behind is one whose capital looks otherwise."""
-COMMA = 0.0
+WITHIN = "A mark that lost its tail: a comma before a small letter, a semicolon in a list."
+WORN = regex.compile(r"(?<=\p{Ll}[\p{L}\d]|[)%])[.:](?=[ ]+\S|[ ]*$)")
+SMALL = frozenset("bdđghiklnqrtamey")
+"""Letters whose capitals look otherwise."""
+COMMA, AMBIGUOUS = 0.0, 2.0
+"""Nats for a comma before a small letter, and more where its capital differs in size alone."""
+SEMICOLON, LISTED = 2.1, 0.0
+"""Nats for a semicolon in running text (one in eight is read as a colon), and between items."""
+LONE = regex.compile(r"(?<!\S)(?:\.{1,2}|[:|_'‘’`´^~])(?!\S)")
+DIRT = "A mark that stands alone: dirt or a rule of a table."
+ANYWHERE = {".": 1.0, "..": 1.5, "'": 2.5, "‘": 2.5, "’": 2.5, "`": 2.5, "´": 2.5, "^": 2.5}
+AT_ENDS = {":": 1.5, "_": 1.5, "|": 1.5, "'": 1.5}
+"""Nats for dropping a mark that stands alone; one within a line may be a digit or a short word."""
+LONGEST_ITEM = 8  # lines
 SPECK = regex.compile(r"(?<=[\p{L}\d)%])['’‘|_`´](?=[ \t]*$)")
 ENDING, SAME, OTHER = 1.0, 0.0, 2.0
 """Nats for a full stop before a new item; off where the item before ends so; for another mark."""
@@ -41,9 +54,11 @@ def propose(analysis: Analysis) -> list[Candidate]:
 
 def _in_line(lines: Sequence[Line], k: int) -> Iterator[Candidate]:
     line = lines[k]
-    for stop in STOP.finditer(line.text):
-        start = line.start + stop.start()
-        yield Candidate(start, start + 1, ",", COMMA, NAME, WITHIN)
+    for worn in WORN.finditer(line.text):
+        for mark, price in tails(lines, k, worn):
+            start = line.start + worn.start()
+            yield Candidate(start, start + 1, mark, price, NAME, WITHIN)
+    yield from dirt(line)
     m = SPECK.search(line.text)
     if m is None or not ends_item(lines, k):
         return
@@ -52,6 +67,46 @@ def _in_line(lines: Sequence[Line], k: int) -> Iterator[Candidate]:
         price = SAME if mark == usual else ENDING if mark == "." else OTHER
         start = line.start + m.start()
         yield Candidate(start, start + 1, mark, price, NAME, REASON)
+
+
+def dirt(line: Line) -> Iterator[Candidate]:
+    """Yield nothing in the place of marks that stand alone: nine in ten are specks or rules."""
+    for lone in LONE.finditer(line.text):
+        inside = line.text[: lone.start()].strip() and line.text[lone.end() :].strip()
+        price = ANYWHERE.get(lone.group())
+        if not inside:
+            price = AT_ENDS.get(lone.group(), price)
+        if price is not None:
+            start, end = (line.start + at for at in lone.span())
+            yield Candidate(start, end, "", price, NAME, DIRT)
+
+
+def tails(lines: Sequence[Line], k: int, worn: regex.Match[str]) -> Iterator[tuple[str, float]]:
+    """Yield the mark that a full stop or colon may be that lost its tail, with its price."""
+    behind = lines[k].text[worn.end() :].lstrip()
+    if not behind:
+        if ends_item(lines, k):
+            if worn.group() == ":" and between_items(lines, k):
+                yield ";", LISTED
+            return
+        behind = lines[k + 1].text.lstrip()
+    small = behind[:1].islower() and behind[1:2].islower()
+    if small and worn.group() == ":":
+        yield ";", SEMICOLON
+    elif small:
+        yield ",", COMMA if behind[0] in SMALL else AMBIGUOUS
+
+
+def between_items(lines: Sequence[Line], k: int) -> bool:
+    """Whether a line ends an item and the next one opens another of the same list."""
+    following = lines[k + 1].text if k + 1 < len(lines) else ""
+    marker = MARKER.match(following.lstrip())
+    for line in reversed(lines[max(k - LONGEST_ITEM, 0) : k + 1]):
+        own = MARKER.match(line.text.lstrip())
+        if own is not None or not line.text.strip():
+            same = own and marker and kind_of(own.group()) == kind_of(marker.group())
+            return bool(same)
+    return False
 
 
 def ends_item(lines: Sequence[Line], k: int) -> bool:
