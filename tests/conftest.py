@@ -73,6 +73,6 @@ def toy_engine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
     monkeypatch.setattr(pipeline, "analyse", toy.analyse)
     monkeypatch.setattr("vnfix.detectors.analyse", toy.analyse)
     monkeypatch.setattr(pipeline, "FIXERS", {})
-    monkeypatch.setattr("vnfix.decode.decode", toy.decode)
+    monkeypatch.setattr("vnfix.alternatives.choice.read", toy.decode)
     monkeypatch.setattr("vnfix.alternatives.questions.consider", toy.decode)
     return toy.decode

@@ -161,7 +161,7 @@ def test_a_fault_in_one_of_several_stops_no_other(
             raise ZeroDivisionError("oops")
         return toy.decode(task, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("vnfix.decode.decode", decode)
+    monkeypatch.setattr("vnfix.alternatives.choice.read", decode)
     bad = tmp_path / "bad.txt"
     bad.write_text("x")
     result = run("fix", bad, garbled, "-o", tmp_path / "out", "--jobs", "0")
@@ -270,7 +270,7 @@ def test_faults_ask_for_a_report(garbled: Path, monkeypatch: pytest.MonkeyPatch)
     def fail(*_: object) -> None:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr("vnfix.decode.decode", fail)
+    monkeypatch.setattr("vnfix.alternatives.choice.read", fail)
     result = run("fix", garbled)
     assert result.exit_code == 70
     assert "ZeroDivisionError: oops" in result.stderr
@@ -283,7 +283,7 @@ def test_interruption_has_its_own_code(garbled: Path, monkeypatch: pytest.Monkey
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("vnfix.decode.decode", stop)
+    monkeypatch.setattr("vnfix.alternatives.choice.read", stop)
     paths = garbled, garbled.with_name("b")
     assert run("fix", *paths, "-o", garbled.parent / "o", "--jobs", "0").exit_code == 130
 

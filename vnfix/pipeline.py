@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vnfix import decode
+from vnfix.alternatives import choice
 from vnfix.apply import apply_corrections, joining, overlap
 from vnfix.decode import mapped as solver
 from vnfix.decode.rounds import Task
@@ -105,7 +106,7 @@ def repair_analysed(analysis: Analysis) -> Repair:
 def propose(analysis: Analysis) -> list[Correction]:
     """Return what to do about a document, sorted by place, without overlaps."""
     planned = proposed(analysis)
-    decoded = decode.decode(planned.task, analysis.resources, analysis.config)
+    decoded = choice.read(planned.task, analysis.resources, analysis.config)
     return finished(analysis, without_overlaps(planned.chosen(decoded)))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from vnfix.alternatives.doubts import DOUBT
 from vnfix.alternatives.questions import ask, undecided
-from vnfix.apply import apply_corrections, overlap
+from vnfix.apply import overlap
 from vnfix.config import Config
 from vnfix.detectors import analyse
 from vnfix.document import make_document
@@ -39,7 +39,6 @@ def test_corrections_are_those_that_are_proposed(
 def test_doubts_change_nothing_and_ask(asked: tuple[list[Correction], list[Correction]]) -> None:
     corrections, doubts = asked
     assert {c.before for c in doubts} >= {"q1!"}
-    assert apply_corrections(TEXT, doubts) == TEXT
     for c in doubts:
         assert (c.fixer, c.safety) == (DOUBT, Safety.REVIEW)
         assert c.alternatives
@@ -50,7 +49,7 @@ def test_neighbours_tell_what_the_channel_cannot(
     asked: tuple[list[Correction], list[Correction]],
 ) -> None:
     (doubt,) = (c for c in asked[1] if c.before == "q1!")
-    assert doubt.alternatives[0][0] == "vụ"
+    assert doubt.after == "vụ"
 
 
 def test_alternatives_are_other_readings_with_probabilities(
@@ -63,7 +62,7 @@ def test_alternatives_are_other_readings_with_probabilities(
         assert len(texts) == len(set(texts)) <= 10
         assert shares == sorted(shares, reverse=True)
         if c.fixer in ("decode", DOUBT):
-            assert sum(shares) <= 1.001
+            assert c.confidence + sum(shares) <= 1.0001
 
 
 def test_nothing_is_asked_of_healthy_or_empty_text() -> None:

@@ -325,7 +325,7 @@ def test_interruption_leaves_a_report_and_goes_on_later(
         return toy_engine(*args)  # type: ignore[operator]
 
     with monkeypatch.context() as patch:
-        patch.setattr("vnfix.decode.decode", stop)
+        patch.setattr("vnfix.alternatives.choice.read", stop)
         with pytest.raises(KeyboardInterrupt):
             go(folder, out)
     report = report_of(out)

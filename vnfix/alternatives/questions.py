@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vnfix.alternatives.doubts import DOUBT, consider
+from vnfix.alternatives.choice import consider
+from vnfix.alternatives.doubts import DOUBT
 from vnfix.apply import overlap
 from vnfix.pipeline import finished, plan, without_overlaps
 
@@ -23,8 +24,8 @@ class Questions:
     Attributes:
         findings: what is wrong with it.
         corrections: those of `pipeline.propose`, with more and better alternatives.
-        doubts: words that were left as they are and may be wrong, by the fixer `DOUBT`: `after` is
-            `before`, so that nothing changes unless a person chooses another reading.
+        doubts: words that were left as they are and may be wrong, by the fixer `DOUBT`. `after` is
+            their likeliest reading, mostly `before`; nothing changes unless a person says so.
 
     """
 
@@ -50,7 +51,8 @@ def ask(document: Document, config: Config) -> Questions:
         return Questions([], [], [])
     planned = plan(document, config)
     free = planned.chosen(consider(planned.task, planned.analysis.resources, config))
-    corrections = finished(planned.analysis, without_overlaps(free))
+    made = [c for c in free if c.fixer != DOUBT]
+    corrections = finished(planned.analysis, without_overlaps(made))
     doubts = [c for c in free if c.fixer == DOUBT]
     return Questions(planned.analysis.findings, corrections, list(undecided(doubts, corrections)))
 

@@ -152,7 +152,7 @@ def correction(g: Group, confidence: float, auto: float) -> Correction:
         confidence,
         Safety.AUTO if proven else Safety.REVIEW,
         "channel and language model",
-        alternatives(g),
+        shared(confidence, alternatives(g), LEAST_ALTERNATIVE),
     )
 
 
@@ -176,6 +176,32 @@ def guessed(g: Group) -> bool:
         return True
     lost = sum(map(str.isalpha, g.before)) - sum(map(str.isalpha, g.after))
     return lost > LETTERS_LOST or any(s.arc.kind in (Kind.PROPOSED, Kind.NOTHING) for s in g.steps)
+
+
+def shared(
+    confidence: float, others: Iterable[tuple[str, float]], least: float
+) -> tuple[tuple[str, float], ...]:
+    """Return other readings with what the confidence of the proposal leaves of probability.
+
+    None is likelier than the proposal, and all of them sum to one with it at most.
+
+    Args:
+        confidence: of the proposal.
+        others: readings and their probabilities by another scale, best first.
+        least: what is less likely than this is left out.
+
+    >>> shared(0.5, [("tình", 0.6), ("tỉnh", 0.4)], 0.01)
+    (('tình', 0.3), ('tỉnh', 0.2))
+
+    """
+    pairs = list(others)
+    whole, best = sum(p for _, p in pairs), max((p for _, p in pairs), default=0.0)
+    if not whole:
+        return ()
+    scale = min(1.0, (1.0 - confidence) / whole, confidence / best)
+    # Rounded down, so that the sum holds.
+    found = ((text, int(p * scale * 10_000) / 10_000) for text, p in pairs)
+    return tuple((text, p) for text, p in found if p >= least)
 
 
 def alternatives(g: Group) -> tuple[tuple[str, float], ...]:

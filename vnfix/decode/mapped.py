@@ -18,8 +18,9 @@ import regex
 
 from vnfix.decode import kernel
 from vnfix.decode.case import Capitals
+from vnfix.decode.corrections import shared
 from vnfix.decode.lattice import Arc, ObservedToken, Step, in_capitals, units_of
-from vnfix.decode.prices import Kind
+from vnfix.decode.prices import LEAST_ALTERNATIVE, Kind
 from vnfix.detectors.mapped import words_of
 from vnfix.model import Correction, Safety
 from vnfix.text.syllable import is_syllable
@@ -419,6 +420,7 @@ def _correction(s: ObservedToken, before: str, after: str, steps: Sequence[Step]
     sure = 1.0
     for step in steps:
         sure *= step.posterior
+    sure = round(min(sure, 0.9999), 4)
     known = all(step.arc.kind == Kind.WORD or not step.arc.text.isalpha() for step in steps)
     safe = sure >= SURE and known and not s.text.isspace()
     return Correction(
@@ -427,10 +429,10 @@ def _correction(s: ObservedToken, before: str, after: str, steps: Sequence[Step]
         before,
         after,
         NAME,
-        round(min(sure, 0.9999), 4),
+        sure,
         Safety.AUTO if safe else Safety.REVIEW,
         "the only words that this damage turns into what stands here, by the neighbours",
-        _alternatives(after, steps),
+        shared(sure, _alternatives(after, steps), LEAST_ALTERNATIVE),
     )
 
 
@@ -443,4 +445,4 @@ def _alternatives(after: str, steps: Sequence[Step]) -> tuple[tuple[str, float],
             if text != after:
                 found[text] = max(share, found.get(text, 0.0))
     ranked = sorted(found.items(), key=lambda x: (-x[1], x[0]))
-    return tuple((text, round(share, 4)) for text, share in ranked[:OTHERS])
+    return tuple(ranked[:OTHERS])

@@ -339,7 +339,7 @@ def in_line(connection: sqlite3.Connection, document: int, line: int) -> list[Pl
 
 def in_force(p: Place) -> bool:
     """Whether the correction, or its edit, would be applied as things stand."""
-    return p.status is not Status.REJECTED and not p.withdrawn
+    return p.status is not Status.REJECTED and not p.withdrawn and not p.waits
 
 
 def _found(connection: sqlite3.Connection, corrections: list[int]) -> list[Place]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from vnfix.alternatives.doubts import DOUBT
 from vnfix.data.lexicon import EDGES
 from vnfix.document import make_document
 from vnfix.errors import UsageError
@@ -85,7 +86,8 @@ class Place:
         damage: what the detectors say of its line, "" for nothing.
         series: the same for the same change elsewhere.
         status: what the decisions amount to; PROPOSED for none.
-        decided: the text that stands there now: the proposal's, the edit's, or the original's.
+        decided: the text that stands there now: the proposal's, the edit's, or the original's; that
+            of a doubt is the original's until it is answered.
         reviewer: whose decision that is.
         time: when it was taken, ISO 8601.
         conflict: reviewers disagree.
@@ -111,9 +113,14 @@ class Place:
         return self.correction.fixer == REVIEWER and self.status is Status.PROPOSED
 
     @property
+    def waits(self) -> bool:
+        """Whether it is a question that changes nothing until somebody answers it."""
+        return self.correction.fixer == DOUBT and self.status is Status.PROPOSED
+
+    @property
     def changes(self) -> bool:
         """Whether there is a change, or a decision that there is to be none; else only a doubt."""
-        return self.correction.before != self.correction.after or self.status is not Status.PROPOSED
+        return not self.waits
 
 
 FILED = "id, path, name, state, message, changed, sha256, reader, reader_version, models, pages"
@@ -201,6 +208,7 @@ def place_of(row: sqlite3.Row) -> Place:
         tuple((text, p) for text, p in json.loads(row["alternatives"])),
     )
     status = Status(row["status"])
+    waits = correction.before if correction.fixer == DOUBT else correction.after
     return Place(
         row["id"],
         row["document"],
@@ -210,7 +218,7 @@ def place_of(row: sqlite3.Row) -> Place:
         row["damage"],
         row["series"],
         status,
-        correction.after if status is Status.PROPOSED else unpack(row["decided"]),
+        waits if status is Status.PROPOSED else unpack(row["decided"]),
         row["reviewer"],
         row["time"],
         bool(row["conflict"]),

@@ -13,6 +13,8 @@ import pytest
 from tests.review.web.making import WORDS, Proposal, Served, fill, standing
 from tests.review.web.pressing import change, press
 from vnfix.config import Config
+from vnfix.fixers import FIXERS, SETTLERS
+from vnfix.model import Damage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,11 +30,11 @@ def test_vietnamese_and_english(
     served: Served, open_page: Callable[[str], Page], picture_of: Callable[[Page, str], None]
 ) -> None:
     page = open_page(served.address)
-    assert page.text_content("[data-action=reject]") == "RKeep all 3"
+    assert page.text_content("[data-action=reject]") == "RKeep 3 places"
     picture_of(page, "text")
     press(page, "v")
     assert page.get_attribute("html", "lang") == "vi"
-    assert page.text_content("[data-action=reject]") == "RGiữ nguyên cả 3"
+    assert page.text_content("[data-action=reject]") == "RGiữ nguyên 3 chỗ"
     assert (page.text_content("#where") or "").startswith("plan.txt · trang 1/1")
     page.reload()
     page.wait_for_selector("html[lang=vi] body[data-state=ready]")
@@ -132,7 +134,8 @@ def test_a_doubt_without_a_proposal(
     fill(monkeypatch, store, [document], words)
     with Served(document) as served:
         page = open_page(served.address)
-        assert page.text_content("#change-after") == "?"
+        assert page.text_content("#change-question") == "Leave “Ti” as it is?"
+        assert page.locator("#change-text").is_hidden()
         assert page.locator("[data-action=reject]").is_hidden()
         press(page, "1")
         press(page, "a")
@@ -170,14 +173,14 @@ def test_another_site_reaches_nothing(
 def test_a_screen_reader_is_told(served: Served, open_page: Callable[[str], Page]) -> None:
     page = open_page(served.address)
     said = page.text_content("#live") or ""
-    assert said.startswith("ndm becomes năm, 60% sure, 3 places. Page 1: Cải cách năm 2020 tính")
+    assert said.startswith("ndm becomes năm, confidence 60%, 3 places. Page 1: Cải cách năm 2020")
     names = page.eval_on_selector_all(
         "button, input, select, [role=group]",
         "all => all.map(e => e.getAttribute('aria-label') || e.textContent || e.labels?.length)",
     )
     assert all(names)
     tree = page.locator("body").aria_snapshot()
-    for part in ("banner", "main", "complementary", "contentinfo", 'button "A Accept all 3"'):
+    for part in ("banner", "main", "complementary", "contentinfo", 'button "A Accept 3 places"'):
         assert part in tree
     page.keyboard.press("Tab")
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
@@ -185,18 +188,31 @@ def test_a_screen_reader_is_told(served: Served, open_page: Callable[[str], Page
 
 
 def test_both_languages_have_the_same_texts() -> None:
-    """English has a form for one thing as well; no text names a value that the other lacks."""
+    """No text is in one of them only, or names a value that the other lacks."""
     english, vietnamese = (
         json.loads((STATIC / "messages" / f"{name}.json").read_text("utf-8"))
         for name in ("en", "vi")
     )
-    asked = {k for k in english if not k.endswith(".one")}
-    assert asked - set(vietnamese) == set()
-    own = {k for k in vietnamese if k not in english}
-    assert all(k.startswith("damage.") for k in own)
-    for key in asked:
-        names = [set(re.findall(r"\{\w+\}", t[key])) for t in (english, vietnamese)]
-        assert names[1] <= names[0], key
+    assert list(english) == list(vietnamese)
+    assert all(english.values())
+    assert all(vietnamese.values())
+    for key, text in english.items():
+        named = [set(re.findall(r"\{\w+\}", t)) for t in (text, vietnamese[key])]
+        assert named[0] == named[1], key
+
+
+def test_every_kind_of_damage_and_of_correction_has_a_name() -> None:
+    english = json.loads((STATIC / "messages" / "en.json").read_text("utf-8"))
+    kinds = [f"damage.{kind}" for kind in Damage]
+    fixers = {"rule" if name == "rules" else name for name in (*FIXERS, *SETTLERS)}
+    assert [k for k in (*kinds, *(f"fixer.{name}" for name in fixers)) if k not in english] == []
+
+
+def test_a_number_of_one_is_not_said() -> None:
+    for name in ("en", "vi"):
+        texts = json.loads((STATIC / "messages" / f"{name}.json").read_text("utf-8"))
+        assert [k for k, t in texts.items() if k.endswith(".one") and "{count}" in t] == []
+        assert [k for k in texts if k.endswith(".other") and f"{k[:-6]}.one" not in texts] == []
 
 
 def test_every_text_that_the_page_asks_for_is_there() -> None:
@@ -210,6 +226,16 @@ def test_every_text_that_the_page_asks_for_is_there() -> None:
     }
     missing = [k for k in asked if k not in english and f"{k}.other" not in english]
     assert missing == []
+
+
+def test_no_word_is_written_into_the_code_of_the_page() -> None:
+    """What a person reads stands in the message files, in both languages."""
+    page = (STATIC / "index.html").read_text("utf-8")
+    shown = re.findall(r">\s*([^<>\s][^<>]*?)\s*<", re.sub(r"(?s)<head>.*</head>", "", page))
+    assert {t for t in shown if any(map(str.isalpha, t))} == {"vnfix"}
+    for script in STATIC.glob("*.js"):
+        written = re.findall(r'\b(?:text|title|"aria-label"): "([^"]*)"', script.read_text("utf-8"))
+        assert [t for t in written if any(map(str.isalpha, t))] == [], script.name
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

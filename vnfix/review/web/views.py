@@ -128,12 +128,18 @@ def view(store: Store, texts: Texts, number: int, *, whole: bool) -> Json:
 
 
 def readings(p: Place, *, whole: bool) -> list[tuple[str, float]]:
-    """Return the other readings, best first; the two that have a key of their own left out."""
+    """Return the other readings, best first; the two that have a key of their own left out.
+
+    To leave the word out is never the first of several.
+    """
     c = p.correction
     found = {text if whole else _word(p, text): share for text, share in reversed(c.alternatives)}
     own = {c.before, c.after} if whole else set(core(c.before, c.after))
     rest = [(text, share) for text, share in found.items() if text not in own]
-    return sorted(rest, key=lambda pair: -pair[1])
+    rest.sort(key=lambda pair: -pair[1])
+    if len(rest) > 1 and not rest[0][0]:
+        rest[0], rest[1] = rest[1], rest[0]
+    return rest
 
 
 def changed(store: Store, now: Iterable[Place]) -> Json:

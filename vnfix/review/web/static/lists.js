@@ -46,7 +46,7 @@ function spoken({ id, before, after, confidence, status }) {
     return text("word.same", { before });
   }
   return text("word.changed", {
-    before, after: after || text("nothing"), share: percent(confidence), status: text(`status.${status}`),
+    before, after: after || text("delete"), share: percent(confidence), status: text(`status.${status}`),
   });
 }
 
@@ -80,9 +80,17 @@ function queueEntry({ id, before, after }) {
   return make("li", { data: { series: id } },
     make("button", { type: "button", tabindex: "-1" },
       make("span", { class: "was", text: before }),
-      make("span", { "aria-hidden": "true", class: "arrow", text: "→" }),
-      make("span", { class: "now", text: before === after ? "?" : after || "∅", lang: "vi" }),
+      make("span", { "aria-hidden": "true", class: "arrow", text: before === after ? "" : "→" }),
+      target(before, after),
       make("span", { class: "count" })));
+}
+
+/** Return what an entry says about its word: the proposal, or what is asked without one. */
+function target(before, after) {
+  if (after && before !== after) {
+    return make("span", { class: "now", text: after, lang: "vi" });
+  }
+  return make("span", { class: "asked", text: text(after ? "queue.leave" : "queue.delete") });
 }
 
 function updateEntry(entry, item, isCurrent) {

@@ -34,13 +34,15 @@ export const other = () => LANGUAGES.find((name) => name !== language);
 
 /**
  * Return a text; `{name}` in it stands for a value. A text that depends on a number has the forms
- * `key.one` and `key.other`, told apart by `values.count`.
+ * `key.one` and `key.other`, told apart by `values.count`; where it is 1, no number need be said.
  */
 export function text(key, values = {}) {
-  const form = "count" in values ? `${key}.${plural.select(values.count)}` : key;
-  const found = messages[form] ?? messages[`${key}.other`] ?? messages[key] ?? key;
+  const found = messages[`${key}.${formOf(values.count)}`] ?? messages[`${key}.other`] ?? messages[key] ?? key;
   return found.replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));
 }
+
+/** Return the form that goes with a number; Vietnamese tells one from many only where we write it. */
+const formOf = (count) => (count === 1 ? "one" : plural.select(count ?? 0));
 
 /** Whether there is such a text: causes and kinds may be newer than the page. */
 export const has = (key) => key in messages;

@@ -107,11 +107,14 @@ function showChange(review) {
     status: now.status, whole: review.details.whole,
   });
   byId("change-before").textContent = before;
-  byId("change-after").textContent = reading(view);
+  byId("change-after").textContent = after;
+  byId("change-text").hidden = question(view) !== null;
+  byId("change-question").hidden = question(view) === null;
+  byId("change-question").textContent = question(view);
   byId("change").dataset.sure = sureness(view.confidence);
   byId("change-facts").textContent = facts(review, count);
   showVerdict(now);
-  showAlternatives(view);
+  showAlternatives(view, count);
   showCounts(view, count);
   tell(review);
 }
@@ -125,7 +128,9 @@ function decidedSince({ view, standing, state }) {
 function facts({ view, details }, count) {
   const many = details.places.length;
   const parts = [text("sure", { share: percent(view.confidence) })];
-  parts.push(many > 1 ? text("places.of", { ticked: count, count: many }) : text("places.one-only"));
+  if (many > 1) {
+    parts.push(text("places.of", { ticked: count, count: many }));
+  }
   parts.push(has(`fixer.${view.fixer}`) ? text(`fixer.${view.fixer}`) : view.fixer);
   if (view.auto) {
     parts.push(text("automatic"));
@@ -143,28 +148,38 @@ function showVerdict({ status, decided, reviewer, opinions: differing }) {
     : text(`verdict.${status}`, { decided, reviewer });
 }
 
-function showAlternatives({ alternatives }) {
+/** Show the other readings, each with what its key does: how many places it answers. */
+function showAlternatives({ alternatives }, count) {
   const list = alternatives.slice(0, 9).map(([word, share], k) => make("li",
     { data: { reading: word, share } },
     make("button", { type: "button", data: { action: "choose", digit: k + 1 } },
       make("kbd", { text: k + 1 }),
-      make("span", { text: word || text("nothing"), lang: "vi" }),
-      make("small", { text: share >= 0.01 ? percent(share) : "" })),
+      make("span", { text: word || text("delete"), lang: word ? "vi" : null }),
+      make("small", { text: notes(share, count) })),
   ));
   byId("alternatives").replaceChildren(...list);
 }
 
-function showCounts({ before, after }, count) {
+const notes = (share, count) =>
+  [share >= 0.01 && percent(share), count > 1 && text("places.count", { count })].filter(Boolean).join(" · ");
+
+/** Say on the buttons what they do, and at how many places. */
+function showCounts(view, count) {
+  const { before, after } = view;
   const isDoubt = before === after; // accepting it and keeping it are the same
   const button = (action) => byId("actions").querySelector(`[data-action=${action}]`);
-  button("accept").lastChild.textContent = text(isDoubt ? "accept.doubt" : "accept.places", { count });
+  const accept = [[isDoubt, "leave.places"], [!after, "delete.places"], [true, "accept.places"]];
+  button("accept").lastChild.textContent = text(accept.find(([is]) => is)[1], { count });
   button("reject").lastChild.textContent = text("reject.places", { count });
   button("reject").hidden = isDoubt;
 }
 
-/** Return what is proposed in words: nothing at all, or a doubt without a proposal. */
-function reading({ before, after }) {
-  return before === after ? "?" : after || text("nothing");
+/** Return what is asked where nothing is put in place of the word; null for a plain change. */
+function question({ before, after }) {
+  if (before === after) {
+    return text("question.leave", { before });
+  }
+  return after ? null : text("question.delete", { before });
 }
 
 function tell({ view, details }) {
@@ -172,11 +187,10 @@ function tell({ view, details }) {
   if (key !== told) {
     told = key;
     const line = view.units.map((u) => u.after).join(" ");
-    const { before, confidence, page } = view;
+    const { before, after, confidence, page } = view;
     const count = details.places.length;
-    announce(text("announce", {
-      before, after: reading(view), share: percent(confidence), page, line, count,
-    }));
+    const asked = question(view) ?? text("becomes", { before, after });
+    announce(text("announce", { asked, share: percent(confidence), page, line, count }));
   }
 }
 

@@ -1,0 +1,69 @@
+"""One distribution: the likeliest reading is written, deleting comes last, numbers stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from vnfix.alternatives.choice import LIKELIER, Option, chosen, is_worth_asking
+from vnfix.alternatives.doubts import DOUBT
+from vnfix.config import Config
+from vnfix.decode.confidence import Group
+from vnfix.detectors import analyse
+from vnfix.document import make_document
+from vnfix.model import Correction, Safety
+from vnfix.pipeline import propose
+
+
+def place(before: str, after: str) -> Group:
+    return Group(0, len(before), before, after, ())
+
+
+def options(*pairs: tuple[str, float]) -> list[Option]:
+    return [Option(share, text) for text, share in pairs]
+
+
+def test_what_is_right_already_stays() -> None:
+    kept = chosen(place("tỉnh", "tỉnh"), options(("tỉnh", 0.9), ("tính", 0.06)))
+    assert (kept.fixer, kept.after) == (DOUBT, "tỉnh")
+
+
+def test_the_likelier_reading_is_the_proposal() -> None:
+    made = chosen(place("nh", "tỉnh"), options(("tỉnh", 0.2), ("nhỏ", 0.7), ("nh", 0.05)))
+    assert (made.fixer, made.after, made.confidence) == ("decode", "nhỏ", 0.7)
+    assert made.alternatives == (("tỉnh", 0.2), ("nh", 0.05))
+    assert made.safety is Safety.REVIEW
+
+
+def test_a_word_left_as_it_is_yields_only_to_what_is_likelier_than_all_else() -> None:
+    below = chosen(place("sổ", "sổ"), options(("sổ", 0.3), ("số", LIKELIER - 0.01)))
+    above = chosen(place("sổ", "sổ"), options(("sổ", 0.3), ("số", LIKELIER)))
+    assert (below.fixer, below.after) == (DOUBT, "số")  # asked, and not made unasked
+    assert (above.fixer, above.after) == ("decode", "số")
+
+
+def test_nothing_is_left_out_where_the_print_may_say_a_word() -> None:
+    made = chosen(place("¢", ""), options(("", 0.6), ("ở", 0.2), ("¢", 0.1)))
+    assert (made.fixer, made.after) == (DOUBT, "¢")
+    dirt = chosen(place("~", ""), options(("", 0.9), ("~", 0.08), ("ở", 0.01)))
+    assert (dirt.fixer, dirt.after) == ("decode", "")
+
+
+def test_a_number_keeps_its_digits() -> None:
+    made = chosen(place("12,5", "12,5"), options(("12,5", 0.2), ("13,5", 0.7)))
+    assert made.after == "12,5"
+
+
+@pytest.mark.parametrize("word", ["2024,", "15/3/2021", "1.250.000", "so@daklak.gov.vn", "45%"])
+def test_healthy_numbers_dates_and_addresses_are_not_asked(word: str) -> None:
+    doubt = chosen(place(word, word), options((word, 0.7), (f"{word};", 0.25)))
+    assert not is_worth_asking(doubt)
+    assert is_worth_asking(chosen(place("tnh", "tnh"), options(("tnh", 0.7), ("tỉnh", 0.25))))
+
+
+def test_probabilities_of_a_place_sum_to_one_at_most() -> None:
+    text = "Cii c6ch hinh chinh ctia tinh nim 2020 ld nhiQm q1! trgng tdm;\n" * 3
+    found: list[Correction] = propose(analyse(make_document(text), Config()))
+    assert any(c.alternatives for c in found)
+    for c in found:
+        assert c.confidence + sum(p for _, p in c.alternatives) <= 1.0001
+        assert all(p <= c.confidence + 1e-4 for _, p in c.alternatives)

@@ -1,0 +1,194 @@
+"""What is written at each place, and what else it may be: one distribution over all readings.
+
+The decoder's path is the best one by its own arcs. Where it is not sure of a place, all that may
+stand there is ranked (`ranking`), and the likeliest of these is written: on documents that neither
+has seen, that takes away one wrong word in six of the seeds and one in nine of the gazette's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from vnfix.alternatives.doubts import (
+    ALTERNATIVES,
+    DOUBT,
+    DOUBTFUL,
+    LEAST,
+    is_doubtful,
+    is_printed_so,
+)
+from vnfix.alternatives.places import spots_of
+from vnfix.alternatives.ranking import FeatureMaker, general, ranking_of
+from vnfix.alternatives.rivals import Rivals
+from vnfix.decode.corrections import correction, shared
+from vnfix.decode.rounds import outcome
+from vnfix.model import Correction, Safety
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from vnfix.alternatives.places import Spot
+    from vnfix.alternatives.ranking import Ranking
+    from vnfix.config import Config
+    from vnfix.decode.confidence import Calibration, Group
+    from vnfix.decode.rounds import Outcome, Task
+    from vnfix.model import Document
+    from vnfix.resources import Resources
+
+# Where the decoder is surer than this, its reading stands: of what would be written instead,
+# less than half was right.
+RANKED = 0.8
+# A word that was left as it is becomes another one only if that is likelier than all else.
+LIKELIER = 0.5
+# What would leave a word out leaves it as it is where another reading is as likely as this.
+SPOKEN = 0.05
+REASON = "likelier than the decoder's reading"
+LEFT = "left as it is, and may be wrong"
+
+
+class Option(NamedTuple):
+    """A reading of a place and its probability; those of a place sum to one at most."""
+
+    share: float
+    text: str
+
+
+def read(task: Task, resources: Resources, config: Config) -> list[Correction]:
+    """Decode the lines of a task; the others are context that stays as it is.
+
+    Returns:
+        Corrections sorted by place, without overlaps, none across a line end.
+
+    """
+    if not task.sick:
+        return []
+    return list(considered(task.document, outcome(task, resources, config), resources))
+
+
+def consider(task: Task, resources: Resources, config: Config) -> list[Correction]:
+    """Decode as `read` does, for a person: with more alternatives, and with doubts.
+
+    Returns:
+        The corrections of `read`. Among them, with the fixer `DOUBT`, words that were left as they
+        are and may be wrong: their `after` is the likeliest reading, which is not made unasked.
+
+    """
+    if not task.sick:
+        return []
+    found = outcome(task, resources, config)
+    return list(considered(task.document, found, resources, asking=True))
+
+
+def considered(
+    document: Document, found: Outcome, resources: Resources, *, asking: bool = False
+) -> Iterator[Correction]:
+    """Yield the corrections of a decoded document, and its doubts if `asking`, sorted by place."""
+    if found.charts is None:
+        return
+    spots, memory = spots_of(document, found.decoded, resources.lm)
+    maker = FeatureMaker(Rivals(found.charts, resources.case), memory)
+    chooser = _Chooser(maker, ranking_of(resources.models), resources.calibration)
+    for spot in spots:
+        made = chooser.place(spot, asking=asking)
+        if made is not None:
+            yield made
+
+
+class _Chooser:
+    """Chooses among the readings of the places of one document."""
+
+    def __init__(self, maker: FeatureMaker, ranking: Ranking, calibration: Calibration) -> None:
+        self._maker = maker
+        self._ranking = ranking
+        self._calibration = calibration
+
+    def place(self, spot: Spot, *, asking: bool) -> Correction | None:
+        """Return what to do about a place; None where it is left and nothing is asked."""
+        g = spot.group
+        if g.after == g.before:
+            if not is_doubtful(spot, self._maker.rivals):
+                return None
+            made = chosen(g, self.options(spot))
+        else:
+            sure = self._calibration.confidence(spot.signs)
+            if sure >= RANKED:
+                made = correction(g, sure, self._calibration.auto)
+                return self._with_rivals(made, spot) if asking else made
+            made = chosen(g, self.options(spot))
+        if made.fixer != DOUBT:
+            return made
+        return made if asking and is_worth_asking(made) else None
+
+    def options(self, spot: Spot) -> list[Option]:
+        """Return the readings of a place: first the decoder's, then the others, likeliest first."""
+        found = self._maker.rivals.of(spot)
+        features = list(self._maker.features(spot, found))
+        shares = self._ranking.probabilities(features, general(spot))
+        others = map(Option, shares[1:-1], found)
+        return [Option(shares[0], spot.group.after), *sorted(others, key=_likeliest)]
+
+    def _with_rivals(self, made: Correction, spot: Spot) -> Correction:
+        """Return a correction of the decoder's with the ranked readings as alternatives."""
+        if made.safety is Safety.AUTO:
+            return made
+        others = [(o.text, o.share) for o in self.options(spot)[1:]]
+        return replace(made, alternatives=shared(made.confidence, others[:ALTERNATIVES], LEAST))
+
+
+def _likeliest(option: Option) -> tuple[float, str]:
+    return -option.share, option.text
+
+
+def chosen(g: Group, options: Sequence[Option]) -> Correction:
+    """Return the correction of a place by its readings; a doubt where it is left as it is.
+
+    Args:
+        g: the place, as the decoder reads it.
+        options: its readings, that of the decoder first.
+
+    """
+    kept = g.after == g.before
+    fit = [options[0], *(o for o in options[1:] if keeps_number(g.before, o.text))]
+    top = min(fit, key=_likeliest)
+    written = options[0] if kept and top.share < LIKELIER else top
+    if not written.text and any(o.share >= SPOKEN for o in options if o.text not in ("", g.before)):
+        written = top = next((o for o in options if o.text == g.before), options[0])
+    doubt = written.text == g.before
+    said = top if doubt else written
+    others = [(o.text, o.share) for o in sorted(options, key=_likeliest) if o.text != said.text]
+    return Correction(
+        g.start,
+        g.end,
+        g.before,
+        said.text,
+        DOUBT if doubt else "decode",
+        said.share,
+        Safety.REVIEW,
+        LEFT if doubt else REASON if written is not options[0] else "channel and language model",
+        tuple((text, round(p, 4)) for text, p in others[:ALTERNATIVES] if p >= LEAST),
+    )
+
+
+def is_worth_asking(doubt: Correction) -> bool:
+    """Whether a person should be asked: more has to speak against what is a number or an address.
+
+    Such a word is asked about only where it is likelier wrong than right.
+    """
+    wrong = sum(p for text, p in doubt.alternatives if text != doubt.before)
+    if doubt.after != doubt.before:
+        wrong += doubt.confidence
+    return wrong >= (LIKELIER if is_printed_so(doubt.before) else DOUBTFUL)
+
+
+def keeps_number(before: str, after: str) -> bool:
+    """Whether the digits of a token without letters stand in its reading, in their order.
+
+    >>> keeps_number("12,5", "125,"), keeps_number("12,5", "13,5"), keeps_number("c6", "có")
+    (True, False, True)
+    """
+    digits = [c for c in before if c.isdecimal()]
+    if any(map(str.isalpha, before)):
+        return True
+    rest = iter(after)
+    return all(c in rest for c in digits)
