@@ -221,6 +221,10 @@ def test_a_wider_limit(text: Path, tmp_path: Path) -> None:
     run(*command, 1, code=5)  # it is not tried again
     run(*command, 4000)
     assert "Ủy ban" in (out / "a.txt").read_text("utf-8")
+    timed = ["fix", text.parent, "-o", tmp_path / "out2", "--jobs", 1, "--timeout"]
+    run(*timed, 0.001, says="--timeout", code=5)
+    run(*timed, 600)
+    assert "Ủy ban" in (tmp_path / "out2" / "a.txt").read_text("utf-8")
 
 
 @about("Another run of vnfix is writing to ...")

@@ -15,7 +15,7 @@ import click
 
 from vnfix.api import make_config
 from vnfix.errors import RefusedError
-from vnfix.files.failures import FAULT_REMEDY
+from vnfix.files.failures import FAULT_REMEDY, FailureKind
 from vnfix.settings import BY_FIELD, CHOICES, FLAGS, KINDS, PATHS, SWITCH, converted, merged
 from vnfix.version import __version__
 
@@ -62,18 +62,18 @@ class Console:
 
     def error(self, message: str, remedy: str = "") -> None:
         """Tell what went wrong, and what to do about it."""
-        _echo(f"Error: {message}")
-        if remedy:
-            _echo(remedy)
+        self.warn(f"Error: {message}", remedy)
 
     def warn(self, message: str, remedy: str) -> None:
         """Tell what was not done and what helps, with `--quiet` too."""
         _echo(message)
-        _echo(remedy)
+        if remedy:
+            _echo(remedy)
 
     def failure(self, failure: Failure) -> None:
         """Tell why a file has no result; where a fault happened, if details are asked for."""
-        self.error(failure.message, failure.remedy)
+        told = "Needs OCR" if failure.kind is FailureKind.NEEDS_OCR else "Error"
+        self.warn(f"{told}: {failure.message}", failure.remedy)
         if failure.trace and self.verbose:
             click.echo(failure.trace, err=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ def command(path: str, out: str | None, config: Config, console: Console, *, for
         remedy = f"`vnfix fix {path} -o FOLDER` writes a correction file for each document."
         raise UsageError(f"{path} is a folder; corrections belong to one document.", remedy)
     job = Job(path, None, Path(Path(path).name), corrections=target)
+    config = replace(config, auto_only=False)  # all rows are for a person
     spec = JobSpec(job, config, alone=True, force=force, returned="" if target else ".jsonl")
     result, data = single(spec, console)
     if not result.reason and target and result.figures:

@@ -58,6 +58,7 @@ def command(
         if options["export"]:
             return _export(store, config, console)
         _serve(store, config, console, options)
+        _tell_failed(store, console)
         console.say(f"The decisions are in {store.path}.")
     return ExitCode.OK
 
@@ -99,20 +100,27 @@ def _import(store: Store, files: Sequence[str], config: Config) -> None:
 
 def _export(store: Store, config: Config, console: Console) -> ExitCode:
     from vnfix.review.loading import prepare
-    from vnfix.review.records import State, documents
     from vnfix.review.web.results import Wanted, write_results
 
     while prepare(store, config):
         pass
-    unread = [d for d in documents(store) if d.state is State.FAILED]
-    for d in unread:
-        console.error(d.message)
+    unread = _tell_failed(store, console)
     result = write_results(store, Wanted(repaired=False, replace=False), config)
     for failure in result["failed"]:
         console.error(failure["error"], failure["remedy"])
     for name in result["written"]:
         console.say(name)
     return ExitCode.SOME_FAILED if unread or result["failed"] else ExitCode.OK
+
+
+def _tell_failed(store: Store, console: Console) -> int:
+    """Tell which documents could not be read, and return how many."""
+    from vnfix.review.records import State, documents
+
+    failed = [d for d in documents(store) if d.state is State.FAILED]
+    for d in failed:
+        console.error(d.message)
+    return len(failed)
 
 
 def _serve(
