@@ -48,6 +48,8 @@ def text_laws(text: str) -> None:
     whole = dump(document, header, [Row(c) for c in result.corrections])
     back = decided(document, *load(whole.encode("utf-8"), "rows"))
     assert apply_corrections(text, back) == result.text, "propose and apply differ from fix"
+    if not result.corrections:
+        return
     starts = [line.start for line in document.lines]
     touched = {bisect_right(starts, c.start) for c in result.corrections}
     starts = [line.start for line in make_document(result.text).lines]
