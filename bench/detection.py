@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import vnfix
 from bench.channels import ROOT
-from bench.legacy import documents, short_strings
+from bench.legacy import documents
 from vnfix.analysis import Analysis
 from vnfix.config import Config
 from vnfix.detectors import legacy, ocr, systematic
@@ -69,7 +69,6 @@ def run(workshop: Workshop) -> dict[str, Any]:
             "documents": pdfs,
         },
         "legacy_documents": documents(shared),
-        "legacy_short": short_strings(),
         "round_trip": {name: round_trip(name, [row[3] for row in rows]) for name in NAMES},
         "converted_twice": converted_twice([row[3] for row in rows]),
         "speed": speed(shared),

@@ -109,10 +109,18 @@ BARS = (
             ("ansi", "saved as ANSI", 0.03, 0.015),
         )
     ),
+    Bar("nearly right text, errors gone", "nearly", ("gone",), 0.3, 0.5, UP),
+    Bar("the same, right words broken", "nearly", ("broken",), 0.0002, 0.0001),
     Bar("12 letters rotated, letters right", "kinds", ("rotated", "right"), 0.98, 0.995, UP),
     Bar("AUTO precision, damage by a rule", "kinds", ("worst_precision",), 0.995, 0.995, UP),
     Bar("damage by a rule called so", "kinds", ("worst_called",), 1.0, 1.0, UP),
     Bar("unknown damage called so and left", "kinds", ("unknown", "share"), 1.0, 1.0, UP),
+    *(
+        Bar(f"{what}, {unit} not called legacy", "kinds", ("european", which, key), bar, 1.0, UP)
+        for which, what in (("read", "European OCR"), ("written", "European text"))
+        for unit, key, bar in (("documents", "right", 1.0), ("lines", "lines_right", 0.99))
+    ),
+    Bar("European text changed", "kinds", ("european", "written", "changed"), 0, 0, unit=""),
     Bar("false alarms of both", "kinds", ("false_alarms", "count"), 0, 0, unit=""),
     Bar("legacy PDFs, accented letters", "detection", ("legacy", "accented_letters"), 0.995, 0.999,
         UP),
@@ -123,9 +131,8 @@ BARS = (
         ("legacy_documents", "accented_letters"), 0.999, 1.0, UP),
     Bar("guesses inside legacy documents", "detection", ("legacy_documents", "guesses"), 0, 0,
         unit=""),
-    Bar("short legacy strings, worst encoding", "detection", ("legacy_short", "share"), 0.7, 0.85,
-        UP),
-    Bar("false alarms, names of 18 languages", "detection", ("legacy_short", "false_alarms"), 0, 0,
+    Bar("short legacy strings, worst encoding", "kinds", ("short_strings", "share"), 0.7, 0.85, UP),
+    Bar("false alarms, names of 18 languages", "kinds", ("short_strings", "false_alarms"), 0, 0,
         unit=""),
     Bar("check, healthy text", "detection", ("speed", "healthy"), 1.5e5, 5e5, UP, "words/s"),
     Bar("check, garbled text", "detection", ("speed", "garbled"), 1.5e5, 5e5, UP, "words/s"),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vnfix.commands import COMMANDS
-from vnfix.detectors import DETECTORS, SETTLING
+from vnfix.detectors import DETECTORS, LAST, SETTLING
 from vnfix.fixers import FIXERS, SETTLERS
 from vnfix.formats.reading import READERS
 from vnfix.formats.writing import WRITERS
@@ -48,6 +48,7 @@ FLOORS = (
     ("decode",),
     ("fixers",),
     ("detectors",),
+    ("decode.nearly",),
     ("glyphs.lost",),
     ("analysis",),
     ("resources",),
@@ -170,7 +171,7 @@ def test_nothing_is_pickled() -> None:
 @pytest.mark.parametrize(
     ("package", "registry", "signature"),
     [
-        ("detectors", {**SETTLING, **DETECTORS}, "detect"),
+        ("detectors", {**SETTLING, **DETECTORS, **LAST}, "detect"),
         ("fixers", {**SETTLERS, **FIXERS}, "propose"),
     ],
 )

@@ -49,6 +49,7 @@ class Overrides(TypedDict, total=False):
     systematic: bool
     mapped: bool
     wrong_letters: bool
+    nearly: bool
     unknown: bool
     letter_spacing: bool
     compose: bool

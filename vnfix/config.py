@@ -35,6 +35,7 @@ class Config:
         mapped: repair what a rule has damaged: low bytes, dropped tone letters, saved as ANSI,
             read once more in an old encoding.
         wrong_letters: repair fonts and texts that name another letter for each of some letters.
+        nearly: repair single words of text that an engine with Vietnamese has read.
         unknown: leave pages alone that are damaged in no known way.
         letter_spacing: close up letter-spaced words (`t h ô n g`).
         compose: write letters in one piece (NFC).
@@ -68,6 +69,7 @@ class Config:
     systematic: bool = True
     mapped: bool = True
     wrong_letters: bool = True
+    nearly: bool = True
     unknown: bool = True
     letter_spacing: bool = True
     compose: bool = True

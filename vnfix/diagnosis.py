@@ -31,6 +31,7 @@ RANK = (
     Damage.LOST_GLYPHS,
     Damage.OCR,
     Damage.UNACCENTED,
+    Damage.NEARLY,
     Damage.UNKNOWN,
 )
 SECOND = 0.1  # share of the damaged words from which on a second kind makes a document mixed

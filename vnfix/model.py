@@ -34,6 +34,7 @@ class Damage(StrEnum):
     DROPPED = "dropped tone letters"
     ANSI = "saved as ANSI"
     SUBSTITUTED = "wrong letters"
+    NEARLY = "nearly right"
     UNKNOWN = "unknown damage"
     BEYOND_REPAIR = "beyond repair"
     MIXED = "mixed"

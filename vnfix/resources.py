@@ -86,6 +86,14 @@ class Resources:
         return load_channel(self.own_channel or self.models / "channel.tab")
 
     @cached_property
+    def nearly(self) -> ChannelModel:
+        """The channel of an engine that knows Vietnamese."""
+        from vnfix.decode.channel import load_channel
+
+        own = self.models / "nearly.tab"
+        return load_channel(own if own.is_file() else PACKAGE / "models" / "nearly.tab")
+
+    @cached_property
     def case(self) -> CaseModel:
         """How words are capitalised."""
         from vnfix.decode.case import load_case

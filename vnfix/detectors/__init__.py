@@ -17,6 +17,7 @@ from vnfix.detectors import (
     legacy,
     mapped,
     mojibake,
+    nearly,
     ocr,
     systematic,
     unknown,
@@ -48,6 +49,8 @@ DETECTORS: Mapping[str, Detector] = {
     "beyond_repair": beyond_repair.detect,
     "ocr": ocr.detect,
 }
+# They look at what is left when all others have spoken.
+LAST: Mapping[str, Detector] = {"nearly": nearly.detect}
 
 
 def analyse(document: Document, config: Config, resources: Resources | None = None) -> Analysis:
@@ -69,5 +72,6 @@ def analyse(document: Document, config: Config, resources: Resources | None = No
         settled += found
         rest = rest.without({f.line for f in found})
     others = [f for detect in DETECTORS.values() for f in detect(rest)]
+    others += [f for detect in LAST.values() for f in detect(rest.found(others))]
     whole = replace(analysis, rest=rest.found(others)) if settled else analysis
     return whole.found([*settled, *others])

@@ -19,6 +19,7 @@ from vnfix.fixers import (
     line_marks,
     list_order,
     mojibake,
+    nearly,
     phrases,
     rules,
     systematic,
@@ -50,4 +51,5 @@ FIXERS: Mapping[str, Fixer] = {
     "list_order": list_order.propose,
     "line_marks": line_marks.propose,
     "phrases": phrases.propose,
+    "nearly": nearly.propose,
 }

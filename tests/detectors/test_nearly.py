@@ -1,0 +1,111 @@
+"""Nearly right text: an engine that knows Vietnamese got some words wrong."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+import vnfix
+from tests.by_rule import BY_RULE
+from vnfix.analysis import Analysis
+from vnfix.config import Config
+from vnfix.detectors.nearly import hints, wrong_words
+from vnfix.document import make_document
+from vnfix.fixers.nearly import WRITTEN
+from vnfix.model import Damage, Safety
+
+HEALTHY = [
+    *BY_RULE,
+    "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;",
+    "Tổ chức thực hiện các nhiệm vụ được giao, bảo đảm đúng tiến độ và chất lượng.",
+    "Các cơ quan, đơn vị có liên quan chịu trách nhiệm thi hành Quyết định này.",
+    "Kinh phí thực hiện được bố trí từ nguồn ngân sách của huyện theo quy định hiện hành.",
+]
+# What such an engine makes of words: accents, look-alikes, a letter for another.
+SLIPS = {
+    "Căn cứ Luật Tổ chức": "Căn cử Luật Tô chức",
+    "địa phương": "địa phưong",
+    "nhiệm vụ được": "nhiệm vu dược",
+    "chất lượng": "chất luợng",
+    "thi hành": "thí hành",
+    "Quyết định này": "Quyêt định này",
+    "hiện hành": "hiện hãnh",
+    "theo quy định": "theo quy đỉnh",
+}
+TEXT = "\n".join(HEALTHY)
+
+
+def damaged(text: str, slips: dict[str, str] = SLIPS) -> str:
+    for right, wrong in slips.items():
+        assert right in text
+        text = text.replace(right, wrong)
+    return text
+
+
+def wrong(text: str) -> list[str]:
+    analysis = Analysis.of(make_document(text), Config())
+    return [w.reading.before for w in wrong_words(analysis)]
+
+
+def test_healthy_text_stays() -> None:
+    assert wrong(TEXT) == []
+    assert vnfix.fix_text(TEXT) == TEXT
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Đăk Rơ Wa, Ia Ly, Ya Xiêr", "Lò Thị Pản, Vàng A Chứ, Giàng Seo Sử, Rơ Châm H'Bluih"] * 9,
+        ["Vừ A Dính hét gọi bầy trâu, trăng ngả bạc triền nương, gió lùa xào xạc mái tranh."] * 9,
+        ["Die Gemeinde hat den Antrag am Dienstag beraten und ihm zugestimmt."] * 9,
+        ["Kommunen har behandlet søknaden om at de nye husene kan bygges der."] * 9,
+        ["ax + by = c, bx - ay = d", "dB km/h kWh mol/l", "HDI GRDP PCI ICT"] * 9,
+    ],
+)
+def test_names_stories_and_other_languages_stay(lines: list[str]) -> None:
+    assert wrong("\n".join(lines)) == []
+
+
+def test_a_slip_or_two_are_no_damage() -> None:
+    text = damaged(TEXT, {"thi hành": "thí hành", "hiện hành": "hiện hãnh"})
+    assert vnfix.fix_text(text) == text
+    assert not vnfix.detect(text).damaged
+
+
+def test_words_are_put_right_and_no_others() -> None:
+    text = damaged(TEXT)
+    diagnosis = vnfix.detect(text)
+    repair = vnfix.fix_and_explain(text)
+    assert diagnosis.kind is Damage.NEARLY
+    assert repair.text == TEXT
+    assert {c.safety for c in repair.corrections} == {Safety.REVIEW}
+    assert min(c.confidence for c in repair.corrections) >= WRITTEN
+    assert vnfix.fix_text(text, auto_only=True) == text
+
+
+def test_a_second_run_changes_nothing() -> None:
+    once = vnfix.fix_text(damaged(TEXT))
+    assert vnfix.fix_text(once) == once
+
+
+def test_it_can_be_switched_off() -> None:
+    text = damaged(TEXT)
+    assert vnfix.fix_text(text, nearly=False) == text
+    assert Damage.NEARLY not in vnfix.detect(text, nearly=False).kinds
+
+
+def test_the_case_of_a_word_is_kept() -> None:
+    slips = SLIPS | {"Kinh phí": "Kình phí", "Chủ tịch": "Chủ tich", "ỦY BAN NHÂN": "ỦY BAN NHÃN"}
+    assert vnfix.fix_text(damaged(TEXT, slips)) == TEXT
+
+
+def test_threads_read_alike() -> None:
+    text = damaged(TEXT)
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(vnfix.fix_text, [text, TEXT] * 8)) == {TEXT}
+
+
+def test_suspicious_words_are_rare_ones() -> None:
+    assert {"cúa", "só"} <= hints()
+    assert hints().isdisjoint(("của", "số", "và", "các", "quyết", "định"))

@@ -1,0 +1,293 @@
+"""Reads nearly right text: words that an engine with Vietnamese got wrong, here and there.
+
+Nothing is decoded anew. Each word may stand for itself, or for a word that differs in a letter or
+an accent, by a channel that was learned from such an engine (`nearly.tab`); how often words are
+wrong at all is estimated from the document itself, so that text without errors is not believed to
+have any.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from vnfix.decode import kernel
+from vnfix.decode.candidates import Memory, capitalize, cases_to_try
+from vnfix.decode.lattice import paragraphs
+from vnfix.decode.prices import INSERT, LOWER, SUBSTITUTE, TITLE, UNITS, Kind
+from vnfix.decode.rows import compile_rows
+from vnfix.text.tokens import UNIT
+from vnfix.text.unicode import strip_accents
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from vnfix.decode.lattice import ObservedToken
+    from vnfix.model import Document
+    from vnfix.resources import Resources
+
+CORE = regex.compile(
+    r"(?<![\p{L}\p{M}\d])[\p{L}\p{M}\d~^`'’]*\p{L}[\p{L}\p{M}\d~^`'’]*(?![\p{L}\p{M}\d])"
+)
+LONGEST = 12  # letters of a word that may be another
+BEAM = (11_000, 60)
+WORDS = 24  # readings of a word
+LIMITS = kernel.BeamLimits(14_000, 16, 1.0)
+KEEP, KEEP_LETTER = 3_000, 700  # a word that the vocabulary does not have
+UNTOLD = 2_000  # a word that the language model does not know
+USUAL = 0.06  # share of the words that were wrong where the channel was learned
+PRIOR = (0.5, 60.0)  # words that are wrong, of so many, before anything has been seen
+REMEMBERED = 20_000  # tokens
+ROUNDS = 2  # of estimating the share
+LEAST, FAINT = 0.05, 1e-4  # probability of changes that is worth being told; of one of them
+UNFIT = 99.0  # nats, where the likeliest is that nothing is wrong
+
+
+class Reading(NamedTuple):
+    """What a word may stand for.
+
+    Attributes:
+        line: index of its line.
+        start: offset in the document's text.
+        end: offset just past it.
+        before: what stands there.
+        after: what is likeliest meant.
+        posterior: probability of that, by the channel and the neighbours.
+        kept: probability that it is right as it is.
+        fit: cost of the likeliest word and of the one behind it by the language model, nats.
+
+    """
+
+    line: int
+    start: int
+    end: int
+    before: str
+    after: str
+    posterior: float
+    kept: float
+    fit: float
+
+
+@dataclass(slots=True)
+class _Token:
+    """A token's arcs.
+
+    Attributes:
+        chart: the arcs.
+        start: first character of its word.
+        end: character behind it.
+        changed: arcs that say another word than what stands there.
+
+    """
+
+    chart: kernel.Chart
+    start: int
+    end: int
+    changed: tuple[int, ...]
+
+
+class Reader:
+    """Reads documents; remembers what each token may stand for."""
+
+    def __init__(self, resources: Resources) -> None:
+        """Lay out the channel."""
+        self.resources = resources
+        self.lm = resources.lm
+        self.vocabulary = resources.words
+        self.trie = resources.workbench.trie
+        self.compiled = compile_rows(resources.nearly.mixture({}))
+        self.memory = Memory(self.trie)
+        self.known: dict[tuple[str, bool], _Token] = {}
+        self.dearer = 0
+        self.lock = Lock()
+
+    def costs(self, word: str) -> dict[int, float]:
+        """Return number in the vocabulary -> cost of the channel, nats, of what a word may be."""
+        chart = kernel.Chart(64)
+        self._search(chart, word, LOWER)
+        return {
+            chart.word[k]: min(chart.channel[3 * k : 3 * k + 3]) / UNITS for k in range(chart.size)
+        }
+
+    def read(self, document: Document, lines: Collection[int]) -> list[Reading]:
+        """Return the words of some lines that may be wrong.
+
+        Args:
+            document: the document.
+            lines: indices of the lines that may be changed; the others are context.
+
+        """
+        with self.lock:
+            return self._read(list(paragraphs(document, lines)))
+
+    def _read(self, runs: Sequence[Sequence[ObservedToken]]) -> list[Reading]:
+        if len(self.known) > REMEMBERED:
+            self.known.clear()
+        count = sum(s.sick for run in runs for s in run)
+        share = USUAL / 3
+        found: list[Reading] = []
+        for _ in range(ROUNDS):
+            self._expect(share)
+            found = [r for run in runs for r in self._solve(run)]
+            wrong = sum(1.0 - r.kept for r in found)
+            share = (wrong + PRIOR[0]) / (count + PRIOR[1])
+        return found
+
+    def _expect(self, share: float) -> None:
+        """Make changes dearer or cheaper by how many words are believed to be wrong."""
+        odds = (1.0 - share) / share * USUAL / (1.0 - USUAL)
+        dearer = round(math.log(odds) * UNITS)
+        for token in self.known.values():
+            _raise(token, dearer - self.dearer)
+        self.dearer = dearer
+
+    def _token(self, text: str, *, caps: bool) -> _Token:
+        key = (text, caps)
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = self._make(text, caps=caps)
+            _raise(found, self.dearer)
+        return found
+
+    def _make(self, text: str, *, caps: bool) -> _Token:
+        """Lay out what a token may stand for; marks around a word stay."""
+        chart = kernel.Chart(8)
+        core = _core(text, caps=caps)
+        word = text[slice(*core)]
+        if word:
+            self._words(chart, core, word, caps=caps)
+        for m in UNIT.finditer(text):
+            if not (core[0] <= m.start() < core[1]):
+                chart.add(*m.span(), Kind.MARK, self.lm.unit(m.group()), 0)
+        words, low = self.vocabulary.words, word.lower()
+        changed = tuple(
+            k for k in range(chart.size) if chart.word[k] >= 0 and words[chart.word[k]] != low
+        )
+        return _Token(chart, *core, changed)
+
+    def _words(self, chart: kernel.Chart, core: tuple[int, int], word: str, *, caps: bool) -> None:
+        """Add the words that one may stand for, itself among them."""
+        part = kernel.Chart(64)
+        for case in cases_to_try(word, caps=caps):
+            self._search(part, word, case)
+        part.shifted(core[0], chart)
+        vocabulary = self.vocabulary
+        free = array("i", bytes(4 * core[1] + 4))
+        chart.price(vocabulary.case_units, vocabulary.lm, (free, free), UNTOLD)
+        own = vocabulary.number.get(word.lower(), -1)
+        if own < 0 or all(chart.word[k] != own for k in range(chart.size)):
+            price = KEEP + KEEP_LETTER * len(word)
+            chart.add(*core, Kind.KEPT, self.lm.unit(word), price)
+
+    def _search(self, chart: kernel.Chart, word: str, case: int) -> None:
+        """Note the words that the channel may have turned into this one."""
+        ws, n = self.memory.workspace, len(word)
+        at_root = self.compiled[case]
+        rest = self.compiled[LOWER] if case == TITLE else at_root
+        kernel.fill(ws, rest.channel, rest.spans(word), n, SUBSTITUTE)
+        for k in range(n + 1):
+            ws.wanted[k] = WORDS if k == n else 0
+        bounds = kernel.Bounds(0, n, *BEAM, INSERT, case)
+        if case == TITLE:
+            kernel.search_title(
+                ws, self.trie, (at_root.channel, at_root.spans(word)), bounds, chart
+            )
+        else:
+            kernel.search(ws, self.trie, bounds, chart)
+
+    def _solve(self, observed: Sequence[ObservedToken]) -> Iterator[Reading]:
+        """Yield the words of a paragraph that may be wrong."""
+        own = [
+            self._token(s.text, caps=s.caps) if s.sick else self._fixed(s.text) for s in observed
+        ]
+        places = array("i", [s.place for s in observed])
+        last = observed[-1].place + len(observed[-1].text)
+        lattice = kernel.Lattice([t.chart for t in own], places, [None] * len(own), last)
+        path = kernel.decode(self.memory.beam, lattice, self.lm.arrays, self.lm.begin(), LIMITS)
+        shares: list[dict[int, float]] = [{} for _ in own]
+        for number, p in enumerate(path.posterior):
+            k = lattice.owner[number]
+            if p >= FAINT and own[k].changed:
+                shares[k][lattice.index[number]] = p
+        fits = self._fits(lattice, path)
+        for k, (s, token, share) in enumerate(zip(observed, own, shares, strict=True)):
+            changes = {arc: share[arc] for arc in token.changed if arc in share}
+            if sum(changes.values()) >= LEAST:
+                yield self._reading(s, token, changes, fits.get(k, UNFIT))
+
+    @staticmethod
+    def _fits(lattice: kernel.Lattice, path: kernel.Path) -> dict[int, float]:
+        """Return token -> what its word of the best path and the next one cost, nats."""
+        found = {}
+        for k, number in enumerate(path.arcs):
+            if lattice.charts[lattice.owner[number]].word[lattice.index[number]] >= 0:
+                found[lattice.owner[number]] = sum(path.lm[k : k + 2]) / UNITS
+        return found
+
+    def _fixed(self, text: str) -> _Token:
+        """Return a token that stands for itself."""
+        chart = kernel.Chart(4)
+        for m in UNIT.finditer(text):
+            chart.add(*m.span(), Kind.MARK, self.lm.unit(m.group()), 0)
+        return _Token(chart, 0, 0, ())
+
+    def _reading(
+        self, s: ObservedToken, token: _Token, changes: Mapping[int, float], fit: float
+    ) -> Reading:
+        """Return what is likeliest of some changes of a token."""
+        words: dict[str, float] = {}
+        chart, before = token.chart, s.text[token.start : token.end]
+        for k, p in changes.items():
+            after = _cased(self.vocabulary.words[chart.word[k]], before, chart.case[k])
+            words[after] = words.get(after, 0.0) + p
+        best = max(words, key=lambda w: (words[w], w))
+        start = s.start + token.start
+        return Reading(
+            s.line,
+            start,
+            start + len(before),
+            before,
+            best,
+            words[best],
+            max(0.0, 1.0 - sum(words.values())),
+            fit,
+        )
+
+
+def _core(text: str, *, caps: bool) -> tuple[int, int]:
+    """Return the span of the word in a token; (0, 0) where there is none that may be another.
+
+    Capitals on a line of small letters are an abbreviation, and one letter may be anything.
+    """
+    found = list(CORE.finditer(text))
+    word = found[0].group() if len(found) == 1 else ""
+    abbreviation = word.isupper() and word.isascii() and word.isalpha() and not caps
+    return found[0].span() if 1 < len(word) <= LONGEST and not abbreviation else (0, 0)
+
+
+def _cased(word: str, before: str, case: int) -> str:
+    """Write a word in the case of what stands there, where its first letter tells it."""
+    if before.islower():
+        return word
+    if before.isupper() and before.isalpha() and len(before) > 1:
+        return word.upper()
+    if before.istitle() and strip_accents(before[0]).lower() == strip_accents(word[0]):
+        return word[0].upper() + word[1:]
+    return capitalize(word, case)
+
+
+def _raise(token: _Token, by: int) -> None:
+    for k in token.changed:
+        token.chart.cost[k] += by
+
+
+@lru_cache(maxsize=2)
+def reader_of(resources: Resources) -> Reader:
+    """Return the reader of some tables."""
+    return Reader(resources)

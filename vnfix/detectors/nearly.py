@@ -1,0 +1,172 @@
+"""Nearly right text: read by an engine that knows Vietnamese, with some words wrong.
+
+Its words look like words, so no single one gives the damage away. A document is read only if it
+has enough of the words that such an engine writes for much commoner ones (`nearly_words.tsv`), and
+believed to be damaged only if its language is that of the model and enough different words are
+wrong beyond doubt. Healthy text has hardly one in two thousand; the best scans have one in hundred.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import regex
+
+from vnfix.analysis import GUESSED, once, token_counts
+from vnfix.decode.nearly import reader_of
+from vnfix.detectors.weights import odd_words
+from vnfix.model import Damage, Finding
+from vnfix.text.tokens import lm_units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from vnfix.analysis import Analysis
+    from vnfix.decode.lm import LanguageModel
+    from vnfix.decode.nearly import Reading
+    from vnfix.model import Document
+
+NAME = "nearly right"
+EVIDENCE = "words that no line like this has, beside likely ones that look like them"
+EDGES = ",.;:()[]\"'“”‘’/-–"
+
+ACCENTED = regex.compile(r"(?i)[ăâđêôơư\u1ea0-\u1ef9áàãéèíìĩóòõúùũý]")
+ACCENTED_SHARE, FEW = 0.3, 3  # of the words of a line; words of a line that is too short to tell
+
+HINTS, HINT_SHARE = 3, 0.005  # words that are suspicious alone: different ones, share of all
+WORDS = 30  # in lines that are long enough to tell their language
+SAMPLE = 600  # words that are read first
+STRANGE = 4.6  # nats a word from which on the language model does not know what a text is about
+SURE = 0.8  # posterior of a change that tells of damage
+FEWEST, SHARE = 3, 0.003  # different words of a document that are wrong, share of all
+PARTS = 0.1  # share of the lines from which on another damage explains a document
+FITS, FIT_NAME = 10.0, 7.0  # nats that a word and the next one may cost, and where it may be a name
+OPENERS, REACH = '.;:!?-–+•)"”', 40  # a capital stands behind them; where they are looked for
+# Weights of 1, of the log odds of the posterior, and of each nat above FREE that the words cost.
+WEIGHTS, FREE = (1.2, 0.8, -0.35), 6.0
+ASKED = 0.5  # confidence below which nothing is said
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A word that is wrong.
+
+    Attributes:
+        reading: what it may be.
+        confidence: how often such a reading is right.
+
+    """
+
+    reading: Reading
+    confidence: float
+
+
+@once
+def wrong_words(analysis: Analysis) -> list[Wrong]:
+    """Return the words that are wrong, in the order of the text; none unless there are enough."""
+    document = analysis.document
+    lines = _lines(analysis)
+    if not analysis.config.nearly or not lines or not _suspicious(analysis):
+        return []
+    reader = reader_of(analysis.resources)
+    size = {k: len(document.lines[k].text.split()) for k in lines}
+    some = _sample(lines, size)
+    told = [k for k in some if len(document.lines[k].text.split()) > FEW]
+    if sum(size[k] for k in told) < WORDS or _cost(document, told, analysis.resources.lm) > STRANGE:
+        return []
+    for part in (some, lines) if len(some) < len(lines) else (lines,):
+        found = reader.read(document, set(part))
+        told = [Wrong(r, confidence(r, document.text)) for r in found]
+        if not _enough(told, sum(size[k] for k in part)):
+            return []
+    return [w for w in told if w.confidence >= ASKED]
+
+
+def _lines(analysis: Analysis) -> list[int]:
+    """Return the lines that no other damage explains; none if that explains the document."""
+    rows = analysis.document.lines
+    known = {f.line for f in analysis.findings}
+    guessed = sum(f.kind in GUESSED for f in analysis.findings)
+    lines = [k for k, line in enumerate(rows) if k not in known and _is_vietnamese(line.text)]
+    return lines if guessed <= PARTS * len(lines) else []
+
+
+def _is_vietnamese(line: str) -> bool:
+    """Tell whether enough words of a line have letters of Vietnamese; short lines have no say."""
+    tokens = [t for t in line.split() if any(c.isalpha() for c in t)]
+    own = sum(ACCENTED.search(t) is not None for t in tokens)
+    return own >= ACCENTED_SHARE * len(tokens) if len(tokens) > FEW else bool(tokens)
+
+
+def _suspicious(analysis: Analysis) -> bool:
+    """Tell whether enough words are such as an engine writes for commoner ones."""
+    count = token_counts(analysis)
+    listed = hints()
+    odd = odd_words(analysis)
+    found = {t: n for t, n in count.items() if t in odd or t.strip(EDGES).lower() in listed}
+    return len(found) >= HINTS and sum(found.values()) >= HINT_SHARE * count.total()
+
+
+def _sample(lines: Sequence[int], size: dict[int, int]) -> list[int]:
+    """Return lines of about SAMPLE words, in some runs from all over a document."""
+    whole = sum(size.values())
+    if whole <= 2 * SAMPLE:
+        return list(lines)
+    blocks = [lines[k : k + 12] for k in range(0, len(lines), 12)]
+    step = max(1, round(whole / SAMPLE))
+    return [k for block in blocks[step // 2 :: step] for k in block]
+
+
+def _cost(document: Document, lines: Iterable[int], lm: LanguageModel) -> float:
+    """Return what a word of some lines costs by the language model, nats."""
+    costs = [cost for k in lines for cost in lm.costs(lm_units(document.lines[k].text))]
+    return sum(costs) / max(1, len(costs))
+
+
+def _enough(found: Iterable[Wrong], words: int) -> bool:
+    sure = [w.reading for w in found if w.reading.posterior >= SURE and w.confidence >= ASKED]
+    return len({(r.before, r.after) for r in sure}) >= max(FEWEST, SHARE * words)
+
+
+def _may_be_name(reading: Reading, text: str) -> bool:
+    """Tell whether a word has a capital that no sentence or item asks for."""
+    if reading.before.isupper() or not reading.before[0].isupper():
+        return False
+    before = text[max(0, reading.start - REACH) : reading.start].rstrip()
+    return bool(before) and before[-1] not in OPENERS
+
+
+def confidence(reading: Reading, text: str) -> float:
+    """Return how often a reading like this one is right; 0 where it is only likelier.
+
+    Args:
+        reading: the word.
+        text: of its document.
+
+    """
+    if reading.fit > (FIT_NAME if _may_be_name(reading, text) else FITS):
+        return 0.0
+    p = min(max(reading.posterior, 1e-4), 1.0 - 1e-4)
+    x = WEIGHTS[0] + WEIGHTS[1] * math.log(p / (1.0 - p))
+    x += WEIGHTS[2] * max(0.0, reading.fit - FREE)
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+@lru_cache(maxsize=1)
+def hints() -> frozenset[str]:
+    """Return the words that an engine often writes for commoner ones."""
+    rows = files("vnfix.detectors").joinpath("nearly_words.tsv").read_text("utf-8").split("\n")
+    return frozenset(row for row in rows if row and not row.startswith("#"))
+
+
+def detect(analysis: Analysis) -> list[Finding]:
+    """Find the lines with wrong words in documents that are nearly right."""
+    best: dict[int, float] = {}
+    for wrong in wrong_words(analysis):
+        line = wrong.reading.line
+        best[line] = max(best.get(line, 0.0), wrong.confidence)
+    return [Finding(k, Damage.NEARLY, p, NAME, EVIDENCE) for k, p in sorted(best.items())]
