@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("PIL")
 
 from tools.nearly.pages import AS_IT_IS, Job
-from tools.nearly.pairs import aligned, group_of, rows_of
+from tools.nearly.pairs import group_of, rows_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +36,3 @@ def test_lines_find_what_is_printed(tmp_path: Path) -> None:
 def test_scans_and_drawn_pages_of_one_text_are_one_group() -> None:
     assert group_of("thong-tu-so-12-2031-tt-abc-1.01.L1") == group_of("03_x-so-12-2031.02.scan")
     assert group_of("plan.01.scan") != group_of("letter.01.scan")
-
-
-def test_words_of_another_number_stand_for_none() -> None:
-    read, printed = ["vườn", "nh", "à", "ta"], ["vườn", "ta"]
-    assert list(aligned(read, printed)) == [("vườn", "vườn"), ("ta", "ta")]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tools.nearly.pages import Job
@@ -58,16 +57,3 @@ def rows_of(job: Job, work: Path) -> Iterator[Row]:
         else:
             free.remove(best)
         yield Row(group_of(job.key), job.key, job.level, " ".join(best.split()), line)
-
-
-def words_of(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
-    """Yield (read, printed) of the words of all lines that are known, equal ones too."""
-    for row in rows:
-        yield from aligned(row.read.split(), row.truth.split()) if row.truth else ()
-
-
-def aligned(read: Sequence[str], printed: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the words that stand for each other, where as many were read as are printed."""
-    for tag, a, b, c, d in Levenshtein.opcodes(list(read), list(printed)):
-        if tag == "equal" or (tag == "replace" and b - a == d - c):
-            yield from zip(read[a:b], printed[c:d], strict=True)

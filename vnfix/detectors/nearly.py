@@ -75,15 +75,18 @@ def wrong_words(analysis: Analysis) -> list[Wrong]:
     reader = reader_of(analysis.resources)
     size = {k: len(document.lines[k].text.split()) for k in lines}
     some = _sample(lines, size)
-    told = [k for k in some if len(document.lines[k].text.split()) > FEW]
-    if sum(size[k] for k in told) < WORDS or _cost(document, told, analysis.resources.lm) > STRANGE:
+    long = [k for k in some if size[k] > FEW]
+    if sum(size[k] for k in long) < WORDS:
         return []
+    if _cost(document, long, analysis.resources.lm) > STRANGE:
+        return []
+    wrong: list[Wrong] = []
     for part in (some, lines) if len(some) < len(lines) else (lines,):
         found = reader.read(document, set(part))
-        told = [Wrong(r, confidence(r, document.text)) for r in found]
-        if not _enough(told, sum(size[k] for k in part)):
+        wrong = [Wrong(r, confidence(r, document.text)) for r in found]
+        if not _enough(wrong, sum(size[k] for k in part)):
             return []
-    return [w for w in told if w.confidence >= ASKED]
+    return [w for w in wrong if w.confidence >= ASKED]
 
 
 def _lines(analysis: Analysis) -> list[int]:
