@@ -35,6 +35,8 @@ FLOORS = (
     ("batch", "review"),
     ("train", "files.collect"),
     ("formats.reading", "formats.writing"),
+    ("formats.markdown", "formats.jsontext", "formats.delimited", "formats.webpage"),
+    ("formats.runs",),
     ("pdf.write", "formats.hocr", "formats.alto", "formats.html", "formats.markup"),
     ("pdf.read",),
     ("formats.corrections", "formats.text"),

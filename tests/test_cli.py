@@ -178,7 +178,7 @@ def test_a_fault_in_one_of_several_stops_no_other(
         (["fix", "A", "--nonsense"], 2),
         (["fix", "A", "-o", "OUT.pdf"], 2),
         (["fix", "A", "-o", "OUT.hocr"], 2),
-        (["fix", "X.html"], 2),
+        (["fix", "X.xml"], 2),
         (["fix", "A", "--encoding", "klingon"], 2),
         (["nonsense"], 2),
         (["fix", "NONE"], 3),
@@ -191,7 +191,7 @@ def test_a_fault_in_one_of_several_stops_no_other(
         (["apply", "DIR", "A"], 2),
         (["apply", "DIR", "A", "-o", "DIR/out"], 2),
         (["propose", "A", "-o", "A", "--force"], 7),
-        (["apply", "X.html", "A", "-o", "A", "--force"], 7),
+        (["apply", "X.xml", "A", "-o", "A", "--force"], 7),
         (["diff", "A", "--html", "A", "--force"], 7),
         (["fix", "--check", "A", "-"], 2),
         (["fix", "", "--in-place"], 2),
@@ -201,10 +201,10 @@ def test_a_fault_in_one_of_several_stops_no_other(
     ],
 )
 def test_exit_codes(args: list[str], code: int, garbled: Path, tmp_path: Path) -> None:
-    (tmp_path / "x.html").write_text("<html/>")
+    (tmp_path / "x.xml").write_text("<html/>")
     names = {"A": garbled, "NONE": tmp_path / "none", "DIR": tmp_path, "DIR/out": tmp_path / "o"}
     names |= {"OUT.pdf": tmp_path / "o.pdf", "OUT.hocr": tmp_path / "o.hocr"}
-    names |= {"X.html": tmp_path / "x.html"}
+    names |= {"X.xml": tmp_path / "x.xml"}
     result = run(*(names.get(a, a) for a in args))
     assert result.exit_code == code, result.stderr
     assert "Error" in result.stderr

@@ -48,6 +48,7 @@ def place(tmp_path: Path) -> Path:
         (tmp_path / folder / "a.txt").write_text(GARBLED, "utf-8")
     shutil.copy(ROOT / "corpus" / "letter" / "scan.pdf", tmp_path / "plan.pdf")
     (tmp_path / "plan.txt").write_text(GARBLED * 3, "utf-8")
+    (tmp_path / "rows.csv").write_text(f"1,{GARBLED}", "utf-8")
     (tmp_path / "page.hocr").write_text(hocr(GARBLED.strip()), "utf-8")
     return tmp_path
 

@@ -198,7 +198,6 @@ def test_a_file_made_to_do_harm(tmp_path: Path) -> None:
         ("a.xml", '<!DOCTYPE alto [<!ENTITY a "b">]>' + alto("Cii").split("?>", 1)[1], 3),
         ("a.xml", alto("Cii c6ch").replace("UTF-8", "no-such"), 3),
         ("a.xml", "<rss/>", 2),
-        ("a.html", "<p>text</p>", 2),
     ],
 )
 def test_marked_up_text_that_is_not_read(tmp_path: Path, name: str, markup: str, code: int) -> None:
@@ -207,6 +206,41 @@ def test_marked_up_text_that_is_not_read(tmp_path: Path, name: str, markup: str,
     result = CliRunner().invoke(group, ["fix", str(path)])
     assert result.exit_code == code, result.stderr
     assert len(result.stderr.strip().splitlines()) >= 2
+
+
+@about(
+    "..., line 3, column 8: no JSON", "a quote that is not closed", "text behind a closing quote"
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [("a.json", '{"a":\n"x"\n%s\n'), ("a.csv", 'a,"x\n%s\n'), ("a.csv", 'a,"x" y\n%s\n')],
+)
+def test_a_broken_structure(tmp_path: Path, name: str, source: str) -> None:
+    path = tmp_path / name
+    path.write_text(source % GARBLED.strip(), "utf-8")
+    run("fix", path, says="ends in .txt", code=3)
+    assert "Ủy ban" in run("fix", path.rename(tmp_path / "a.txt"))
+
+
+@about("... is a correction file of vnfix, no document")
+def test_a_correction_file_that_is_taken_for_a_document(text: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    run("propose", text, "-o", rows)
+    run("fix", rows, says="vnfix apply", code=2)
+    assert "Ủy ban" in run("apply", text, rows)
+
+
+@about("... places would change its structure and were left as they are")
+def test_places_that_are_left(tmp_path: Path) -> None:
+    """In a table whose quotes are marks of the text a cell cannot come to hold a comma."""
+    path, rows = tmp_path / "a.csv", tmp_path / "rows.jsonl"
+    path.write_text('Cii c6ch,hinh chinh\n"thgc" hiOn kiém tra,tinh hinh\n', "utf-8")
+    run("propose", path, "-o", rows)
+    rows.write_text(rows.read_text("utf-8").replace("cách", "cách,"), "utf-8")
+    said = CliRunner().invoke(group, ["apply", str(path), str(rows)])
+    assert "left as they are" in said.stderr
+    assert "c6ch,h" in said.stdout
+    assert run("diff", path, rows, code=1)
 
 
 @pytest.mark.slow

@@ -113,7 +113,7 @@ def test_a_picture_among_others_is_a_finding_of_one_page(
 def test_several_of_which_one_is_no_text_is_some_failed(
     folder: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    page = folder / "a.html"
+    page = folder / "a.xml"
     page.write_text("<p>web</p>")
     assert main(["check", str(page)]) == ExitCode.USAGE
     assert main(["check", str(page), str(folder / "well.txt")]) == ExitCode.SOME_FAILED

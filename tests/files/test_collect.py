@@ -164,9 +164,8 @@ def test_formats_of_inputs_have_a_dot(folder: Path, tmp_path: Path) -> None:
         plan([str(folder)], str(tmp_path / "out"), in_place=False, formats=["pdf"])
 
 
-def test_markup_is_taken_where_an_ocr_engine_wrote_it(tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_text("<p>a page of the web</p>")
-    (tmp_path / "b.html").write_text("<div class='ocr_page'>")
+def test_xml_is_taken_where_an_ocr_engine_wrote_it(tmp_path: Path) -> None:
+    (tmp_path / "b.html").write_text("<p>a page of the web</p>")
     (tmp_path / "c.xml").write_text("<rows/>")
     (tmp_path / "d.xml").write_text("<?xml version='1.0'?><alto>")
     assert [str(s.relative) for s in collect([str(tmp_path)])] == ["b.html", "d.xml"]

@@ -75,7 +75,7 @@ def test_names_of_the_run_itself_are_free() -> None:
     assert not made & OWN
     assert "sub/report.html" in made
     assert names("report.json", "sub/report.json") == [
-        ["report.json.txt", "report.json.jsonl"],
+        ["report.json.json", "report.json.json.jsonl"],
         ["sub/report.json", "sub/report.json.jsonl"],
     ]
 

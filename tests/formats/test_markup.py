@@ -70,7 +70,7 @@ def test_the_format_is_told_by_name_and_content(name: str, data: bytes, reader: 
 
 @pytest.mark.parametrize(
     ("name", "data"),
-    [("a.html", b"<p>x</p>"), ("a.xml", b"<PcGts/>"), ("a.xml", b""), ("a.xml", b"<x><alto/></x>")],
+    [("a.xml", b"<p>x</p>"), ("a.xml", b"<PcGts/>"), ("a.xml", b""), ("a.xml", b"<x><alto/></x>")],
 )
 def test_other_markup_is_refused(name: str, data: bytes) -> None:
     with pytest.raises(UsageError) as e:

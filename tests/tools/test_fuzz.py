@@ -23,14 +23,15 @@ def test_what_was_found_once_stays_mended(case: dict[str, str]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["texts", "files", "rows", "tables"])
+@pytest.mark.parametrize("kind", ["texts", "files", "structures", "rows", "tables"])
 def test_some_cases_of_each_kind_hold(kind: str, tmp_path: Path) -> None:
     for number in range(6):
         cases.run_case(kind, 7, number, tmp_path)
 
 
 def test_the_same_seed_gives_the_same_cases() -> None:
-    for make in (texts.text, files.plain, files.hocr, files.alto, files.pdf, files.flipped):
+    made = (files.plain, files.hocr, files.alto, files.pdf, files.flipped, *cases.STRUCTURES)
+    for make in (texts.text, *made):
         a, b = (make(random.Random(k)) for k in (3, 3))
         assert a == b
 

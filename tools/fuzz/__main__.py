@@ -11,7 +11,7 @@ from typing import Any
 from tools.fuzz.cases import KINDS
 from tools.fuzz.hunting import hunt
 
-SHARES = {"texts": 0.5, "files": 0.25, "rows": 0.1, "tables": 0.1, "time": 0.05}
+SHARES = {"texts": 0.4, "files": 0.2, "structures": 0.15, "rows": 0.1, "tables": 0.1, "time": 0.05}
 
 
 def main() -> int:

@@ -9,9 +9,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tools.fuzz import files
-from tools.fuzz.laws import CONFIG, command_law, text_laws, time_law
+from tools.fuzz.laws import CONFIG, command_law, structure_laws, text_laws, time_law
 from tools.fuzz.texts import lines, text
-from vnfix import Config, DataError, fix_text
+from vnfix import Config, DataError, UnreadableError, UsageError, fix_text
 from vnfix.data.tables import SHIPPED
 from vnfix.detectors import analyse
 from vnfix.formats.corrections import Row, dump, header_of
@@ -22,8 +22,9 @@ from vnfix.resources import _load, load_resources
 if TYPE_CHECKING:
     from pathlib import Path
 
-KINDS = ("texts", "files", "rows", "tables", "time")
-FORMATS = (files.plain, files.hocr, files.alto, files.pdf)
+KINDS = ("texts", "files", "structures", "rows", "tables", "time")
+STRUCTURES = (files.table, files.json_text, files.web, files.markdown)
+FORMATS = (files.plain, files.hocr, files.alto, files.pdf, *STRUCTURES)
 SAMPLE = "Uy ban nhan dan tinh yéu cdu cdc co quan bao cao két qua truvdc ngay 5 thang 6 ndm 2021."
 
 
@@ -65,6 +66,15 @@ def _file(rng: random.Random, folder: Path) -> None:
         ["propose", path, "-o", folder / "rows.jsonl", "--force"],
     ]
     command_law(rng.choice(commands))
+
+
+def _structure(rng: random.Random, folder: Path) -> None:
+    name, data = rng.choice(STRUCTURES)(rng)
+    if rng.random() < 0.3:
+        data = files.hurt(rng, data)
+    (folder / name).write_bytes(data)
+    with suppress(UnreadableError, UsageError):
+        structure_laws(name, data)
 
 
 def _rows(rng: random.Random, folder: Path) -> None:
@@ -109,4 +119,11 @@ def _usual() -> str:
     return fix_text(SAMPLE)
 
 
-RUN = {"texts": _text, "files": _file, "rows": _rows, "tables": _table, "time": _time}
+RUN = {
+    "texts": _text,
+    "files": _file,
+    "structures": _structure,
+    "rows": _rows,
+    "tables": _table,
+    "time": _time,
+}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from functools import cache
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
@@ -35,6 +36,21 @@ BOXES = [
     "0 0 0 0", "0 0 595 842", "0 0 595 60", "100 700 300 705", "0 0 1e9 1e9", "0 0 -595 -842",
     "595 842 0 0", "0 0 1e-9 1e-9", "0 0 595 0", "-1e7 -1e7 1e7 1e7", "10 10 5 5", "0 0 1 1",
     "0 0 99999999999999999999 1",
+]  # fmt: skip
+
+ENDS = ["\n", "\r\n"]
+TAGS = [
+    "<b>", "</b>", "<br>", "<td>", "</td>", "<tr>", "<p>", "<i", "<!-- x -->", "<code>", "</code>",
+    "<script>", "</script>", "<a href='c6ch hinh'>", "</a>", "<pre>", "</pre>", "<", "&", "&nbsp;",
+]  # fmt: skip
+MARKS = [
+    "**", "*", "_", "`", "``", "[", "](", "](x)", "![", "$", "$$", "~~", "<b>", "</b>", "<", "|",
+    "\\", "\\*", "&amp;", "&", "http://a.vn/*", "  \n", "\n", "1.", "#", "$x_1$", "\t", "<br>",
+    "](<",
+]  # fmt: skip
+BLOCKS = [
+    "", "", "# ", "## ", "- ", "1. ", "> ", "> - ", "```\n", "    ", "| a | b |\n|---|---|\n| c | ",
+    "<table><tr><td>", "<div>\n", "---\n", "a\n===\n", "[x]: ", "   ", "\t",
 ]  # fmt: skip
 
 
@@ -102,6 +118,62 @@ def pdf(rng: random.Random) -> tuple[str, bytes]:
         out = io.BytesIO()
         document.save(out)
     return "a.pdf", out.getvalue()
+
+
+def table(rng: random.Random) -> tuple[str, bytes]:
+    """Return a CSV or TSV file, its texts in quotes where they need them."""
+    name, delimiter = rng.choice([("a.csv", ","), ("a.csv", ";"), ("a.csv", "|"), ("a.tsv", "\t")])
+    out = io.StringIO(newline="")
+    writer = csv.writer(
+        out, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL, lineterminator=rng.choice(ENDS)
+    )
+    for k in range(rng.choice([1, 3, 6])):
+        writer.writerow([str(k), *_texts(rng, 2), _number(rng, "1.5")])
+    return name, _encoded(rng, out.getvalue())
+
+
+def json_text(rng: random.Random) -> tuple[str, bytes]:
+    """Return a JSON file or JSON lines."""
+    rows: list[Any] = [
+        {f"{text(rng)[:9]}": _texts(rng, 2), "n": [1, None, 1e9], "body": web(rng)[1].decode()}
+        for _ in range(rng.choice([1, 2, 4]))
+    ]
+    plainly, indent = rng.random() < 0.5, rng.choice([None, 1])
+    if rng.random() < 0.5:
+        return "a.json", json.dumps(rows, ensure_ascii=plainly, indent=indent).encode(
+            "utf-8", "replace"
+        )
+    lines = "".join(json.dumps(row, ensure_ascii=plainly) + "\n" for row in rows)
+    return "a.jsonl", lines.encode("utf-8", "replace")
+
+
+def web(rng: random.Random) -> tuple[str, bytes]:
+    """Return an HTML file, not always well formed."""
+    parts = []
+    for word in " ".join(_texts(rng, 3)).split(" "):
+        if rng.random() < 0.15:
+            parts.append(rng.choice(TAGS))
+        parts.append(_escaped(rng, word))
+    return "a.html", f"<html lang='en'><p>{' '.join(parts)}</html>".encode("utf-8", "replace")
+
+
+def markdown(rng: random.Random) -> tuple[str, bytes]:
+    """Return a Markdown file of anything."""
+    parts = []
+    for line in _texts(rng, 4):
+        words = line.split(" ")
+        for _ in range(rng.choice([0, 1, 3])):
+            words.insert(rng.randrange(len(words) + 1), rng.choice(MARKS))
+        parts.append(rng.choice(BLOCKS) + " ".join(words))
+    return "a.md", _encoded(rng, rng.choice(["\n", "\n\n", "\r\n"]).join(parts))
+
+
+def _texts(rng: random.Random, count: int) -> list[str]:
+    return [rng.choice([rng.choice(lines()), text(rng)]) for _ in range(count)]
+
+
+def _encoded(rng: random.Random, made: str) -> bytes:
+    return made.encode(rng.choice(["utf-8", "utf-8", "utf-8-sig", "utf-16"]), "replace")
 
 
 def hurt(rng: random.Random, data: bytes) -> bytes:

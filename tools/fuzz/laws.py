@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import time
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
 
 from click.testing import CliRunner
+from markdown_it import MarkdownIt
 
 from vnfix.apply import apply_corrections
 from vnfix.cli import group
@@ -14,6 +18,9 @@ from vnfix.config import Config
 from vnfix.document import make_document
 from vnfix.fixers import tidy
 from vnfix.formats.corrections import Row, decided, dump, header_of, load
+from vnfix.formats.reading import read_bytes
+from vnfix.formats.text import decode_bytes
+from vnfix.formats.writing import encode
 from vnfix.pipeline import plan, repair, to_correction
 from vnfix.resources import load_resources
 
@@ -59,6 +66,66 @@ def text_laws(text: str) -> None:
         if c.fixer.startswith(tidy.NAME) and bisect_right(starts, c.start) in touched
     ]
     assert not again, f"a second run changes {again[0].before!r} to {again[0].after!r}"
+
+
+def structure_laws(name: str, data: bytes) -> None:
+    """Check a file whose text stands in a structure: all else stays, and so does what was said."""
+    document = read_bytes(data, name, CONFIG)
+    result = repair(document, CONFIG)
+    written = encode(None, document, result, data, CONFIG)
+    if not result.corrections:
+        assert written == data, "a healthy file was changed"
+    assert skeleton(name, written) == skeleton(name, data), "the structure is another one"
+    again = read_bytes(written, name, CONFIG)
+    lines = len(document.text.split("\n\n")), len(again.text.split("\n\n"))
+    assert lines[1] <= lines[0], "there are more paragraphs than before"
+    assert encode(None, again, repair(again, config=replace(CONFIG, rounds=0)), written, CONFIG)
+
+
+def skeleton(name: str, data: bytes) -> object:
+    """Return a file without its texts, by parsers that are not ours."""
+    source, _ = decode_bytes(data, name, CONFIG)
+    source = source.removeprefix("\ufeff")
+    if name.endswith(".json"):
+        return _bare(json.loads(source, parse_int=str, parse_float=str)) if source.strip() else None
+    if name.endswith(".jsonl"):
+        lines = [line for line in source.split("\n") if line.strip()]
+        return [_bare(json.loads(line, parse_int=str, parse_float=str)) for line in lines]
+    if name.endswith(".html"):
+        reader = _Tags()
+        reader.feed(source)
+        return reader.seen
+    if name.endswith(".md"):
+        tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(source)
+        every = (t for block in tokens for t in (block, *(block.children or ())))
+        kept = (t for t in every if t.type not in ("text", "text_special", "softbreak"))
+        return [(t.type, t.tag, str(t.attrs.get("href", ""))) for t in kept]
+    return None  # of which delimiter would the parser know?
+
+
+def _bare(value: object) -> object:
+    if isinstance(value, dict):
+        return {k: _bare(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_bare(v) for v in value]
+    return "" if isinstance(value, str) and value.strip("0123456789.") else value
+
+
+class _Tags(HTMLParser):
+    """Notes the tags of a page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.seen: list[Any] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, attrs))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.seen.append(tag)
+
+    def handle_comment(self, data: str) -> None:
+        self.seen.append(data)
 
 
 def second_run(text: str) -> list[Correction]:

@@ -20,7 +20,7 @@ from vnfix.batch.results import Figures, JobResult, Outcome, OutputFile, failed,
 from vnfix.errors import RefusedError, SignedError, UnreadableError, VnfixError
 from vnfix.files.failures import failure_of
 from vnfix.fixers import tidy
-from vnfix.formats.reading import load_bytes
+from vnfix.formats.reading import STRUCTURED, TEXTS, load_bytes
 from vnfix.model import Damage, Repair, Safety
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 ROWS = Path("x.jsonl")
+ITSELF = "itself"
 TEXT = Path("x.txt")  # whatever the suffix of the input was
 REDO_OCR = "Run OCR over them: `ocrmypdf -l vie --redo-ocr IN.pdf OUT.pdf`."
 RETYPE = "Take the text from the original, or run OCR over its pages: `ocrmypdf -l vie`."
@@ -51,7 +52,8 @@ class JobSpec:
         alone: it is the only input: a pipe is read too, the suffix of the target tells its format,
             and an output that exists is replaced only with `force`.
         force: as above.
-        returned: the format of what is returned instead of written, as a suffix; "" for nothing.
+        returned: the format of what is returned instead of written, as a suffix; ITSELF for that of
+            a text, "" for nothing.
 
     """
 
@@ -206,15 +208,19 @@ def _tell_what_is_left(mended: _Mended) -> None:
 def _write_all(spec: JobSpec, mended: _Mended, work: _Work) -> None:
     """Write text and corrections, then the document's own format, whose writer may refuse."""
     job = spec.job
-    if spec.in_place and mended.document.reader != "plain":
+    if spec.in_place and mended.document.reader not in TEXTS:
         remedy = "Write the repaired text to a file: `-o OUT`."
         raise RefusedError(f"{job.source} is not a text; it cannot be repaired in place.", remedy)
     if spec.returned:
-        work.returned = _encode(Path(f"x{spec.returned}"), mended, spec, work)
+        form = None if spec.returned == ITSELF else Path(f"x{spec.returned}")
+        work.returned = _encode(form, mended, spec, work)
     if job.target and (mended.chosen.corrections or not spec.in_place):
-        by_suffix = spec.alone and not spec.in_place
+        itself = spec.in_place or mended.document.reader in STRUCTURED.values()
+        form = None if itself else TEXT
+        if spec.alone and not spec.in_place:
+            form = job.target
         try:
-            data = _encode(job.target if by_suffix else TEXT, mended, spec, work)
+            data = _encode(form, mended, spec, work)
         except SignedError:
             _write_beside(job.target.with_suffix(".txt"), mended, spec, work)
             raise
@@ -228,7 +234,7 @@ def _write_all(spec: JobSpec, mended: _Mended, work: _Work) -> None:
         _write(job.same, _encode(job.same, mended, spec, work), spec, work)
 
 
-def _encode(path: Path, mended: _Mended, spec: JobSpec, work: _Work) -> bytes:
+def _encode(path: Path | None, mended: _Mended, spec: JobSpec, work: _Work) -> bytes:
     """Return the bytes of a result; a signed file that is merely tidied stays as it is."""
     from vnfix.formats.writing import encode
 

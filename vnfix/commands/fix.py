@@ -134,10 +134,10 @@ def _formats(*, pdf: bool, same_format: bool) -> frozenset[str]:
 
 def _fix(job: Job, output: Output, config: Config, console: Console) -> ExitCode:
     """Repair a single file."""
-    from vnfix.batch.job import JobSpec
+    from vnfix.batch.job import ITSELF, JobSpec
     from vnfix.commands.progress import single
 
-    returned = ".txt" if job.target is None and not output.check else ""
+    returned = ITSELF if job.target is None and not output.check else ""
     spec = JobSpec(job, config, output.in_place, alone=True, force=output.force, returned=returned)
     result, data = single(spec, console)
     f = result.figures

@@ -20,15 +20,15 @@ from vnfix.files.unread import (
     special_kind,
     unread_kinds,
 )
-from vnfix.formats.reading import STANDARD_INPUT
+from vnfix.formats.reading import STANDARD_INPUT, STRUCTURED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
 # What is taken from a folder; a file that is named is taken whatever its suffix.
-SUFFIXES = frozenset({".txt", ".text", ".md", ".pdf", ".hocr"})
+SUFFIXES = frozenset({".txt", ".text", ".pdf", ".hocr", ".html", ".htm", *STRUCTURED})
 # Taken where their beginning says that an OCR engine wrote them.
-MARKUP = frozenset({".xml", ".html", ".htm"})
+MARKUP = frozenset({".xml"})
 MARKS = (b"ocr_page", b"ocr-system", b"<alto", b":alto")
 HEAD = 4096  # bytes
 NAMED = 10  # files of one kind that a message names
@@ -409,7 +409,8 @@ def output_names(names: Sequence[Path]) -> list[Path]:
     for name, text, is_layered in zip(names, short, layered, strict=True):
         wanted = text if count[_key(text)] == 1 or not is_layered else _longer(name, ".txt")
         free = is_layered or _key(wanted) in OWN
-        outputs.append(_free(_fitting(wanted), ".txt", taken) if free else _fitting(wanted))
+        suffix = ".txt" if is_layered else wanted.suffix
+        outputs.append(_free(_fitting(wanted), suffix, taken) if free else _fitting(wanted))
     return outputs
 
 

@@ -1,8 +1,4 @@
-"""hOCR, the HTML of OCR engines (https://kba.github.io/hocr-spec/1.2/), well formed or not.
-
-Tags are found by one expression here, for a writer needs to know where each begins and ends:
-lxml does not tell, and `html.parser` takes quadratic time for some broken files.
-"""
+"""hOCR, the HTML of OCR engines (https://kba.github.io/hocr-spec/1.2/), well formed or not."""
 
 from __future__ import annotations
 
@@ -10,9 +6,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from html import escape
-from html import unescape as _unescape
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vnfix.document import split_lines
 from vnfix.errors import UnreadableError, UsageError
@@ -31,6 +26,7 @@ from vnfix.formats.markup import (
     rewritten,
 )
 from vnfix.formats.placing import place
+from vnfix.formats.tags import tags, unescape
 from vnfix.model import Box, Page, union
 
 if TYPE_CHECKING:
@@ -39,6 +35,7 @@ if TYPE_CHECKING:
     from vnfix.config import Config
     from vnfix.formats.markup import Edit
     from vnfix.formats.placing import Placed
+    from vnfix.formats.tags import Tag
     from vnfix.model import Document, Repair
 
 PAGE = "ocr_page"
@@ -49,26 +46,9 @@ LINES = frozenset(
 WORD = "ocrx_word"
 LETTER = "ocrx_cinfo"
 ROLES = BLOCKS | LINES | {PAGE, WORD, LETTER}
-# Elements that have no end tag, and those whose content is no markup.
-VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
-RAW = frozenset({"script", "style", "textarea", "title"})
-# A quote counts only behind "="; nothing is tried twice, whatever the file holds.
-TAG = re.compile(r"""<(/?)([A-Za-z][^\s/>]*+)((?>=\s*+"[^"]*+"|=\s*+'[^']*+'|[^>])*+)>""")
-TOO_LONG = re.compile(r"&#(?:[xX][0-9A-Fa-f]{12,}+|[0-9]{12,}+);?")
-NO_TAG = re.compile(r"</?[A-Za-z]")
-SKIPPED = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<!", ">"), ("<?", ">"))
 NUMBER = r"(-?\d{1,9}(?:\.\d{1,9})?)"
 REMEDY = "Write it again with the OCR engine, for example: `tesseract PICTURE OUT hocr`."
 BBOX = re.compile(rf"\bbbox\s+{NUMBER}\s+{NUMBER}\s+{NUMBER}\s+{NUMBER}")
-
-
-def unescape(markup: str) -> str:
-    """Return the text that markup stands for; a number that is no letter's is U+FFFD.
-
-    >>> unescape("t&#7881;nh &amp; &#" + "9" * 5000 + ";")
-    'tỉnh & \ufffd'
-    """
-    return _unescape(TOO_LONG.sub("\N{REPLACEMENT CHARACTER}", markup))
 
 
 def read_hocr(data: bytes, name: str, config: Config) -> Document:
@@ -113,55 +93,6 @@ def bbox_of(title: str) -> Box | None:
     return Box(*map(float, found.groups())) if found else None
 
 
-class _Tag(NamedTuple):
-    """A tag; without a name what is passed over, such as a comment."""
-
-    start: int
-    end: int
-    name: str = ""
-    closing: bool = False
-    empty: bool = False
-
-
-def _tags(markup: str) -> Iterator[_Tag]:
-    """Yield the tags and what is passed over, at last the end of the file.
-
-    A tag or comment without an end reaches to that of the file.
-    """
-    at = markup.find("<")
-    while at >= 0:
-        found = TAG.match(markup, at)
-        if found:
-            name = found[2].lower()
-            empty = found[3].endswith("/") or name in VOID
-            tag = _Tag(at, found.end(), name, bool(found[1]), empty)
-            yield tag
-            at = _after_raw(markup, tag) if name in RAW else tag.end
-        else:
-            end = len(markup) if NO_TAG.match(markup, at) else _after_skipped(markup, at)
-            if end > at + 1:
-                yield _Tag(at, end)
-            at = end
-        at = markup.find("<", at)
-    yield _Tag(len(markup), len(markup))
-
-
-def _after_raw(markup: str, tag: _Tag) -> int:
-    if tag.closing or tag.empty:
-        return tag.end
-    found = re.compile(f"</{tag.name}", re.IGNORECASE).search(markup, tag.end)
-    return found.start() if found else len(markup)
-
-
-def _after_skipped(markup: str, at: int) -> int:
-    """Return the end of the comment or declaration at an offset; a lone "<" is text."""
-    for opening, closing in SKIPPED:
-        if markup.startswith(opening, at):
-            end = markup.find(closing, at + len(opening))
-            return end + len(closing) if end >= 0 else len(markup)
-    return at + 1
-
-
 @dataclass(slots=True)
 class _Open:
     """An element whose end has not come yet; `texts` are the pieces of text inside of it."""
@@ -192,7 +123,7 @@ class _Scanner:
     def run(self) -> None:
         """Read the whole file."""
         last = 0
-        for tag in _tags(self.scan.markup):
+        for tag in tags(self.scan.markup):
             holder = self._word or self._line
             if holder and last < tag.start:
                 holder.texts.append((last, tag.start))
@@ -209,7 +140,7 @@ class _Scanner:
         """Whether the document is one that lacks its end."""
         return bool(self._stacks.get("html"))
 
-    def _open(self, tag: _Tag) -> None:
+    def _open(self, tag: Tag) -> None:
         opened = self._tracked(tag)
         if opened and opened.role == LETTER:
             if self._word:
@@ -225,13 +156,13 @@ class _Scanner:
         elif opened:
             self._end(opened, tag)
 
-    def _close(self, tag: _Tag) -> None:
+    def _close(self, tag: Tag) -> None:
         stack = self._stacks.get(tag.name)
         opened = stack.pop() if stack else None
         if opened:
             self._end(opened, tag)
 
-    def _end(self, opened: _Open, tag: _Tag) -> None:
+    def _end(self, opened: _Open, tag: Tag) -> None:
         if opened is self._word:
             self._end_word(tag.start, tag.end)
         elif opened is self._line:
@@ -240,7 +171,7 @@ class _Scanner:
             self._end_line(tag.start)
             self._block += 1
 
-    def _tracked(self, tag: _Tag) -> _Open | None:
+    def _tracked(self, tag: Tag) -> _Open | None:
         """Return the element if hOCR gives it a meaning."""
         markup = self.scan.markup
         if markup.find("ocr", tag.start, tag.end) < 0:

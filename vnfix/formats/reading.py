@@ -6,12 +6,14 @@ tells the format by the first bytes, else by the suffix, for standard input has 
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vnfix.errors import UnreadableError, UsageError
+from vnfix.files.own import CORRECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,13 +48,67 @@ def _alto() -> Reader:
     return read_alto
 
 
+def _html() -> Reader:
+    from vnfix.formats.webpage import read_html
+
+    return read_html
+
+
+def _markdown() -> Reader:
+    from vnfix.formats.markdown import read_markdown
+
+    return read_markdown
+
+
+def _csv() -> Reader:
+    from vnfix.formats.delimited import read_csv
+
+    return read_csv
+
+
+def _tsv() -> Reader:
+    from vnfix.formats.delimited import read_tsv
+
+    return read_tsv
+
+
+def _json() -> Reader:
+    from vnfix.formats.jsontext import read_json
+
+    return read_json
+
+
+def _jsonl() -> Reader:
+    from vnfix.formats.jsontext import read_jsonl
+
+    return read_jsonl
+
+
 # Format -> what gives its reader; imported when it is needed, for a PDF library is heavy.
 READERS: Mapping[str, Callable[[], Reader]] = {
     "plain": _plain,
     "pdf": _pdf,
     "hocr": _hocr,
     "alto": _alto,
+    "html": _html,
+    "markdown": _markdown,
+    "csv": _csv,
+    "tsv": _tsv,
+    "json": _json,
+    "jsonl": _jsonl,
 }
+# Texts that carry a structure, by suffix; their repair is written in the same form.
+STRUCTURED = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+}
+# What may be repaired in place: the repair is of the same form, and no picture of a page is lost.
+TEXTS = frozenset({"plain", "html", *STRUCTURED.values()})
 # Other marked-up text would be damaged if it were read as plain text.
 MARKUP = frozenset({".hocr", ".xml", ".html", ".htm"})
 STANDARD_INPUT = "-"
@@ -64,7 +120,7 @@ def read(path: str | os.PathLike[str], config: Config) -> Document:
     Raises:
         UnreadableError: the file is missing, damaged, encrypted or in another encoding.
         NothingToDoError: a PDF without a text layer.
-        UsageError: HTML or XML of another kind than hOCR and ALTO.
+        UsageError: XML of another kind than hOCR and ALTO; a correction file.
 
     """
     name = os.fspath(path)
@@ -80,7 +136,7 @@ def reader_of(data: bytes, name: str) -> str:
     """Return the key in `READERS` for a file.
 
     Raises:
-        UsageError: it is HTML or XML of another kind than hOCR and ALTO.
+        UsageError: it is XML of another kind than hOCR and ALTO, or a correction file.
 
     >>> reader_of(b"%PDF-1.4 ...", "-"), reader_of(b"", "a.txt"), reader_of(b"<alto>", "a.xml")
     ('pdf', 'plain', 'alto')
@@ -93,11 +149,24 @@ def reader_of(data: bytes, name: str) -> str:
         from vnfix.formats.markup import format_of
 
         found = "hocr" if suffix == ".hocr" else format_of(data)
-        if not found and suffix in MARKUP:
-            remedy = "Extract its text first; of these formats hOCR and ALTO are read."
+        if not found and suffix == ".xml":
+            remedy = "Extract its text first; of XML files hOCR and ALTO are read."
             raise UsageError(f"{name} is neither hOCR nor ALTO.", remedy)
-        return found or "plain"
-    return "plain"
+        return found or ("html" if suffix in MARKUP else "plain")
+    found = STRUCTURED.get(suffix, "plain")
+    if found == "jsonl" and is_correction_file(data):
+        remedy = "Apply it to the document that it is about: `vnfix apply PATH F.jsonl`."
+        raise UsageError(f"{name} is a correction file of vnfix, no document.", remedy)
+    return found
+
+
+def is_correction_file(data: bytes) -> bool:
+    """Tell whether JSON lines are a correction file: their first line says so.
+
+    >>> is_correction_file(b'{"format": "vnfix-corrections", "version": 1}')
+    True
+    """
+    return data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(CORRECTIONS)
 
 
 def load_bytes(name: str) -> bytes:

@@ -30,7 +30,13 @@ FOREIGN = {
 
 
 def read_plain(data: bytes, name: str, config: Config) -> Document:
-    """Read the bytes of a text file.
+    """Read the bytes of a text file; arguments and errors as for `decode_text`."""
+    text, encoding = decode_text(data, name, config)
+    return make_document(text, name=name, encoding=encoding)
+
+
+def decode_text(data: bytes, name: str, config: Config) -> tuple[str, str]:
+    """Return the text of a file and its encoding.
 
     Args:
         data: the file's bytes.
@@ -45,8 +51,7 @@ def read_plain(data: bytes, name: str, config: Config) -> Document:
         if config.encoding is None and data.startswith(magic):
             remedy = "Save it as text or PDF first; a picture has to be read by OCR first."
             raise UnreadableError(f"{name} is {kind}, not a text.", remedy)
-    text, encoding = decode_bytes(data, name, config)
-    return make_document(text, name=name, encoding=encoding)
+    return decode_bytes(data, name, config)
 
 
 # Bytes to text and back, in the encoding that was read.

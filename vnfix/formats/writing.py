@@ -11,7 +11,7 @@ from pathlib import Path  # noqa: TC003 - the example of `check_target` needs it
 from typing import TYPE_CHECKING
 
 from vnfix.errors import UsageError
-from vnfix.formats.reading import reader_of
+from vnfix.formats.reading import STRUCTURED, reader_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -58,9 +58,47 @@ def _alto() -> Writer:
     return encode_alto
 
 
+def _webpage() -> Writer:
+    from vnfix.formats.webpage import encode_webpage
+
+    return encode_webpage
+
+
+def _markdown() -> Writer:
+    from vnfix.formats.markdown import encode_markdown
+
+    return encode_markdown
+
+
+def _csv() -> Writer:
+    from vnfix.formats.delimited import encode_csv
+
+    return encode_csv
+
+
+def _tsv() -> Writer:
+    from vnfix.formats.delimited import encode_tsv
+
+    return encode_tsv
+
+
+def _json() -> Writer:
+    from vnfix.formats.jsontext import encode_json
+
+    return encode_json
+
+
+def _jsonl() -> Writer:
+    from vnfix.formats.jsontext import encode_lines
+
+    return encode_lines
+
+
 # By suffix, or by the format of the source (a key of `READERS`) and suffix, which goes first.
 WRITERS: Mapping[str, Callable[[], Writer]] = {
     ".txt": _text,
+    ".md": _text,
+    ".markdown": _text,
     ".jsonl": _corrections,
     ".html": _page,
     ".htm": _page,
@@ -70,8 +108,19 @@ WRITERS: Mapping[str, Callable[[], Writer]] = {
     "hocr.html": _hocr,
     "hocr.htm": _hocr,
     "alto.xml": _alto,
+    "html.html": _webpage,
+    "html.htm": _webpage,
+    "markdown.md": _markdown,
+    "markdown.markdown": _markdown,
+    "csv.csv": _csv,
+    "tsv.tsv": _tsv,
+    "json.json": _json,
+    "jsonl.jsonl": _jsonl,
+    "jsonl.ndjson": _jsonl,
 }
 
+# The suffix of a repair that has no name; of all other formats it is text.
+OWN = {"html": ".html"} | {reader: suffix for suffix, reader in reversed(STRUCTURED.items())}
 # A text under one of these names would be taken for a broken file; every other name means text.
 NO_TEXT = frozenset(
     {".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".epub", ".zip", ".gz"}
@@ -83,7 +132,7 @@ def check_target(target: Path | None, source: str) -> None:
     """Tell whether a document can be written to a file, before anything takes long.
 
     Args:
-        target: the output file; None means text.
+        target: the output file; None means the input's own form if it is a text, or else text.
         source: format of the input, a key of `READERS`.
 
     Raises:
@@ -98,7 +147,7 @@ def check_target(target: Path | None, source: str) -> None:
 
 def _writer_of(target: Path | None, source: str) -> Callable[[], Writer]:
     """Return the writer for a file; a suffix that is unknown means text."""
-    suffix = target.suffix.lower() if target else ".txt"
+    suffix = target.suffix.lower() if target else OWN.get(source, ".txt")
     writer = WRITERS.get(source + suffix) or WRITERS.get(suffix)
     if writer:
         return writer
@@ -118,7 +167,7 @@ def encode(
     """Return the bytes for the file `target`, in the format that its suffix tells.
 
     Args:
-        target: the output file; None means text.
+        target: the output file; None means the input's own form if it is a text, or else text.
         document: as it was read.
         repair: its repair, or one made of the corrections that a person has accepted.
         source: the bytes that the document was read from.
@@ -129,5 +178,6 @@ def encode(
         SignedError: the source is a signed PDF.
 
     """
-    writer = _writer_of(target, reader_of(source, document.name) if target else "plain")
+    form = document.reader if target is None else reader_of(source, document.name)
+    writer = _writer_of(target, form)
     return writer()(document, repair, source, config)

@@ -16,7 +16,9 @@ from vnfix.apply import apply_corrections, in_order
 from vnfix.config import Config
 from vnfix.formats.corrections import decided, load
 from vnfix.formats.html import corrected_lines, pieces
+from vnfix.formats.reading import TEXTS
 from vnfix.formats.templates import visible
+from vnfix.formats.writing import encode
 from vnfix.model import Repair, Safety
 
 if TYPE_CHECKING:
@@ -31,7 +33,6 @@ log = logging.getLogger(__name__)
 
 CONTEXT = 3
 NO_LINE_FEED = b"\\ No newline at end of file\n"
-PLAIN = "plain"
 # What a shell or `patch` would not take for part of a name, as C writes it (GNU diff does so too).
 ESCAPES = {'"': '\\"', "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
@@ -93,7 +94,7 @@ def unified(document: Document, repair: Repair, source: bytes) -> bytes:
         return b""
     # A last line that loses all it held, its line feed not there before, is no line any more.
     a, b = zip(*zip_longest(_lines(old), _lines(new), fillvalue=b""), strict=True)
-    note = b"" if document.reader == PLAIN else b"\t(text layer)"
+    note = b"" if document.reader in TEXTS else b"\t(text layer)"
     out = [b"--- " + quoted(f"a/{_relative(document.name)}") + note + b"\n"]
     out.append(b"+++ " + quoted(f"b/{_relative(document.name)}") + note + b"\n")
     changed = [k for k, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
@@ -124,10 +125,8 @@ def quoted(name: str) -> bytes:
 
 def _both(document: Document, repair: Repair, source: bytes) -> tuple[bytes, bytes]:
     """Return what is compared: the file and what it would become, or the texts in UTF-8."""
-    from vnfix.formats.text import encode_text
-
-    if document.reader == PLAIN and repair.corrections:
-        new = encode_text(document, repair, source, Config())
+    if document.reader in TEXTS and repair.corrections:
+        new = encode(None, document, repair, source, Config())
         if b"\0" not in source and source.count(b"\n") == new.count(b"\n"):
             return source, new
         log.warning(
