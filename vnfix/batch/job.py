@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from vnfix.model import Document
 
 log = logging.getLogger(__name__)
-ROWS = Path("x.jsonl")
-ITSELF = "itself"
+# What is returned: the document in its own form, or its corrections.
+ITSELF, ROWS = "itself", "rows"
 TEXT = Path("x.txt")  # whatever the suffix of the input was
 REDO_OCR = "Run OCR over them: `ocrmypdf -l vie --redo-ocr IN.pdf OUT.pdf`."
 RETYPE = "Take the text from the original, or run OCR over its pages: `ocrmypdf -l vie`."
@@ -52,8 +52,7 @@ class JobSpec:
         alone: it is the only input: a pipe is read too, the suffix of the target tells its format,
             and an output that exists is replaced only with `force`.
         force: as above.
-        returned: the format of what is returned instead of written, as a suffix; ITSELF for that of
-            a text, "" for nothing.
+        returned: what is returned instead of written: ITSELF (a PDF's text), ROWS, or "".
 
     """
 
@@ -212,8 +211,8 @@ def _write_all(spec: JobSpec, mended: _Mended, work: _Work) -> None:
         remedy = "Write the repaired text to a file: `-o OUT`."
         raise RefusedError(f"{job.source} is not a text; it cannot be repaired in place.", remedy)
     if spec.returned:
-        form = None if spec.returned == ITSELF else Path(f"x{spec.returned}")
-        work.returned = _encode(form, mended, spec, work)
+        as_rows = spec.returned == ROWS
+        work.returned = _rows(mended, spec) if as_rows else _encode(None, mended, spec, work)
     if job.target and (mended.chosen.corrections or not spec.in_place):
         itself = spec.in_place or mended.document.reader in STRUCTURED.values()
         form = None if itself else TEXT
@@ -226,12 +225,15 @@ def _write_all(spec: JobSpec, mended: _Mended, work: _Work) -> None:
             raise
         _write(job.target, data, spec, work)
     if job.corrections:
-        from vnfix.formats.writing import encode
-
-        rows = encode(ROWS, mended.document, mended.whole, mended.source, spec.config)
-        _write(job.corrections, rows, spec, work)
+        _write(job.corrections, _rows(mended, spec), spec, work)
     if job.same:
         _write(job.same, _encode(job.same, mended, spec, work), spec, work)
+
+
+def _rows(mended: _Mended, spec: JobSpec) -> bytes:
+    from vnfix.formats.corrections import encode_jsonl
+
+    return encode_jsonl(mended.document, mended.whole, mended.source, spec.config)
 
 
 def _encode(path: Path | None, mended: _Mended, spec: JobSpec, work: _Work) -> bytes:

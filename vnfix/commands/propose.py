@@ -27,7 +27,7 @@ def command(path: str, out: str | None, config: Config, console: Console, *, for
     they belong to; each other line is one correction with its place, its confidence and its
     status: proposed, accepted, rejected or edited.
     """
-    from vnfix.batch.job import JobSpec
+    from vnfix.batch.job import ROWS, JobSpec
     from vnfix.commands.progress import single
     from vnfix.files.collect import Job, are_many, refuse_inputs
 
@@ -39,7 +39,7 @@ def command(path: str, out: str | None, config: Config, console: Console, *, for
         raise UsageError(f"{path} is a folder; corrections belong to one document.", remedy)
     job = Job(path, None, Path(Path(path).name), corrections=target)
     config = replace(config, auto_only=False)  # all rows are for a person
-    spec = JobSpec(job, config, alone=True, force=force, returned="" if target else ".jsonl")
+    spec = JobSpec(job, config, alone=True, force=force, returned="" if target else ROWS)
     result, data = single(spec, console)
     if not result.reason and target and result.figures:
         console.say(f"{target}: {result.figures.corrections} corrections.")

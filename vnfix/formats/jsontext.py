@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from vnfix.document import BOM
 from vnfix.errors import UnreadableError
-from vnfix.formats.runs import Form, Piece, Run, is_text, nested
+from vnfix.formats.runs import Form, Piece, Run, nested
 from vnfix.formats.webpage import scan_html
 
 if TYPE_CHECKING:
@@ -112,10 +112,7 @@ def _runs(source: str) -> Iterator[Run]:
         if KEY.match(source, found.end()):
             continue
         pieces = tuple(_pieces(source, start, end)) or (Piece(start, end),)
-        text = Run(pieces).text(source)
-        if not is_text(text):
-            continue
-        raw = found[1]
+        raw, text = found[1], Run(pieces).text(source)
         numbered = NUMBERED.search(raw)
         own = whole if raw.isascii() and not numbered else _escape(raw, raw.isascii())
         if MARKUP.match(text):

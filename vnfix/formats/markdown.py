@@ -300,8 +300,12 @@ def _run(source: str, pieces: Sequence[Piece], gap: str) -> Run:
     said = Run(tuple(pieces)).text(source)
 
     def enclose(text: str, before: str) -> str | None:
-        """Write the whole run where its beginning would be a mark that it was not before."""
-        del before
+        """Write the whole run where its beginning would be a mark that it was not before.
+
+        Marks with nothing between them would be none, so a run is not emptied.
+        """
+        if said.strip() and not text.strip():
+            return before
         found = LEADING.match(text) if gap else None
         if not found or LEADING.match(said):
             return None

@@ -199,11 +199,6 @@ def _layout(parts: Iterable[tuple[str, str]]) -> str:
     return "".join(out[1:]) + "\n" if out else ""
 
 
-def _unindented(text: str) -> str:
-    """Return a text without the blanks that lines begin with, which some formats do not count."""
-    return INDENT.sub("", text)
-
-
 class _Change(NamedTuple):
     """What comes into a run in place of `start` to `end` of its text."""
 
@@ -217,14 +212,15 @@ class _Writer:
 
     def __init__(self, source: str, name: str, scan: Callable[[str, str], list[Run]]) -> None:
         self._source, self._name, self._scan = source, name, scan
-        self._runs = told(source, scan(source, name))
+        self._runs = scan(source, name)
         self._texts = [run.text(source) for run in self._runs]
-        self._starts: list[int] = []
+        self._told = _told(self._parts({}))
+        self._starts: list[int] = []  # where the runs that are told stand in the document
         at = 0
-        for k, text in enumerate(self._texts):
-            at += len(self._runs[k].gap) if k else 0
+        for k in self._told:
+            at += len(self._runs[k].gap) if self._starts else 0
             self._starts.append(at)
-            at += len(text)
+            at += len(self._texts[k])
 
     def write(self, corrections: Sequence[Correction]) -> str:
         """Return the source with the corrections but for those that would be read otherwise."""
@@ -250,13 +246,13 @@ class _Writer:
             first = max(bisect_right(self._starts, c.start) - 1, 0)
             last = max(bisect_right(self._starts, max(c.end - 1, c.start)) - 1, first)
             spans = []
-            for k in range(first, last + 1):
-                start, size = self._starts[k], len(self._texts[k])
+            for start, k in zip(self._starts[first : last + 1], self._told[first:], strict=False):
+                size = len(self._texts[k])
                 spans.append((k, max(c.start - start, 0), min(c.end - start, size)))
             shares = share_out([self._texts[k][a:b] for k, a, b in spans], c.after)
             for (k, a, b), after in zip(spans, shares, strict=True):
                 if self._texts[k][a:b] != after:
-                    changes.setdefault(k, []).append(_Change(a, b, after))
+                    _add(changes.setdefault(k, []), _Change(a, b, after))
         return changes
 
     def _edited(self, changes: dict[int, list[_Change]]) -> str:
@@ -300,25 +296,50 @@ class _Writer:
         written = run.escape(lead + change.after + tail, self._source[start:end])
         return start, end, written
 
+    def _parts(self, changes: dict[int, list[_Change]]) -> list[tuple[str, str]]:
+        """Return gap and text of all runs with changes made."""
+        texts = (_changed(text, changes.get(k, ())) for k, text in enumerate(self._texts))
+        return list(zip((run.gap for run in self._runs), texts, strict=True))
+
     def _misread(self, new: str, changes: dict[int, list[_Change]]) -> set[int]:
         """Return the changed runs after which the source would not say what it should."""
-        texts = [_changed(text, changes.get(k, ())) for k, text in enumerate(self._texts)]
-        parts = list(zip((run.gap for run in self._runs), texts, strict=True))
-        kept = _told(parts)
-        expected = _unindented(_layout(parts[k] for k in kept))
         try:
-            found = told(new, self._scan(new, self._name))
+            found = self._scan(new, self._name)
         except VnfixError:
             return set(changes)
-        read = _unindented(_layout((run.gap, run.text(new)) for run in found))
-        if read == expected or not changes:
+        read = _paragraphs([(run.gap, run.text(new)) for run in found])
+        parts = self._parts(changes)
+        wanted = _paragraphs(parts)
+        differ = [k for k, (a, b) in enumerate(zip(read, wanted, strict=False)) if a != b]
+        if (not differ and len(read) == len(wanted)) or not changes:
             return set()
-        pairs = enumerate(zip(read, expected, strict=False))
-        differ = next((k for k, (a, b) in pairs if a != b), min(len(read), len(expected)))
-        ends = list(accumulate(len(parts[k][0]) + len(_unindented(parts[k][1])) for k in kept))
-        place = bisect_right(ends, differ + len(parts[kept[0]][0])) if kept else 0
-        near = kept[min(place, len(kept) - 1)] if kept else 0
-        return {max((k for k in changes if k <= near), default=min(changes))}
+        number = list(
+            accumulate(int(k > 0 and gap == PARAGRAPH) for k, (gap, _) in enumerate(parts))
+        )
+        if len(read) == len(wanted) and (wrong := {k for k in changes if number[k] in differ}):
+            return wrong
+        near = differ[0] if differ else min(len(read), len(wanted))
+        last = max((k for k in changes if number[k] <= near), default=min(changes))
+        return {k for k in changes if number[k] == number[last]}
+
+
+def _paragraphs(parts: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the texts of paragraphs, without the blanks that lines begin with."""
+    texts: list[list[str]] = []
+    for gap, text in parts:
+        if gap == PARAGRAPH or not texts:
+            texts.append([text])
+        else:
+            texts[-1] += (gap, text)
+    return [INDENT.sub("", "".join(text)) for text in texts]
+
+
+def _add(changes: list[_Change], change: _Change) -> None:
+    """Add a change; one that touches the last becomes one with it, for both may change one sign."""
+    if changes and changes[-1].end == change.start:
+        last = changes.pop()
+        change = _Change(last.start, change.end, last.after + change.after)
+    changes.append(change)
 
 
 def _changed(text: str, changes: Iterable[_Change]) -> str:
