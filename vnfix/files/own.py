@@ -14,12 +14,12 @@ FIXED = ".fixed"
 LEDGER = "ledger.sqlite3"
 REPORTS = ("report.json", "report.html")
 OWN = frozenset({LEDGER, f"{LEDGER}-wal", f"{LEDGER}-shm", f"{LEDGER}-journal", *REPORTS})
-CORRECTIONS = (b'{"format": "vnfix-corrections"', b'{"format":"vnfix-corrections"')
+CORRECTIONS = b'{"format": "vnfix-corrections"'
 # How reports and pages begin, which may lie anywhere and have any name.
 REPORT = b'"format": "vnfix-report"'
 PAGE = b'name="generator" content="vnfix '
 MARKS = {
-    ".jsonl": CORRECTIONS,
+    ".jsonl": (CORRECTIONS, CORRECTIONS.replace(b" ", b"")),
     ".json": (REPORT,),
     ".html": (PAGE,),
     ".htm": (PAGE,),

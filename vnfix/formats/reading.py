@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vnfix.errors import UnreadableError, UsageError
-from vnfix.files.own import CORRECTIONS
+from vnfix.files.own import MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -166,7 +166,7 @@ def is_correction_file(data: bytes) -> bool:
     >>> is_correction_file(b'{"format": "vnfix-corrections", "version": 1}')
     True
     """
-    return data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(CORRECTIONS)
+    return data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(MARKS[".jsonl"])
 
 
 def load_bytes(name: str) -> bytes:
