@@ -9,8 +9,9 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -105,10 +106,79 @@ def serve(command: str, place: Path) -> None:
         assert process.wait(60) == 0
 
 
-def test_examples_in_python_compile_and_name_what_there_is() -> None:
-    for page in PAGES:
-        for language, body in BLOCK.findall(page.read_text("utf-8")):
-            if language == "python" and ">>>" not in body:  # the others are doctests
-                ast.parse(body)
-                for name in re.findall(r"\b(fix_\w+)\(", body.replace("def fix_document", "")):
-                    assert name in (ROOT / "vnfix" / "adapters" / "pandas.py").read_text("utf-8")
+def blocks(wanted: str) -> list[tuple[str, str]]:
+    """Return page and body of each block in a language that no other test runs."""
+    return [
+        (page.name, body)
+        for page in PAGES
+        for language, body in BLOCK.findall(page.read_text("utf-8"))
+        if language == wanted and ">>>" not in body  # those are doctests
+    ]
+
+
+class Frame:
+    """Does with a pandas frame what the examples do with one of Spark, which takes minutes."""
+
+    def __init__(self, rows: Any) -> None:
+        """Hold the rows."""
+        self.rows = rows
+        self.schema = list(rows.columns)
+
+    def groupBy(self, column: str) -> Frame:  # noqa: N802 - as Spark has it
+        """Remember the column."""
+        self.column = column
+        return self
+
+    def applyInPandas(self, function: Any, schema: list[str]) -> Frame:  # noqa: N802
+        """Return what the function gives for each group."""
+        import pandas as pd
+
+        assert schema == self.schema
+        return Frame(pd.concat([function(group) for _, group in self.rows.groupby(self.column)]))
+
+    def withColumn(self, name: str, batches: Any) -> Frame:  # noqa: N802
+        """Return the frame with a column that is made in batches."""
+        import pandas as pd
+
+        made = list(batches(self.rows[k : k + 1] for k in range(len(self.rows))))
+        return Frame(self.rows.assign(**{name: pd.concat(made)}))
+
+
+def pandas_udf(result: str) -> Any:
+    """Return a decorator as Spark's, for functions over batches of columns."""
+    assert result == "string"
+
+    def decorated(function: Any) -> Any:
+        def of(*columns: str) -> Any:
+            return lambda batches: function(tuple(b[c] for c in columns) for b in batches)
+
+        return of
+
+    return decorated
+
+
+@pytest.mark.parametrize(("page", "body"), blocks("python"))
+def test_examples_for_spark_repair_a_column(page: str, body: str) -> None:
+    pd = pytest.importorskip("pandas")
+    from vnfix.adapters import pandas as adapter
+
+    rows = pd.DataFrame({"source": ["a", "b"], "text": [GARBLED, "2021"]})
+    names = {name: getattr(adapter, name) for name in ("fix_series", "fix_batches")}
+    names |= {"pd": pd, "frame": Frame(rows), "pandas_udf": pandas_udf, "Iterator": Iterable}
+    *begin, last = ast.parse(body).body
+    assert isinstance(last, ast.Expr), page
+    exec(compile(ast.Module(begin, []), page, "exec"), names)
+    made = eval(compile(ast.Expression(last.value), page, "eval"), names)
+    texts = dict(zip(made.rows["source"], made.rows["text"], strict=True))
+    assert "Ủy ban nhân dân" in texts["a"]
+    assert texts["b"] == "2021"
+
+
+@pytest.mark.parametrize(("page", "body"), blocks("toml"))
+def test_examples_of_configuration_files_are_taken(page: str, body: str, place: Path) -> None:
+    (place / "words.txt").write_text("VNPT\n", "utf-8")
+    (place / "pyproject.toml").write_text(body, "utf-8")
+    done = run("vnfix fix plan.txt -v", place)
+    assert done.returncode == 0, (page, done.stderr)
+    assert "pyproject.toml" in done.stderr
+    assert "Ủy ban" in done.stdout
