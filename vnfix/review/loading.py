@@ -51,7 +51,7 @@ def load(
 
     Args:
         store: an open store.
-        paths: files; `batch.collect` finds those of a folder.
+        paths: files; `files.collect.survey` finds those of a folder.
         config: the options of the repair.
 
     Returns:
