@@ -26,6 +26,7 @@ from bench import (
     scans,
     seeds,
     speed,
+    threshold,
     unaccented,
 )
 from bench.channels import ROOT, Workshop
@@ -48,6 +49,7 @@ PARTS: dict[str, Callable[[Workshop], dict[str, Any]]] = {
     "review": review.run,
     "rows": rows.run,
     "scans": scans.run,
+    "threshold": threshold.run,
     "pdf_speed": pdf_speed.run,
     "batch_speed": batch_speed.run,
     "learning": learning.run,

@@ -126,13 +126,17 @@ class Foundry:
 def score(name: str, models: Path, shared: Path, documents: Sequence[str]) -> list[Scored]:
     """Repair the documents of one engine."""
     engine = vnfix_engine(models)
+    return [Scored.run(sample, engine) for sample in samples_of(name, shared, documents)]
+
+
+def samples_of(name: str, shared: Path, documents: Sequence[str]) -> list[Sample]:
+    """Read those of the documents that an engine has read."""
     read = documents_of(shared / ENGINES[name])
-    samples = [
+    return [
         Sample(pdf, "\n".join(row.raw for _, row in read[pdf]), tuple(r for _, r in read[pdf]))
         for pdf in documents
         if pdf in read
     ]
-    return [Scored.run(sample, engine) for sample in samples]
 
 
 def figures(scored: Sequence[Scored], hard: dict[str, set[int]]) -> dict[str, Any]:

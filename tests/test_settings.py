@@ -51,7 +51,7 @@ def test_defaults_are_values_that_can_be_given() -> None:
     assert merged(Config(), converted(given)) == default
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", sorted(COMMANDS.keys() - {"completion"}))
 def test_flags_of_the_command_line_are_those_of_the_table(name: str) -> None:
     """A command cannot have a flag with a field's name that is made elsewhere."""
     options = {p.name: p for p in COMMANDS[name]().params if isinstance(p, click.Option)}

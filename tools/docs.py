@@ -5,6 +5,7 @@ A test compares the pages with what this module would write, so that they cannot
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 from pathlib import Path
@@ -14,7 +15,9 @@ import click
 from vnfix.cli import group
 from vnfix.commands import COMMANDS
 from vnfix.config import Config
-from vnfix.settings import BY_FIELD, KINDS
+from vnfix.errors import ExitCode
+from vnfix.settings import BY_FIELD, FLAGS, KINDS
+from vnfix.version import __version__
 
 DOCS = Path(__file__).parent.parent / "docs"
 HEAD = """# The command line
@@ -23,6 +26,32 @@ Written by `make docs` from the commands' own help; edit the help texts, not thi
 What the exit codes mean stands in [errors.md](errors.md), the library in [library.md](library.md).
 """
 WIDTH = 80
+MAN = """.\\" Written by `make docs` from the commands' own help.
+.TH VNFIX 1 "" "vnfix {version}" "User Commands"
+.nh
+.ad l
+.SH NAME
+vnfix \\- repair the garbled text of Vietnamese official documents
+.SH SYNOPSIS
+.B vnfix
+COMMAND [OPTIONS] [ARGS]...
+.SH DESCRIPTION"""
+COMMON = {
+    *(flag.field for flag in FLAGS if flag.everywhere),
+    *("no_project", "no_config", "quiet", "verbose", "version"),
+}
+MAN_END = """.SH FILES
+.TP
+.B pyproject.toml
+Options of a project, in the table [tool.vnfix].
+.TP
+.B .vnfix/
+Options (config.toml), words, rules and decisions for the documents beside or below it.
+.SH SEE ALSO
+.BR ocrmypdf (1),
+.BR pdftotext (1),
+.BR patch (1)
+"""
 OPTIONS = """# Options
 
 Written by `make docs` from `vnfix.Config` and its flags; edit those, not this page.
@@ -74,6 +103,48 @@ def _help(context: click.Context) -> str:
     return f"```text\n{context.command.get_help(context)}\n```\n"
 
 
+def man_page() -> str:
+    """Return docs/vnfix.1, the manual page in roff."""
+    shared: list[str] = []
+    with group.make_context("vnfix", [], resilient_parsing=True) as top:
+        parts = [MAN.format(version=__version__), _prose(group.help or ""), ".SH COMMANDS"]
+        for name in COMMANDS:
+            command = group.get_command(top, name)
+            if command is not None:
+                context = click.Context(command, parent=top, info_name=name)
+                usage = " ".join(command.collect_usage_pieces(context))
+                parts.append(f".SS vnfix {name}\n.B vnfix {name}\n{_roff(usage)}\n.PP")
+                parts.append(_prose(command.help or ""))
+                own = [p for p in _options(command) if p.name not in COMMON]
+                parts += _records(own, context)
+                if name == "fix":
+                    common = [p for p in _options(command) if p.name in COMMON]
+                    shared = _records(common, context)
+    codes = (f".TP\n.B {code.value}\n{_roff(code.name)}" for code in ExitCode)
+    return "\n".join([*parts, ".SH COMMON OPTIONS", *shared, ".SH EXIT STATUS", *codes, MAN_END])
+
+
+def _options(command: click.Command) -> list[click.Parameter]:
+    return [p for p in command.params if isinstance(p, click.Option)]
+
+
+def _records(options: list[click.Parameter], context: click.Context) -> list[str]:
+    rows = (p.get_help_record(context) for p in options)
+    return [f".TP\n.B {_roff(a)}\n{_roff(b)}" for a, b in filter(None, rows)]
+
+
+def _prose(text: str) -> str:
+    """Return paragraphs in roff."""
+    paragraphs = (" ".join(p.split()) for p in inspect.cleandoc(text).split("\n\n"))
+    return "\n.PP\n".join(map(_roff, paragraphs)) + "\n.PP"
+
+
+def _roff(text: str) -> str:
+    """Return a text that roff prints as it stands."""
+    text = text.replace("\\", "\\e").replace("-", "\\-")
+    return f"\\&{text}" if text[:1] in ".'" else text
+
+
 def options_page() -> str:
     """Return docs/options.md."""
     meanings = dict(
@@ -93,7 +164,7 @@ def options_page() -> str:
     return OPTIONS.format(rows="\n".join(rows))
 
 
-PAGES = {"cli.md": cli_page, "options.md": options_page}
+PAGES = {"cli.md": cli_page, "options.md": options_page, "vnfix.1": man_page}
 
 if __name__ == "__main__":
     for page, make in PAGES.items():

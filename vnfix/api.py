@@ -38,6 +38,7 @@ class Overrides(TypedDict, total=False):
     protect: AnyPath | Iterable[AnyPath]
     encoding: str | None
     auto_only: bool
+    min_confidence: float
     gate: bool
     rounds: int
     use_rules: bool

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vnfix.commands import COMMANDS
+from vnfix.commands.about import version_option
 from vnfix.commands.options import Console, say_fault
 from vnfix.errors import ExitCode, VnfixError
 from vnfix.settings import did_you_mean
-from vnfix.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +66,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="vnfix")
+@version_option
 def group() -> None:
     """Repair the garbled text of Vietnamese official documents.
 

@@ -9,6 +9,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# Below it a change is more often wrong than of use: the curve is printed by `python -m bench
+# threshold`.
+MIN_CONFIDENCE = 0.35
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """What a run does. Keyword arguments of the public functions replace single fields.
@@ -21,6 +26,7 @@ class Config:
         protect: files of words that are never touched.
         encoding: encoding of text input; None means that it is found out.
         auto_only: apply AUTO corrections only.
+        min_confidence: leave what is less likely than this to be right, 0 to 1, and say where.
         gate: leave lines alone that look healthy. Off, every line is decoded: more is found in
             doubtful lines, at the risk of touching right ones.
         rounds: how often the channel is adapted to the document and the document decoded again.
@@ -58,6 +64,7 @@ class Config:
     protect: tuple[Path, ...] = ()
     encoding: str | None = None
     auto_only: bool = False
+    min_confidence: float = MIN_CONFIDENCE
     gate: bool = True
     rounds: int = 2
     use_rules: bool = True

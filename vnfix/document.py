@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
 from vnfix.model import Document, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vnfix.model import Correction
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
@@ -30,3 +38,9 @@ def split_lines(text: str) -> tuple[Line, ...]:
         page += raw.endswith("\f")
         start += len(raw)
     return tuple(lines)
+
+
+def lines_of(document: Document, corrections: Iterable[Correction]) -> list[Line]:
+    """Return the line of each correction."""
+    starts = [line.start for line in document.lines]
+    return [document.lines[max(bisect_right(starts, c.start) - 1, 0)] for c in corrections]

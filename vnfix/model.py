@@ -228,6 +228,7 @@ class Repair:
         corrections: what was changed, without overlaps; offsets of `original`. They may be given
             in any order and are kept sorted.
         findings: what the detectors saw.
+        left: what was proposed and not made, as it is less sure than `Config.min_confidence`.
 
     """
 
@@ -235,6 +236,7 @@ class Repair:
     text: str
     corrections: tuple[Correction, ...]
     findings: tuple[Finding, ...] = ()
+    left: tuple[Correction, ...] = ()
     _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
     _shifted: tuple[int, ...] = field(default=(), repr=False, compare=False)
 

@@ -12,6 +12,7 @@ from vnfix.apply import apply_corrections, joining, overlap
 from vnfix.decode import mapped as solver
 from vnfix.decode.rounds import Task
 from vnfix.detectors import analyse, mapped
+from vnfix.document import lines_of, make_document
 from vnfix.fixers import FIXERS, SETTLERS
 from vnfix.model import Correction, Repair, Safety
 from vnfix.settle import settled
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from vnfix.decode import Explanation
     from vnfix.model import Candidate, Document
     from vnfix.resources import Resources
+
+
+# How often a repaired text is looked at again, to see that what was left stays so.
+SECOND_LOOKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +101,12 @@ def repair(document: Document, config: Config) -> Repair:
 
 def repair_analysed(analysis: Analysis) -> Repair:
     """Return the repair of a document that has been looked at."""
-    text, corrections = analysis.document.text, propose(analysis)
+    made, left = sure_enough(analysis, propose(analysis))
     if analysis.config.auto_only:
-        corrections = [c for c in corrections if c.safety is Safety.AUTO]
-    repaired = apply_corrections(text, corrections)
-    return Repair(text, repaired, tuple(corrections), tuple(analysis.findings))
+        made = [c for c in made if c.safety is Safety.AUTO]
+    text = analysis.document.text
+    repaired = apply_corrections(text, made)
+    return Repair(text, repaired, tuple(made), tuple(analysis.findings), tuple(left))
 
 
 def propose(analysis: Analysis) -> list[Correction]:
@@ -120,6 +126,41 @@ def finished(analysis: Analysis, chosen: list[Correction]) -> list[Correction]:
     whole = tidied if len(free) == len(tidied) else chosen
     joined = joining(analysis.document.text, whole)
     return [c for c in whole if c not in joined] if joined else whole
+
+
+def sure_enough(
+    analysis: Analysis, corrections: Sequence[Correction]
+) -> tuple[list[Correction], list[Correction]]:
+    """Return the corrections that are likely enough to be made, and those that are left.
+
+    What is left must be left by a second run too, which reads it among repaired words. Where it
+    would not be, all of a line is made, and where that does not help, all of the document.
+    """
+    made, left = _parted(corrections, analysis.config)
+    for _ in range(SECOND_LOOKS):
+        if not left:
+            break
+        text = apply_corrections(analysis.document.text, made)
+        again = make_document(text, name=analysis.document.name)
+        second = analyse(again, analysis.config, analysis.resources)
+        moved, _ = _parted(propose(second), analysis.config)
+        if not moved:
+            return made, left
+        touched = {line.number for line in lines_of(again, moved)}
+        lines = lines_of(analysis.document, left)
+        unstable = [c for c, line in zip(left, lines, strict=True) if line.number in touched]
+        made = sorted([*made, *(unstable or left)], key=lambda c: (c.start, c.end))
+        left = [c for c in left if c not in unstable] if unstable else []
+    return list(corrections), []
+
+
+def _parted(
+    corrections: Iterable[Correction], config: Config
+) -> tuple[list[Correction], list[Correction]]:
+    parts: tuple[list[Correction], list[Correction]] = ([], [])
+    for c in corrections:
+        parts[c.confidence < config.min_confidence].append(c)
+    return parts
 
 
 def explain(document: Document, config: Config) -> list[Explanation]:

@@ -145,14 +145,20 @@ def repair_rows(texts: Sequence[str], config: Config) -> list[Repair]:
         return [repair(make_document(texts[0]), config)]
     whole = repair(join(texts), config)
     starts = _starts(texts)
-    parts: list[list[Correction]] = [[] for _ in texts]
-    for c in whole.corrections:
+    made, left = _by_row(whole.corrections, starts), _by_row(whole.left, starts)
+    return [
+        Repair(text, apply_corrections(text, made[k]), tuple(made[k]), left=tuple(left[k]))
+        for k, text in enumerate(texts)
+    ]
+
+
+def _by_row(corrections: Iterable[Correction], starts: Sequence[int]) -> list[list[Correction]]:
+    """Return the corrections of each row, with the offsets of that row."""
+    parts: list[list[Correction]] = [[] for _ in starts]
+    for c in corrections:
         k = bisect_right(starts, c.start) - 1
         parts[k].append(replace(c, start=c.start - starts[k], end=c.end - starts[k]))
-    return [
-        Repair(text, apply_corrections(text, part), tuple(part))
-        for text, part in zip(texts, parts, strict=True)
-    ]
+    return parts
 
 
 def join(texts: Sequence[str]) -> Document:

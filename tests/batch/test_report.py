@@ -68,7 +68,7 @@ class Page(HTMLParser):
 def test_figures_and_exit_code() -> None:
     row = json.loads(to_json(ALL))
     assert row["totals"] == {
-        "files": 6, "pages": 4, "words": 300, "corrections": 20, "doubtful": 8
+        "files": 6, "pages": 4, "words": 300, "corrections": 20, "doubtful": 8, "left": 0,
     }  # fmt: skip
     assert row["kinds"] == {"legacy font": 80, "unaccented": 18}
     assert row["outcomes"]["healthy"] == 2

@@ -190,7 +190,7 @@ def _auto_only(whole: Repair) -> Repair:
     from vnfix.apply import apply_corrections
 
     chosen = tuple(c for c in whole.corrections if c.safety is Safety.AUTO)
-    return Repair(whole.original, apply_corrections(whole.original, chosen), chosen, whole.findings)
+    return replace(whole, text=apply_corrections(whole.original, chosen), corrections=chosen)
 
 
 def _tell_what_is_left(mended: _Mended) -> None:

@@ -70,9 +70,9 @@ class Report:
 
     @cached_property
     def totals(self) -> dict[str, int]:
-        """Pages, words, corrections and doubtful corrections of all files."""
+        """Pages, words, corrections, doubtful ones and places left, of all files."""
         figures = [r.figures for r in self.results if r.figures]
-        names = ("pages", "words", "corrections", "doubtful")
+        names = ("pages", "words", "corrections", "doubtful", "left")
         return {name: sum(getattr(f, name) for f in figures) for name in names}
 
     @property

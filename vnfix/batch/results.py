@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from vnfix.document import lines_of
 from vnfix.errors import ExitCode
 from vnfix.model import Safety
 
@@ -157,6 +158,26 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsure:
+    """A place that looks wrong and was not changed.
+
+    Attributes:
+        page: 1-based.
+        line: 1-based number among the document's lines.
+        before: what stands there.
+        after: its likeliest reading.
+        confidence: how likely that is right.
+
+    """
+
+    page: int
+    line: int
+    before: str
+    after: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """What was found in a document, and what was changed.
 
@@ -171,6 +192,8 @@ class Figures:
         wrong: how many of them are likely wrong: the sum of their doubts.
         snippets: the lines with the most changes.
         read_as: the encoding of a text; of other documents the reader.
+        left: places that were too unsure to be changed.
+        unsure: what these are.
 
     """
 
@@ -184,6 +207,8 @@ class Figures:
     wrong: float
     snippets: tuple[Snippet, ...] = ()
     read_as: str = ""
+    left: int = 0
+    unsure: tuple[Unsure, ...] = ()
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Figures:
@@ -192,7 +217,8 @@ class Figures:
             Snippet(s["page"], s["line"], tuple((before, after) for before, after in s["pieces"]))
             for s in record["snippets"]
         )
-        return cls(**dict(record) | {"snippets": snippets})
+        unsure = tuple(Unsure(**u) for u in record.get("unsure", ()))
+        return cls(**dict(record) | {"snippets": snippets, "unsure": unsure})
 
 
 def figures_of(document: Document, repair: Repair, diagnosis: Diagnosis) -> Figures:
@@ -209,6 +235,16 @@ def figures_of(document: Document, repair: Repair, diagnosis: Diagnosis) -> Figu
         round(sum(1.0 - c.confidence for c in changes), 1),
         snippets_of(document, changes),
         document.encoding or document.reader,
+        len(repair.left),
+        unsure_of(document, repair.left),
+    )
+
+
+def unsure_of(document: Document, left: Sequence[Correction]) -> tuple[Unsure, ...]:
+    """Return the places that were too unsure to be changed."""
+    return tuple(
+        Unsure(line.page, line.number, c.before, c.after, round(c.confidence, 2))
+        for line, c in zip(lines_of(document, left), left, strict=True)
     )
 
 

@@ -74,6 +74,12 @@ def _train() -> click.Command:
     return command
 
 
+def _completion() -> click.Command:
+    from vnfix.commands.completion import command
+
+    return command
+
+
 def _data_check() -> click.Command:
     from vnfix.commands.data_check import command
 
@@ -92,4 +98,5 @@ COMMANDS: Mapping[str, Callable[[], click.Command]] = {
     "explain": _explain,
     "train": _train,
     "data-check": _data_check,
+    "completion": _completion,
 }

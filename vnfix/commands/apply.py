@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vnfix.commands.options import Console, flag_of, shared, telling_refusals, write_bytes
+from vnfix.commands.options import FILES, Console, flag_of, shared, telling_refusals, write_bytes
 from vnfix.errors import SignedError, UsageError
 
 if TYPE_CHECKING:
@@ -18,25 +18,27 @@ if TYPE_CHECKING:
 
 
 @click.command("apply")
-@click.argument("path", metavar="PATH")
-@click.argument("corrections", metavar="F.jsonl")
-@click.option("-o", "--output", "out", metavar="OUT", help="File for the repaired document.")
+@click.argument("path", metavar="PATH", type=FILES)
+@click.argument("corrections", metavar="F.jsonl", type=FILES)
+@click.option(
+    "-o", "--output", "out", metavar="OUT", type=FILES, help="File for the repaired document."
+)
 @click.option("--force", is_flag=True, help="Replace an output file that exists.")
 @flag_of("break_signature")
 @shared
 def command(config: Config, console: Console, *, force: bool, **paths: str | None) -> None:
     """Apply a file of corrections.
 
-    All rows of F.jsonl that are not rejected are applied to PATH, which must be the text that
-    they were proposed for. Edited rows are applied as edited. The suffix of OUT tells its format:
-    a PDF, hOCR or ALTO file becomes a repaired one of its kind, or text.
+    All rows of F.jsonl that are neither rejected nor left are applied to PATH, which must be the
+    text that they were proposed for. Edited rows are applied as edited. The suffix of OUT tells
+    its format: a PDF, hOCR or ALTO file becomes a repaired one of its kind, or text.
     """
     from vnfix.files.aside import write_aside
     from vnfix.formats.writing import encode
 
     path, rows_from = str(paths["path"]), str(paths["corrections"])
     job = _plan(path, rows_from, paths["out"])
-    source, document, repair, rejected = _read(job, rows_from, config)
+    source, document, repair, others = _read(job, rows_from, config)
 
     def write(target: Path | None) -> None:
         data = encode(target, document, repair, source, config)
@@ -44,7 +46,7 @@ def command(config: Config, console: Console, *, force: bool, **paths: str | Non
             write_bytes(data)
             return
         write_aside(target, data, replace=force, private_as=[path])
-        console.say(f"{target}: {len(repair.corrections)} corrections, {rejected} rejected.")
+        console.say(f"{target}: {len(repair.corrections)} corrections{others}.")
 
     try:
         write(job.target)
@@ -68,10 +70,10 @@ def _plan(path: str, rows_from: str, out: str | None) -> Job:
     return job
 
 
-def _read(job: Job, rows_from: str, config: Config) -> tuple[bytes, Document, Repair, int]:
-    """Return the source, its document, the decided repair and how many rows were rejected."""
+def _read(job: Job, rows_from: str, config: Config) -> tuple[bytes, Document, Repair, str]:
+    """Return the source, its document, the decided repair and what became of the other rows."""
     from vnfix.apply import apply_corrections, in_order
-    from vnfix.formats.corrections import decided, load
+    from vnfix.formats.corrections import Status, decided, load
     from vnfix.formats.reading import load_bytes, read_bytes, reader_of
     from vnfix.formats.writing import check_target
     from vnfix.model import Repair
@@ -82,4 +84,6 @@ def _read(job: Job, rows_from: str, config: Config) -> tuple[bytes, Document, Re
     document = read_bytes(source, job.source, config)
     chosen = in_order(decided(document, header, rows))
     repair = Repair(document.text, apply_corrections(document.text, chosen), tuple(chosen))
-    return source, document, repair, len(rows) - len(chosen)
+    left = sum(row.status is Status.LEFT for row in rows)
+    rejected = len(rows) - len(chosen) - left
+    return source, document, repair, f", {rejected} rejected" + (f", {left} left" if left else "")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vnfix.commands.options import Console, shared, write_bytes
+from vnfix.commands.options import FILES, Console, shared, write_bytes
 from vnfix.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("check")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH...", type=FILES, nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--explain", is_flag=True, help="Show the evidence.")
 @shared
@@ -124,7 +124,7 @@ def _unread(source: Source) -> str:
 def _line(path: str, diagnosis: Diagnosis) -> str:
     from vnfix.formats.templates import visible
 
-    kind = str(diagnosis.kind)
+    kind = str(diagnosis.kind) if diagnosis.words else "empty"
     if diagnosis.encodings:
         kind += f" ({', '.join(diagnosis.encodings)})"
     if diagnosis.evidence.reasons:

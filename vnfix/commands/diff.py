@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vnfix.commands.options import Console, shared, write_bytes
+from vnfix.commands.options import FILES, Console, shared, write_bytes
 from vnfix.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ class Output:
 
 
 @click.command("diff")
-@click.argument("path", metavar="PATH")
-@click.argument("corrections", metavar="[F.jsonl]", required=False)
+@click.argument("path", metavar="PATH", type=FILES)
+@click.argument("corrections", metavar="[F.jsonl]", type=FILES, required=False)
 @click.option("--words", is_flag=True, help="Word by word, in colour on a terminal.")
-@click.option("--html", metavar="FILE", help="One page, side by side, for any browser.")
+@click.option("--html", metavar="FILE", type=FILES, help="One page, side by side, for any browser.")
 @click.option("--force", is_flag=True, help="Replace an HTML file that exists.")
 @shared
 def command(
@@ -51,9 +51,9 @@ def command(
 ) -> int:
     """Show what would be changed, and change nothing.
 
-    A unified diff that applies with `patch`; of a PDF, that of its text. With F.jsonl the decided
-    corrections are shown instead of new proposals. PATH may be a folder. Exit code 1 if there is a
-    difference.
+    A unified diff that applies with `patch -p1`; of a PDF, that of its text. With F.jsonl the
+    decided corrections are shown instead of new proposals. PATH may be a folder. Exit code 1 if
+    there is a difference.
     """
     from vnfix.commands.progress import say_unread
     from vnfix.files.collect import refuse_inputs, surveyed

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vnfix.commands.options import Console, flag_of, shared, write_bytes
+from vnfix.commands.options import FILES, Console, flag_of, shared, write_bytes
 from vnfix.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 PDF = frozenset({".pdf"})
 
 FOR_RUNS = (
-    "`--pdf`, `--same-format`, `--jobs`, `--timeout`, `--memory` and `--dask` are for several files"
-    " or a folder."
+    "`--pdf`, `--same-format`, `--timeout`, `--memory` and `--dask` are for several files or a"
+    " folder."
 )
 
 OPTIONS: tuple[Callable[..., Any], ...] = (
-    click.argument("paths", metavar="PATH...", nargs=-1, required=True),
-    click.option("-o", "--output", "out", metavar="OUT", help="File or folder for the result."),
+    click.argument("paths", metavar="PATH...", type=FILES, nargs=-1, required=True),
+    click.option(
+        "-o", "--output", "out", metavar="OUT", type=FILES, help="File or folder for the result."
+    ),
     flag_of("auto_only"),
     click.option(
         "--check", is_flag=True, help="Write nothing; exit code 1 if anything would change."
@@ -120,6 +122,7 @@ def fix(
         folder = Path(out) if out and not (output.check or output.in_place) else None
         report = _run(jobs, folder, config, means, console)
         return _tell(report, folder, output, console)
+    options.pop("jobs")  # one file is one job
     given = formats or any(value is not None for value in options.values())
     if given and (paths[0] == STANDARD_INPUT or Path(paths[0]).exists()):
         raise UsageError(FOR_RUNS, "For a single file the suffix of `-o OUT` tells the format.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vnfix.commands.options import Console, shared
+from vnfix.commands.options import FILES, Console, shared
 from vnfix.errors import UnreadableError
 
 if TYPE_CHECKING:
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 
 @click.command("learn")
-@click.argument("stores", metavar="STORE...", nargs=-1, required=True)
-@click.option("-o", "--output", "out", metavar="DIR", help="Project folder; that of the store.")
+@click.argument("stores", metavar="STORE...", type=FILES, nargs=-1, required=True)
+@click.option(
+    "-o", "--output", "out", metavar="DIR", type=FILES, help="Project folder; that of the store."
+)
 @shared
 def command(stores: tuple[str, ...], out: str | None, config: Config, console: Console) -> None:
     """Learn from the decisions of reviews.

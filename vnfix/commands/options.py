@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vnfix.api import make_config
+from vnfix.commands.about import version_option
 from vnfix.errors import RefusedError
 from vnfix.files.failures import FAULT_REMEDY, FailureKind
-from vnfix.settings import BY_FIELD, CHOICES, FLAGS, KINDS, PATHS, SWITCH, converted, merged
-from vnfix.version import __version__
+from vnfix.settings import BY_FIELD, CHOICES, FLAGS, KINDS, PATH, PATHS, SWITCH, converted, merged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from click.shell_completion import CompletionItem
 
     from vnfix.config import Config
     from vnfix.files.failures import Failure
@@ -33,7 +35,7 @@ OTHERS: tuple[Callable[..., Any], ...] = (
     click.option("--no-config", is_flag=True, help="Take no options from configuration files."),
     click.option("-q", "--quiet", is_flag=True, help="Errors only."),
     click.option("-v", "--verbose", is_flag=True, help="Say more; show where a fault happened."),
-    click.version_option(__version__, prog_name="vnfix"),
+    version_option,
 )
 
 
@@ -85,6 +87,23 @@ def _echo(message: str) -> None:
     click.echo(visible(message), err=True)
 
 
+class Files(click.ParamType):  # type: ignore[type-arg]  # click 8.1 is not generic
+    """Names of files or folders: shells complete them, and nothing is checked here."""
+
+    name = "path"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Let the shell complete a path."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="file")]
+
+
+FILES = Files()
+
+
 def flag_of(field: str) -> Callable[..., Any]:
     """Return the option of the command line for a field of `Config`; its value is None unasked."""
     flag = BY_FIELD[field]
@@ -93,11 +112,11 @@ def flag_of(field: str) -> Callable[..., Any]:
     if kind == SWITCH:
         return click.option(*names, is_flag=True, default=None, help=flag.help)
     if kind == PATHS:
-        return click.option(*names, multiple=True, metavar=flag.value, help=flag.help)
+        return click.option(*names, multiple=True, type=FILES, metavar=flag.value, help=flag.help)
     if field in CHOICES:
         return click.option(*names, type=click.Choice(CHOICES[field]), help=flag.help)
-    number = click.FloatRange(0, 1) if kind == "float" else None
-    return click.option(*names, type=number, metavar=flag.value, help=flag.help)
+    types = {"float": click.FloatRange(0, 1), PATH: FILES}
+    return click.option(*names, type=types.get(kind), metavar=flag.value, help=flag.help)
 
 
 def shared(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
     from vnfix.batch.job import JobSpec
     from vnfix.batch.report import Report
-    from vnfix.batch.results import JobResult
+    from vnfix.batch.results import JobResult, Unsure
     from vnfix.commands.options import Console
     from vnfix.files.collect import Job
 
+PLACES = 10  # lines that are named
+LOOK = "`-v` shows them, `vnfix review` asks about them, `--min-confidence` sets the bound."
 EVERY = 10.0  # seconds between two plain lines
 
 
@@ -100,7 +102,14 @@ def lines_of(result: JobResult, console: Console) -> list[str]:
     elif console.verbose and result.figures:
         f = result.figures
         changed = f"{f.corrections} corrections ({f.corrections - f.doubtful} AUTO)"
+        if f.left:
+            changed += f", {f.left} places left, too unsure"
         lines.append(f"{visible(result.name)}: read as {f.read_as}, {result.outcome}, {changed}.")
+        lines += (
+            f"  page {u.page}, line {u.line}: {visible(u.before)!r} was left, perhaps"
+            f" {visible(u.after)!r} ({u.confidence})"
+            for u in f.unsure
+        )
     return [line for line in lines if line]
 
 
@@ -119,7 +128,17 @@ def single(spec: JobSpec, console: Console) -> tuple[JobResult, bytes]:
         raise DataError(result.reason, result.remedy)
     for line in lines_of(result, console):
         click.echo(line, err=True)
+    if result.figures and result.figures.unsure:
+        console.say(_left(result.source, result.figures.unsure))
     return result, data
+
+
+def _left(name: str, unsure: Sequence[Unsure]) -> str:
+    """Return how many places are too unsure to be changed, and where they are."""
+    lines = list(dict.fromkeys(str(u.line) for u in unsure))
+    where = ", ".join(lines[:PLACES]) + (" ..." if len(lines) > PLACES else "")
+    told = f"{name}: left as they were, too unsure to be changed: {len(unsure)} (lines {where})."
+    return f"{told} {LOOK}"
 
 
 class _Bar:
@@ -161,7 +180,8 @@ def summarise(report: Report, console: Console) -> None:
     totals = report.totals
     console.say(
         f"{totals['pages']} pages, {totals['words']} words, {totals['corrections']} corrections,"
-        f" {totals['doubtful']} of them for a person; {report.seconds:.1f} s."
+        f" {totals['doubtful']} of them for a person; left as they were, too unsure:"
+        f" {totals['left']}; {report.seconds:.1f} s."
     )
     ends = [f"{n} {outcome}" for outcome, n in rows]
     if report.missing:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vnfix.commands.options import Console, shared, write_bytes
+from vnfix.commands.options import FILES, Console, shared, write_bytes
 from vnfix.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @click.command("propose")
-@click.argument("path", metavar="PATH")
-@click.option("-o", "--output", "out", metavar="FILE", help="Correction file (.jsonl).")
+@click.argument("path", metavar="PATH", type=FILES)
+@click.option("-o", "--output", "out", metavar="FILE", type=FILES, help="Correction file (.jsonl).")
 @click.option("--force", is_flag=True, help="Replace a correction file that exists.")
 @shared
 def command(path: str, out: str | None, config: Config, console: Console, *, force: bool) -> int:
@@ -25,7 +25,8 @@ def command(path: str, out: str | None, config: Config, console: Console, *, for
 
     They are JSON lines, to be decided on before `vnfix apply`. The first line says which text
     they belong to; each other line is one correction with its place, its confidence and its
-    status: proposed, accepted, rejected or edited.
+    status: proposed, accepted, rejected, edited, or left, which is applied only once it is
+    accepted (see --min-confidence).
     """
     from vnfix.batch.job import ROWS, JobSpec
     from vnfix.commands.progress import single
@@ -42,7 +43,8 @@ def command(path: str, out: str | None, config: Config, console: Console, *, for
     spec = JobSpec(job, config, alone=True, force=force, returned="" if target else ROWS)
     result, data = single(spec, console)
     if not result.reason and target and result.figures:
-        console.say(f"{target}: {result.figures.corrections} corrections.")
+        f = result.figures
+        console.say(f"{target}: {f.corrections} corrections, {f.left} to be left.")
     elif not result.reason:
         write_bytes(data)
     return result.code

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vnfix.commands.options import Console, shared
+from vnfix.commands.options import FILES, Console, shared
 from vnfix.errors import ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -18,16 +18,21 @@ if TYPE_CHECKING:
     from vnfix.config import Config
     from vnfix.review.store import Store
 
-EXTRA = 'pip install "vnfix[review]"'
-
 
 @click.command("review")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option("--store", "file", metavar="FILE", help="Where the decisions are kept.")
+@click.argument("paths", metavar="PATH...", type=FILES, nargs=-1, required=True)
+@click.option("--store", "file", metavar="FILE", type=FILES, help="Where the decisions are kept.")
 @click.option("--reviewer", metavar="NAME", help="Who decides; else the name of the user.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port; else any free one.")
 @click.option("--no-browser", is_flag=True, help="Print the address and open nothing.")
-@click.option("--import", "files", metavar="F.jsonl", multiple=True, help="Decisions to take over.")
+@click.option(
+    "--import",
+    "files",
+    metavar="F.jsonl",
+    type=FILES,
+    multiple=True,
+    help="Decisions to take over.",
+)
 @click.option("--export", is_flag=True, help="Write the correction files and open no page.")
 @shared
 def command(
@@ -43,13 +48,11 @@ def command(
     All documents are one queue; the decision that is worth most comes first. Every decision is
     saved at once, in .vnfix/ beside the documents or in --store FILE. The page is served to this
     machine only, at an address that nobody can guess. Ctrl-C ends it, and the next run goes on
-    where this one stopped. Needs the extra `review`: pip install "vnfix[review]".
+    where this one stopped.
     """
     from vnfix.review.loading import enqueue
     from vnfix.review.store import Store, default_store
 
-    if not options["export"]:
-        _check_extra()
     sources = _sources(paths, console)
     file = options["file"]
     with Store(Path(str(file)) if file else default_store(paths)) as store:
@@ -61,15 +64,6 @@ def command(
         _tell_failed(store, console)
         console.say(f"The decisions are in {store.path}.")
     return ExitCode.OK
-
-
-def _check_extra() -> None:
-    try:
-        import starlette
-        import uvicorn
-    except ImportError as e:
-        raise UsageError(f"The review page needs more: {e}.", EXTRA) from e
-    del starlette, uvicorn
 
 
 def _sources(paths: Sequence[str], console: Console) -> list[str]:

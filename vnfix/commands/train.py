@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vnfix.commands.options import Console, shared
+from vnfix.commands.options import FILES, Console, shared
 from vnfix.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 
 
 @click.command("train")
-@click.argument("texts", metavar="TEXTS...", nargs=-1, required=True)
-@click.option("-o", "--output", "out", metavar="DIR", required=True, help="Folder for the tables.")
-@click.option("--pairs", metavar="FILE", multiple=True, help="Garbled and true lines; repeatable.")
+@click.argument("texts", metavar="TEXTS...", type=FILES, nargs=-1, required=True)
+@click.option(
+    "-o", "--output", "out", metavar="DIR", type=FILES, required=True, help="Folder for the tables."
+)
+@click.option(
+    "--pairs", metavar="FILE", type=FILES, multiple=True, help="Garbled and true lines; repeatable."
+)
 @click.option(
     "--leave-out", metavar="NAME", multiple=True, help="Document not to learn from; repeatable."
 )

@@ -42,12 +42,13 @@ REMEDY = "Mend the row, or run `vnfix propose` again."
 
 
 class Status(StrEnum):
-    """What a person has decided about a row."""
+    """What a person has decided about a row; LEFT is too unsure to be made without a decision."""
 
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     EDITED = "edited"
+    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,9 @@ def encode_jsonl(document: Document, repair: Repair, source: bytes, config: Conf
 
     del source
     header = header_of(document, load_resources(config).models, config.channel)
-    return dump(document, header, [Row(c) for c in repair.corrections]).encode()
+    rows = [*map(Row, repair.corrections), *(Row(c, Status.LEFT) for c in repair.left)]
+    rows.sort(key=lambda row: (row.correction.start, row.correction.end))
+    return dump(document, header, rows).encode()
 
 
 def load(data: bytes, name: str) -> tuple[Header, list[Row]]:
@@ -160,7 +163,7 @@ def load(data: bytes, name: str) -> tuple[Header, list[Row]]:
 
 
 def decided(document: Document, header: Header, rows: Iterable[Row]) -> list[Correction]:
-    """Return the corrections to apply: those of all rows that are not rejected.
+    """Return the corrections to apply: those of all rows that are neither rejected nor left.
 
     Raises:
         StaleError: the document's text is not the one that the rows were proposed for.
@@ -169,7 +172,7 @@ def decided(document: Document, header: Header, rows: Iterable[Row]) -> list[Cor
     """
     if header.sha256 != text_sha256(document.text):
         raise StaleError(_why_stale(document, header))
-    chosen = [r.correction for r in rows if r.status is not Status.REJECTED]
+    chosen = [r.correction for r in rows if r.status not in (Status.REJECTED, Status.LEFT)]
     for c in chosen:
         if c.end > len(document.text) or document.text[c.start : c.end] != c.before:
             found = document.text[c.start : c.end]

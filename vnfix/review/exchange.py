@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vnfix.apply import overlap
+from vnfix.config import MIN_CONFIDENCE
 from vnfix.errors import RefusedError, StaleError, UnreadableError
 from vnfix.formats.corrections import REMEDY, Header, Row, Status, dump, load
 from vnfix.review.decisions import (
@@ -56,23 +57,37 @@ class Disagreement:
     opinions: tuple[Decision, ...]
 
 
-def export(store: Store, document: int, *, strict: bool = False) -> str:
+def export(
+    store: Store,
+    document: int,
+    *,
+    strict: bool = False,
+    min_confidence: float = MIN_CONFIDENCE,
+) -> str:
     """Return the decisions about a document as a correction file for `vnfix apply`.
 
     Args:
         store: an open store.
         document: its number.
         strict: refuse while reviewers disagree; else their latest decision counts.
+        min_confidence: what is undecided and less sure is marked as to be left.
 
     Raises:
         UsageError: there is no such document, or it has not been read yet.
         RefusedError: reviewers disagree.
 
     """
-    return dump(text_of(store, document), *export_rows(store, document, strict=strict))
+    rows = export_rows(store, document, strict=strict, min_confidence=min_confidence)
+    return dump(text_of(store, document), *rows)
 
 
-def export_rows(store: Store, document: int, *, strict: bool = False) -> tuple[Header, list[Row]]:
+def export_rows(
+    store: Store,
+    document: int,
+    *,
+    strict: bool = False,
+    min_confidence: float = MIN_CONFIDENCE,
+) -> tuple[Header, list[Row]]:
     """Return the header and the rows of `export`, which see."""
     known = stored_document(store, document)
     header = Header(known.name, known.sha256, known.reader, known.reader_version, known.models)
@@ -85,7 +100,7 @@ def export_rows(store: Store, document: int, *, strict: bool = False) -> tuple[H
             f"{known.name}: reviewers disagree in {places}.",
             "Settle them, or export without `--strict` to take the latest decision.",
         )
-    return header, [_row(p) for p in here if p.changes]
+    return header, [_row(p, min_confidence) for p in here if p.changes]
 
 
 def disagreements(store: Store, filters: Filters | None = None) -> list[Disagreement]:
@@ -125,7 +140,7 @@ def merge(store: Store, file: str | os.PathLike[str]) -> int:
     header, rows = load(load_bytes(name), name)
     document = _document(store, header, name)
     read = text_of(store, document)
-    decided = [row for row in rows if row.status is not Status.PROPOSED]
+    decided = [row for row in rows if row.status not in (Status.PROPOSED, Status.LEFT)]
     for row in decided:
         c = row.correction
         if c.end > len(read.text) or read.text[c.start : c.end] != c.before:
@@ -135,8 +150,10 @@ def merge(store: Store, file: str | os.PathLike[str]) -> int:
         return _take(connection, list(zip(verdicts, decided, strict=True)))
 
 
-def _row(p: Place) -> Row:
+def _row(p: Place, min_confidence: float) -> Row:
     correction = p.correction
+    if p.status is Status.PROPOSED and correction.confidence < min_confidence:
+        return Row(correction, Status.LEFT)
     if p.status in (Status.ACCEPTED, Status.EDITED):
         correction = replace(correction, after=p.decided)
     return Row(correction, p.status, p.reviewer, p.time)

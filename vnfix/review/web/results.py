@@ -88,12 +88,12 @@ def is_result(path: Path) -> bool:
 
 def _corrections(store: Store, known: StoredDocument, wanted: Wanted, config: Config) -> Path:
     """Write the correction file. It is made of the store, so an older one is no loss."""
-    del wanted, config
+    del wanted
     from vnfix.files.aside import write_aside
     from vnfix.review.exchange import export
 
     target = corrections_path(known)
-    data = export(store, known.id).encode()
+    data = export(store, known.id, min_confidence=config.min_confidence).encode()
     write_aside(target, data, replace=_is_ours(target), private_as=[known.path])
     return target
 
@@ -126,7 +126,8 @@ def _repair(
     wanted, config = options
     source = load_bytes(known.path)
     document = read_bytes(source, known.path, config)
-    chosen = decided(document, *export_rows(store, known.id))
+    rows = export_rows(store, known.id, min_confidence=config.min_confidence)
+    chosen = decided(document, *rows)
     repair = Repair(document.text, apply_corrections(document.text, chosen), tuple(chosen))
     data = encode(target, document, repair, source, config)
     write_aside(target, data, replace=wanted.replace, private_as=[known.path])
