@@ -5,15 +5,25 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+import signal
 import subprocess
 import sys
 import tarfile
+import tomllib
+import urllib.request
+import venv
 import zipfile
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import vnfix
+from tests.pdfs import make_pdf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # What some tests do without; on a build server they would be skipped and nobody would know.
 OPTIONAL = (
@@ -75,11 +85,106 @@ def package(checkout: Path) -> set[str]:
     return {p.relative_to(checkout).as_posix() for p in files}
 
 
+@pytest.fixture(scope="module")
+def wheel(checkout: Path, package: set[str]) -> Path:
+    """Return the wheel as it is built where there is no compiler."""
+    assert package
+    return build(checkout, "--wheel", CC="no-such-compiler", CXX="no-such-compiler")
+
+
+def needed(requirements: Iterable[str]) -> dict[str, Distribution]:
+    """Return all that these requirements bring along, as it is installed here."""
+    found: dict[str, Distribution] = {}
+    waiting = list(requirements)
+    while waiting:
+        requirement, _, condition = waiting.pop().partition(";")
+        name = re.split(r"[^\w.-]", requirement.strip())[0].lower().replace("_", "-")
+        if name in found or "extra ==" in condition:
+            continue
+        try:
+            found[name] = distribution(name)
+        except PackageNotFoundError:
+            assert condition, f"{name} is not installed"  # for other systems or older Pythons
+            continue
+        waiting += found[name].requires or []
+    return found
+
+
+@pytest.fixture(scope="module")
+def fresh(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the `bin` of a clean environment with the wheel and what it says it needs.
+
+    As `pip install vnfix` would make it; the packages are those of this machine, for tests need
+    no network.
+    """
+    folder = tmp_path_factory.mktemp("fresh")
+    venv.create(folder, with_pip=True)
+    (programs,) = (p for p in (folder / "bin", folder / "Scripts") if p.is_dir())
+    command = [programs / "python", "-m", "pip", "install", "--no-deps", "--no-index", wheel]
+    subprocess.run(command, check=True, capture_output=True)
+    where = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    done = subprocess.run(
+        [programs / "python", "-c", where], check=True, capture_output=True, text=True
+    )
+    site = Path(done.stdout.strip())
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    for package in needed(project["dependencies"]).values():
+        for top in {f.parts[0] for f in package.files or () if f.parts[0] not in ("..", ".")}:
+            if not (site / top).exists() and top != "__pycache__":
+                (site / top).symlink_to(Path(str(package.locate_file(top))))
+    return programs
+
+
+def run_fresh(programs: Path, *arguments: str | Path, code: int = 0) -> str:
+    """Run the installed command in a folder that is not the checkout; returns what it wrote."""
+    done = subprocess.run(
+        [programs / "vnfix", *arguments],
+        cwd=programs.parent, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_a_fresh_machine_repairs_and_checks(fresh: Path, tmp_path: Path) -> None:
+    assert run_fresh(fresh, "--version").startswith(f"vnfix {vnfix.__version__}\nkernel: plain")
+    text, healthy = tmp_path / "a.txt", "Cải cách hành chính của tỉnh\n"
+    text.write_text(healthy, "utf-8")
+    assert run_fresh(fresh, "fix", text) == healthy
+    assert "healthy" in run_fresh(fresh, "check", text)
+    text.write_text("Cii c6ch hinh chinh\n", "utf-8")
+    assert run_fresh(fresh, "fix", text) == "Cải cách hành chính\n"
+    assert "wrong-language OCR" in run_fresh(fresh, "check", text, code=1)
+    pdf = tmp_path / "in" / "a.pdf"
+    pdf.parent.mkdir()
+    pdf.write_bytes(make_pdf([["Cii c6ch hinh chinh"]]))
+    run_fresh(fresh, "fix", pdf.parent, "-o", tmp_path / "out", "--pdf", "--jobs", "1")
+    assert {"a.txt", "a.pdf", "a.jsonl"} <= {p.name for p in (tmp_path / "out").iterdir()}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="ends the page by a signal")
+def test_a_fresh_machine_opens_the_review(fresh: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Cii c6ch hinh chinh\n", "utf-8")
+    command = [fresh / "vnfix", "review", tmp_path, "--no-browser"]
+    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=fresh.parent)
+    try:
+        told = next(line for line in server.stderr or () if "http://" in line)
+        address = re.search(r"http://\S+", told)
+        assert address
+        with urllib.request.urlopen(address[0]) as page:
+            assert b"vnfix" in page.read()
+        server.send_signal(signal.SIGINT)
+        assert server.wait(30) == 0
+    finally:
+        server.kill()
+        server.communicate()
+
+
 @pytest.mark.slow
 def test_wheel_without_a_compiler_works_and_holds_every_file(
-    checkout: Path, package: set[str]
+    wheel: Path, checkout: Path, package: set[str]
 ) -> None:
-    wheel = build(checkout, "--wheel", CC="no-such-compiler", CXX="no-such-compiler")
     unpacked = checkout.parent / "unpacked"
     with zipfile.ZipFile(wheel) as z:
         names = {n for n in z.namelist() if not n.startswith("vnfix-")}

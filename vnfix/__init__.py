@@ -6,6 +6,7 @@ The names below are imported when they are first used, so that `import vnfix` co
 from __future__ import annotations
 
 import importlib
+import logging
 from typing import TYPE_CHECKING, Any
 
 from vnfix.version import __version__ as __version__
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         DataError,
         ExitCode,
         NothingToDoError,
+        NotTextError,
         RefusedError,
         StaleError,
         UnreadableError,
@@ -47,6 +49,7 @@ __all__ = [
     "Evidence",
     "ExitCode",
     "Finding",
+    "NotTextError",
     "NothingToDoError",
     "RefusedError",
     "Repair",
@@ -67,6 +70,9 @@ __all__ = [
     "pipe",
 ]
 
+# What a run tells goes to the logger `vnfix`; who wants to hear it adds a handler.
+logging.getLogger("vnfix").addHandler(logging.NullHandler())
+
 _HOMES = {
     "vnfix.api": (
         "detect",
@@ -86,6 +92,7 @@ _HOMES = {
         "DataError",
         "ExitCode",
         "NothingToDoError",
+        "NotTextError",
         "RefusedError",
         "StaleError",
         "UnreadableError",

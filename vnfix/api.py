@@ -89,6 +89,7 @@ def fix_text(text: str, config: Config | None = None, **overrides: Unpack[Overri
     Raises:
         DataError: a dictionary, rule file or model cannot be used.
         UsageError: there is no such option.
+        NotTextError: it is no text; a TypeError, too.
 
     """
     return fix_and_explain(text, config, **overrides).text
@@ -276,8 +277,9 @@ def detect(
     """
     from vnfix.diagnosis import diagnose
     from vnfix.document import make_document
+    from vnfix.model import Document
 
-    document = make_document(text) if isinstance(text, str) else text
+    document = text if isinstance(text, Document) else make_document(text)
     return diagnose(document, make_config(config, **overrides))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from vnfix.errors import NotTextError
 from vnfix.model import Document, Line
 
 if TYPE_CHECKING:
@@ -17,8 +19,29 @@ LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 
 def make_document(text: str, *, name: str = "", encoding: str = "") -> Document:
-    """Return the document of a text that is already at hand."""
+    """Return the document of a text that is already at hand.
+
+    Raises:
+        NotTextError: it is no text.
+
+    """
+    if not isinstance(text, str):
+        raise not_text(text)
     return Document(text, split_lines(text), name=name, encoding=encoding)
+
+
+def not_text(value: object) -> NotTextError:
+    """Return the error about a value that is no text, which says what to call instead."""
+    message = f"A text is needed, a str; this is {type(value).__name__}."
+    if isinstance(value, bytes | bytearray | memoryview):
+        remedy = "Decode it, or let `vnfix.fix_file(path)` find out the encoding."
+    elif isinstance(value, os.PathLike):
+        remedy = "Call `vnfix.fix_file(path)`."
+    elif isinstance(value, list | tuple):
+        remedy = "Call `vnfix.fix_texts(texts)`."
+    else:
+        remedy = "Leave it out, or call `vnfix.fix_texts(texts)`, which gives back what is no text."
+    return NotTextError(f"{message} {remedy}", remedy)
 
 
 def split_lines(text: str) -> tuple[Line, ...]:

@@ -42,6 +42,10 @@ class UsageError(VnfixError):
     exit_code = ExitCode.USAGE
 
 
+class NotTextError(UsageError, TypeError):
+    """A function that takes a text was given something else."""
+
+
 class UnreadableError(VnfixError):
     """An input cannot be read: encrypted, broken or in another encoding."""
 

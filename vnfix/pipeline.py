@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from vnfix.resources import Resources
 
 
+log = logging.getLogger(__name__)
 # How often a repaired text is looked at again, to see that what was left stays so.
 SECOND_LOOKS = 3
 
@@ -106,14 +110,30 @@ def repair_analysed(analysis: Analysis) -> Repair:
         made = [c for c in made if c.safety is Safety.AUTO]
     text = analysis.document.text
     repaired = apply_corrections(text, made)
+    log.info("%s: %d corrections, %d places left", analysis.document.name, len(made), len(left))
     return Repair(text, repaired, tuple(made), tuple(analysis.findings), tuple(left))
 
 
 def propose(analysis: Analysis) -> list[Correction]:
     """Return what to do about a document, sorted by place, without overlaps."""
     planned = proposed(analysis)
+    started = time.perf_counter()
     decoded = choice.read(planned.task, analysis.resources, analysis.config)
+    _tell(planned, len(decoded), time.perf_counter() - started)
     return finished(analysis, without_overlaps(planned.chosen(decoded)))
+
+
+def _tell(planned: Plan, decoded: int, seconds: float) -> None:
+    """Log what the stages have found; no text, which may be private."""
+    if not log.isEnabledFor(logging.DEBUG):
+        return
+    analysis = planned.analysis
+    kinds = Counter(str(f.kind) for f in analysis.findings)
+    name = analysis.document.name
+    log.debug("%s: damaged lines: %s", name, dict(kinds) or "none")
+    exact, lines = len(planned.exact) + len(planned.solved), len(planned.task.sick)
+    log.debug("%s: %d exact proposals, %d lines to decode", name, exact, lines)
+    log.debug("%s: decoded in %.2f s, %d corrections", name, seconds, decoded)
 
 
 def finished(analysis: Analysis, chosen: list[Correction]) -> list[Correction]:

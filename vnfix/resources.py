@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from vnfix.decode.vocabulary import Vocabulary
 
 PACKAGE = Path(__file__).parent
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -155,4 +157,5 @@ def _load(models: Path, *own: Any) -> Resources:  # noqa: ANN401 - the other fie
 def load_resources(config: Config) -> Resources:
     """Return the resources that `config` asks for; equal configurations share one bundle."""
     models = config.models or PACKAGE / "models"
+    log.debug("tables of %s", models)
     return _load(models, config.dictionary, config.rules, config.protect, config.channel)

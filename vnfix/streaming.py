@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from vnfix.apply import apply_corrections
-from vnfix.document import BOM, make_document
+from vnfix.document import BOM, make_document, not_text
 from vnfix.errors import UsageError
 from vnfix.model import Repair
 from vnfix.pipeline import repair
@@ -61,13 +61,13 @@ def pipe(
     """Yield the repair of each text.
 
     Raises:
-        UsageError: as `repairs`; or a text is no string.
+        UsageError: as `repairs`.
+        NotTextError: a text is none.
 
     """
     for text, found in repairs(texts, groups, config):
         if found is None:
-            kind = type(text).__name__
-            raise UsageError(f"A text is {kind}, not a string.", "Leave out what is no text.")
+            raise not_text(text)
         yield found
 
 

@@ -279,6 +279,19 @@ def _write(path: Path, data: bytes, spec: JobSpec, work: _Work) -> None:
     work.outputs.append(OutputFile(str(path), len(data), hashlib.sha256(data).hexdigest()))
 
 
+class _Details(logging.Handler):
+    """Hands on what is no warning, as it comes."""
+
+    def __init__(self, handler: logging.Handler) -> None:
+        super().__init__()
+        self._handler = handler
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Hand on a record."""
+        if record.levelno < logging.WARNING:
+            self._handler.handle(record)
+
+
 @contextmanager
 def _warnings() -> Iterator[list[str]]:
     """Catch the warnings of vnfix, for a worker has no console of its own."""
@@ -290,7 +303,9 @@ def _warnings() -> Iterator[list[str]]:
 
     whole = logging.getLogger("vnfix")
     before = whole.handlers, whole.propagate
-    whole.handlers, whole.propagate = [Catch(logging.WARNING)], False
+    details = before[0] if whole.isEnabledFor(logging.DEBUG) else []
+    whole.handlers = [Catch(logging.WARNING), *map(_Details, details)]
+    whole.propagate = False
     try:
         yield messages
     finally:

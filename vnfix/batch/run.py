@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from contextlib import closing
 from dataclasses import dataclass, fields, replace
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from vnfix.batch.results import JobResult
     from vnfix.config import Config
     from vnfix.files.collect import Job
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +131,7 @@ def run(
         try:
             with closing(_results(remaining, ledger, config, means)) as answers:
                 for result in answers:
+                    log.debug("%s: %s in %.2f s", result.source, result.outcome, result.seconds)
                     watcher.hear(result)
                     results.append(result)
         except (KeyboardInterrupt, RefusedError) as e:
@@ -153,6 +158,7 @@ def _sorted_out(
         clean_up(ledger.folder)
     force = means.force or ledger.path is None
     remaining = sort_out(jobs, ledger, means.limits, force=force)
+    log.info("%d files to do, %d done before", len(remaining.todo), len(remaining.kept))
     watcher.begin(remaining.todo, remaining.kept)
     for result in remaining.refused:
         watcher.hear(result)

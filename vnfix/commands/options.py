@@ -34,7 +34,12 @@ OTHERS: tuple[Callable[..., Any], ...] = (
     click.option("--no-project", is_flag=True, help="Do not look for a folder `.vnfix`."),
     click.option("--no-config", is_flag=True, help="Take no options from configuration files."),
     click.option("-q", "--quiet", is_flag=True, help="Errors only."),
-    click.option("-v", "--verbose", is_flag=True, help="Say more; show where a fault happened."),
+    click.option(
+        "-v",
+        "--verbose",
+        count=True,
+        help="Say more; show where a fault happened. Twice: what goes on inside.",
+    ),
     version_option,
 )
 
@@ -45,12 +50,12 @@ class Console:
 
     Attributes:
         quiet: errors only.
-        verbose: details too.
+        verbose: 1: details too; 2: the log as well.
 
     """
 
     quiet: bool = False
-    verbose: bool = False
+    verbose: int = 0
 
     def say(self, message: str) -> None:
         """Tell what was done."""
@@ -207,7 +212,7 @@ def _set_up_logging(console: Console) -> None:
     log = logging.getLogger("vnfix")
     if not any(isinstance(h, _Echo) for h in log.handlers):
         log.addHandler(_Echo())
-    level = logging.INFO if console.verbose else logging.WARNING
-    log.setLevel(logging.ERROR if console.quiet else level)
+    levels = (logging.WARNING, logging.INFO, logging.DEBUG)
+    log.setLevel(logging.ERROR if console.quiet else levels[min(console.verbose, 2)])
     # pdfminer.six warns of every odd colour; that is of no use to the one who reads the text.
     logging.getLogger("pdfminer").setLevel(logging.ERROR)

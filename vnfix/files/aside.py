@@ -6,6 +6,7 @@ a power failure leaves the old file or the new one, never an empty one.
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import stat
@@ -19,6 +20,7 @@ from vnfix.errors import RefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+log = logging.getLogger(__name__)
 # A file that is being written; one that lies there when nothing runs is left from a dead run.
 PREFIX, SUFFIX = ".vnfix-", ".part"
 
@@ -49,6 +51,7 @@ def write_aside(
             remedy = "Name another file, or allow it with `--force`."
             raise RefusedError(f"{path} exists already.", remedy)
         _write_and_rename(path.resolve(), data, mode_for(private_as))
+        log.info("%s: written, %d bytes", path, len(data))
     except OSError as e:
         remedy = "Check the folder, its permissions and the free space."
         raise RefusedError(f"{path} cannot be written: {e.strerror or e}.", remedy) from e

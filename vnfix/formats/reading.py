@@ -7,6 +7,7 @@ tells the format by the first bytes, else by the suffix, for standard input has 
 from __future__ import annotations
 
 import codecs
+import logging
 import os
 import sys
 from pathlib import Path
@@ -113,6 +114,8 @@ TEXTS = frozenset({"plain", "html", *STRUCTURED.values()})
 MARKUP = frozenset({".hocr", ".xml", ".html", ".htm"})
 STANDARD_INPUT = "-"
 
+log = logging.getLogger(__name__)
+
 
 def read(path: str | os.PathLike[str], config: Config) -> Document:
     """Read the file at `path`, or standard input for `-`.
@@ -129,7 +132,9 @@ def read(path: str | os.PathLike[str], config: Config) -> Document:
 
 def read_bytes(data: bytes, name: str, config: Config) -> Document:
     """Read bytes that are already at hand; `name` is for messages and gives the suffix."""
-    return READERS[reader_of(data, name)]()(data, name, config)
+    document = READERS[reader_of(data, name)]()(data, name, config)
+    log.info("%s: read as %s", name, document.encoding or document.reader)
+    return document
 
 
 def reader_of(data: bytes, name: str) -> str:
