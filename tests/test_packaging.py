@@ -120,7 +120,15 @@ def fresh(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("fresh")
     venv.create(folder, with_pip=True)
     (programs,) = (p for p in (folder / "bin", folder / "Scripts") if p.is_dir())
-    command = [programs / "python", "-m", "pip", "install", "--no-deps", "--no-index", wheel]
+    command: list[str | Path] = [
+        programs / "python",
+        "-m",
+        "pip",
+        "install",
+        "--no-deps",
+        "--no-index",
+        wheel,
+    ]
     subprocess.run(command, check=True, capture_output=True)
     where = "import sysconfig; print(sysconfig.get_path('purelib'))"
     done = subprocess.run(
@@ -166,7 +174,7 @@ def test_a_fresh_machine_repairs_and_checks(fresh: Path, tmp_path: Path) -> None
 @pytest.mark.skipif(os.name == "nt", reason="ends the page by a signal")
 def test_a_fresh_machine_opens_the_review(fresh: Path, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Cii c6ch hinh chinh\n", "utf-8")
-    command = [fresh / "vnfix", "review", tmp_path, "--no-browser"]
+    command: list[str | Path] = [fresh / "vnfix", "review", tmp_path, "--no-browser"]
     server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=fresh.parent)
     try:
         told = next(line for line in server.stderr or () if "http://" in line)

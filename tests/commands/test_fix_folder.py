@@ -258,12 +258,19 @@ def test_batch_is_another_name_of_fix(tmp_path: Path, toy_engine: object) -> Non
     assert_complete(folder, tmp_path / "out")
 
 
-@pytest.mark.parametrize("option", ["--pdf", "--same-format", "--jobs=2", "--timeout=9"])
+@pytest.mark.parametrize("option", ["--pdf", "--same-format", "--timeout=9"])
 def test_options_of_folder_runs_are_refused_for_a_single_file(tmp_path: Path, option: str) -> None:
     (tmp_path / "a.txt").write_text("lành")
     result = fix(tmp_path / "a.txt", option)
     assert result.exit_code == 2
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize("jobs", ["0", "2"])
+def test_workers_may_be_named_for_a_single_file(tmp_path: Path, jobs: str) -> None:
+    (tmp_path / "a.txt").write_text("lành")
+    assert fix(tmp_path / "a.txt", "--jobs", jobs).stdout == "lành"
+    assert fix(tmp_path / "a.txt", "--jobs", "-1").exit_code == 2
 
 
 @pytest.mark.parametrize("args", [["--jobs", "-1"], ["--timeout", "0"], ["--jobs=0", "--memory=9"]])

@@ -46,7 +46,7 @@ OPTIONS: tuple[Callable[..., Any], ...] = (
     ),
     click.option(
         "--jobs",
-        type=int,
+        type=click.IntRange(0),
         metavar="N",
         help="Worker processes; one for each core if not given, 0 for none.",
     ),
