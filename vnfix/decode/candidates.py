@@ -340,12 +340,10 @@ class Charts:
         wanted, beam, chart = aim
         at_root = tools.compiled[case]
         rest = tools.compiled[LOWER] if case == TITLE else at_root
-        spans = rest.spans(observed)
-        kernel.fill(ws, rest.channel, spans, n, SUBSTITUTE)
-        for k in range(n + 1):
-            ws.wanted[k] = wanted.get(k, 0)
-        if case == TITLE:
-            spans = at_root.spans(observed)
+        if not ws.filled(observed, rest.channel):
+            kernel.fill(ws, rest.channel, rest.spans(observed), n, SUBSTITUTE)
+        ws.want(wanted, n)
+        spans = at_root.spans(observed) if case == TITLE else None
         for start in starts:
             bounds = kernel.Bounds(start, n, *beam, INSERT, case)
             if case == TITLE:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from vnfix.decode.kernel import mixing, ngrams, paths, trie
 from vnfix.decode.kernel.mixing import Order, laid_out, leaning, mixed, mixture_weights
 from vnfix.decode.kernel.ngrams import LmArrays, State, advance
-from vnfix.decode.kernel.paths import Beam, BeamLimits, Lattice, LatticeArc, Path, decode
+from vnfix.decode.kernel.paths import Beam, BeamLimits, Lattice, Path, decode
 from vnfix.decode.kernel.trie import (
     Bounds,
     Channel,
@@ -30,7 +30,6 @@ __all__ = [
     "Channel",
     "Chart",
     "Lattice",
-    "LatticeArc",
     "LmArrays",
     "Order",
     "Path",

@@ -25,7 +25,7 @@ cdef class Lattice:
     cpdef lay(self, list charts, int[::1] places, list extras, int last)
 
     @cython.locals(chart=Chart, place=int, k=int)
-    cpdef object arc(self, int number)
+    cpdef tuple arc(self, int number)
 
     @cython.locals(chart=Chart, start=int, a=int, found=list)
     cpdef list rivals(self, int number, double[::1] posterior, double least)

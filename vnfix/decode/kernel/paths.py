@@ -18,29 +18,8 @@ _SLOTS = 1 << 12  # of the hash table
 _FADED = 20_000  # an excess of so many units counts for nothing
 
 
-class LatticeArc(NamedTuple):
-    """One arc of a lattice.
-
-    Attributes:
-        owner: number of the chart that it is from.
-        start: place where it leaves.
-        end: place where it arrives.
-        kind: one of `units.Kind`.
-        word: number of the word in the vocabulary, -1 for none.
-        case: 0 lower, 1 title, 2 upper.
-        cost: all costs but the language model's.
-        channel: the channel's cost in each of the three cases.
-
-    """
-
-    owner: int
-    start: int
-    end: int
-    kind: int
-    word: int
-    case: int
-    cost: int
-    channel: tuple[int, int, int]
+Reading = tuple[int, int, int, int, int, int, int, tuple[int, int, int]]
+"""One arc: number of the chart that it is from, start, end, kind, word, case, cost, channel."""
 
 
 class Lattice:
@@ -82,9 +61,10 @@ class Lattice:
                 words += len(extras[c])
             for k in range(chart.size):
                 count[places[c] + chart.start[k] + 1] += 1
+        self.begin = array("i", [0]) * (last + 2)
         for i in range(last + 1):
             count[i + 1] += count[i]
-        self.begin = array("i", count)
+            self.begin[i + 1] = count[i + 1]
         self.end = array("i", [0]) * total
         self.cost = array("i", [0]) * total
         self.owner = array("i", [0]) * total
@@ -117,12 +97,19 @@ class Lattice:
                     used += 1
             self.units[a + 1] = used
 
-    def arc(self, number: int) -> LatticeArc:
-        """Return an arc by its number."""
+    def arc(self, number: int) -> Reading:
+        """Return an arc by its number.
+
+        Returns:
+            The number of the chart that it is from; the places where it leaves and arrives; one
+            of `units.Kind`; the number of the word, -1 for none; 0, 1 or 2 for lower, title and
+            upper case; all costs but the language model's; the channel's in the three cases.
+
+        """
         chart = self.charts[self.owner[number]]
         place = self.places[self.owner[number]]
         k = self.index[number]
-        return LatticeArc(
+        return (
             self.owner[number],
             place + chart.start[k],
             place + chart.end[k],

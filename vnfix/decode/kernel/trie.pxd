@@ -52,6 +52,13 @@ cdef class Workspace:
     cdef public int[::1] queued
     cdef public int[::1] bins
     cdef public int[::1] wanted
+    cdef object channel
+    cdef str observed
+
+    cpdef bint filled(self, str observed, object channel)
+
+    @cython.locals(k=int, end=int, number=int)
+    cpdef want(self, dict ends, int length)
 
     @cython.locals(i=int)
     cdef void begin(self, int length) noexcept

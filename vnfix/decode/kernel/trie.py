@@ -128,6 +128,22 @@ class Workspace:
         self.bins = array("i", [0]) * _BINS
         self.floors = array("i", [_INF]) * (longest + 1)
         self.wanted = array("i", [0]) * (longest + 1)  # how many words to return for each end
+        self.channel: Channel | None = None  # what the entries are of
+        self.observed = ""
+
+    def filled(self, observed: str, channel: Channel) -> bool:
+        """Whether the entries of that channel lie here for that token; if not, they will."""
+        if self.channel is channel and self.observed == observed:
+            return True
+        self.channel, self.observed = channel, observed
+        return False
+
+    def want(self, ends: dict[int, int], length: int) -> None:
+        """Set how many words to return for each end in a token of so many characters."""
+        for k in range(length + 1):
+            self.wanted[k] = 0
+        for end, number in ends.items():
+            self.wanted[end] = number
 
     def begin(self, length: int) -> None:
         """Make ready for a search in a token of so many characters."""
