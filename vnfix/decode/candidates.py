@@ -332,7 +332,7 @@ class Charts:
         observed: str,
         case: int,
         starts: Iterable[int],
-        aim: tuple[Mapping[int, int], tuple[int, int], kernel.Chart],
+        aim: tuple[dict[int, int], tuple[int, int], kernel.Chart],
     ) -> None:
         """Note in the chart the words that begin at `starts` and end at the wanted places."""
         tools, n = self.tools, len(observed)

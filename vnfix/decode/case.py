@@ -121,6 +121,19 @@ def load_case(path: Path) -> CaseModel:
     return CaseModel(before, after, opener, table.sha256, numbers)
 
 
+def following(units: Sequence[tuple[int, ...]]) -> list[int]:
+    """Return for each step the first word said behind it, -1 for none.
+
+    >>> following([(5,), (), (7, 8)])
+    [7, 7, -1]
+    """
+    found, last = [], -1
+    for said in reversed(units):
+        found.append(last)
+        last = said[0] if said else last
+    return found[::-1]
+
+
 @dataclass(frozen=True)
 class Capitals:
     """Applies a case model to decoded paragraphs."""
@@ -132,17 +145,17 @@ class Capitals:
     def settle(self, observed: Sequence[ObservedToken], steps: Sequence[Step]) -> list[Step]:
         """Return the steps of a paragraph with each word in its likeliest case."""
         unit = [self._units(s.arc.kind, s.arc.word, s.arc.text) for s in steps]
+        behind = following(unit)
         text = "".join(s.text for s in observed)
         caps = {s.place + k for s in observed if s.caps for k in range(len(s.text))}
         settled, before = [], self.lm.number[BEGIN]
         for k, step in enumerate(steps):
-            after = next((u[0] for u in unit[k + 1 :] if u), -1)
             if step.arc.kind == Kind.WORD and unit[k][0]:
                 shouted = text[step.arc.start : step.arc.end]
                 capital = step.arc.start in caps or (
                     sum(map(str.isalpha, shouted)) > 2 and shouted.isupper()
                 )
-                near = None if capital else (before, after)
+                near = None if capital else (before, behind[k])
                 shape = text[step.arc.start : step.arc.start + 1]
                 settled.append(self._settled(step, unit[k][0], (near, shape)))
             else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
@@ -33,8 +32,7 @@ if TYPE_CHECKING:
 LETTERED = regex.compile(r"[a-zđ]\)")
 
 
-@dataclass(frozen=True, slots=True)
-class ObservedToken:
+class ObservedToken(NamedTuple):
     """One token of a paragraph.
 
     Attributes:

@@ -16,6 +16,7 @@ import regex
 from vnfix.analysis import once
 from vnfix.detectors.legacy import assign
 from vnfix.detectors.weights import gate, line_score
+from vnfix.text.syllable import LONGEST as LONGEST_SYLLABLE
 from vnfix.text.syllable import is_syllable
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def put_back(piece: str) -> str | None:
     >>> put_back("tr\u0309")
     """
     m = WORD.fullmatch(unicodedata.normalize("NFC", BEHIND.sub(r"\2\1", piece)))
-    if m is None or not m[2] or any(map(str.isdigit, m[3])):
+    if m is None or not m[2] or any(map(str.isdigit, m[3])) or len(m[2]) > LONGEST_SYLLABLE:
         return None
     apart = unicodedata.normalize("NFD", m[2])
     tones = {c for c in apart if c in TONES}

@@ -20,6 +20,8 @@ class Syllable(NamedTuple):
     tone: Tone
 
 
+LONGEST = 16
+"""Letters and marks of a syllable at most, however they are composed."""
 _FRONT = "eêi"
 
 
@@ -135,7 +137,6 @@ def _cut(word: str) -> int:
     return k
 
 
-@lru_cache(maxsize=1 << 16)
 def split(word: str) -> Syllable | None:
     """Return onset, rime and tone of a syllable in any case, None where the grammar forbids it.
 
@@ -144,6 +145,11 @@ def split(word: str) -> Syllable | None:
     >>> split("hoà") == split("hòa"), split("nghỉ") is None, split("c6ch") is None
     (True, False, True)
     """
+    return _split(word) if len(word) <= LONGEST else None
+
+
+@lru_cache(maxsize=1 << 16)
+def _split(word: str) -> Syllable | None:
     low = nfc(word).lower()
     k = _cut(low)
     found = _SPELLED.get(low[k:])
@@ -159,7 +165,7 @@ def is_syllable(word: str) -> bool:
     >>> [is_syllable(w) for w in ("Khánh", "HOÀ", "hòa", "quyết", "gì", "hQ", "kách", "cat")]
     [True, True, True, True, True, False, False, False]
     """
-    return split(word) is not None
+    return len(word) <= LONGEST and _split(word) is not None
 
 
 def base(word: str) -> str:

@@ -9,7 +9,7 @@ import unicodedata
 
 import regex
 
-from vnfix.text.syllable import is_syllable
+from vnfix.text.syllable import LONGEST, is_syllable
 
 LATIN = 0x2000  # what lies behind is rare in our texts, and not remembered
 TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -76,7 +76,7 @@ def put_together(word: str) -> str:
 
 
 def _joined(letters: str) -> str:
-    if is_syllable(letters):
+    if len(letters) > 2 * LONGEST or is_syllable(letters):
         return letters
     parts = _decomposed_tones(letters)
     tones = {c for c in parts if c in TONES}

@@ -1,0 +1,55 @@
+"""Time grows as the text does: no input is worth eight times the work a byte for its length."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+import vnfix
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LINE = "ki6m tra tinh hinh thgc hiOn nhiem vu duoc giao"
+LENGTHY: dict[str, Callable[[int], str]] = {
+    "healthy lines": lambda n: "Kế hoạch cải cách hành chính của tỉnh\n" * (n // 40),
+    "one healthy line": lambda n: "Kế hoạch cải cách hành chính của tỉnh " * (n // 40),
+    "blanks": lambda n: LINE + " " * n + "6; Ra soat",
+    "tabs": lambda n: LINE + "\t" * n + "6; Ra soat",
+    "dots": lambda n: LINE + "." * (n // 4),
+    "loose dots": lambda n: LINE + " ." * (n // 8),
+    "one word": lambda n: LINE + " " + "a" * n,
+    "stray marks": lambda n: "á\u0301" * (n // 4),
+    "one garbled line": lambda n: " ".join([LINE] * (n // 200)),
+}
+SHORT, TIMES, MORE = 12_000, 8, 4.0
+"""Characters; how much longer the other text is; how much dearer a byte of it may be.
+
+What grows with the square of the length is eight times as dear.
+"""
+
+
+def seconds(text: str) -> float:
+    """Return the processor time of a repair, the least of some, so that nothing else counts."""
+
+    def once() -> float:
+        start = time.process_time()
+        vnfix.fix_text(text)
+        return time.process_time() - start
+
+    return min(once() for _ in range(3))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("make", LENGTHY.values(), ids=list(LENGTHY))
+def test_time_grows_as_the_text_does(make: Callable[[int], str]) -> None:
+    short, long = make(SHORT), make(SHORT * TIMES)
+    least = 0.01  # what is done once, however short the text
+    assert seconds(long) < MORE * TIMES * max(seconds(short), least)
+
+
+def test_healthy_long_words_and_blanks_stay() -> None:
+    for make in (LENGTHY["healthy lines"], LENGTHY["one healthy line"]):
+        assert vnfix.fix_text(make(4_000)) == make(4_000)
