@@ -73,7 +73,13 @@ def make_parser() -> argparse.ArgumentParser:
 
 def show(results: dict[str, Any]) -> None:
     """Print the tables."""
-    made = (report.table, report.left_over_table, report.baseline_table, report.review_table)
+    made = (
+        report.table,
+        report.left_over_table,
+        report.baseline_table,
+        report.review_table,
+        report.threshold_table,
+    )
     print("\n\n".join(text for make in made if (text := make(results))))
 
 

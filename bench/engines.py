@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz.distance import Levenshtein
 
 from bench import auto, kinds, numbers, report
-from bench.channels import Workshop, vnfix_engine
+from bench.channels import ROOT, Workshop, vnfix_engine
 from bench.data import Row, Sample, Scored, read_table
 from bench.scoring import Tally, squeeze
 from vnfix.text.unicode import strip_accents
@@ -90,7 +90,7 @@ class Foundry:
 
     def _counts(self, paths: Sequence[Path]) -> dict[str, PairCounts]:
         digest = hashlib.sha256(b"1")
-        for path in (*paths, *sorted(report.ROOT.glob("vnfix/train/sources.py"))):
+        for path in (*paths, *sorted(ROOT.glob("vnfix/train/sources.py"))):
             digest.update(path.read_bytes())
         file = self.workshop.work / f"pairs-{digest.hexdigest()[:16]}.json"
         if not file.exists():
@@ -115,7 +115,7 @@ class Foundry:
         folder = self.workshop.work / f"engines-{engine}-{key.hexdigest()[:16]}"
         if not (folder / "done").exists():
             shutil.rmtree(folder, ignore_errors=True)
-            models = report.ROOT / "vnfix" / "models"
+            models = ROOT / "vnfix" / "models"
             shutil.copytree(models, folder, copy_function=os.link)
             (folder / "channel.tab").unlink()
             write_channel(train_channel_of(pairs), folder / "channel.tab", {"left_out": engine})

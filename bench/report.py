@@ -222,6 +222,19 @@ def review_table(results: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def threshold_table(results: dict[str, Any]) -> str:
+    """Lay out, for each least confidence, the WER and what was lost and avoided."""
+    sets: dict[str, Any] = results.get("threshold", {}).get("sets", {})
+    if not sets:
+        return ""
+    bounds = [row["threshold"] for row in next(iter(sets.values()))]
+    lines = [f"{'least confidence':26}" + "".join(f"{bound:>16.2f}" for bound in bounds)]
+    for name, rows in sets.items():
+        cells = (f"{row['WER']:.2%} -{row['lost']}+{row['avoided']}" for row in rows)
+        lines.append(f"{name:26}" + "".join(f"{cell:>16}" for cell in cells))
+    return "\n".join([*lines, "WER; right changes lost (-), wrong changes avoided (+)"])
+
+
 def stamp(command: str) -> dict[str, str]:
     """Say what was measured where: commit, date, processor, Python, command."""
     return {

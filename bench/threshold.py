@@ -21,7 +21,6 @@ from vnfix.pipeline import repair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from bench.data import Sample
     from vnfix.model import Correction, Document
@@ -58,9 +57,9 @@ class Curve:
 
     units: list[Unit] = field(default_factory=list)
 
-    def add(self, document: Document, spans: Iterable[tuple[int, int, str]], models: Path) -> None:
+    def add(self, document: Document, spans: Iterable[tuple[int, int, str]], own: Config) -> None:
         """Repair a document and keep the units with gold: (start, end, gold)."""
-        found = repair(document, Config(models=models, min_confidence=0.0)).corrections
+        found = repair(document, replace(own, min_confidence=0.0)).corrections
         for start, end, gold in spans:
             here = [c for c in found if start <= c.start and c.end <= end]
             self.units.append(Unit(document.text[start:end], gold, here, start))
@@ -96,7 +95,7 @@ def _judged(unit: Unit) -> Iterator[tuple[float, bool]]:
         yield c.confidence, lost
 
 
-def _add_sample(curves: dict[str, Curve], sample: Sample, models: Path, name: str = "") -> None:
+def add_sample(curves: dict[str, Curve], sample: Sample, config: Config, name: str = "") -> None:
     """Add a document; without a name each line goes to the set of its level."""
     starts = [0]
     for line in sample.text.split("\n"):
@@ -107,7 +106,7 @@ def _add_sample(curves: dict[str, Curve], sample: Sample, models: Path, name: st
         groups.setdefault(name or f"tess_eng {row.level}", []).append(span)
     document = make_document(sample.text)
     found = Curve()
-    found.add(document, [span for spans in groups.values() for span in spans], models)
+    found.add(document, [span for spans in groups.values() for span in spans], config)
     units = iter(found.units)
     for group, spans in groups.items():
         curve = curves.setdefault(group, Curve())
@@ -123,13 +122,17 @@ def _add_scans(curves: dict[str, Curve], workshop: Workshop) -> None:
         if scan.name.startswith(FORM):
             continue
         (names,) = (fold for fold in dealt if scan.source in fold)
-        models = workshop.models_without(names)
-        document = read_pdf(scan.data, scan.name, Config(models=models))
-        start, spans = 0, []
-        for page, gold in zip(pages_of(document.text), scan.truth, strict=False):
-            spans.append((start, start + len(page), gold))
-            start += len(page) + 1
-        curve.add(document, spans, models)
+        config = Config(models=workshop.models_without(names))
+        document = read_pdf(scan.data, scan.name, config)
+        curve.add(document, pages_with_gold(document, scan.truth), config)
+
+
+def pages_with_gold(document: Document, truth: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield the span of each page, and what is printed there."""
+    start = 0
+    for page, gold in zip(pages_of(document.text), truth, strict=False):
+        yield start, start + len(page), gold
+        start += len(page) + 1
 
 
 def curves_of(workshop: Workshop) -> dict[str, Curve]:
@@ -137,16 +140,16 @@ def curves_of(workshop: Workshop) -> dict[str, Curve]:
     curves: dict[str, Curve] = {}
     for name in SEEDS:
         models = workshop.models_without([name])
-        _add_sample(curves, read_seed(workshop.shared, name), models, f"seed {name}")
+        add_sample(curves, read_seed(workshop.shared, name), Config(models=models), f"seed {name}")
     read = {sample.name: sample for sample in read_parallel(workshop.shared)}
     for names in folds(list(read)):
         for name in names:
-            _add_sample(curves, read[name], workshop.models_without(names))
+            add_sample(curves, read[name], Config(models=workshop.models_without(names)))
     foundry, documents = engines.Foundry(workshop), engines.choose(workshop.shared)
     for name in LEFT_OUT:
         models = foundry.models_without(name, documents)
         for sample in engines.samples_of(name, workshop.shared, documents):
-            _add_sample(curves, sample, models, f"{name} left out")
+            add_sample(curves, sample, Config(models=models), f"{name} left out")
     _add_scans(curves, workshop)
     return curves
 

@@ -9,9 +9,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-# Below it a change is more often wrong than of use: the curve is printed by `python -m bench
-# threshold`.
-MIN_CONFIDENCE = 0.35
+# Below it four changes of five are of no use or do harm: `python -m bench threshold`.
+MIN_CONFIDENCE = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

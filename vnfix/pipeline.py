@@ -154,24 +154,31 @@ def sure_enough(
     """Return the corrections that are likely enough to be made, and those that are left.
 
     What is left must be left by a second run too, which reads it among repaired words. Where it
-    would not be, all of a line is made, and where that does not help, all of the document.
+    would not be, all of its line is made, and where that does not help, all of the document, unless
+    that would not be stable either.
     """
-    made, left = _parted(corrections, analysis.config)
+    made, left = unsure = _parted(corrections, analysis.config)
     for _ in range(SECOND_LOOKS):
         if not left:
-            break
-        text = apply_corrections(analysis.document.text, made)
-        again = make_document(text, name=analysis.document.name)
-        second = analyse(again, analysis.config, analysis.resources)
-        moved, _ = _parted(propose(second), analysis.config)
-        if not moved:
             return made, left
-        touched = {line.number for line in lines_of(again, moved)}
+        touched = _moved_lines(analysis, made)
+        if not touched:
+            return made, left
         lines = lines_of(analysis.document, left)
-        unstable = [c for c, line in zip(left, lines, strict=True) if line.number in touched]
-        made = sorted([*made, *(unstable or left)], key=lambda c: (c.start, c.end))
-        left = [c for c in left if c not in unstable] if unstable else []
-    return list(corrections), []
+        again = [c for c, line in zip(left, lines, strict=True) if line.number in touched]
+        if not again:
+            break
+        made = sorted([*made, *again], key=lambda c: (c.start, c.end))
+        left = [c for c in left if c not in again]
+    return unsure if _moved_lines(analysis, corrections) else (list(corrections), [])
+
+
+def _moved_lines(analysis: Analysis, made: Sequence[Correction]) -> set[int]:
+    """Return the numbers of the lines that a second run would change, once these are made."""
+    text = apply_corrections(analysis.document.text, made)
+    again = make_document(text, name=analysis.document.name)
+    second = analyse(again, analysis.config, analysis.resources)
+    return {line.number for line in lines_of(again, _parted(propose(second), analysis.config)[0])}
 
 
 def _parted(
