@@ -16,16 +16,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.ocr import hocr
+from tools.pictures import NAMES, PICTURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "README.vi.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 GARBLED = "Uy ban nhan dan tinh yéu cdu cdc co quan bao cao két qua ngay 5 thang 6 ndm 2021.\n"
 # What is not vnfix's: tested where it is used (test_ocrmypdf.py, test_cluster.py), or by `make`.
 OTHERS = ("ocrmypdf ", "dask ", "PYTHONSAFEPATH=1 dask ", "pip ", "make ")
+LARGEST = 200_000  # bytes of a picture
 NEEDS_A_CLUSTER = "--dask"
 
 
@@ -44,10 +46,11 @@ COMMANDS = list(dict.fromkeys(commands()))
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     """Return a working folder with the documents that the examples name, and some decisions."""
-    for folder in ("FOLDER", "plans", "scans"):
+    for folder in ("FOLDER", "plans", "scans", "ho-so"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "a.txt").write_text(GARBLED, "utf-8")
-    shutil.copy(ROOT / "corpus" / "letter" / "scan.pdf", tmp_path / "plan.pdf")
+    for name in ("plan.pdf", "ho-so/cong-van.pdf"):
+        shutil.copy(ROOT / "corpus" / "letter" / "scan.pdf", tmp_path / name)
     (tmp_path / "plan.txt").write_text(GARBLED * 3, "utf-8")
     (tmp_path / "rows.csv").write_text(f"1,{GARBLED}", "utf-8")
     (tmp_path / "page.hocr").write_text(hocr(GARBLED.strip()), "utf-8")
@@ -182,3 +185,12 @@ def test_examples_of_configuration_files_are_taken(page: str, body: str, place: 
     assert done.returncode == 0, (page, done.stderr)
     assert "pyproject.toml" in done.stderr
     assert "Ủy ban" in done.stdout
+
+
+def test_the_pictures_of_the_vietnamese_page_are_those_that_are_drawn() -> None:
+    shown = re.findall(r"!\[[^\]]+\]\(docs/pictures/([^)]+)\)", PAGES[1].read_text("utf-8"))
+    assert set(shown) == set(NAMES) == {p.name for p in PICTURES.iterdir()}
+    for name in NAMES:
+        data = (PICTURES / name).read_bytes()
+        assert data.startswith(b"\x89PNG")
+        assert len(data) < LARGEST, "make it smaller"
