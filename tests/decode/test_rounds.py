@@ -10,9 +10,19 @@ import vnfix
 from tests import making as documents
 from tests.decode import making
 from vnfix.config import Config
+from vnfix.decode import rounds as rounds_module
 from vnfix.decode.channel import ChannelModel, adapted, source_weights
 from vnfix.decode.prices import LEARNT, Kind
-from vnfix.decode.rounds import Decoded, Task, by_line, decode_rounds, pairs_of, sample, settled
+from vnfix.decode.rounds import (
+    Decoded,
+    Task,
+    by_line,
+    decode_rounds,
+    pairs_of,
+    sample,
+    settled,
+    stretches,
+)
 from vnfix.decode.rows import Rows
 from vnfix.document import make_document
 from vnfix.model import Candidate
@@ -78,12 +88,26 @@ def test_any_number_of_rounds_gives_the_same_tokens(rounds: int) -> None:
 @given(st.lists(st.integers(1, 9), max_size=60), st.integers(1, 100))
 def test_long_documents_teach_by_a_sample(sizes: list[int], enough: int) -> None:
     texts = [making.observed("c6c " * n) for n in sizes]
-    chosen = sample(texts, enough)
+    chosen = list(sample(texts, max(sum(sizes), 1), enough))
     assert all(any(t is c for t in texts) for c in chosen)
     if sum(sizes) <= enough:
         assert chosen == texts
     elif set(sizes) == {1}:
         assert len(chosen) == enough
+
+
+def test_long_documents_are_decoded_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [f"{k + 1}. ki6m tra tinh hinh thgc hiOn" for k in range(40)]
+    task = Task(make_document("\n".join(lines)), range(40))
+    whole = decode_rounds(task, RESOURCES, Config())
+    monkeypatch.setattr(rounds_module, "STRETCH", 30)
+    parts = list(stretches(task, RESOURCES, Config()))
+    assert len(parts) == 10
+    assert len({id(part.charts) for part in parts}) == 1
+    decoded = [d for part in parts for d in part.decoded]
+    assert [d.observed for d in decoded] == [d.observed for d in whole]
+    texts = [[s.arc.text for s in d.steps] for d in decoded]
+    assert texts == [[s.arc.text for s in d.steps] for d in whole]
 
 
 def test_nothing_sick_nothing_decoded() -> None:

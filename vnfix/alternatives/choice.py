@@ -22,7 +22,7 @@ from vnfix.alternatives.places import spots_of
 from vnfix.alternatives.ranking import FeatureMaker, general, ranking_of
 from vnfix.alternatives.rivals import Rivals
 from vnfix.decode.corrections import correction, shared
-from vnfix.decode.rounds import outcome
+from vnfix.decode.rounds import outcome, stretches
 from vnfix.model import Correction, Safety
 
 if TYPE_CHECKING:
@@ -63,7 +63,10 @@ def read(task: Task, resources: Resources, config: Config) -> list[Correction]:
     """
     if not task.sick:
         return []
-    return list(considered(task.document, outcome(task, resources, config), resources))
+    found: list[Correction] = []
+    for part in stretches(task, resources, config):
+        found += considered(task.document, part, resources)
+    return found
 
 
 def consider(task: Task, resources: Resources, config: Config) -> list[Correction]:

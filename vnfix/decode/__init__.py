@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from vnfix.decode.corrections import corrections, groups
 from vnfix.decode.prices import UNITS
-from vnfix.decode.rounds import decode_rounds
+from vnfix.decode.rounds import decode_rounds, stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,8 +80,10 @@ def decode(task: Task, resources: Resources, config: Config) -> list[Correction]
     """
     if not task.sick:
         return []
-    decoded = decode_rounds(task, resources, config)
-    return list(corrections(task.document, decoded, resources.calibration))
+    found: list[Correction] = []
+    for part in stretches(task, resources, config):
+        found += corrections(task.document, part.decoded, resources.calibration)
+    return found
 
 
 def explain(task: Task, resources: Resources, config: Config) -> list[Explanation]:

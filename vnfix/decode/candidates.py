@@ -29,6 +29,7 @@ from vnfix.decode.prices import (
     KEEP_CODE_LETTER,
     KEEP_LETTER,
     KEEP_RUN,
+    KEPT_CHARTS,
     KEPT_PART,
     KEPT_WHOLE,
     LONGEST,
@@ -182,7 +183,7 @@ class Charts:
         """Start with the arcs of tokens that are in no doubt."""
         self.tools = tools
         self.effort = effort
-        self.settled = settled.keys()
+        self.settled = settled
         self.known = dict(settled)
         self.pieces: dict[Key, kernel.Chart] = {}
         self.scratch = kernel.Chart(1024)
@@ -194,6 +195,12 @@ class Charts:
         if found is None:
             found = self.known[key] = self._chart(observed, caps=caps)
         return found
+
+    def forget(self) -> None:
+        """Forget the arcs of tokens that can be worked out again, where they are many."""
+        if len(self.known) > KEPT_CHARTS:
+            self.known = dict(self.settled)
+            self.pieces = {}
 
     def joined(self, observed: str, *, caps: bool) -> kernel.Chart:
         """Return the arcs that read all of `observed` (but marks at its end) as one word."""

@@ -64,13 +64,52 @@ def openers(paths: Sequence[tuple[Sequence[ObservedToken], Sequence[Step]]]) -> 
                 yield Opener(p, k, heads[step.arc.start])
 
 
+class Shares:
+    """How many items of a document begin with a capital, by kind, among those that tell.
+
+    Attributes:
+        capitals: the items with one.
+        every: all whose first letter tells.
+
+    """
+
+    def __init__(self) -> None:
+        """Start without items."""
+        self.capitals: Counter[str] = Counter()
+        self.every: Counter[str] = Counter()
+
+    def add(self, found: Sequence[Opener], settled: Sequence[Sequence[Step]]) -> None:
+        """Count the items whose first letter tells."""
+        for o in found:
+            arc = settled[o.path][o.step].arc
+            if _base(arc.text) not in ONE_SHAPE:
+                self.every[o.kind] += 1
+                self.capitals[o.kind] += arc.case != LOWER
+
+    def by_kind(self) -> Mapping[str, float]:
+        """Return the share of capitals, where there are enough items."""
+        every = self.every.items()
+        return {kind: self.capitals[kind] / n for kind, n in every if n >= ENOUGH_ITEMS}
+
+
 def settle(
-    paths: Sequence[tuple[Sequence[ObservedToken], Sequence[Step]]], vocabulary: Vocabulary
+    paths: Sequence[tuple[Sequence[ObservedToken], Sequence[Step]]],
+    vocabulary: Vocabulary,
+    shares: Shares | None = None,
 ) -> list[list[Step]]:
-    """Return the steps of all paragraphs with the first words of items in the document's case."""
+    """Return the steps of all paragraphs with the first words of items in the document's case.
+
+    Args:
+        paths: tokens and best path of each paragraph.
+        vocabulary: the words.
+        shares: what the stretches of the document before these paragraphs say; is added to.
+
+    """
     settled = [list(steps) for _, steps in paths]
     found = list(openers(paths))
-    titles = _shares(found, settled)
+    shares = shares or Shares()
+    shares.add(found, settled)
+    titles = shares.by_kind()
     for o in found:
         step = settled[o.path][o.step]
         arc = step.arc
@@ -80,18 +119,6 @@ def settle(
             raised = arc._replace(text=text, case=TITLE)
             settled[o.path][o.step] = step._replace(arc=raised, posterior=step.posterior * share)
     return settled
-
-
-def _shares(found: Sequence[Opener], settled: Sequence[Sequence[Step]]) -> Mapping[str, float]:
-    """Return by kind the share of capitals among the items whose first letter tells."""
-    capitals: Counter[str] = Counter()
-    every: Counter[str] = Counter()
-    for o in found:
-        arc = settled[o.path][o.step].arc
-        if _base(arc.text) not in ONE_SHAPE:
-            every[o.kind] += 1
-            capitals[o.kind] += arc.case != LOWER
-    return {kind: capitals[kind] / n for kind, n in every.items() if n >= ENOUGH_ITEMS}
 
 
 def _base(word: str) -> str:

@@ -66,17 +66,22 @@ def both(word: str) -> tuple[str, str] | None:
     return (old, new) if old != new else None
 
 
-def styles(paths: Sequence[tuple[Sequence[ObservedToken], Sequence[Step]]], rows: Rows) -> Styles:
+def styles(
+    paths: Sequence[tuple[Sequence[ObservedToken], Sequence[Step]]],
+    rows: Rows,
+    before: Styles | None = None,
+) -> Styles:
     """Gather what the garbled words of a document say.
 
     Args:
         paths: tokens and best path of each paragraph.
         rows: P(observed | intended), not adapted to the document's own reading.
+        before: what the stretches of the document before these paragraphs say.
 
     """
     likelihood = rows.likelihood
     known: dict[tuple[str, str], float] = {}
-    words: dict[str, float] = defaultdict(float)
+    words: dict[str, float] = defaultdict(float, before.words if before else {})
     for observed, forms in _garbled(paths):
         key = (observed, forms[0])
         if key not in known:

@@ -146,3 +146,7 @@ UNLIKELY = 1e-3
 TEACHES = 40
 # So many tokens of a document teach the channel enough, in the first round and in the others.
 ENOUGH = (3_500, 5_000)
+# Tokens of a stretch: a longer document is decoded in several, so that memory is bounded.
+STRETCH = 20_000
+# So many kinds of tokens keep their candidates from one stretch to the next.
+KEPT_CHARTS = 12_000

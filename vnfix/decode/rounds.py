@@ -11,12 +11,13 @@ from vnfix.decode.candidates import Charts, effort
 from vnfix.decode.case import Capitals
 from vnfix.decode.channel import adapted, source_weights
 from vnfix.decode.lattice import ObservedToken, Step, best_path, paragraphs
-from vnfix.decode.placement import settle, styles
+from vnfix.decode.placement import Styles, settle, styles
 from vnfix.decode.prices import (
     ENOUGH,
     LEARNT,
     SPLIT_ABOVE,
     SPLIT_LETTER,
+    STRETCH,
     SURE,
     TEACHES,
     UNLIKELY,
@@ -25,7 +26,7 @@ from vnfix.decode.prices import (
 from vnfix.decode.quantities import digits_are_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from vnfix.config import Config
     from vnfix.decode.kernel import Chart
@@ -98,7 +99,19 @@ def decode_rounds(
 def outcome(
     task: Task, resources: Resources, config: Config, unlikely: float = UNLIKELY
 ) -> Outcome:
-    """Decode a document.
+    """Decode a document as a whole; otherwise as `stretches`."""
+    found = list(stretches(task, resources, config, unlikely))
+    charts = found[-1].charts if found else None
+    return Outcome([d for part in found for d in part.decoded], charts)
+
+
+def stretches(
+    task: Task, resources: Resources, config: Config, unlikely: float = UNLIKELY
+) -> Iterator[Outcome]:
+    """Decode a document, a stretch of its paragraphs at a time, so that memory is bounded.
+
+    The channel is adapted to paragraphs from all over the document; what is decided over a
+    document (where tones stand, capitals of items) goes by all stretches so far.
 
     Args:
         task: what is to be decoded.
@@ -108,49 +121,106 @@ def outcome(
 
     """
     proposals = by_line(task.document, task.candidates)
-    texts = list(paragraphs(task.document, task.sick))
-    if not texts:
-        return Outcome([], None)
+    text = Text(task.document, task.sick)
+    if not text.size:
+        return
+    charts, general = taught(text, proposals, resources, config)
+    settler = Settler(resources, general)
+    for part in text.stretches():
+        decoded = [Decoded(t, best_path(t, charts, proposals, unlikely)) for t in part]
+        yield Outcome(settler.settled(decoded), charts)
+        charts.forget()
+
+
+class Text:
+    """The paragraphs of a document with sick lines; those of a long one are made as needed.
+
+    Attributes:
+        size: number of tokens.
+        sick: how many of them may be changed.
+
+    """
+
+    def __init__(self, document: Document, sick: Collection[int]) -> None:
+        """Look through the document once."""
+        self.document, self.lines = document, sick
+        self.size = self.sick = 0
+        kept: list[list[ObservedToken]] = []
+        for paragraph in paragraphs(document, sick):
+            self.size += len(paragraph)
+            self.sick += sum(s.sick for s in paragraph)
+            if self.size <= STRETCH:
+                kept.append(paragraph)
+        self._kept = kept if self.size <= STRETCH else None
+
+    def __iter__(self) -> Iterator[list[ObservedToken]]:
+        """Yield the paragraphs."""
+        return iter(self._kept) if self._kept else paragraphs(self.document, self.lines)
+
+    def stretches(self) -> Iterator[list[list[ObservedToken]]]:
+        """Yield the paragraphs in stretches of at most STRETCH tokens, and what ends one."""
+        part: list[list[ObservedToken]] = []
+        size = 0
+        for paragraph in self:
+            if part and size + len(paragraph) > STRETCH:
+                yield part
+                part, size = [], 0
+            part.append(paragraph)
+            size += len(paragraph)
+        yield part
+
+
+def sample(
+    texts: Iterable[list[ObservedToken]], size: int, enough: int
+) -> Iterator[list[ObservedToken]]:
+    """Yield paragraphs from all over a document of `size` tokens, with about `enough` at most."""
+    share = enough / size
+    for k, t in enumerate(texts):
+        if int((k + 1) * share) > int(k * share) or share >= 1:
+            yield t
+
+
+def taught(
+    text: Text,
+    proposals: Mapping[int, Sequence[Candidate]],
+    resources: Resources,
+    config: Config,
+) -> tuple[Charts, Rows]:
+    """Return candidate search for the last round, and the channel not yet adapted to the text."""
     model, bench = resources.channel, resources.workbench
-    rounds = config.rounds if teaches(texts) else 0
-    digits = not digits_are_letters(s.text for t in texts for s in t)
+    rounds = config.rounds if text.sick >= TEACHES else 0
+    digits = not digits_are_letters(s.text for t in text for s in t)
     charts = bench.charts(replace(effort(0, rounds), digits=digits))
     general = model.mixture({})
-    decoded: list[Decoded] = []
-    for k in range(rounds + 1):
-        last = k == rounds
-        chosen = texts if last else sample(texts, ENOUGH[min(k, 1)])
-        least = unlikely if last else 1.0
-        decoded = [Decoded(t, best_path(t, charts, proposals, least)) for t in chosen]
-        if not last:
-            pairs = pairs_of(decoded)
-            general = model.mixture(source_weights(model, pairs))
-            tools = bench.tools(adapted(general, pairs))
-            harder = replace(effort(k + 1, rounds), digits=digits)
-            charts = Charts(tools, harder, settled(decoded, charts))
-    return Outcome(_settled(decoded, resources, general), charts)
+    for k in range(rounds):
+        chosen = sample(text, text.size, ENOUGH[min(k, 1)])
+        decoded = [Decoded(t, best_path(t, charts, proposals, 1.0)) for t in chosen]
+        pairs = pairs_of(decoded)
+        general = model.mixture(source_weights(model, pairs))
+        tools = bench.tools(adapted(general, pairs))
+        harder = replace(effort(k + 1, rounds), digits=digits)
+        charts = Charts(tools, harder, settled(decoded, charts))
+    return charts, general
 
 
-def _settled(decoded: Sequence[Decoded], resources: Resources, rows: Rows) -> list[Decoded]:
-    """Return the paragraphs with case and tone placement decided over the document."""
-    vocabulary = resources.words
-    capitals = Capitals(resources.case, vocabulary, resources.lm)
-    paths = [(d.observed, capitals.settle(d.observed, d.steps)) for d in decoded]
-    found = styles(paths, rows)
-    placed = [(observed, settle(steps, found, vocabulary)) for observed, steps in paths]
-    opened = openers.settle(placed, vocabulary)
-    return [Decoded(d.observed, steps) for d, steps in zip(decoded, opened, strict=True)]
+class Settler:
+    """Decides case and tone placement over the stretches of one document."""
 
+    def __init__(self, resources: Resources, rows: Rows) -> None:
+        """Start without evidence; `rows` is the channel not adapted to the document's reading."""
+        self._vocabulary, self._rows = resources.words, rows
+        self._capitals = Capitals(resources.case, resources.words, resources.lm)
+        self._styles = Styles({}, 0.0)
+        self._openers = openers.Shares()
 
-def teaches(texts: Sequence[list[ObservedToken]]) -> bool:
-    """Whether a text is long enough that the channel learns from it."""
-    return sum(s.sick for t in texts for s in t) >= TEACHES
-
-
-def sample(texts: Sequence[list[ObservedToken]], enough: int) -> list[list[ObservedToken]]:
-    """Return paragraphs from all over the document, with about `enough` tokens at most."""
-    share = enough / max(sum(map(len, texts)), 1)
-    return [t for k, t in enumerate(texts) if int((k + 1) * share) > int(k * share) or share >= 1]
+    def settled(self, decoded: Sequence[Decoded]) -> list[Decoded]:
+        """Return the paragraphs of the next stretch with case and tone placement decided."""
+        vocabulary = self._vocabulary
+        paths = [(d.observed, self._capitals.settle(d.observed, d.steps)) for d in decoded]
+        self._styles = styles(paths, self._rows, self._styles)
+        placed = [(observed, settle(steps, self._styles, vocabulary)) for observed, steps in paths]
+        opened = openers.settle(placed, vocabulary, self._openers)
+        return [Decoded(d.observed, steps) for d, steps in zip(decoded, opened, strict=True)]
 
 
 def by_line(document: Document, candidates: Sequence[Candidate]) -> dict[int, list[Candidate]]:
