@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vnfix.decode.align import Likelihood, expected, probability
+from vnfix.decode.align import Heard, Likelihood, expected, probability
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,3 +106,10 @@ def test_letters_have_floors_and_pairs_have_none() -> None:
     assert likelihood.of("ơ", "o") == pytest.approx(0.4)
     assert likelihood.of("ơ", "c") == likelihood.of("đ", "c") == pytest.approx(0.008)
     assert likelihood.of("đơ", "do") == 0.0
+
+
+@given(MEANT, SEEN)
+def test_what_words_share_is_heard_once(meant: str, observed: str) -> None:
+    heard = Heard(observed, LIKELIHOOD)
+    for word in (meant, meant[::-1], meant):
+        assert heard.of(word) == probability(word, observed, LIKELIHOOD)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vnfix.decode.confidence import Group, features
@@ -89,6 +90,7 @@ class Memory:
         )
 
 
+@lru_cache(maxsize=1 << 14)
 def core_of(text: str) -> str:
     """Return a text without the marks at its ends.
 
@@ -101,10 +103,17 @@ def core_of(text: str) -> str:
 
 def edges_of(text: str) -> tuple[int, int]:
     """Return where the first letter or digit stands and where the last one ends."""
-    inside = [k for k, c in enumerate(text) if c.isalnum()]
-    return (inside[0], inside[-1] + 1) if inside else (len(text), len(text))
+    first, last = 0, len(text)
+    while first < last and not text[first].isalnum():
+        first += 1
+    if first == last:
+        return last, last
+    while not text[last - 1].isalnum():
+        last -= 1
+    return first, last
 
 
+@lru_cache(maxsize=1 << 14)
 def word_of(text: str, at: int) -> str:
     """Return the first (0) or last (-1) word of a text in lower case, without marks.
 

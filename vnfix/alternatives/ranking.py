@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from operator import mul, sub
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.alternatives.places import core_of, word_of
 from vnfix.alternatives.rivals import Rival, Rivals, case_of
 from vnfix.data.tables import load_facts
 from vnfix.decode.confidence import NAMES as SIGNS
-from vnfix.decode.lattice import units_of
 from vnfix.decode.prices import KEEP, KEEP_LETTER, UNITS
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ DIRT = frozenset("~^*!?\\'\"")
 MARKS = frozenset(".,;:\"'^~*!")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingFeatures:
+class ReadingFeatures(NamedTuple):
     """What a reading looks like from all sides; rivals are compared with the one that stands."""
 
     lm: float
@@ -71,7 +70,7 @@ class ReadingFeatures:
         return (
             self.lm - other.lm,
             heard,
-            *(getattr(other, name) - getattr(self, name) for name in OWN[2 : OWN.index("share")]),
+            *map(sub, other[2:], self[2:]),  # the fields are named as OWN
         )
 
 
@@ -85,12 +84,11 @@ class FeatureMaker:
 
     def view(self, spot: Spot, text: str, *, stands: bool = False) -> ReadingFeatures:
         """Return what a reading looks like at a place."""
-        lm = self.rivals.lm
         word = word_of(text, 0)
         own = spot.group.posterior if stands else 0.0
         end, follower = text[-1:], spot.follower[:1]
         return ReadingFeatures(
-            spot.window.cost(lm.arrays, units_of(text, lm)),
+            self.rivals.lm_cost(spot, text),
             self._heard(spot, text),
             self._case(spot, text),
             *self.memory.support(spot, word, own),
@@ -188,7 +186,7 @@ class Ranking:
 
 def dot(a: Sequence[float], b: Sequence[float]) -> float:
     """Return the scalar product."""
-    return sum(x * y for x, y in zip(a, b, strict=True))
+    return sum(map(mul, a, b))
 
 
 @lru_cache(maxsize=8)

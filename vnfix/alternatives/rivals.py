@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import lru_cache
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from vnfix.alternatives.places import core_of, edges_of
-from vnfix.decode.align import probability
+from vnfix.decode.align import Heard
 from vnfix.decode.candidates import capitalize
 from vnfix.decode.corrections import written
 from vnfix.decode.lattice import Step, units_of
@@ -68,6 +69,9 @@ class Rivals:
         self.case = case
         self.channel = lru_cache(maxsize=None)(self._channel)
         self._words = lru_cache(maxsize=None)(self._charted)
+        self._units = lru_cache(maxsize=None)(self._units_of)
+        self._cased = lru_cache(maxsize=None)(self._costs)
+        self._heard: dict[str, Heard] = {}
         self._likelihood: Likelihood = charts.tools.rows.likelihood
 
     def of(self, spot: Spot) -> dict[str, Rival]:
@@ -142,11 +146,12 @@ class Rivals:
         core = token[first:last] or token
         tail_units = units_of(tail, self.lm)[:1]
         arrays, window = self.lm.arrays, spot.window
-        pool = [w for w in self.lm.expected.between(window) if self.lm.words[w].isalpha()]
-        costs = sorted((window.cost(arrays, (w, *tail_units)), self.lm.words[w]) for w in pool)
+        words = self.lm.words
+        pool = [w for w in self.lm.expected.between(window) if words[w].isalpha()]
+        said = window.costs(arrays, pool, tail_units)
+        costs = nsmallest(LIKELY, zip(said, (words[w] for w in pool), strict=True))
         ranked = sorted(
-            (cost + WEIGHT * min(self.channel(core, word), FAR), word)
-            for cost, word in costs[:LIKELY]
+            (cost + WEIGHT * min(self.channel(core, word), FAR), word) for cost, word in costs
         )
         for k, (_, word) in enumerate(ranked[:EXPECTED]):
             for case in self._likely_cases(spot, word)[: 2 if k < TWO_CASES else 1]:
@@ -165,14 +170,27 @@ class Rivals:
             return None
         if spot.observed.caps:
             return IN_CAPITALS
+        return self._cased(number, spot.near)
+
+    def _costs(self, number: int, near: tuple[int, int]) -> tuple[float, float, float]:
         low, title, up = (self.vocabulary.case[3 * number + k] * CASE_STEP for k in range(3))
-        return self.case.costs((low, title, up), self.vocabulary.lm[number], spot.near)
+        return self.case.costs((low, title, up), self.vocabulary.lm[number], near)
+
+    def lm_cost(self, spot: Spot, text: str) -> float:
+        """Return the language model's cost of a reading at a place, nats."""
+        return spot.window.cost(self.lm.arrays, self._units(text))
+
+    def _units_of(self, text: str) -> tuple[int, ...]:
+        return units_of(text, self.lm)
 
     def _channel(self, observed: str, meant: str) -> float:
         """Return -log P(observed | meant), nats."""
         if not meant or len(observed) > LONGEST or len(meant) > LONGEST:
             return UNHEARD
-        p = probability(meant, observed, self._likelihood)
+        heard = self._heard.get(observed)
+        if heard is None:
+            heard = self._heard[observed] = Heard(observed, self._likelihood)
+        p = heard.of(meant)
         return -math.log(p) if p > 0.0 else UNHEARD
 
 

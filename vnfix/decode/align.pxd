@@ -54,3 +54,14 @@ cpdef list likelihoods(str meant, str seen, list tables)
 
 @cython.locals(counts="double[::1]", others=dict, share=double, k=int, row=dict, more=dict)
 cpdef gather(str meant, str seen, FlatLikelihood likelihood, double weight, tuple into)
+
+cdef class Heard:
+    cdef int n
+    cdef list pieces
+    cdef Likelihood likelihood
+    cdef dict rows
+
+    @cython.locals(
+        m=int, n=int, i=int, a=int, j=int, b=int, at=int, low=int, high=int, segment=str,
+        row=object, steps="double[::1]", values="double[::1]", reached="double[::1]", whole=double)
+    cpdef double of(self, str meant) except -1.0

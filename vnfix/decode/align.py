@@ -256,3 +256,37 @@ def gather(
         else:
             more = others.setdefault(segment, {})
             more[part] = more.get(part, 0.0) + share * weight
+
+
+class Heard:
+    """P(observed | word) of one observed text, for many words: what they share is kept."""
+
+    def __init__(self, seen: str, likelihood: Likelihood) -> None:
+        """Keep the observed text and the table."""
+        n = len(seen)
+        self.n = n
+        self.pieces = [seen[j : j + b] for j in range(n + 1) for b in range(_OBSERVED + 1)]
+        self.likelihood = likelihood
+        self.rows: dict[str, Any] = {}
+
+    def of(self, meant: str) -> float:
+        """Return the probability, as `probability` does."""
+        m, n = len(meant), self.n
+        steps = array("d", bytes(8 * m * (n + 1) * 2 * (_OBSERVED + 1)))
+        for i in range(m):
+            low, high = max(0, n - _OBSERVED * (m - i)), min(n, _OBSERVED * i)
+            for a in range(min(2, m - i)):
+                segment = meant[i : i + a + 1]
+                row = self.rows.get(segment)
+                if row is None:
+                    row = array("d", bytes(8 * (n + 1) * 2 * (_OBSERVED + 1)))
+                    self.likelihood.fill(segment, self.pieces, (0, n, 0), row)
+                    self.rows[segment] = row
+                values = row
+                for j in range(low, high + 1):
+                    at = ((i * (n + 1) + j) * 2 + a) * (_OBSERVED + 1)
+                    for b in range(min(_OBSERVED, n - j) + 1):
+                        steps[at + b] = values[j * 2 * (_OBSERVED + 1) + b]
+        reached = forward(m, n, steps)
+        whole: float = reached[len(reached) - 1]
+        return whole

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vnfix.data.tables import Table, ascending, below, damage_told, lengths, open_table
-from vnfix.decode.kernel import LmArrays, State, advance
-from vnfix.decode.prices import AFTER_ONE, AFTER_TWO, BEFORE, UNITS
+from vnfix.decode.kernel import LmArrays, State, advance, cost_of, costs_of
+from vnfix.decode.prices import AFTER_ONE, AFTER_TWO, BEFORE, REMEMBERED_UNITS, UNITS
 from vnfix.text.tokens import BEGIN, UNIT, lm_unit
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class LanguageModel:
     arrays: LmArrays
     sha256: str = ""
     stored: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    _met: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def number(self) -> Mapping[str, int]:
@@ -51,7 +52,12 @@ class LanguageModel:
 
     def unit(self, text: str) -> int:
         """Return the number of one unit of text, 0 where it is unknown."""
-        return self.number.get(lm_unit(text), 0)
+        found = self._met.get(text)
+        if found is None:
+            found = self.number.get(lm_unit(text), 0)
+            if len(self._met) < REMEMBERED_UNITS:
+                self._met[text] = found
+        return found
 
     @cached_property
     def expected(self) -> Expected:
@@ -141,12 +147,12 @@ class Window(NamedTuple):
 
     def cost(self, lm: LmArrays, units: Sequence[int]) -> float:
         """Return the cost of these words here, and of the words after them; nats."""
-        total = 0
-        here, into = self.state, State(0, -1, -1)
-        for unit in (*units, *self.right):
-            total += advance(lm, here, unit, into)
-            here, into = into, State(0, -1, -1)
-        return total / UNITS
+        return cost_of(lm, self.state, (*units, *self.right)) / UNITS
+
+    def costs(self, lm: LmArrays, words: list[int], tail: Sequence[int]) -> list[float]:
+        """Return for each of some words the cost of it and of `tail` here; otherwise as `cost`."""
+        found = costs_of(lm, self.state, words, (*tail, *self.right))
+        return [total / UNITS for total in found]
 
 
 class Expected:

@@ -106,6 +106,7 @@ TOKENS = 2_000  # of a paragraph at most, so that memory is bounded
 
 # So many words are taken from the commonest after two words, after one, and before one.
 AFTER_TWO, AFTER_ONE, BEFORE = 40, 60, 60
+REMEMBERED_UNITS = 1 << 15  # so many units of text are remembered with their numbers
 
 # openers: the first word of a list item: capital or small, as this document has it.
 

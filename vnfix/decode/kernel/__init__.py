@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from vnfix.decode.kernel import mixing, ngrams, paths, trie
 from vnfix.decode.kernel.mixing import Order, laid_out, leaning, mixed, mixture_weights
-from vnfix.decode.kernel.ngrams import LmArrays, State, advance
+from vnfix.decode.kernel.ngrams import LmArrays, State, advance, cost_of, costs_of
 from vnfix.decode.kernel.paths import Beam, BeamLimits, Lattice, Path, decode
 from vnfix.decode.kernel.trie import (
     Bounds,
@@ -38,6 +38,8 @@ __all__ = [
     "Workspace",
     "advance",
     "compiled",
+    "cost_of",
+    "costs_of",
     "decode",
     "fill",
     "laid_out",

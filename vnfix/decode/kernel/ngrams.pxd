@@ -32,3 +32,9 @@ cdef class State:
 
 @cython.locals(at2=int, at3=int, at4=int, total=int, costs="int[::1]", backs="int[::1]")
 cpdef int advance(LmArrays lm, State state, int word, State into) noexcept
+
+@cython.locals(one=State, two=State, total=int, word=int, unit=int, found=list)
+cpdef list costs_of(LmArrays lm, State state, list words, tuple after)
+
+@cython.locals(one=State, two=State, total=int, unit=int)
+cpdef int cost_of(LmArrays lm, State state, tuple words)

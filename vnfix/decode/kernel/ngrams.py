@@ -82,3 +82,26 @@ def advance(lm: LmArrays, state: State, word: int, into: State) -> int:
     into.two = at2
     into.three = at3
     return total
+
+
+def costs_of(lm: LmArrays, state: State, words: Any, after: Any) -> list[int]:
+    """Return what each of some words costs after `state`, with the words that come after it."""
+    found = []
+    one, two = State(0, -1, -1), State(0, -1, -1)
+    for word in words:
+        total: int = advance(lm, state, word, one)
+        for unit in after:
+            total += advance(lm, one, unit, two)
+            one.one, one.two, one.three = two.one, two.two, two.three
+        found.append(total)
+    return found
+
+
+def cost_of(lm: LmArrays, state: State, words: Any) -> int:
+    """Return what some words cost, one after the other, after `state`."""
+    one, two = State(state.one, state.two, state.three), State(0, -1, -1)
+    total: int = 0
+    for unit in words:
+        total += advance(lm, one, unit, two)
+        one.one, one.two, one.three = two.one, two.two, two.three
+    return total
