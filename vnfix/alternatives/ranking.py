@@ -186,7 +186,8 @@ class Ranking:
 
 def dot(a: Sequence[float], b: Sequence[float]) -> float:
     """Return the scalar product."""
-    return sum(map(mul, a, b))
+    total: float = sum(map(mul, a, b))
+    return total
 
 
 @lru_cache(maxsize=8)
