@@ -89,6 +89,22 @@ class LostGlyph:
 
 
 @dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A letter that the text names otherwise than the font that shows it.
+
+    Attributes:
+        font: key of the font object, as in `LostGlyph`.
+        named: the letter in the text.
+        shown: the letter that the font itself tells.
+
+    """
+
+    font: str
+    named: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class FontRun:
     """A run of text in a font whose name tells a legacy encoding.
 
@@ -117,6 +133,7 @@ class Document:
         encoding: the encoding that the bytes were read with, "" where there were none.
         glyphs: glyphs without a letter that the reader met, in the order of the text.
         fonts: runs in fonts whose names tell a legacy encoding, in the order of the text.
+        contradictions: letters that fonts tell otherwise, where the text has reason to doubt them.
         pages: the pages, where the format has geometry.
         words: the words with their boxes, in the order of the text, where the format has them.
         pictures: 1-based pages that are pictures without a text layer of their own.
@@ -131,6 +148,7 @@ class Document:
     encoding: str = ""
     glyphs: tuple[LostGlyph, ...] = ()
     fonts: tuple[FontRun, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
     pages: tuple[Page, ...] = ()
     words: tuple[Word, ...] = ()
     pictures: tuple[int, ...] = ()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import vnfix
 from tests.by_rule import BY_RULE
 from vnfix.analysis import Analysis
 from vnfix.config import Config
-from vnfix.detectors.wrong_letters import Costs, detect, solved, wrong_words
+from vnfix.detectors.wrong_letters import WORD, Costs, detect, solved, wrong_words
 from vnfix.document import make_document
-from vnfix.model import Damage
+from vnfix.model import Box, Contradiction, Damage, Word
 from vnfix.resources import load_resources
 
 MORE = [
@@ -57,3 +59,34 @@ def test_nothing_is_replaced_where_the_rest_does_not_become_words() -> None:
 def test_option_turns_it_off() -> None:
     damaged = TEXT.translate(WRONG)
     assert Damage.SUBSTITUTED not in vnfix.detect(damaged, Config(wrong_letters=False)).kinds
+
+
+def in_fonts(text: str, contradictions: tuple[Contradiction, ...]) -> Analysis:
+    """Return a text whose headings, the lines in capitals, are set in a font of their own."""
+    plain = make_document(text)
+    words = tuple(
+        Word(line.start + m.start(), line.start + m.end(), 1, Box(0, 0, 1, 1), font)
+        for line in plain.lines
+        for font in ("head" if line.text.isupper() else "body",)
+        for m in WORD.finditer(line.text)
+    )
+    document = replace(plain, words=words, contradictions=contradictions)
+    return Analysis.of(document, Config())
+
+
+HEADS = "ỦY BAN NHÂN DÂN TỈNH\nTHÔNG BÁO VỀ VIỆC ĐĂNG KÝ\n"
+BODY = "\n".join(line for line in TEXT.split("\n") if not line.isupper())
+SAID = (Contradiction("head", "Ỉ", "Â"), Contradiction("head", "Â", "Ỉ"))
+
+
+def test_small_fonts_are_believed_where_the_words_agree() -> None:
+    heads = HEADS.translate(str.maketrans("ÂỈ", "ỈÂ"))
+    analysis = in_fonts(heads + BODY.translate(WRONG), SAID)
+    right = {(w.text, w.right) for w in wrong_words(analysis)}
+    assert {("NHỈN", "NHÂN"), ("DỈN", "DÂN"), ("TÂNH", "TỈNH")} <= right
+
+
+def test_fonts_that_contradict_right_words_are_not_believed() -> None:
+    analysis = in_fonts(HEADS + BODY.translate(WRONG), SAID)
+    assert not {"NHÂN", "DÂN", "TỈNH"} & {w.text for w in wrong_words(analysis)}
+    assert wrong_words(in_fonts(HEADS + BODY, SAID)) == []

@@ -72,6 +72,7 @@ def analyse(document: Document, config: Config, resources: Resources | None = No
         settled += found
         rest = rest.without({f.line for f in found})
     others = [f for detect in DETECTORS.values() for f in detect(rest)]
-    others += [f for detect in LAST.values() for f in detect(rest.found(others))]
+    spoken = rest.found([*settled, *others])
+    others += [f for detect in LAST.values() for f in detect(spoken)]
     whole = replace(analysis, rest=rest.found(others)) if settled else analysis
     return whole.found([*settled, *others])

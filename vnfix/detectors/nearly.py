@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from vnfix.analysis import GUESSED, once, token_counts
+from vnfix.analysis import once, token_counts
 from vnfix.decode.nearly import reader_of
 from vnfix.detectors.weights import odd_words
 from vnfix.model import Damage, Finding
@@ -93,9 +93,8 @@ def _lines(analysis: Analysis) -> list[int]:
     """Return the lines that no other damage explains; none if that explains the document."""
     rows = analysis.document.lines
     known = {f.line for f in analysis.findings}
-    guessed = sum(f.kind in GUESSED for f in analysis.findings)
     lines = [k for k, line in enumerate(rows) if k not in known and _is_vietnamese(line.text)]
-    return lines if guessed <= PARTS * len(lines) else []
+    return lines if len(known) <= PARTS * len(lines) else []
 
 
 def _is_vietnamese(line: str) -> bool:

@@ -18,7 +18,7 @@ from vnfix.analysis import once, token_counts
 from vnfix.decode.prices import UNITS
 from vnfix.detectors import mapped, systematic
 from vnfix.detectors.unknown import sense
-from vnfix.detectors.weights import odd_words
+from vnfix.detectors.weights import gate, odd_words
 from vnfix.model import Damage, Finding
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ ALPHABET = frozenset(LETTERS + LETTERS.upper() + "fjwzFJWZ")
 WORDS = 120  # of a font, at least
 OWN_LETTERS = 0.1  # share of them with letters of Vietnamese alone
 BAD, LEFT = 0.08, 0.05  # share of words that are none: before, at least, and after, at most
+LEFT_SMALL = 0.12  # the same in a font of few words, names among them
+BELIEVED = 3.0  # nats that a word wins by what its font says of its letters, at least
+MAP = 3  # letters of a font that stand for others, so that its document is damaged in this way
 LEAST_ODD, ODD = 15, 0.01  # words of a document that are none and have such letters; their share
 LEAST_WON, LEAST_AFTER = 1.5, 0.8  # nats a word, share of words, of those with a replaced letter
 SENSE = 1.5  # nats that a word's neighbours tell of it in what comes out; true text has 4
@@ -98,11 +101,11 @@ class Costs:
 class Solver:
     """The letters of one font: what each stands for, and the words that tell."""
 
-    def __init__(self, words: Mapping[str, int], costs: Costs) -> None:
-        """Take the words of a font and how often each occurs; every letter stands for itself."""
+    def __init__(self, words: Mapping[str, int], costs: Costs, told: Mapping[int, str]) -> None:
+        """Take the words of a font, how often each occurs, and what is known of its letters."""
         self.costs = costs
         self.words = words
-        self.table: dict[int, str] = {}
+        self.table: dict[int, str] = dict(told)
         self.by_letter: dict[str, list[str]] = defaultdict(list)
         for word in words:
             for c in sorted(set(word)):
@@ -183,41 +186,95 @@ def wrong_words(analysis: Analysis) -> list[Wrong]:
     if not analysis.config.wrong_letters or not _suspicious(analysis):
         return []
     groups = _groups(analysis)
+    count = {font: Counter(word for _, _, word in places) for font, places in groups.items()}
+    costs = Costs(analysis.resources)
+    tables = _tables(count, _told_by_fonts(analysis, count, costs), costs)
+    if sense(_by_line(groups, tables), analysis.resources.lm) < SENSE:
+        return []  # words that come out, but no text
     found: list[Wrong] = []
-    for places in groups.values():
-        count = Counter(word for _, _, word in places)
-        if not _may_be_wrong(count):
-            continue
-        costs = Costs(analysis.resources)
-        table = solved(count, costs)
-        if table and sense(_by_line(places, table), analysis.resources.lm) < SENSE:
-            continue  # words that come out, but no text
-        for line, start, word in places if table else ():
+    for font, table in tables.items():
+        for line, start, word in groups[font] if table else ():
             right = word.translate(table)
             if right != word:
                 found.append(Wrong(line, start, word, right, costs.is_word(right)))
     return sorted(found, key=lambda w: w.start)
 
 
-def _by_line(places: Iterable[tuple[int, int, str]], table: Mapping[int, str]) -> list[str]:
-    """Return the words of each line of a font as they are read."""
-    lines: dict[int, list[str]] = defaultdict(list)
-    for line, _, word in places:
-        lines[line].append(word.translate(table))
-    return [" ".join(words) for words in lines.values()]
+def _told_by_fonts(
+    analysis: Analysis, count: Mapping[str, Mapping[str, int]], costs: Costs
+) -> dict[str, dict[int, str]]:
+    """Return font -> what letters stand for by the font itself; nothing unless the words agree.
+
+    Legacy fonts contradict their maps too, and no words come out then.
+    """
+    tables: dict[str, dict[int, str]] = defaultdict(dict)
+    for c in analysis.document.contradictions:
+        tables[c.font][ord(c.named)] = c.shown
+    told = {font: table for font, table in tables.items() if font in count}
+    won, words = 0.0, 0
+    for font, table in told.items():
+        for word, n in count[font].items():
+            right = word.translate(table)
+            if right != word and len(word) > 1:
+                won += n * (costs.of(word) - costs.of(right))
+                words += n
+    return told if words and won >= BELIEVED * words else {}
 
 
-def solved(count: Mapping[str, int], costs: Costs) -> dict[int, str]:
-    """Return what the letters stand for; nothing unless nearly all words agree."""
+def _tables(
+    count: Mapping[str, Mapping[str, int]], told: Mapping[str, dict[int, str]], costs: Costs
+) -> dict[str, dict[int, str]]:
+    """Return font -> what its letters stand for.
+
+    Fonts of few words are solved only where the words of another one have shown the damage.
+    """
+    large = {font for font, words in count.items() if _may_be_wrong(words)}
+    found = {font: solved(count[font], costs, told.get(font)) for font in large}
+    if any(len(table) >= MAP for table in (*found.values(), *told.values())):
+        for font in count.keys() - large:
+            found[font] = solved(count[font], costs, told.get(font), left=LEFT_SMALL)
+    return {font: found[font] or told.get(font, {}) for font in count if font in found}
+
+
+def _by_line(
+    groups: Mapping[str, Iterable[tuple[int, int, str]]], tables: Mapping[str, dict[int, str]]
+) -> list[str]:
+    """Return the words of each line that fonts with wrong letters show, as they are read."""
+    lines: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for font, table in tables.items():
+        for line, start, word in groups[font] if table else ():
+            lines[line].append((start, word.translate(table)))
+    return [" ".join(word for _, word in sorted(words)) for words in lines.values()]
+
+
+def solved(
+    count: Mapping[str, int],
+    costs: Costs,
+    told: Mapping[int, str] | None = None,
+    *,
+    left: float = LEFT,
+) -> dict[int, str]:
+    """Return what the letters stand for; nothing unless nearly all words agree.
+
+    Args:
+        count: the words of a font, and how often each occurs.
+        costs: of words.
+        told: what is known of them.
+        left: share of the words that may still be none.
+
+    """
+    told = told or {}
     before = _bad(count, costs)
     if before < BAD:
         return {}
-    table = Solver(count, costs).solve()
-    table = {x: y for x, y in table.items() if _agree(count, table, chr(x), costs)}
+    table = Solver(count, costs, told).solve()
+    table = {
+        x: y for x, y in table.items() if told.get(x) == y or _agree(count, table, chr(x), costs)
+    }
     after = _bad(_read(count, table), costs)
     if _replaced(count, table) > MOST_REPLACED:
         return {}
-    return table if after <= LEFT and after <= BETTER * before else {}
+    return table if after <= left and after <= BETTER * before else {}
 
 
 def _agree(count: Mapping[str, int], table: Mapping[int, str], x: str, costs: Costs) -> bool:
@@ -235,10 +292,17 @@ def _agree(count: Mapping[str, int], table: Mapping[int, str], x: str, costs: Co
 def _suspicious(analysis: Analysis) -> bool:
     """Tell whether there are words with letters of Vietnamese alone that are none."""
     count = token_counts(analysis)
-    odd = sum(count[t] for t in odd_words(analysis) if OWN.search(t))
-    if odd < max(LEAST_ODD, ODD * count.total()):
+    if not has_odd_words(count):
         return False
+    odd = sum(count[t] for t in odd_words(analysis) if OWN.search(t))
     return len(systematic.wrong_words(analysis)) < KNOWN_PATTERN * odd
+
+
+def has_odd_words(count: Mapping[str, int]) -> bool:
+    """Tell whether enough words with letters of Vietnamese alone are none."""
+    own = {t: n for t, n in count.items() if OWN.search(t)}
+    odd = sum(n for t, n in own.items() if max(gate().score(t)) > 0.0)
+    return odd >= max(LEAST_ODD, ODD * sum(count.values()))
 
 
 def _replaced(count: Mapping[str, int], table: Mapping[int, str]) -> float:

@@ -60,9 +60,9 @@ class EmbeddedFont:
     @cached_property
     def by_glyph(self) -> dict[int, str]:
         """Letters by glyph number, as the font's own tables give them; empty if not credible."""
-        found = _cmap_letters(self.tables) if self.tables else {}
-        for gid, name in enumerate(_glyph_names(self.tables)):
-            if gid not in found and (letter := _name_letter(name)):
+        found = cmap_letters(self.tables) if self.tables else {}
+        for gid, name in enumerate(glyph_names(self.tables)):
+            if gid not in found and (letter := name_letter(name)):
                 found[gid] = letter
         agree = [found[g] == t for c, t in self.known.items() if (g := self.gid(c)) in found]
         return {} if agree and agree.count(False) > CONTRADICTIONS * len(agree) else found
@@ -77,7 +77,7 @@ class EmbeddedFont:
 
     def letter(self, code: int) -> str:
         """Return the letter that the font itself gives for a code, "" if it gives none."""
-        if not self.by_cid and (letter := _name_letter(self.names.get(code, ""))):
+        if not self.by_cid and (letter := name_letter(self.names.get(code, ""))):
             return letter
         gid = self.gid(code)
         return self.by_glyph.get(gid, "") if gid else ""
@@ -129,7 +129,7 @@ def _open(program: bytes) -> FontTables:
         return None
 
 
-def _cmap_letters(tables: FontTables) -> dict[int, str]:
+def cmap_letters(tables: FontTables) -> dict[int, str]:
     """Return letters by glyph number from the Unicode subtables of `cmap`."""
     found: dict[int, set[str]] = defaultdict(set)
     try:
@@ -142,7 +142,7 @@ def _cmap_letters(tables: FontTables) -> dict[int, str]:
     return {g: c for g, cs in found.items() if (c := best_character(cs))}
 
 
-def _glyph_names(tables: FontTables) -> list[str]:
+def glyph_names(tables: FontTables) -> list[str]:
     """Return the glyph names that `post` or CFF stores; invented ones are left out."""
     try:
         if hasattr(tables, "fontNames"):
@@ -154,10 +154,10 @@ def _glyph_names(tables: FontTables) -> list[str]:
     return []
 
 
-def _name_letter(name: str) -> str:
+def name_letter(name: str) -> str:
     """Return the character of a glyph name of the Adobe Glyph List.
 
-    >>> _name_letter("aacute"), _name_letter("uni1EA1"), _name_letter("g23")
+    >>> name_letter("aacute"), name_letter("uni1EA1"), name_letter("g23")
     ('á', 'ạ', '')
     """
     from fontTools.agl import toUnicode

@@ -42,7 +42,7 @@ def test_unknown_font_is_one_font() -> None:
 )
 def test_size_of_the_page_as_it_is_shown(attributes: bytes, size: tuple[float, float]) -> None:
     content = b"BT /F1 12 Tf 72 300 Td (chu) Tj ET"
-    built, _ = extract(make_drawn_pdf([content], attributes))
+    built = extract(make_drawn_pdf([content], attributes)).built
     (page,) = built.pages
     assert (page.width, page.height) == size
     assert page.rotation in (0, 90, 180, 270)

@@ -19,9 +19,10 @@ from pdfminer.pdftypes import PDFException, PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 
 from vnfix.document import LINE_ENDS
+from vnfix.glyphs.contradicted import by_text, own_letters
 from vnfix.glyphs.embedded import EmbeddedFont, ShapeBook
 from vnfix.glyphs.runs import is_nameless
-from vnfix.model import FontRun
+from vnfix.model import Contradiction, FontRun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -183,6 +184,18 @@ def name_glyphs(glyphs: Sequence[LostGlyph], keeper: FontKeeper) -> tuple[LostGl
             letters[font, code] = (book.read(fonts[font], code), FROM_SHAPE)
     named = ((g, *letters[g.font, g.glyph]) for g in glyphs)
     return tuple(replace(g, letter=x, source=why if x else "") for g, x, why in named)
+
+
+def contradictions(keeper: FontKeeper) -> tuple[Contradiction, ...]:
+    """Return the letters that the fonts of a document tell otherwise than their maps."""
+    found: list[Contradiction] = []
+    for loaded in keeper.loaded.values():
+        if loaded.letters and not loaded.legacy:
+            font = _embedded(loaded)
+            used = {c: t for c, t in font.known.items() if c in loaded.letters}
+            for named, shown in sorted(by_text(own_letters(font), used).items()):
+                found.append(Contradiction(loaded.key, named, shown))
+    return tuple(found)
 
 
 def _embedded(loaded: LoadedFont) -> EmbeddedFont:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from shlex import quote
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdfinterp import PDFPageInterpreter
@@ -12,10 +13,11 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream, stream_value
 from pdfminer.utils import apply_matrix_pt, apply_matrix_rect, mult_matrix
 
+from vnfix.detectors.wrong_letters import has_odd_words
 from vnfix.document import split_lines
 from vnfix.errors import NothingToDoError, UnreadableError
 from vnfix.model import Document, Page
-from vnfix.pdf.read.fonts import FontKeeper, name_glyphs
+from vnfix.pdf.read.fonts import FontKeeper, contradictions, name_glyphs
 from vnfix.pdf.read.layout import Glyph, Style
 from vnfix.pdf.read.limits import MOST_GLYPHS, Budget, LimitError, open_document
 from vnfix.pdf.read.scans import pages_without_layer
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from pdfminer.utils import Matrix, Rect
 
     from vnfix.config import Config
-    from vnfix.model import LostGlyph
+    from vnfix.model import Contradiction, LostGlyph
     from vnfix.pdf.read.fonts import LoadedFont
 
 # The end mark must be in the last kilobyte (ISO 32000-1, 7.5.5 and implementation notes); more is
@@ -61,7 +63,7 @@ def read_pdf(data: bytes, name: str, config: Config) -> Document:
     if not is_whole(data):
         remedy = "Fetch it again; or try to mend it with `qpdf BROKEN.pdf MENDED.pdf`."
         raise UnreadableError(f"{name} is not a whole PDF: its end is missing.", remedy)
-    built, glyphs = _extract(data, name)
+    built, glyphs, contradictions = _extract(data, name)
     text = built.text
     if not built.pages:
         raise _broken(name, "it has no pages")
@@ -78,6 +80,7 @@ def read_pdf(data: bytes, name: str, config: Config) -> Document:
         reader_version=reader_version(),
         glyphs=glyphs,
         fonts=tuple(built.fonts),
+        contradictions=contradictions,
         pages=tuple(built.pages),
         words=tuple(built.words),
         pictures=pictures,
@@ -117,7 +120,7 @@ def reader_version() -> str:
     return f"{pdfminer.__version__}+{VERSION}"
 
 
-def _extract(data: bytes, name: str) -> tuple[TextBuilder, tuple[LostGlyph, ...]]:
+def _extract(data: bytes, name: str) -> Extracted:
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
     from vnfix.pdf.read.limits import LimitError
@@ -246,8 +249,23 @@ class Interpreter(PDFPageInterpreter):
         return plain
 
 
-def extract(data: bytes) -> tuple[TextBuilder, tuple[LostGlyph, ...]]:
-    """Read a PDF; return its pages, and its lost glyphs with the letters that the file proves.
+class Extracted(NamedTuple):
+    """What was read of a PDF.
+
+    Attributes:
+        built: its pages.
+        glyphs: its lost glyphs with the letters that the file proves.
+        contradictions: letters that its fonts tell otherwise, if its words are odd ones.
+
+    """
+
+    built: TextBuilder
+    glyphs: tuple[LostGlyph, ...]
+    contradictions: tuple[Contradiction, ...]
+
+
+def extract(data: bytes) -> Extracted:
+    """Read a PDF.
 
     Raises:
         LimitError: it unpacks to too much.
@@ -258,7 +276,9 @@ def extract(data: bytes) -> tuple[TextBuilder, tuple[LostGlyph, ...]]:
     interpreter = Interpreter(keeper, TextDevice(keeper, builder, Budget(len(data))))
     for page in PDFPage.create_pages(open_document(data)):
         interpreter.process_page(page)
-    return builder, name_glyphs(builder.glyphs, keeper)
+    odd = has_odd_words(Counter(builder.text.split()))
+    found = contradictions(keeper) if odd else ()
+    return Extracted(builder, name_glyphs(builder.glyphs, keeper), found)
 
 
 def frame_of(page: PDFPage, ctm: Matrix, number: int) -> Frame:
