@@ -11,7 +11,7 @@ VERSION := $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 	"vnfix needs Python 3.11 or newer; name one: make PYTHON=python3.11 ...")'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs data bench models fuzz audit clean
+.PHONY: help demo test lint types docs data bench models wheels fuzz audit clean
 
 help:  ## say what the targets do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -61,6 +61,9 @@ bench: $(VENV)/.benched  ## measure quality and speed, into bench/results (needs
 models: $(VENV)/.developed  ## build all trained tables anew (needs ../shared; tesseract-ocr-vie)
 	$(RUN) -m tools.nearly
 	$(RUN) -m vnfix.train
+
+wheels: $(VENV)/.developed  ## build the wheel for this machine into dist and try it (needs the network)
+	$(RUN) -m tools.wheels
 
 fuzz: $(VENV)/.developed  ## try to break vnfix for ten minutes
 	$(RUN) -m tools.fuzz --minutes 10
