@@ -269,4 +269,5 @@ def write(path: Path, result: object) -> None:
 def read(folder: Path) -> dict[str, Any]:
     """Read the figures of all parts that have result files."""
     files = sorted(folder.glob("*.json"))
-    return {path.stem: json.loads(path.read_text("utf-8"))["figures"] for path in files}
+    found = {path.stem: json.loads(path.read_text("utf-8")) for path in files}
+    return {name: facts["figures"] for name, facts in found.items() if "figures" in facts}
