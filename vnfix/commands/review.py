@@ -94,12 +94,12 @@ def _import(store: Store, files: Sequence[str], config: Config) -> None:
 
 def _export(store: Store, config: Config, console: Console) -> ExitCode:
     from vnfix.review.loading import prepare
-    from vnfix.review.web.results import Wanted, write_results
+    from vnfix.review.web.results import Kind, Wanted, write_results
 
     while prepare(store, config):
         pass
     unread = _tell_failed(store, console)
-    result = write_results(store, Wanted(repaired=False, replace=False), config)
+    result = write_results(store, Wanted([Kind.CORRECTIONS]), config)
     for failure in result["failed"]:
         console.error(failure["error"], failure["remedy"])
     for name in result["written"]:

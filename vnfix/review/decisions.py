@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.apply import overlap
@@ -11,6 +11,7 @@ from vnfix.document import LINE_ENDS
 from vnfix.errors import RefusedError, UsageError
 from vnfix.formats.corrections import Status
 from vnfix.model import Correction, Safety
+from vnfix.review.items import SURE, Filters, select
 from vnfix.review.loading import add_corrections, correction_rows
 from vnfix.review.records import PLACE, REVIEWER, Place, marks_around, place_of, places, text_of
 from vnfix.review.store import now, pack, unpack
@@ -73,6 +74,28 @@ def settle(
     Arguments, result and errors are those of `decide`.
     """
     return _decide(store, corrections, Choice(status, reviewer, after, settles=True))
+
+
+def accept_sure(
+    store: Store, reviewer: str, filters: Filters | None = None, least: float = SURE
+) -> list[Place]:
+    """Accept all that is asked and at least this sure; one step of `undo`.
+
+    Args:
+        store: an open store.
+        reviewer: who decides.
+        filters: which corrections; None means all that ask for a decision.
+        least: confidence.
+
+    Raises:
+        UsageError: the reviewer has no name.
+
+    """
+    chosen = filters or Filters()
+    low, high = chosen.confidence
+    found = select(store, replace(chosen, confidence=(max(low, least), high)))
+    open_ = [p for p in found if p.status is Status.PROPOSED]
+    return decide(store, [p.id for p in open_], Status.ACCEPTED, reviewer)
 
 
 def undo(store: Store, reviewer: str) -> list[Place]:

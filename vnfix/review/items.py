@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from vnfix.errors import UsageError
 from vnfix.formats.corrections import Status
 from vnfix.review.records import PLACE, Place, State, core, place_of
 from vnfix.review.store import unpack
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 OPEN, DECIDED, CONFLICT, AUTO, ALL = "open", "decided", "conflict", "auto", "all"
 """Values of `Filters.show`, beside those of `Status`."""
+WORTH, READING = "worth", "reading"
+"""Orders of the queue: what takes away most mistakes first, or as the documents are read."""
+SURE = 0.95
+"""Confidence from which on all that is asked can be accepted at once."""
 SHOWN = {
     OPEN: "status = 'proposed' AND safety = 'REVIEW' AND fixer != 'reviewer'",
     DECIDED: "status != 'proposed'",
@@ -112,20 +117,27 @@ def weight(item: Series) -> float:
 
 
 def queue(
-    store: Store, filters: Filters | None = None, limit: int | None = None, offset: int = 0
+    store: Store,
+    filters: Filters | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+    order: str = WORTH,
 ) -> list[Series]:
-    """Return what to decide on, most worthwhile first.
+    """Return what to decide on, most worthwhile first, or in the order of the text.
 
     Args:
         store: an open store.
         filters: which corrections; None means all that ask for a decision.
         limit: how many items at most.
         offset: how many to pass over.
+        order: WORTH, or READING: a series stands where its first place is.
 
     Raises:
-        UsageError: a filter makes no sense.
+        UsageError: a filter or the order makes no sense.
 
     """
+    if order not in (WORTH, READING):
+        raise UsageError(f"There is no order {order!r}.", f"There are: {WORTH}, {READING}.")
     where, values = condition(filters or Filters())
     rows = store.rows(
         "SELECT series, count(*) AS n, sum(1.0 - confidence) AS doubt,"
@@ -134,7 +146,8 @@ def queue(
         values,
     )
     items = [Series(r["series"], "", "", r["n"], r["doubt"], r["gain"], r["first"]) for r in rows]
-    items.sort(key=lambda item: (-weight(item), item.first))
+    # Corrections are numbered as they stand in the text, document by document.
+    items.sort(key=lambda i: (i.first,) if order == READING else (-weight(i), i.first))
     return _named(store, items[offset : None if limit is None else offset + limit])
 
 
@@ -197,8 +210,6 @@ def condition(filters: Filters) -> tuple[str, list[Any]]:
         UsageError: there is no such `show`.
 
     """
-    from vnfix.errors import UsageError
-
     if filters.show not in SHOWN:
         known = ", ".join(SHOWN)
         raise UsageError(f"There is no filter {filters.show!r}.", f"There are: {known}.")

@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import socket
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from vnfix.files.failures import failure_of
 from vnfix.formats.corrections import header_of
 from vnfix.review.records import (
     FILED,
+    Cause,
     State,
     StoredDocument,
     filed_of,
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from vnfix.review.store import Store
 
 log = logging.getLogger(__name__)
+
+LOCKED = re.compile("encrypt|password", re.IGNORECASE)
 
 CORRECTION = (
     'document, page, line, start, "end", before, after, fixer, damage, confidence, safety,'
@@ -107,11 +111,29 @@ def prepare(store: Store, config: Config | None = None) -> bool:
         with store.change() as connection:
             message = f"{failure.message} {failure.remedy}".strip()
             _move(connection, document, State.FAILED, message)
+            _set(connection, document, {"cause": str(cause_of(e, known.path))})
     except BaseException:  # stopped: it waits again
         with store.change() as connection:
             _move(connection, document, State.QUEUED)
         raise
     return True
+
+
+def cause_of(error: Exception, path: str) -> Cause:
+    """Return why a document cannot be reviewed, as the page tells it."""
+    from vnfix.errors import DataError, NothingToDoError, RefusedError, UnreadableError
+
+    if isinstance(error, NothingToDoError):
+        return Cause.NEEDS_OCR
+    if isinstance(error, DataError):
+        return Cause.TABLES
+    if isinstance(error, UnreadableError):
+        if not os.path.exists(path):  # noqa: PTH110 - as the store names it
+            return Cause.MISSING
+        return Cause.LOCKED if LOCKED.search(str(error)) else Cause.BROKEN
+    if isinstance(error, MemoryError):
+        return Cause.MEMORY
+    return Cause.REFUSED if isinstance(error, RefusedError) else Cause.FAULT
 
 
 def _place(path: str | os.PathLike[str]) -> str:
@@ -178,6 +200,7 @@ def _propose(store: Store, known: StoredDocument, config: Config) -> None:
     from vnfix.alternatives.questions import ask
     from vnfix.formats.reading import load_bytes, read_bytes
     from vnfix.resources import load_resources
+    from vnfix.review.outlook import unasked_mistakes
 
     data = load_bytes(known.path)
     document = read_bytes(data, known.path, config)
@@ -194,6 +217,7 @@ def _propose(store: Store, known: StoredDocument, config: Config) -> None:
     if _same_text(store, known, values):
         return
     asked = ask(document, config)
+    values["unasked"] = unasked_mistakes(document, asked.all())
     with store.change() as connection:
         _set(connection, known.id, values)
         _add_pages(connection, known.id, document)

@@ -41,6 +41,19 @@ class State(StrEnum):
     REPLACED = "replaced"
 
 
+class Cause(StrEnum):
+    """Why a document cannot be reviewed, as the page tells it."""
+
+    NEEDS_OCR = "needs-ocr"
+    LOCKED = "locked"
+    MISSING = "missing"
+    BROKEN = "broken"
+    MEMORY = "memory"
+    TABLES = "tables"
+    REFUSED = "refused"
+    FAULT = "fault"
+
+
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
     """A document of a store.
@@ -57,6 +70,8 @@ class StoredDocument:
         reader_version: its version.
         models: hash of each trained table used, by file name.
         pages: how many.
+        cause: why it failed, "" where it did not; the page has words for each `Cause`.
+        unasked: mistakes that are expected where nothing is asked.
 
     """
 
@@ -71,6 +86,8 @@ class StoredDocument:
     reader_version: str
     models: dict[str, str] = field(hash=False)
     pages: int
+    cause: str = ""
+    unasked: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +140,10 @@ class Place:
         return not self.waits
 
 
-FILED = "id, path, name, state, message, changed, sha256, reader, reader_version, models, pages"
+FILED = (
+    "id, path, name, state, message, changed, sha256, reader, reader_version, models, pages, cause,"
+    " unasked"
+)
 PLACE = (
     'id, document, page, line, start, "end", before, after, fixer, damage, confidence, safety,'
     " reason, alternatives, series, status, decided, reviewer, time, conflict"

@@ -1,4 +1,4 @@
--- The store of a review, version 1 (PRAGMA user_version). Texts are UTF-8 blobs that may hold lone
+-- The store of a review, version 2 (PRAGMA user_version). Texts are UTF-8 blobs that may hold lone
 -- surrogates, paths are blobs of the file system's bytes: both may be what TEXT cannot hold.
 
 CREATE TABLE documents (
@@ -15,7 +15,9 @@ CREATE TABLE documents (
     reader_version TEXT NOT NULL DEFAULT '',
     models TEXT NOT NULL DEFAULT '{}',
     text BLOB NOT NULL DEFAULT '',
-    pages INTEGER NOT NULL DEFAULT 0
+    pages INTEGER NOT NULL DEFAULT 0,
+    cause TEXT NOT NULL DEFAULT '',  -- a key of why it failed: `records.Cause`
+    unasked REAL NOT NULL DEFAULT 0  -- mistakes that are expected where nothing is asked
 );
 CREATE INDEX documents_path ON documents (path);
 CREATE INDEX documents_sha256 ON documents (sha256);

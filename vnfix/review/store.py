@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 APPLICATION = 0x564E4658  # "VNFX", in the header of the file
-VERSION = 1
+VERSION = 2
+# What brings a store of an older version to the next one.
+STEPS = {
+    1: (
+        "ALTER TABLE documents ADD COLUMN cause TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE documents ADD COLUMN unasked REAL NOT NULL DEFAULT 0",
+    ),
+}
 FOLDER, FILE = ".vnfix", "review.sqlite3"
 # How long one process waits for the other's transaction, seconds; each takes milliseconds.
 PATIENCE = 30.0
@@ -116,6 +123,16 @@ class Store:
         if version > VERSION:
             message = f"{self.path} was written by a newer vnfix (store {version}, not {VERSION})."
             raise UnreadableError(message, "Use that version of vnfix.")
+        if version < VERSION:
+            self._bring_up()
+
+    def _bring_up(self) -> None:
+        with self.change() as connection:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            for step in range(version, VERSION):  # none where another process was quicker
+                for statement in STEPS[step]:
+                    connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {VERSION}")
 
     def _create(self) -> None:
         schema = files("vnfix.review").joinpath("schema.sql").read_text("utf-8")

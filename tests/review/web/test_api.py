@@ -8,6 +8,7 @@ import pytest
 
 from tests.review.web.making import TEXT, fill
 from vnfix.config import Config
+from vnfix.review.outlook import KEPT_WRONG
 from vnfix.review.store import Store
 
 if TYPE_CHECKING:
@@ -50,7 +51,11 @@ def get(client: TestClient, path: str) -> Any:
 
 def test_state(client: TestClient) -> None:
     state = get(client, "state")
+    standing = state["progress"].pop("standing")
     assert state["progress"] == {"decided": 0, "asked": 6, "auto": 1, "conflicts": 0}
+    opened, decided, left = standing["1"]
+    assert (opened, decided) == (6, 0)
+    assert left == pytest.approx(3 * 0.4 + 0.5 + 0.3 + 0.2 + 0.01 + KEPT_WRONG * 6)
     assert [d["state"] for d in state["documents"]] == ["ready"]
     assert get(client, "kinds") == {"fixers": ["decode"], "damage": []}
 
@@ -59,7 +64,7 @@ def test_queue_in_parts(client: TestClient) -> None:
     whole = get(client, "queue")
     assert [item["before"] for item in whole["items"]] == ["ndm", "tinh", "s6", "hiQn"]
     part = get(client, "queue?offset=1&limit=2")
-    assert part == {"items": whole["items"][1:3], "total": 4}
+    assert part == {"items": whole["items"][1:3], "total": 4, "sure": 0}
     last = whole["items"][3]["id"]
     assert len(get(client, f"queue?to={last}&limit=1")["items"]) == 4
 
@@ -69,7 +74,8 @@ def test_series_lists_its_places_in_context(client: TestClient) -> None:
     series = get(client, f"series?id={first['id']}")
     assert [p["line"] for p in series["places"]] == [1, 2, 3]
     shown = series["places"][1]
-    assert shown["left"].endswith("hiQn ")
+    assert shown["left"].endswith("hiện ")  # the line around is the repaired one
+    assert shown["crop"] is False
     assert (shown["word"], shown["right"][:6]) == ("ndm", " 2021,")
     assert series["whole"] is False
 
@@ -81,7 +87,9 @@ def test_place_in_its_line(client: TestClient) -> None:
     assert [text for text, _ in place["alternatives"]] == ["tỉnh", "tình"]
     assert " ".join(unit["before"] for unit in place["units"]) == TEXT.splitlines()[0]
     assert place["picture"] is None
-    assert place["context"]["below"] == TEXT.replace("s6 12", "(s6, 12").splitlines()[1:]
+    read = TEXT.replace("s6 12", "(s6, 12").splitlines()[1:]
+    assert [was for _, was in place["context"]["below"]] == read
+    assert place["context"]["below"][1][0] == "hết năm."
 
 
 def test_one_place_of_a_series_keeps_its_marks(client: TestClient) -> None:
@@ -167,16 +175,17 @@ def test_results_do_not_replace_what_is_not_theirs(client: TestClient, tmp_path:
     precious = tmp_path / "plan.fixed.txt"
     precious.write_text("precious", "utf-8")
     (tmp_path / "plan.txt.jsonl").write_text("precious too", "utf-8")
-    outcome = client.post("results", json={"repaired": True}).json()
+    outcome = client.post("results", json={"kinds": ["same", "corrections"]}).json()
     assert len(outcome["failed"]) == 2
     assert precious.read_text("utf-8") == "precious"
     assert (tmp_path / "plan.txt.jsonl").read_text("utf-8") == "precious too"
-    client.post("results", json={"repaired": True, "replace": True})
+    client.post("results", json={"kinds": ["same"], "replace": True})
     assert precious.read_text("utf-8").startswith("Cải cách năm 2020")
 
 
 def test_results_of_two_documents_of_one_name_do_not_meet(tmp_path: Path) -> None:
-    from vnfix.review.web.results import is_result, text_path
+    from vnfix.files.own import is_result
+    from vnfix.review.web.results import text_path
 
     (tmp_path / "plan.pdf").touch()
     alone = text_path(tmp_path / "plan.pdf")
@@ -190,6 +199,94 @@ def test_results_of_two_documents_of_one_name_do_not_meet(tmp_path: Path) -> Non
 
 def test_results_of_a_changed_document_are_refused(client: TestClient, tmp_path: Path) -> None:
     (tmp_path / "plan.txt").write_text("something else", "utf-8")
-    outcome = client.post("results", json={"repaired": True}).json()
-    assert [f["name"] for f in outcome["failed"]] == [str(tmp_path / "plan.txt")]
+    outcome = client.post("results", json={"kinds": ["same", "corrections"]}).json()
+    assert [f["name"] for f in outcome["failed"]] == [str(tmp_path / "plan.fixed.txt")]
     assert not (tmp_path / "plan.fixed.txt").exists()
+
+
+def test_reading_order(client: TestClient) -> None:
+    found = get(client, "queue?order=reading")["items"]
+    assert [item["before"] for item in found] == ["ndm", "tinh", "hiQn", "s6"]
+    assert client.get("queue?order=nonsense").status_code == 400
+
+
+def test_all_from_95_percent_are_one_decision(client: TestClient) -> None:
+    assert get(client, "queue?show=auto")["sure"] == 1
+    answer = client.post("sure", json={"show": "auto"}).json()
+    assert [p["status"] for p in answer["places"]] == ["accepted"]
+    assert client.post("sure", json={}).json()["places"] == []
+    assert len(client.post("undo", json={}).json()["places"]) == 1
+
+
+def test_any_word_can_be_looked_at(client: TestClient) -> None:
+    """One that is doubted gives its number, another one itself."""
+    doubted = TEXT.index("ndm")
+    number = get(client, f"spot?document=1&start={doubted}")["id"]
+    assert get(client, f"place?id={number}")["before"] == "ndm"
+    free = get(client, f"spot?document=1&start={TEXT.index('2020')}")
+    assert (free["id"], free["before"], free["free"]) == (0, "2020", True)
+    assert [u["after"] for u in free["units"]][:3] == ["Cải", "cách", "năm"]
+    assert get(client, "spot?document=1&line=3")["line"] == 3
+    assert get(client, "spot?document=1&page=1")["id"] == 2
+    for bad in ("spot?document=1", "spot?document=1&page=9", "spot?document=7&line=1"):
+        assert client.get(bad).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("wanted", "lines"),
+    [
+        ("ndm", [1, 2, 3]), ("năm", [1, 2, 3]), ("nam", [1, 2, 3]), ("THỰC", [2]),
+        ("hiện năm", [2]),
+        ("hiQn", [2]), ("nothing like it", []), ("  ", []),
+    ],
+)  # fmt: skip
+def test_search_in_what_was_read_and_in_what_it_became(
+    client: TestClient, wanted: str, lines: list[int]
+) -> None:
+    found = client.get("search", params={"text": wanted}).json()
+    assert [hit["line"] for hit in found["hits"]] == lines
+    for hit in found["hits"]:
+        assert wanted.lower()[:2] in hit["word"].lower() or wanted == "nam"
+        assert get(client, f"spot?document=1&start={hit['start']}")
+
+
+def test_pages_and_summary(client: TestClient) -> None:
+    assert [p["state"] for p in get(client, "pages?document=1")["pages"]] == ["undecided"]
+    client.post("decisions", json={"places": [2], "status": "accepted"})
+    client.post("decisions", json={"places": [3], "status": "rejected"})
+    assert [p["state"] for p in get(client, "pages?document=1")["pages"]] == ["working"]
+    summary = get(client, "summary")
+    assert summary["reviewers"] == [{"name": "Lan", "accepted": 1, "rejected": 1}]
+    first = summary["changes"][0]
+    assert (first["before"], first["after"], first["count"], first["decided"]) == (
+        "ndm",
+        "năm",
+        3,
+        1,
+    )
+    assert "tinh" not in [c["before"] for c in summary["changes"]]
+
+
+def test_the_plan_says_what_is_written_and_where(client: TestClient, tmp_path: Path) -> None:
+    plan = client.post("plan", json={}).json()
+    assert [f["path"] for f in plan["files"]] == [
+        str(tmp_path / "plan.txt.jsonl"), str(tmp_path / "plan.fixed.txt")
+    ]  # fmt: skip
+    assert not any(f["exists"] for f in plan["files"])
+    body = {"kinds": ["same"], "folder": str(tmp_path / "results")}
+    written = client.post("results", json=body).json()["written"]
+    assert written == [str(tmp_path / "results" / "plan.fixed.txt")]
+    for bad in ({"folder": "relative"}, {"kinds": ["exe"]}, {"documents": ["1"]}):
+        assert client.post("plan", json=bad).status_code == 400
+
+
+def test_a_healthy_document_gets_no_file(client: TestClient, tmp_path: Path) -> None:
+    from vnfix.review.loading import load
+
+    healthy = tmp_path / "healthy.txt"
+    healthy.write_text("Kế hoạch của tỉnh năm 2025\n", "utf-8")
+    with Store(tmp_path / "store.sqlite3") as store:
+        load(store, [healthy])
+    plan = client.post("plan", json={}).json()
+    assert plan["healthy"] == [str(healthy)]
+    assert not any(f["path"].endswith("healthy.txt.jsonl") for f in plan["files"])

@@ -147,7 +147,7 @@ def test_documents_are_proposed_for_while_the_page_is_open(
     with Served(tmp_path) as served:
         page = open_page(served.address)
         assert int(page.get_attribute("#progress", "max") or 0) > 50
-        page.wait_for_selector("#documents:has-text('1 document cannot be read')")
+        page.wait_for_selector("#documents:has-text('One document cannot be read')")
         assert "broken.pdf" in (page.get_attribute("#documents", "title") or "")
         page.keyboard.press("f")
         page.wait_for_selector("#filter-dialog[open]")

@@ -33,8 +33,11 @@ def test_whole_review_by_keys_from_opening_to_the_repaired_text(
     press(page, "Enter")
     assert page.get_attribute("body", "data-state") == "done"
     press(page, "w")
+    shown = page.locator("#write-plan code").all_text_contents()
+    assert shown == [str(document) + ".jsonl", str(document.with_name("plan.fixed.txt"))]
     page.keyboard.press("Enter")
     page.wait_for_selector("#write-outcome[data-state=written]")
+    assert page.locator("#write-outcome code").all_text_contents() == shown
     repaired = document.with_name("plan.fixed.txt").read_text("utf-8")
     assert repaired == "Cải cách năm 2020 tỉnh\nthực hiện năm 2021, số 12\nhết năm.\n"
     assert document.with_name("plan.txt.jsonl").is_file()

@@ -102,13 +102,41 @@ def render_page(data: bytes, page: int, *, dpi: float = 110) -> bytes:
     return min(_encoded(picture, "JPEG"), _encoded(picture, "PNG"), key=len)
 
 
-def _draw(page: PdfPage, dpi: float) -> Image:
+def render_part(
+    data: bytes, page: int, part: tuple[float, float, float, float], *, dpi: float = 110
+) -> bytes:
+    """Return a part of a page as PNG or JPEG, whichever is smaller.
+
+    Args:
+        data: the PDF.
+        page: 1-based.
+        part: left, top, right and bottom as shares of the page.
+        dpi: pixels to an inch.
+
+    Raises:
+        UnreadableError: as `render_page`.
+
+    """
+    with _opened(data) as pdf:
+        if not 1 <= page <= len(pdf):
+            raise UnreadableError(f"The PDF has no page {page}.", f"It has {len(pdf)} pages.")
+        with closing(pdf[page - 1]) as shown:
+            picture = _draw(shown, dpi, part)
+    return min(_encoded(picture, "JPEG"), _encoded(picture, "PNG"), key=len)
+
+
+WHOLE = (0.0, 0.0, 1.0, 1.0)
+
+
+def _draw(page: PdfPage, dpi: float, part: tuple[float, float, float, float] = WHOLE) -> Image:
     width, height = page.get_size()
     scale = dpi / POINTS
-    pixels = width * height * scale * scale
+    left, top, right, bottom = (min(max(share, 0.0), 1.0) for share in part)
+    crop = (left * width, (1.0 - bottom) * height, (1.0 - right) * width, top * height)
+    pixels = width * height * scale * scale * (right - left) * (bottom - top)
     if pixels > MOST_PIXELS:
         scale *= (MOST_PIXELS / pixels) ** 0.5
-    with closing(page.render(scale=scale, may_draw_forms=False)) as bitmap:
+    with closing(page.render(scale=scale, crop=crop, may_draw_forms=False)) as bitmap:
         picture: Image = bitmap.to_pil().convert("RGB")  # a copy: the bitmap's memory goes with it
     return picture
 

@@ -16,15 +16,22 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from vnfix.errors import VnfixError
+from vnfix.errors import UsageError, VnfixError
 from vnfix.review import decisions
-from vnfix.review.records import Place, marks_around, place
-from vnfix.review.web import requests, results, views
+from vnfix.review.records import (
+    Place,
+    State,
+    documents,
+    marks_around,
+    place,
+    stored_document,
+)
+from vnfix.review.web import finding, overview, requests, results, views
 from vnfix.review.web.guard import Guard
 from vnfix.review.web.pages import Pictures, Texts, media_type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from starlette.requests import Request
     from starlette.types import ASGIApp
@@ -66,7 +73,14 @@ class Api:
             Route("/queue", self.queue),
             Route("/series", self.series),
             Route("/place", self.place),
+            Route("/spot", self.spot),
+            Route("/search", self.search),
+            Route("/pages", self.pages),
+            Route("/summary", self.summary),
             Route("/picture", self.picture),
+            Route("/crop", self.crop),
+            Route("/sure", self.accept_sure, methods=["POST"]),
+            Route("/plan", self.plan, methods=["POST"]),
             Route("/decisions", self.decide, methods=["POST"]),
             Route("/writings", self.write, methods=["POST"]),
             Route("/undo", self.undo, methods=["POST"]),
@@ -76,7 +90,7 @@ class Api:
     async def state(self, request: Request) -> Response:
         """Return how far everything has come."""
         del request
-        return Answer(views.state(self.store, self.session.reviewer))
+        return Answer(overview.state(self.store, self.session.reviewer))
 
     async def kinds(self, request: Request) -> Response:
         """Return what there is to filter by."""
@@ -86,12 +100,8 @@ class Api:
     async def queue(self, request: Request) -> Response:
         """Return a part of the queue: from `offset`, or from its start to the series `to`."""
         query = request.query_params
-        filters = requests.filters(query)
-        limit = min(requests.number(query, "limit", 60), requests.MAX_PAGE)
-        if query.get("to"):
-            return Answer(views.queue_to(self.store, filters, query["to"], limit))
-        offset = requests.number(query, "offset", 0)
-        return Answer(views.queue_page(self.store, filters, offset, limit))
+        part = requests.queue_part(query)
+        return Answer(views.queue_page(self.store, requests.filters(query), part))
 
     async def series(self, request: Request) -> Response:
         """Return the places of a series."""
@@ -104,6 +114,73 @@ class Api:
         number = requests.number(request.query_params, "id")
         whole = request.query_params.get("whole") == "true"
         return Answer(views.view(self.store, self.texts, number, whole=whole))
+
+    async def spot(self, request: Request) -> Response:
+        """Return any word of a document: at an offset, in a line, on a page, under the pointer."""
+        query = request.query_params
+        document = requests.number(query, "document")
+        return Answer(self._free(document, self._offset(document, query)))
+
+    def _offset(self, document: int, query: Mapping[str, str]) -> int:
+        if query.get("start"):
+            return requests.number(query, "start")
+        if query.get("line"):
+            return finding.line_start(self.texts, document, requests.number(query, "line"))
+        page = requests.number(query, "page")
+        if not query.get("x"):
+            return finding.page_start(self.store, self.texts, document, page)
+        found = self.texts.offset_at(document, page, requests.point(query))
+        if found is None:
+            raise UsageError("There is no word at that point.", "Choose a word of the text.")
+        return found
+
+    def _free(self, document: int, start: int) -> dict[str, Any]:
+        found = finding.spot(self.store, self.texts, document, start)
+        if isinstance(found, int):
+            return {"id": found}
+        line, first, end = found
+        return views.free_view(self.store, self.texts, line, (document, first, end))
+
+    async def search(self, request: Request) -> Response:
+        """Return where a text stands, as read or as repaired."""
+        query = request.query_params
+        ready = [d.id for d in documents(self.store) if d.state is State.READY]
+        wanted = [requests.number(query, "document")] if query.get("document") else ready
+        text = query.get("text", "")[: requests.MAX_TEXT]
+        hits = await run_in_threadpool(finding.search, self.store, self.texts, text, wanted)
+        return Answer({"hits": hits, "more": len(hits) == finding.HITS})
+
+    async def pages(self, request: Request) -> Response:
+        """Return how the pages of a document stand."""
+        known = stored_document(self.store, requests.number(request.query_params, "document"))
+        return Answer({"pages": overview.pages(self.store, known.id, known.pages)})
+
+    async def summary(self, request: Request) -> Response:
+        """Return what was decided by whom, and all words as they are changed."""
+        del request
+        return Answer(await run_in_threadpool(overview.summary, self.store))
+
+    async def crop(self, request: Request) -> Response:
+        """Return the picture of one place: the word and what is around it."""
+        p = place(self.store, requests.number(request.query_params, "id"))
+        line = self.texts.line(p.document, p.line)
+        found = self.texts.picture(p.document, line, (p.correction.start, p.correction.end))
+        box = views.crop_box(found)
+        data = await self.pictures.crop(p.document, p.page, box)
+        headers = {"Cache-Control": f"private, max-age={HOUR}"}
+        return Response(data, media_type=media_type(data), headers=headers)
+
+    async def accept_sure(self, request: Request) -> Response:
+        """Accept all that is asked and sure."""
+        body = await requests.body_of(request)
+        query = {k: v for k, v in body.items() if isinstance(v, str)}
+        chosen = requests.filters(query)
+        return await self.change(decisions.accept_sure, self.session.reviewer, chosen)
+
+    async def plan(self, request: Request) -> Response:
+        """Return which files would be written."""
+        wanted = requests.wanted(await requests.body_of(request))
+        return Answer(await run_in_threadpool(results.plan_results, self.store, wanted))
 
     async def picture(self, request: Request) -> Response:
         """Return the picture of a page."""

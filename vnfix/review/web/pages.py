@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import OrderedDict
+from bisect import bisect_right
+from collections import OrderedDict, defaultdict
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vnfix.alternatives.doubts import DOUBT
 from vnfix.document import make_document
 from vnfix.errors import UsageError
 from vnfix.review.records import stored_document
 from vnfix.review.store import unpack
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
     from concurrent.futures import Executor
 
     from vnfix.model import Line
-    from vnfix.review.records import Place
     from vnfix.review.store import Store
 
     Json = dict[str, Any]
 
+NEAR = 0.03
+"""How far from a word a click may be, as a share of the page's height."""
 KEPT = 16
 """Documents whose lines, and pages whose boxes, are kept in memory."""
 
@@ -40,31 +44,96 @@ class Texts:
         """Return a line by its 1-based number."""
         return self._lines(document)[number - 1]
 
+    def lines(self, document: int) -> tuple[Line, ...]:
+        """Return all lines of a document."""
+        return self._lines(document)
+
+    def line_at(self, document: int, start: int) -> Line:
+        """Return the line that an offset is in."""
+        lines = self._lines(document)
+        if not lines:
+            raise UsageError("The document has no text.")
+        return lines[max(bisect_right(lines, start, key=lambda line: line.start) - 1, 0)]
+
+    def repaired(
+        self, document: int, lines: Collection[int] = ()
+    ) -> dict[int, tuple[str, list[tuple[int, int]]]]:
+        """Return the lines that are changed as they stand now, by their numbers.
+
+        Args:
+            document: its number.
+            lines: numbers of the lines to look at; empty means all.
+
+        Returns:
+            The text, and pairs (offset in it, offset in the document as read) from which on both
+            run alike.
+
+        """
+        wanted = "AND line IN (SELECT value FROM json_each(?))" if lines else ""
+        rows = self._store.rows(
+            "SELECT line, start, \"end\", CASE WHEN status = 'proposed' THEN after ELSE decided END"
+            " FROM corrections WHERE document = ? AND status != 'rejected' AND NOT"
+            f" (status = 'proposed' AND fixer IN ('reviewer', ?)) {wanted} ORDER BY start",
+            (document, DOUBT, *([json.dumps(list(lines))] if lines else [])),
+        )
+        found: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+        for number, start, end, after in rows:
+            found[number].append((start, end, unpack(after)))
+        known = self._lines(document)
+        return {number: _repaired(known[number - 1], made) for number, made in found.items()}
+
     def around(self, document: int, number: int, distance: int) -> Json:
-        """Return the lines of the same page near a line, by `above` and `below`."""
+        """Return the lines of the same page near a line, by `above` and `below`.
+
+        Each is a pair: as it stands now, and as it was read.
+        """
         lines = self._lines(document)
         page = lines[number - 1].page
         above = lines[max(number - 1 - distance, 0) : number - 1]
         below = lines[number : number + distance]
-        return {
-            "above": [line.text for line in above if line.page == page],
-            "below": [line.text for line in below if line.page == page],
-        }
+        now = self.repaired(document, [line.number for line in (*above, *below)])
 
-    def picture(self, p: Place) -> Json | None:
-        """Return where a correction and its line stand on the picture of their page.
+        def both(found: Iterable[Line]) -> list[tuple[str, str]]:
+            here = [line for line in found if line.page == page]
+            return [(now[n.number][0] if n.number in now else n.text, n.text) for n in here]
+
+        return {"above": both(above), "below": both(below)}
+
+    def has_pictures(self, document: int) -> bool:
+        """Whether a document has pages to show."""
+        return Path(stored_document(self._store, document).path).suffix.lower() == ".pdf"
+
+    def offset_at(self, document: int, page: int, point: tuple[float, float]) -> int | None:
+        """Return the offset of the word at, or nearest to, a point of a page; None if none is near.
+
+        Args:
+            document: its number.
+            page: 1-based.
+            point: from the left and the top, as shares of the page.
+
+        """
+        width, height, words = self._boxes(document, page)
+        x, y = point[0] * width, point[1] * height
+
+        def distance(w: list[float]) -> float:
+            across = max(w[2] - x, 0.0, x - w[4])
+            return across + 2.0 * max(w[3] - y, 0.0, y - w[5])
+
+        near = min(words, key=distance, default=None)
+        return int(near[0]) if near and distance(near) <= NEAR * height else None
+
+    def picture(self, document: int, line: Line, span: tuple[int, int]) -> Json | None:
+        """Return where a span and its line stand on the picture of their page.
 
         Boxes are left, top, width and height, as shares of the page; None where there is none.
         The whole is None for a document without pictures.
         """
-        if Path(stored_document(self._store, p.document).path).suffix.lower() != ".pdf":
+        if not self.has_pictures(document):
             return None
-        line = self.line(p.document, p.line)
-        width, height, words = self._boxes(p.document, p.page)
-        span = (p.correction.start, p.correction.end)
+        width, height, words = self._boxes(document, line.page)
         return {
-            "document": p.document,
-            "page": p.page,
+            "document": document,
+            "page": line.page,
             "ratio": height / width,
             "line": _union(words, (line.start, line.end), (width, height)),
             "word": _union(words, span, (width, height)),
@@ -87,6 +156,22 @@ class Texts:
         return width, height, json.loads(words)
 
 
+def _repaired(
+    line: Line, made: Sequence[tuple[int, int, str]]
+) -> tuple[str, list[tuple[int, int]]]:
+    """Return a line with corrections, and from which offsets on it runs like the text as read."""
+    text, at, moved = "", line.start, [(0, line.start)]
+    for start, end, after in made:
+        if start < at:
+            continue  # it waits behind another one
+        text += line.text[at - line.start : start - line.start]
+        moved.append((len(text), start))
+        text += after
+        at = end
+        moved.append((len(text), end))
+    return text + line.text[at - line.start :], moved
+
+
 def _union(
     words: list[list[float]], span: tuple[int, int], size: tuple[float, float]
 ) -> list[float] | None:
@@ -104,6 +189,7 @@ def _union(
 
 RESOLUTIONS = frozenset({120, 240})
 """Dots per inch that the page may ask for: reading, and looking closely."""
+CROP_DPI = 110
 KEPT_BYTES = 64_000_000
 
 
@@ -143,13 +229,28 @@ class Pictures:
         self._kept.move_to_end(key)
         return self._kept[key]
 
+    async def crop(self, document: int, page: int, box: Sequence[float]) -> bytes:
+        """Return a part of a page as a picture: left, top, width, height as shares of the page."""
+        loop = asyncio.get_running_loop()
+        part = (box[0], box[1], box[0] + box[2], box[1] + box[3])
+        return await loop.run_in_executor(self._thread, self._cut, document, page, part)
+
+    def _cut(self, document: int, page: int, part: tuple[float, float, float, float]) -> bytes:
+        from vnfix.pdf.read.pdfium import render_part
+
+        return render_part(self._data(document), page, part, dpi=CROP_DPI)
+
     def _render(self, document: int, page: int, dpi: int) -> bytes:
-        from vnfix.formats.reading import load_bytes
         from vnfix.pdf.read.pdfium import render_page
+
+        return render_page(self._data(document), page, dpi=dpi)
+
+    def _data(self, document: int) -> bytes:
+        from vnfix.formats.reading import load_bytes
 
         if self._file[0] != document:
             self._file = (document, load_bytes(stored_document(self._store, document).path))
-        return render_page(self._file[1], page, dpi=dpi)
+        return self._file[1]
 
     def _keep(self, key: tuple[int, int, int], data: bytes) -> None:
         self._kept[key] = data

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from vnfix.errors import UsageError, VnfixError
 from vnfix.formats.corrections import Status
-from vnfix.review.items import OPEN, Filters
-from vnfix.review.web.results import Wanted
+from vnfix.review.items import OPEN, WORTH, Filters
+from vnfix.review.web.results import Kind, Wanted
+from vnfix.review.web.views import QueuePart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,8 +105,22 @@ def written(body: Mapping[str, Any]) -> Written:
 
 
 def wanted(body: Mapping[str, Any]) -> Wanted:
-    """Return what is to be written."""
-    return Wanted(body.get("repaired") is True, body.get("replace") is True)
+    """Return what is to be written; UsageError where it makes no sense."""
+    known, kinds = list(Kind), body.get("kinds", list(Kind))
+    if not isinstance(kinds, list) or not all(isinstance(k, str) and k in known for k in kinds):
+        raise UsageError(f"`kinds` must be some of {', '.join(known)}.")
+    numbers = body.get("documents", [])
+    if not isinstance(numbers, list) or not all(map(_is_number, numbers)):
+        raise UsageError("`documents` must be a list of numbers.")
+    folder = _text(body, "folder") if body.get("folder") else ""
+    return Wanted([Kind(k) for k in kinds], body.get("replace") is True, numbers, folder)
+
+
+def queue_part(query: Mapping[str, str]) -> QueuePart:
+    """Return which part of the queue is asked for; UsageError where it makes no sense."""
+    limit = min(number(query, "limit", 60), MAX_PAGE)
+    order = query.get("order") or WORTH
+    return QueuePart(number(query, "offset", 0), limit, query.get("to", ""), order)
 
 
 def number(query: Mapping[str, str], name: str, default: int | None = None) -> int:
@@ -152,6 +167,11 @@ def _one(query: Mapping[str, str], name: str) -> tuple[str, ...]:
 def _numbers(query: Mapping[str, str], name: str) -> list[int]:
     """Return the numbers of a list like `3,7,12`."""
     return [number({name: part}, name) for part in query.get(name, "").split(",") if part]
+
+
+def point(query: Mapping[str, str]) -> tuple[float, float]:
+    """Return a point of a page as shares of its width and height; UsageError where it is none."""
+    return _share(query, "x", -1.0), _share(query, "y", -1.0)
 
 
 def _share(query: Mapping[str, str], name: str, default: float) -> float:

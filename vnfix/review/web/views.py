@@ -2,48 +2,55 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vnfix.apply import overlap
+from vnfix.errors import UsageError
 from vnfix.formats.corrections import Status
 from vnfix.model import Safety
 from vnfix.review import decisions as standing
 from vnfix.review import exchange, items
 from vnfix.review.decisions import in_force
-from vnfix.review.records import State, core, documents, marks_around, place
+from vnfix.review.records import core, marks_around, place
+from vnfix.review.web import overview
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from vnfix.model import Line
     from vnfix.review.items import Filters, Series
-    from vnfix.review.records import Place, StoredDocument
+    from vnfix.review.records import Place
     from vnfix.review.store import Store
     from vnfix.review.web.pages import Texts
 
     Json = dict[str, Any]
 
+
+@dataclass(frozen=True, slots=True)
+class QueuePart:
+    """Which part of the queue is asked for.
+
+    Attributes:
+        offset: how many items to pass over.
+        limit: how many items at most.
+        to: the series that the part has to reach, from the start; "" for none.
+        order: WORTH or READING.
+
+    """
+
+    offset: int = 0
+    limit: int = 60
+    to: str = ""
+    order: str = items.WORTH
+
+
 CONTEXT = 12
 """Lines shown above and below the line, where there is no picture."""
+CROP_WIDTH, CROP_HEIGHT = 0.3, 0.028
+"""Least size of the picture of one place, as shares of the page's width."""
 LISTED, AROUND = 100, 24
 """Places that are listed with what stands around them, code points on each side."""
-
-
-def state(store: Store, reviewer: str) -> Json:
-    """Return how far the review has come and which documents there are."""
-    filed = [d for d in documents(store) if d.state is not State.REPLACED]
-    return {
-        "reviewer": reviewer,
-        "store": str(store.path),
-        "progress": progress(store),
-        "documents": [_document(d) for d in filed],
-    }
-
-
-def progress(store: Store) -> Json:
-    """Return the numbers of decided, asked and accepted corrections, and of disagreements."""
-    p = items.progress(store)
-    return {"decided": p.decided, "asked": p.asked, "auto": p.auto, "conflicts": p.conflicts}
 
 
 def kinds(store: Store) -> Json:
@@ -54,23 +61,24 @@ def kinds(store: Store) -> Json:
     return {"fixers": [row[0] for row in fixers], "damage": [row[0] for row in damage]}
 
 
-def queue_page(store: Store, filters: Filters, offset: int, limit: int) -> Json:
-    """Return a part of the queue."""
-    part = items.queue(store, filters, limit, offset)
-    return {"items": [_series(s) for s in part], "total": _count(store, filters)}
+def queue_page(store: Store, filters: Filters, wanted: QueuePart) -> Json:
+    """Return a part of the queue, or its start to the series that is named and a little beyond.
 
-
-def queue_to(store: Store, filters: Filters, name: str, limit: int) -> Json:
-    """Return the queue from its start to the series `name` and a little beyond."""
-    whole = items.queue(store, filters)
-    at = next((k for k, s in enumerate(whole) if s.id == name), 0)
-    return {"items": [_series(s) for s in whole[: at + limit]], "total": len(whole)}
-
-
-def _count(store: Store, filters: Filters) -> int:
+    `sure` is the number of places that can be accepted at once.
+    """
+    if wanted.to:
+        whole = items.queue(store, filters, order=wanted.order)
+        at = next((k for k, s in enumerate(whole) if s.id == wanted.to), 0)
+        part = whole[: at + wanted.limit]
+    else:
+        part = items.queue(store, filters, wanted.limit, wanted.offset, wanted.order)
     where, values = items.condition(filters)
-    rows = store.rows(f"SELECT count(DISTINCT series) FROM corrections WHERE {where}", values)
-    return int(rows[0][0])
+    ((total, sure),) = store.rows(
+        "SELECT count(DISTINCT series), total(status = 'proposed' AND confidence >= ?)"
+        f" FROM corrections WHERE {where}",
+        (items.SURE, *values),
+    )
+    return {"items": [_series(s) for s in part], "total": total, "sure": int(sure)}
 
 
 def item(store: Store, texts: Texts, name: str, filters: Filters) -> Json:
@@ -82,19 +90,33 @@ def item(store: Store, texts: Texts, name: str, filters: Filters) -> Json:
         places = items.series(store, name, replace(filters, show=items.ALL))
     if not places:
         places = items.series(store, name)
-    listed = [_place(p) | _snippet(texts.line(p.document, p.line), p) for p in places[:LISTED]]
+    listed = [_place(p) | _snippet(store, texts, p) for p in places[:LISTED]]
     more = [{"id": p.id, "series": p.series, "status": str(p.status)} for p in places[LISTED:]]
     return {"id": name, "whole": len(places) == 1, "places": listed + more}
 
 
-def _snippet(line: Line, p: Place) -> Json:
-    """Return the word with what stands around it, for the list of places."""
-    start, end = p.correction.start - line.start, p.correction.end - line.start
+def _snippet(store: Store, texts: Texts, p: Place) -> Json:
+    """Return the word with the repaired line around it, and whether there is a picture of it."""
+    line = texts.line(p.document, p.line)
+    near = items.select(store, items.Filters(items.ALL, documents=[p.document], lines=[p.line]))
+    shown = units(line, _shown(near, p))
+    at = next(k for k, unit in enumerate(shown) if unit.get("id") == p.id)
+    left, right = _joined(shown[:at]), _joined(shown[at + 1 :])
+    blank = shown[at]["space"]
+    after = shown[at + 1]["space"] if at + 1 < len(shown) else False
     return {
-        "left": line.text[max(start - AROUND, 0) : start],
-        "word": line.text[start:end],
-        "right": line.text[end : end + AROUND],
+        "left": f"{left} "[-AROUND:] if blank and left else left[-AROUND:],
+        "word": shown[at]["before"],
+        "right": f" {right}"[:AROUND] if after else right[:AROUND],
+        "crop": texts.has_pictures(p.document),
     }
+
+
+def _joined(shown: Sequence[Json]) -> str:
+    """Return the units of a line as they stand now."""
+    return "".join(
+        (" " if unit["space"] and k else "") + unit["after"] for k, unit in enumerate(shown)
+    )
 
 
 def view(store: Store, texts: Texts, number: int, *, whole: bool) -> Json:
@@ -122,9 +144,71 @@ def view(store: Store, texts: Texts, number: int, *, whole: bool) -> Json:
         "decided": p.decided if whole else _word(p, p.decided),
         "alternatives": readings(p, whole=whole),
         "units": units(line, _shown(near, p)),
-        "picture": texts.picture(p),
+        "picture": texts.picture(p.document, line, (c.start, c.end)),
         "context": texts.around(p.document, p.line, CONTEXT),
     }
+
+
+def free_view(store: Store, texts: Texts, line: Line, span: tuple[int, int, int]) -> Json:
+    """Return a word that nobody has doubted, in its line, as `view` returns a correction.
+
+    Args:
+        store: an open store.
+        texts: the documents' texts.
+        line: where it stands.
+        span: number of the document, start and end of the word.
+
+    """
+    document, start, end = span
+    near = items.select(store, items.Filters(items.ALL, documents=[document], lines=[line.number]))
+    word = line.text[start - line.start : end - line.start]
+    return {
+        "id": 0,
+        "free": True,
+        "series": "",
+        "document": document,
+        "page": line.page,
+        "line": line.number,
+        "start": start,
+        "end": end,
+        "before": word,
+        "after": word,
+        "decided": "",
+        "confidence": 1.0,
+        "auto": False,
+        "status": "proposed",
+        "reviewer": "",
+        "conflict": False,
+        "opinions": [],
+        "reason": "",
+        "fixer": "",
+        "damage": "",
+        "alternatives": [],
+        "units": units(line, _shown([p for p in near if in_force(p)], None)),
+        "picture": texts.picture(document, line, (start, end)),
+        "context": texts.around(document, line.number, CONTEXT),
+    }
+
+
+def crop_box(picture: Json | None) -> tuple[float, float, float, float]:
+    """Return the part of a page that shows a word: its line's height, and some words around it.
+
+    Raises:
+        UsageError: the place has no picture.
+
+    """
+    if not picture or not picture["word"]:
+        raise UsageError("There is no picture of this place.")
+    left, top, width, height = picture["word"]
+    ratio = picture["ratio"]
+    high = max(height * 1.8, CROP_HEIGHT / ratio)
+    wide = max(width + 4 * height * ratio, CROP_WIDTH)
+    return (
+        left + (width - wide) / 2,
+        top + (height - high) / 2,
+        wide,
+        high,
+    )
 
 
 def readings(p: Place, *, whole: bool) -> list[tuple[str, float]]:
@@ -147,7 +231,7 @@ def changed(store: Store, now: Iterable[Place]) -> Json:
     places = [
         {"id": p.id, "series": p.series, "status": str(p.status), "after": p.decided} for p in now
     ]
-    return {"places": places, "progress": progress(store)}
+    return {"places": places, "progress": overview.progress(store)}
 
 
 def opinions(store: Store, p: Place) -> list[Json]:
@@ -210,10 +294,11 @@ def _blank_before(line: Line, at: int) -> bool:
     return at == 0 or line.text[at - 1].isspace()
 
 
-def _shown(near: Iterable[Place], current: Place) -> list[Place]:
+def _shown(near: Iterable[Place], current: Place | None) -> list[Place]:
     """Return corrections of a line that do not overlap: the current one, then what is in force."""
     chosen: list[Place] = []
-    for p in sorted(near, key=lambda p: (p.id != current.id, not in_force(p))):
+    own = current.id if current else 0
+    for p in sorted(near, key=lambda p: (p.id != own, not in_force(p))):
         span = (p.correction.start, p.correction.end)
         taken = ((q.correction.start, q.correction.end) for q in chosen)
         if not any(overlap(span, other) for other in taken):
@@ -238,6 +323,7 @@ def _series(s: Series) -> Json:
         "before": s.before,
         "after": s.after,
         "count": s.count,
+        "gain": s.gain,
         "confidence": s.confidence,
         "first": s.first,
     }
@@ -258,14 +344,4 @@ def _place(p: Place) -> Json:
         "decided": p.decided if p.status is not Status.PROPOSED else "",
         "reviewer": p.reviewer,
         "conflict": p.conflict,
-    }
-
-
-def _document(d: StoredDocument) -> Json:
-    return {
-        "id": d.id,
-        "name": d.name,
-        "state": str(d.state),
-        "message": d.message,
-        "pages": d.pages,
     }

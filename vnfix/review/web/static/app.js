@@ -18,13 +18,16 @@
 //   #edit                 the field for another reading; #edit-form is hidden while it is not used
 //   #progress             value and max: decided and asked
 //   #live, #alert         what a screen reader is told; errors
+//   body[data-aside]      "open" where a small window shows the queue over the page
 //   body[data-acting]     "0" when everything is done that keys and clicks have asked for, and saved
 //
 // The keys are one table: keys.js.
 
 import { announce, fail } from "./announce.js";
 import { byId } from "./dom.js";
+import { openDocuments } from "./documents.js";
 import { openFilters } from "./filters.js";
+import { openFind } from "./find.js";
 import { openHelp } from "./help.js";
 import { KEYS, actionOf } from "./keys.js";
 import * as messages from "./messages.js";
@@ -32,23 +35,35 @@ import { Picture } from "./picture.js";
 import { Review } from "./review.js";
 import { openResults } from "./results.js";
 import * as show from "./show.js";
+import { openSummary } from "./summary.js";
 
 const POLL = 4000; // milliseconds between two looks at what others do
 const POLL_BUSY = 1000;
 const PAN = 120; // pixels
 
-const picture = new Picture(byId("viewport"), byId("sheet"), byId("context"));
-const review = new Review(render);
+const picture = new Picture(
+  { viewport: byId("viewport"), sheet: byId("sheet"), context: byId("context") },
+  (document, at) => run(() => review.visit(document, at)),
+);
+const review = new Review(render, (shown) => picture.prepare(shown));
 
 const ACTIONS = {
   accept: () => review.decide("accepted"),
   reject: () => review.decide("rejected"),
   choose: ({ digit }) => review.choose(digit - 1),
   edit: () => openEdit(),
+  acceptSure: () => review.acceptSure(),
   restOfLine: () => review.acceptRestOfLine(),
   undo: () => review.undo(),
   next: () => review.move(1),
   previous: () => review.move(-1),
+  nextPage: () => review.turnPage(1),
+  previousPage: () => review.turnPage(-1),
+  find: () => openFind(review, run),
+  documents: () => openDocuments(review, run),
+  order: () => review.turnOrder(),
+  summary: () => openSummary(review, run, () => openResults(review, run)),
+  aside: () => show.turnAside(),
   nextPlace: () => review.movePlace(1),
   previousPlace: () => review.movePlace(-1),
   untick: () => review.untick(),
@@ -56,6 +71,11 @@ const ACTIONS = {
   zoomIn: () => picture.zoom(1.25),
   zoomOut: () => picture.zoom(0.8),
   zoomFit: () => picture.fit(),
+  zoomWhole: () => picture.whole(),
+  garble: () => {
+    picture.turnGarble();
+    review.render();
+  },
   panLeft: () => picture.pan(PAN, 0),
   panRight: () => picture.pan(-PAN, 0),
   panUp: () => picture.pan(0, PAN),

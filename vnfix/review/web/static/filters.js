@@ -65,8 +65,7 @@ function pageRow(page) {
 }
 
 function nameOf({ documents }, id) {
-  const name = documents.find((d) => String(d.id) === id)?.name;
-  return name ? name.split(/[\\/]/).at(-1) : text("filter.any");
+  return documents.find((d) => String(d.id) === id)?.name ?? text("filter.any");
 }
 
 function named(kind, value) {

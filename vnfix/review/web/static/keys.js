@@ -13,8 +13,14 @@ export const KEYS = [
   { action: "edit", letter: "e", plain: "F2", group: "decide" },
   { action: "restOfLine", letter: "l", plain: "Shift+Enter", group: "decide" },
   { action: "undo", letter: "u", plain: "Control+z", group: "decide" },
+  { action: "acceptSure", letter: "s", plain: "F8", group: "decide" },
   { action: "next", letter: "j", plain: "ArrowDown", group: "move" },
   { action: "previous", letter: "k", plain: "ArrowUp", group: "move" },
+  { action: "nextPage", plain: "PageDown", group: "move" },
+  { action: "previousPage", plain: "PageUp", group: "move" },
+  { action: "find", letter: "/", plain: "Control+f", group: "move" },
+  { action: "documents", letter: "d", plain: "F4", group: "move" },
+  { action: "order", letter: "t", plain: "F9", group: "move" },
   { action: "nextPlace", letter: "n", plain: "ArrowRight", group: "series" },
   { action: "previousPlace", letter: "p", plain: "ArrowLeft", group: "series" },
   { action: "untick", letter: "x", plain: "Insert", group: "series" },
@@ -22,11 +28,15 @@ export const KEYS = [
   { action: "zoomIn", letter: "+", also: "=", group: "picture" },
   { action: "zoomOut", letter: "-", group: "picture" },
   { action: "zoomFit", letter: "0", group: "picture" },
+  { action: "zoomWhole", letter: "z", plain: "Home", group: "picture" },
+  { action: "garble", letter: "g", plain: "F6", group: "picture" },
   { action: "panLeft", plain: "Shift+ArrowLeft", group: "picture" },
   { action: "panRight", plain: "Shift+ArrowRight", group: "picture" },
   { action: "panUp", plain: "Shift+ArrowUp", group: "picture" },
   { action: "panDown", plain: "Shift+ArrowDown", group: "picture" },
   { action: "filter", letter: "f", plain: "F3", group: "page" },
+  { action: "summary", letter: "m", plain: "F10", group: "page" },
+  { action: "aside", letter: "q", plain: "F7", group: "page" },
   { action: "write", letter: "w", plain: "Control+s", group: "page" },
   { action: "language", letter: "v", group: "page" },
   { action: "help", letter: "?", plain: "F1", group: "page" },
@@ -59,7 +69,7 @@ export function shownKeys({ letter, plain, digits }) {
   return [letter?.toUpperCase(), plain && symbols(plain)].filter(Boolean);
 }
 
-const SYMBOLS = { ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", Control: "Ctrl", z: "Z", s: "S" };
+const SYMBOLS = { ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", Control: "Ctrl", z: "Z", s: "S", f: "F" };
 
 const symbols = (key) => key.split("+").map((part) => SYMBOLS[part] ?? part).join("+");
 

@@ -2,6 +2,7 @@
 
 import { byId, make, mark } from "./dom.js";
 import { current as language, percent, text } from "./messages.js";
+import { cropOf } from "./server.js";
 
 let shownPlaces = []; // what the list of places was made of
 const entries = new Map(); // element of each item of the queue
@@ -17,7 +18,8 @@ export function showWords({ view, details, standing }) {
   const series = new Set(details.places.map((p) => p.id));
   list.replaceChildren(...view.units.map((unit) => {
     const now = { ...unit, ...standing.get(unit.id) };
-    return word(now, { isCurrent: unit.id === view.id, inSeries: series.has(unit.id) });
+    const isCurrent = view.id ? unit.id === view.id : unit.start === view.start;
+    return word(now, { isCurrent, inSeries: Boolean(unit.id) && series.has(unit.id) });
   }));
   if (focused) {
     list.querySelector("[aria-current] button, button")?.focus();
@@ -54,8 +56,9 @@ const hint = ({ id, confidence }) =>
   (id ? text("sure", { share: percent(confidence) }) : text("word.write"));
 
 /** Show the queue; only what has changed is made anew, for there may be thousands. */
-export function showQueue({ queue, filters }) {
-  const { items, index, left } = queue;
+export function showQueue({ queue, filters, details }) {
+  const { items, left } = queue;
+  const index = details?.free ? -1 : queue.index;
   const list = byId("queue-list");
   const title = filters.show === "conflict" ? "queue.conflicts" : "queue.title";
   byId("queue-title").textContent = text(title, { count: left });
@@ -125,7 +128,7 @@ export function showPlaces(review) {
   }
   const count = details.places.length;
   byId("places-title").textContent = text("places.title", { count });
-  const names = new Map(state.documents.map((d) => [d.id, d.name.split(/[\\/]/).at(-1)]));
+  const names = new Map(state.documents.map((d) => [d.id, d.name]));
   const several = state.documents.length > 1;
   const shown = details.places.filter((p) => p.word !== undefined); // a decision is for all
   const rows = shown.map((p) => place(p, {
@@ -144,8 +147,10 @@ function place(p, { isCurrent, ticked, name }) {
   return make("li", { data: { id: p.id }, "aria-current": isCurrent ? "true" : null },
     make("input", { type: "checkbox", value: p.id, checked: ticked, "aria-label": text("place.tick", at) }),
     make("button", { type: "button", tabindex: "-1" },
-      make("span", { class: "snippet" },
-        make("span", { text: p.left }), make("b", { text: p.word }), make("span", { text: p.right })),
+      p.crop
+        ? make("img", { class: "crop", src: cropOf(p.id), alt: `${p.left}${p.word}${p.right}`, loading: "lazy" })
+        : make("span", { class: "snippet" },
+          make("span", { text: p.left }), make("b", { text: p.word }), make("span", { text: p.right })),
       make("span", { class: "name", text: where }),
       make("span", { class: "count", text: percent(p.confidence) })));
 }

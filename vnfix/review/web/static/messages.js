@@ -1,8 +1,8 @@
 // The words of the interface, in the user's language. Every text stands in messages/LANGUAGE.json.
 
+import { remember, remembered } from "./memory.js";
+
 const LANGUAGES = ["en", "vi"];
-const COOKIE = "vnfix-language"; // storage would be another one on every port
-const YEAR = 365 * 24 * 3600;
 
 let language = "en";
 let messages = {};
@@ -12,7 +12,7 @@ export const current = () => language;
 
 /** Return the language chosen before, else that of the browser. */
 export function preferred() {
-  const chosen = document.cookie.split("; ").find((c) => c.startsWith(`${COOKIE}=`))?.split("=")[1];
+  const chosen = remembered("language");
   if (LANGUAGES.includes(chosen)) {
     return chosen;
   }
@@ -26,7 +26,7 @@ export async function use(name) {
   language = name;
   plural = new Intl.PluralRules(name);
   document.documentElement.lang = name;
-  document.cookie = `${COOKIE}=${name}; Path=/; Max-Age=${YEAR}; SameSite=Strict`;
+  remember("language", name);
   fill(document);
 }
 

@@ -1,14 +1,21 @@
 // The picture of the page: the line marked and in view, zoom and pan. Text where there is none.
 
 import { make } from "./dom.js";
+import { pictureOf } from "./server.js";
 
 const SHARP = 240; // dots per inch, for looking closely
 const MAX_SCALE = 8;
 const FIT_SCALE = 1.12; // a page's margins are of no interest
 const STEP = 1.1;
+const KEPT = 8; // pictures that are drawn before they are needed
+const STILL = 4; // pixels that a click may move
 
 export class Picture {
-  constructor(viewport, sheet, context) {
+  /** `onPoint` is called with the page and the point of it that was clicked. */
+  constructor({ viewport, sheet, context }, onPoint) {
+    this.onPoint = onPoint;
+    this.ready = new Map(); // pictures by address, the oldest first
+    this.garble = false; // whether the lines around are shown as they were read
     this.viewport = viewport;
     this.sheet = sheet;
     this.context = context;
@@ -24,13 +31,28 @@ export class Picture {
     new ResizeObserver(() => this.reveal()).observe(viewport);
   }
 
-  /** Show the page of a view with its line marked; `addressOf` gives the picture's address. */
-  show(view, addressOf) {
-    const { picture, id } = view;
-    if (!picture || this.broken.has(addressOf(picture))) {
+  /** Fetch and draw a picture that will be needed, so that no blank page is shown then. */
+  prepare(picture) {
+    const source = pictureOf(picture);
+    if (!this.ready.has(source)) {
+      const image = make("img", { src: source, alt: "", draggable: "false" });
+      image.addEventListener("error", () => this.lose(source));
+      image.decode().catch(() => undefined);
+      this.ready.set(source, image);
+      if (this.ready.size > KEPT) {
+        this.ready.delete(this.ready.keys().next().value);
+      }
+    }
+    return this.ready.get(source);
+  }
+
+  /** Show the page of a view with its line marked. */
+  show(view) {
+    const { picture, id, start } = view;
+    if (!picture || this.broken.has(pictureOf(picture))) {
       this.showText(view);
-    } else if (this.shown?.id !== id) {
-      this.shown = { id, picture, addressOf, view };
+    } else if (this.shown?.id !== id || this.shown.start !== start) {
+      this.shown = { id, start, picture, view };
       this.turnTo("picture");
       this.load();
       this.markUp(picture);
@@ -44,19 +66,22 @@ export class Picture {
     this.viewport.parentElement.dataset.kind = kind;
   }
 
-  /** Load the picture for reading; where that fails, show the text instead. */
-  load() {
-    const { picture, addressOf, view } = this.shown;
-    const source = addressOf(picture);
-    if (this.image?.dataset.page === this.page()) {
-      return;
+  /** Remember that a picture cannot be had; where it is shown, show the text instead. */
+  lose(source) {
+    this.broken.add(source);
+    this.ready.delete(source);
+    if (this.shown && pictureOf(this.shown.picture) === source) {
+      this.showText(this.shown.view);
     }
-    const image = make("img", { src: source, alt: "", draggable: "false", data: { page: this.page() } });
-    image.addEventListener("error", () => {
-      this.broken.add(source);
-      this.showText(this.shown?.view ?? view);
-    });
-    this.replace(image);
+  }
+
+  /** Show the picture for reading. */
+  load() {
+    if (this.image?.dataset.page !== this.page()) {
+      const image = this.prepare(this.shown.picture);
+      image.dataset.page = this.page();
+      this.replace(image);
+    }
   }
 
   /** Replace the picture by one for looking closely, as soon as it is there. */
@@ -66,9 +91,9 @@ export class Picture {
       return;
     }
     this.image.dataset.sharp = "asked";
-    const { picture, addressOf } = this.shown;
     const data = { page, sharp: "shown" };
-    const image = make("img", { src: addressOf(picture, SHARP), alt: "", draggable: "false", data });
+    const source = pictureOf(this.shown.picture, SHARP);
+    const image = make("img", { src: source, alt: "", draggable: "false", data });
     await image.decode();
     if (this.page() === page) {
       this.replace(image);
@@ -120,6 +145,7 @@ export class Picture {
     const ratio = this.shown?.picture.ratio ?? 1;
     this.x = held(this.x, width - width * this.scale);
     this.y = held(this.y, height - width * ratio * this.scale);
+    this.sheet.style.setProperty("--scale", this.scale);
     this.sheet.style.transform = `translate(${this.x}px, ${this.y}px) scale(${this.scale})`;
     if (this.shown && this.scale * width * devicePixelRatio > 1400) {
       this.sharpen().catch(() => undefined); // the other one will do
@@ -131,6 +157,18 @@ export class Picture {
     const scale = Math.min(Math.max(this.scale * factor, 0.3), MAX_SCALE);
     this.x = x - (x - this.x) * (scale / this.scale);
     this.y = y - (y - this.y) * (scale / this.scale);
+    this.scale = scale;
+    this.place();
+  }
+
+  /** Show the whole page, or the line again. */
+  whole() {
+    const { clientWidth: width, clientHeight: height } = this.viewport;
+    const scale = height / (width * (this.shown?.picture.ratio ?? 1));
+    if (!this.shown || this.scale === scale) {
+      this.fit();
+      return;
+    }
     this.scale = scale;
     this.place();
   }
@@ -160,8 +198,13 @@ export class Picture {
     if (!this.shown || event.button !== 0) {
       return;
     }
+    const begin = { x: event.clientX, y: event.clientY };
     const move = (moved) => this.pan(moved.movementX, moved.movementY);
-    const stop = () => {
+    const stop = (end) => {
+      const way = Math.hypot(end.clientX - begin.x, end.clientY - begin.y);
+      if (end.type === "pointerup" && way < STILL) {
+        this.point(end);
+      }
       this.viewport.removeEventListener("pointermove", move);
       this.viewport.classList.remove("dragging");
     };
@@ -172,16 +215,33 @@ export class Picture {
     this.viewport.addEventListener("pointercancel", stop, { once: true });
   }
 
+  /** Tell which point of the page was clicked. */
+  point({ clientX, clientY }) {
+    const box = this.sheet.getBoundingClientRect();
+    const { document: number, page } = this.shown.picture;
+    const x = (clientX - box.left) / box.width;
+    const y = (clientY - box.top) / box.height;
+    if (x >= 0 && x <= 1 && y >= 0 && y <= 1) {
+      this.onPoint(number, { page, x, y });
+    }
+  }
+
+  /** Show the lines around as they were read, or as they stand now again. */
+  turnGarble() {
+    this.garble = !this.garble;
+  }
+
   /** Show the lines around, where there is no picture. */
-  showText({ context, units, id }) {
+  showText({ context, units, id, start }) {
     this.shown = null;
     this.turnTo("text");
     const line = make("li", { "aria-current": "true" });
     for (const unit of units) {
       line.append(unit.space && line.childNodes.length ? " " : "");
-      line.append(make(unit.id === id ? "mark" : "span", { text: unit.before }));
+      const isCurrent = id ? unit.id === id : unit.start === start;
+      line.append(make(isCurrent ? "mark" : "span", { text: isCurrent || this.garble ? unit.before : unit.after }));
     }
-    const lines = (texts) => texts.map((text) => make("li", { text }));
+    const lines = (pairs) => pairs.map(([now, was]) => make("li", { text: this.garble ? was : now }));
     this.context.replaceChildren(...lines(context.above), line, ...lines(context.below));
     line.scrollIntoView({ block: "center" });
   }

@@ -3,7 +3,7 @@
 import { get } from "./server.js";
 
 const PAGE = 60; // items that are asked for at a time
-const LOW = 15; // when fewer items than these are left, more are fetched
+const LOW = 45; // when fewer items than these are left, more are fetched
 
 export class Queue {
   constructor() {
@@ -15,6 +15,7 @@ export class Queue {
     this.index = 0;
     this.total = 0; // items on the server that wait, when it was asked last
     this.doneThen = 0; // items here that were done at that time
+    this.sure = 0; // places that can be accepted at once
   }
 
   get current() {
@@ -41,8 +42,9 @@ export class Queue {
   /** Fetch the queue from its start to a series, or what comes behind the items that are known. */
   async load(filters, to = "") {
     const offset = this.items.filter((item) => !item.done && !item.extra).length;
-    const { items, total } = await get("queue", { ...filters, limit: PAGE, ...(to ? { to } : { offset }) });
+    const { items, total, sure } = await get("queue", { ...filters, limit: PAGE, ...(to ? { to } : { offset }) });
     this.total = total;
+    this.sure = sure;
     this.doneThen = this.done;
     for (const item of items) {
       const known = this.find(item.id);
@@ -79,6 +81,11 @@ export class Queue {
     const next = this.items.findIndex((item, k) => k >= this.index && !item.done);
     const first = this.items.findIndex((item) => !item.done);
     this.index = [next, first, this.items.length].find((k) => k >= 0);
+  }
+
+  /** Return how many mistakes the next questions should take away. */
+  promise(count) {
+    return this.items.filter((item) => !item.done).slice(0, count).reduce((sum, { gain }) => sum + (gain ?? 0), 0);
   }
 
   /** Return the items that will be needed next. */

@@ -1,48 +1,110 @@
-// Writing the results: correction files, and the repaired documents beside their originals.
+// Saving: first what is written and where, then one document after the other, then what was written.
 
 import { byId, make } from "./dom.js";
 import { text } from "./messages.js";
 import { post } from "./server.js";
 
-/** Open the dialog that writes what was decided. */
-export function openResults({ state }, run) {
+const KINDS = ["same", "text", "corrections"];
+const SHOWN = 12; // files that are named before they are written
+
+/** Open the dialog that saves what was decided. */
+export async function openResults({ state, view }, run) {
   const { decided, asked, auto, conflicts } = state.progress;
   const dialog = byId("write-dialog");
+  const several = state.documents.length > 1;
+  const current = state.documents.find((d) => d.id === view?.document);
+  const form = make("form", { id: "write-form" },
+    choice("scope", "all", { label: text("write.all", { count: state.documents.length }), checked: !several }),
+    current && several ? choice("scope", "this", { label: text("write.this", { name: current.name }), checked: true }) : "",
+    make("fieldset", {}, make("legend", { text: text("write.kinds") }), ...KINDS.map((kind) => tick(kind, true))),
+    make("p", { class: "option" },
+      make("label", { for: "write-folder", text: text("write.folder") }),
+      make("input", { id: "write-folder", name: "folder", placeholder: text("write.beside"), maxlength: 500 })),
+    tick("replace", false));
+  if (several && !current) {
+    form.elements.scope.checked = true;
+  }
+  const plan = make("div", { id: "write-plan", role: "status" });
   const outcome = make("div", { id: "write-outcome", role: "status" });
-  const replace = make("input", { type: "checkbox", id: "write-replace" });
-  const write = (repaired) => run(() => send({ repaired, replace: replace.checked }, outcome));
-  const button = (id, key, click, rest = {}) =>
-    make("button", { type: "button", id, text: text(key), on: { click }, ...rest });
+  const wanted = () => body(form, current);
+  const look = () => run(() => showPlan(wanted(), plan));
+  form.addEventListener("change", look);
+  form.addEventListener("submit", (event) => event.preventDefault());
   dialog.replaceChildren(
     make("h2", { id: "write-title", text: text("write.title") }),
     make("p", { text: text("write.summary", { decided, open: asked - decided, auto }) }),
     make("p", { class: "conflict", text: text("conflicts", { count: conflicts }), hidden: !conflicts }),
-    make("p", { class: "option" }, replace,
-      make("label", { for: "write-replace", text: text("write.replace") })),
+    form, plan,
     make("p", { class: "buttons" },
-      button("write-repaired", "write.repaired", () => write(true), { class: "main", autofocus: true }),
-      button("write-corrections", "write.corrections", () => write(false)),
-      button("write-close", "close", () => dialog.close())),
-    outcome,
-  );
+      make("button", { type: "button", id: "write-go", class: "main", text: text("write.go"), autofocus: true,
+        on: { click: () => run(() => send(wanted(), outcome)) } }),
+      make("button", { type: "button", id: "write-close", text: text("close"), on: { click: () => dialog.close() } })),
+    outcome);
   dialog.addEventListener("close", () => byId("current").focus(), { once: true });
   dialog.showModal();
+  await showPlan(wanted(), plan);
 }
 
+function choice(name, value, { label, checked }) {
+  const id = `write-${name}-${value}`;
+  return make("p", { class: "option" },
+    make("input", { type: "radio", id, name, value, checked }), make("label", { for: id, text: label }));
+}
+
+function tick(name, checked) {
+  const id = `write-${name}`;
+  return make("p", { class: "option" },
+    make("input", { type: "checkbox", id, name, checked }), make("label", { for: id, text: text(`write.${name}`) }));
+}
+
+/** Return what the form asks for. */
+function body(form, current) {
+  const { elements } = form;
+  const one = form.querySelector("#write-scope-this")?.checked;
+  return {
+    kinds: KINDS.filter((kind) => elements[kind].checked),
+    documents: one ? [current.id] : [],
+    folder: elements.folder.value.trim(),
+    replace: elements.replace.checked,
+  };
+}
+
+async function showPlan(wanted, plan) {
+  const { files, healthy } = await post("plan", wanted);
+  const taken = (f) => f.exists && f.kind !== "corrections" && !wanted.replace;
+  const rows = files.slice(0, SHOWN).map((f) => make("li", { class: taken(f) ? "conflict" : "" },
+    make("code", { text: f.path }), taken(f) ? ` ${text("write.exists")}` : ""));
+  if (files.length > SHOWN) {
+    rows.push(make("li", { text: text("places.more", { count: files.length - SHOWN }) }));
+  }
+  plan.replaceChildren(
+    make("h3", { text: text("write.plan", { count: files.length }) }), make("ul", {}, ...rows),
+    make("p", { text: text("write.healthy", { count: healthy.length }), hidden: !healthy.length }));
+  byId("write-go").disabled = !files.length;
+}
+
+/** Write one document after the other, so that one sees how far it has come. */
 async function send(wanted, outcome) {
+  const { files } = await post("plan", wanted);
+  const documents = [...new Set(files.map((f) => f.document))];
+  const bar = make("progress", { max: documents.length, value: 0, "aria-label": text("write.busy") });
   outcome.dataset.state = "writing";
-  outcome.replaceChildren(make("p", { text: text("write.busy") }));
-  const { written, failed, commands } = await post("results", wanted);
-  const code = (line) => make("li", {}, make("code", { text: line }));
-  const problem = ({ error, remedy }) => make("li", { class: "conflict", text: `${error} ${remedy}` });
+  outcome.replaceChildren(make("p", { text: text("write.busy") }), bar);
+  const done = { written: [], failed: [] };
+  for (const number of documents) {
+    const { written, failed } = await post("results", { ...wanted, documents: [number] });
+    done.written.push(...written);
+    done.failed.push(...failed);
+    bar.value += 1;
+  }
+  const problem = ({ name, error, remedy }) => make("li", { class: "conflict", text: `${name}: ${error} ${remedy}` });
   outcome.replaceChildren(
-    list("write.written", written.map(code)),
-    list("write.failed", failed.map(problem)),
-    list("write.commands", wanted.repaired ? [] : commands.map(code)),
-  );
-  outcome.dataset.state = failed.length ? "failed" : "written";
+    list("write.written", done.written.map((path) => make("li", {}, make("code", { text: path })))),
+    list("write.failed", done.failed.map(problem)));
+  outcome.dataset.state = done.failed.length ? "failed" : "written";
 }
 
 function list(title, rows) {
-  return make("section", { hidden: !rows.length }, make("h3", { text: text(title) }), make("ul", {}, ...rows));
+  return make("section", { hidden: !rows.length },
+    make("h3", { text: text(title, { count: rows.length }) }), make("ul", {}, ...rows));
 }

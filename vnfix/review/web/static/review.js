@@ -4,18 +4,22 @@ import { Answers } from "./answers.js";
 import { announce, clear } from "./announce.js";
 import { text } from "./messages.js";
 import { Queue } from "./queue.js";
-import { get, pictureOf, post } from "./server.js";
+import * as order from "./order.js";
+import { get, post } from "./server.js";
 import { Unticked } from "./unticked.js";
 import * as where from "./where.js";
 
+const MANY = 200;
 const AHEAD = 3; // items whose line and picture are fetched before they are needed
 const BUSY = ["queued", "proposing"];
 
 export class Review {
-  constructor(onChange) {
+  /** `onChange` is called after each change, `onPicture` with a picture that will be needed. */
+  constructor(onChange, onPicture) {
     this.onChange = onChange;
+    this.onPicture = onPicture;
     this.filters = {};
-    this.state = { documents: [], progress: { decided: 0, asked: 0, auto: 0, conflicts: 0 } };
+    this.state = { documents: [], progress: { decided: 0, asked: 0, auto: 0, conflicts: 0, standing: {} } };
     this.queue = new Queue();
     this.details = null; // the places of the current series
     this.view = null; // the shown place in its line
@@ -39,7 +43,7 @@ export class Review {
   /** Begin where the address says, or with the first item. */
   async start() {
     const last = where.read();
-    this.filters = last.filters;
+    this.filters = { ...last.filters, order: last.filters.order ?? order.preferred() };
     const [state] = await Promise.all([get("state"), this.queue.load(this.filters, last.series)]);
     this.state = state;
     this.started = true;
@@ -48,11 +52,58 @@ export class Review {
 
   /** Begin anew with other filters. */
   async filter(filters) {
-    this.filters = filters;
+    this.filters = { ...filters, order: this.filters.order };
     this.queue.clear();
     this.answers.clear();
     await this.queue.load(filters);
     await this.open();
+  }
+
+  /** Ask what takes away most mistakes first, or in the order of the text. */
+  async turnOrder() {
+    this.filters.order = order.turn(this.filters.order);
+    await this.filter(this.filters);
+    announce(text(`order.${this.filters.order}`), { show: true });
+  }
+
+  /** Look at any word of a document: at `start`, in a `line`, on a `page`, at a point of it. */
+  async visit(document, at) {
+    const found = await get("spot", { document, ...at });
+    if (found.id) {
+      await this.lookAt(found.id);
+      return;
+    }
+    this.unticked.clear();
+    this.details = { whole: true, free: true, places: [found] };
+    this.place = 0;
+    this.view = found;
+    this.render();
+  }
+
+  /** Go to the next page, or the one before: its first question, or its first word. */
+  async turnPage(step) {
+    if (!this.view) {
+      return;
+    }
+    const { document: number, page } = this.view;
+    const pages = this.state.documents.find((d) => d.id === number)?.pages ?? 0;
+    const target = page + step;
+    if (target < 1 || target > pages) {
+      announce(text("page.none"), { show: true });
+      return;
+    }
+    await this.visit(number, { page: target });
+  }
+
+  /** Accept all that is asked and sure, as one decision. */
+  async acceptSure() {
+    const { order: _, ...filters } = this.filters;
+    const { places } = await this.save("sure", filters);
+    this.answers.clear();
+    this.queue.clear();
+    await this.queue.load(this.filters);
+    await this.open();
+    announce(text("sure.done", { count: places.length }), { show: true });
   }
 
   /** Look at how others and the proposing process have come on. */
@@ -118,6 +169,7 @@ export class Review {
     await this.showCurrentPlace();
   }
 
+  /** Show one of the places of the current item. */
   async showPlace(id) {
     this.place = this.details.places.findIndex((p) => p.id === id);
     await this.showCurrentPlace();
@@ -168,6 +220,11 @@ export class Review {
 
   /** Decide about the ticked places and go on; it is saved meanwhile. */
   async decide(status, after = null) {
+    if (this.details?.free) {
+      const { start, end } = this.view;
+      await (after === null ? this.open() : this.write(start, end, after));
+      return;
+    }
     const places = this.view ? this.ticked.map((p) => p.id) : [];
     if (!places.length) {
       return;
@@ -216,14 +273,19 @@ export class Review {
 
   /** Put another text at words that nobody proposed to change. */
   async write(start, end, after) {
-    await this.save("writings", { document: this.view.document, start, end, after });
+    const { document: number } = this.view;
+    await this.save("writings", { document: number, start, end, after });
     this.answers.clear();
-    await this.showCurrentPlace();
+    await (this.details.free ? this.visit(number, { start }) : this.showCurrentPlace());
   }
 
   async undo() {
     const { places } = await this.save("undo", {});
     this.answers.clear();
+    if (places.length > MANY) {
+      this.queue.clear(); // it is quicker to ask than to mend
+      await this.queue.load(this.filters);
+    }
     if (!places.length) {
       announce(text("undo.nothing"), { show: true });
       return;
@@ -269,7 +331,10 @@ export class Review {
 
   /** Fetch what the next keys will show. */
   async prefetch() {
-    const { places, whole } = this.details;
+    const { places, whole, free } = this.details;
+    if (free) {
+      return;
+    }
     const here = [1, -1].map((step) => places.at((this.place + step) % places.length));
     await Promise.all(here.map((p) => this.fetchPlace(p.id, whole)));
     for (const item of this.queue.ahead(AHEAD)) {
@@ -285,7 +350,7 @@ export class Review {
   async fetchPlace(id, whole) {
     const view = await this.answers.fetch("place", { id, whole });
     if (view.picture) {
-      new Image().src = pictureOf(view.picture);
+      this.onPicture(view.picture);
     }
     return view;
   }

@@ -37,6 +37,9 @@ export function address(path, values = {}) {
 /** Return the address of the picture of a page, by default for reading. */
 export const pictureOf = ({ document, page }, dpi = 120) => address("picture", { document, page, dpi });
 
+/** Return the address of the picture of one place. */
+export const cropOf = (id) => address("crop", { id });
+
 async function send(url, options) {
   try {
     return await fetch(url, options);

@@ -5,12 +5,12 @@ import { byId, make, mark } from "./dom.js";
 import { KEYS, shownKeys } from "./keys.js";
 import { showPlaces, showQueue, showWords, sureness } from "./lists.js";
 import { has, percent, text } from "./messages.js";
-import { pictureOf } from "./server.js";
 
+const SOON = 40; // questions ahead that the outlook is about
 const ACTIONS = ["accept", "reject", "edit", "restOfLine", "undo"];
 const IN_BAR = [
-  ["previous", "next"], ["previousPlace", "nextPlace"], ["untick"], ["only"],
-  ["zoomOut", "zoomIn"], ["filter"], ["write"], ["help"],
+  ["previous", "next"], ["previousPage", "nextPage"], ["previousPlace", "nextPlace"], ["untick"], ["only"],
+  ["zoomWhole"], ["garble"], ["find"], ["documents"], ["order"], ["summary"], ["write"],
 ];
 
 const NOTHING = Object.fromEntries([
@@ -23,12 +23,13 @@ let told = ""; // what was announced last, so that it is not said twice
 /** Show the whole state of the review. */
 export function everything(review, picture) {
   showHeader(review);
+  queueTools(review);
   showQueue(review);
   showPlaces(review);
   showWords(review);
   showCurrent(review);
   if (review.view) {
-    picture.show(review.view, pictureOf);
+    picture.show(review.view);
   }
   document.body.dataset.state = stateOf(review);
 }
@@ -46,13 +47,33 @@ function showHeader(review) {
   bar.max = Math.max(asked, 1);
   bar.value = decided;
   bar.setAttribute("aria-label", text("progress.label"));
-  byId("progress-text").textContent = text("progress", { decided, asked });
+  bar.title = text("progress", { decided, asked });
+  byId("progress-text").textContent = outlook(review);
   byId("where").textContent = whereText(review);
-  const filtered = Object.keys(review.filters).length > 0;
+  byId("where").title = byId("where").textContent;
+  const filtered = Object.entries(review.filters).some(([name, value]) => name !== "order" && value);
   byId("filter-button").classList.toggle("on", filtered);
   byId("conflicts").hidden = !conflicts;
   byId("conflicts").textContent = text("conflicts", { count: conflicts });
   showProposing(review);
+}
+
+/** Return how many mistakes are left, and how many the next questions should take away. */
+function outlook({ state, view, queue }) {
+  const { standing } = state.progress;
+  const mistakes = (row) => row?.[2] ?? 0;
+  const all = Object.values(standing).reduce((sum, row) => sum + mistakes(row), 0);
+  const here = view ? mistakes(standing[view.document]) : all;
+  const parts = [text("outlook.here", { count: Math.round(here) })];
+  if (Object.keys(standing).length > 1) {
+    parts.push(text("outlook.all", { count: Math.round(all) }));
+  }
+  const questions = Math.min(queue.left, SOON);
+  const share = all ? Math.min(queue.promise(questions) / all, 1) : 0;
+  if (questions && share >= 0.01) {
+    parts.push(text("outlook.soon", { count: questions, share: percent(share) }));
+  }
+  return parts.join(" · ");
 }
 
 function showProposing(review) {
@@ -69,7 +90,7 @@ function showProposing(review) {
   const status = byId("documents");
   status.hidden = !parts.length;
   status.textContent = parts.join(" · ");
-  status.title = failed.map((d) => `${d.name}: ${d.message}`).join("\n");
+  status.title = failed.map((d) => `${d.name}: ${text(`cause.${d.cause || "broken"}`)}`).join("\n");
 }
 
 function whereText({ view, state }) {
@@ -77,7 +98,7 @@ function whereText({ view, state }) {
     return "";
   }
   const known = state.documents.find((d) => d.id === view.document);
-  const name = known?.name.split(/[\\/]/).at(-1) ?? "";
+  const name = known?.name ?? "";
   return text("where", { name, page: view.page, pages: known?.pages ?? view.page, line: view.line });
 }
 
@@ -127,6 +148,9 @@ function decidedSince({ view, standing, state }) {
 
 function facts({ view, details }, count) {
   const many = details.places.length;
+  if (details.free) {
+    return text("free");
+  }
   const parts = [text("sure", { share: percent(view.confidence) })];
   if (many > 1) {
     parts.push(text("places.of", { ticked: count, count: many }));
@@ -167,6 +191,7 @@ const notes = (share, count) =>
 function showCounts(view, count) {
   const { before, after } = view;
   const isDoubt = before === after; // accepting it and keeping it are the same
+  byId("actions").querySelector("[data-action=restOfLine]").hidden = Boolean(view.free);
   const button = (action) => byId("actions").querySelector(`[data-action=${action}]`);
   const accept = [[isDoubt, "leave.places"], [!after, "delete.places"], [true, "accept.places"]];
   button("accept").lastChild.textContent = text(accept.find(([is]) => is)[1], { count });
@@ -191,6 +216,26 @@ function tell({ view, details }) {
     const count = details.places.length;
     const asked = question(view) ?? text("becomes", { before, after });
     announce(text("announce", { asked, share: percent(confidence), page, line, count }));
+  }
+}
+
+/** Show how many can be accepted at once, and the order of the questions. */
+export function queueTools({ queue, filters }) {
+  const count = queue.sure;
+  const button = byId("sure-button");
+  button.hidden = !count;
+  button.textContent = text("sure.button", { count });
+  byId("order-button").textContent = text(`order.${filters.order ?? "worth"}`);
+}
+
+/** Show the queue over the page where the window is small, or hide it again. */
+export function turnAside() {
+  const { dataset } = document.body;
+  dataset.aside = dataset.aside === "open" ? "" : "open";
+  if (dataset.aside) {
+    byId("queue-list").querySelector("[aria-current] button")?.focus();
+  } else {
+    byId("current").focus();
   }
 }
 

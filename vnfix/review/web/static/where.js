@@ -1,6 +1,6 @@
 // Where the reviewer is, kept in the address behind the `#`, so that a reload comes back to it.
 
-const FILTERS = ["show", "fixer", "damage", "low", "high", "document", "page", "lines"];
+const FILTERS = ["show", "fixer", "damage", "low", "high", "document", "page", "lines", "order"];
 
 export function read() {
   const values = new URLSearchParams(location.hash.slice(1));

@@ -1,0 +1,93 @@
+// The documents of the review with their state, and the pages of the one that is shown.
+
+import { byId, make } from "./dom.js";
+import { text } from "./messages.js";
+import { get } from "./server.js";
+
+const WAITING = ["queued", "proposing"];
+
+/** Open the list of documents; choosing one shows its questions alone. */
+export async function openDocuments(review, run) {
+  const dialog = byId("documents-dialog");
+  const { state, view, filters } = review;
+  const chosen = Number(filters.document) || view?.document || state.documents[0]?.id;
+  const act = (work) => {
+    dialog.close();
+    run(work);
+  };
+  const rows = state.documents.map((d) => row(d, review, act));
+  dialog.replaceChildren(
+    make("h2", { id: "documents-title", text: text("documents.title", { count: rows.length }) }),
+    make("ol", { id: "documents-list" }, ...rows),
+    make("p", { class: "buttons", hidden: !filters.document },
+      make("button", { type: "button", id: "documents-all", text: text("documents.all"), on: {
+        click: () => act(() => review.filter({ ...filters, document: "", page: "" })),
+      } })),
+    make("section", { id: "pages" }),
+    closing(dialog));
+  dialog.addEventListener("close", () => byId("current").focus(), { once: true });
+  dialog.showModal();
+  dialog.querySelector("[aria-current] button")?.focus();
+  if (chosen) {
+    await showPages(chosen, review, act);
+  }
+}
+
+const closing = (dialog) => make("p", { class: "buttons" },
+  make("button", { type: "button", text: text("close"), on: { click: () => dialog.close() } }));
+
+function row(d, review, act) {
+  const { progress } = review.state;
+  const [open = 0, decided = 0, left = 0] = progress.standing[d.id] ?? [];
+  const stands = standingOf(d, open, decided);
+  const facts = [text(`document.${stands}`)];
+  if (open) {
+    facts.push(text("document.open", { count: open }), text("mistakes", { count: Math.round(left) }));
+  }
+  const content = [
+    make("span", { class: "name", text: d.name, title: d.path }),
+    make("span", { class: "count", text: facts.join(" · ") }),
+  ];
+  const isCurrent = review.view?.document === d.id ? "true" : null;
+  const entry = make("li", { data: { id: d.id, state: stands }, "aria-current": isCurrent });
+  if (d.state === "ready") {
+    const click = () => act(() => review.filter({ ...review.filters, document: String(d.id), page: "" }));
+    entry.append(make("button", { type: "button", on: { click } }, ...content));
+  } else {
+    entry.append(make("p", {}, ...content));
+  }
+  if (d.state === "failed") {
+    const cause = d.cause || "broken";
+    entry.append(make("p", { class: "conflict", title: d.message, text: text(`cause.${cause}`) }));
+  }
+  return entry;
+}
+
+function standingOf({ state }, open, decided) {
+  if (state !== "ready") {
+    return WAITING.includes(state) ? "waiting" : state;
+  }
+  if (open) {
+    return decided ? "working" : "undecided";
+  }
+  return decided ? "done" : "healthy";
+}
+
+async function showPages(id, review, act) {
+  const known = review.state.documents.find((d) => d.id === id);
+  if (known?.state !== "ready" || known.pages < 2) {
+    return;
+  }
+  const { pages } = await get("pages", { document: id });
+  const buttons = pages.map(({ page, state, open }) => make("li", {},
+    make("button", {
+      type: "button", data: { page, state },
+      "aria-label": `${text("page.number", { page })}, ${text(`document.${state}`)}`,
+      "aria-current": review.view?.document === id && review.view.page === page ? "page" : null,
+      title: open ? text("document.open", { count: open }) : text(`document.${state}`),
+      text: page, on: { click: () => act(() => review.visit(id, { page })) },
+    })));
+  byId("pages").replaceChildren(
+    make("h3", { text: text("pages.title", { name: known.name }) }),
+    make("ol", { id: "pages-list" }, ...buttons));
+}

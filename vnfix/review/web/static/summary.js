@@ -1,0 +1,59 @@
+// What the review amounts to: decided, changed, left, by whom; every word as it is changed.
+
+import { byId, make } from "./dom.js";
+import { text } from "./messages.js";
+import { get } from "./server.js";
+
+/** Open the summary; it can be printed. */
+export async function openSummary({ state, view }, run, openResults) {
+  const dialog = byId("summary-dialog");
+  const found = await get("summary");
+  const { decided, asked, auto, standing } = state.progress;
+  const left = Object.values(standing).reduce((sum, [, , mistakes]) => sum + mistakes, 0);
+  const changed = found.changes.reduce((sum, { count }) => sum + count, 0);
+  const names = new Map(state.documents.map((d) => [d.id, d.name]));
+  const button = (id, key, click) =>
+    make("button", { type: "button", id, text: text(key), on: { click } });
+  dialog.replaceChildren(
+    make("h2", { id: "summary-title", text: text("summary.title") }),
+    make("dl", { id: "summary-facts" },
+      ...fact("summary.decided", decided), ...fact("summary.open", asked - decided),
+      ...fact("summary.auto", auto), ...fact("summary.changed", changed),
+      ...fact("summary.left", Math.round(left))),
+    make("h3", { text: text("summary.reviewers") }),
+    make("ul", { id: "summary-reviewers" }, ...found.reviewers.map(({ name, accepted = 0, rejected = 0, edited = 0 }) =>
+      make("li", { text: text("summary.reviewer", { name, accepted, rejected, edited }) }))),
+    make("h3", { text: text("summary.words", { count: found.changes.length }) }),
+    words(found.changes, names),
+    make("p", { class: "buttons" },
+      button("summary-print", "summary.print", () => window.print()),
+      button("summary-write", "write", () => { dialog.close(); run(openResults); }),
+      button("summary-close", "close", () => dialog.close())));
+  dialog.addEventListener("close", () => byId("current").focus(), { once: true });
+  dialog.showModal();
+  byId("summary-close").focus();
+  return view;
+}
+
+const fact = (key, value) => [make("dt", { text: text(key) }), make("dd", { text: text("number", { value }) })];
+
+function words(changes, names) {
+  const heads = ["before", "after", "places", "where"].map((name) => make("th", { text: text(`summary.${name}`) }));
+  const rows = changes.map(({ before, after, count, places }) => make("tr", {},
+    make("td", { text: before }),
+    make("td", { text: after || text("delete"), lang: after ? "vi" : null }),
+    make("td", { text: text("number", { value: count }) }),
+    make("td", { text: where(places, names) + (count > places.length ? " …" : "") })));
+  return make("table", { id: "summary-words" },
+    make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));
+}
+
+/** Return where a word stands, each document named once. */
+function where(places, names) {
+  const byDocument = new Map();
+  for (const [number, page, line] of places) {
+    byDocument.set(number, [...(byDocument.get(number) ?? []), text("summary.place", { page, line })]);
+  }
+  return [...byDocument].map(([number, found]) =>
+    [names.size > 1 && names.get(number), found.join(", ")].filter(Boolean).join(": ")).join("; ");
+}
