@@ -53,7 +53,19 @@ def test_a_number_keeps_its_digits() -> None:
     assert made.after == "12,5"
 
 
-@pytest.mark.parametrize("word", ["2024,", "15/3/2021", "1.250.000", "so@daklak.gov.vn", "45%"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "2024,",
+        "15/3/2021",
+        "1.250.000",
+        "so@daklak.gov.vn",
+        "45%",
+        "so@tinh.example.",
+        "17-CTr/TU",
+        "-",
+    ],
+)
 def test_healthy_numbers_dates_and_addresses_are_not_asked(word: str) -> None:
     doubt = chosen(place(word, word), options((word, 0.7), (f"{word};", 0.25)))
     assert not is_worth_asking(doubt)

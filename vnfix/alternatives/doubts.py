@@ -24,10 +24,14 @@ LEAST = 2e-3
 PLAIN = 0.9
 # ...and its alternatives have this probability together.
 DOUBTFUL = 0.05
-# Numbers, dates, shares, sums, hours, and codes like 12/2024/QĐ-UBND, with the marks around them.
+# Numbers, dates, shares, sums, hours; codes like 12/2024/QĐ-UBND and 17-CTr/TU; a dash by itself;
+# each with the marks around it.
 NUMBER = regex.compile(
-    r"[(\[\"“]?[-–+]?\d+(?:[.,:/–-]\d+)*(?:%|đ|h\d{0,2})?(?:/[\p{Lu}\d]+(?:-[\p{Lu}\d]+)*)?[)\]\"”]?[.,;:]?"
+    r"[(\[\"“]?(?:[-–+]?\d+(?:[.,:/–-]\d+)*(?:%|đ|h\d{0,2}|(?:[/-][\p{L}\d]+)+)?|[-–+])"
+    r"[)\]\"”]?[.,;:]?"
 )
+# An address is more than `candidates.ADDRESS` knows: any name with a dot behind an `@`.
+MAIL = regex.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def is_doubtful(spot: Spot, rivals: Rivals) -> bool:
@@ -43,4 +47,5 @@ def is_printed_so(token: str) -> bool:
     >>> [is_printed_so(t) for t in ("2024,", "15/3/2021;", "1.250.000", "lan@hanoi.gov.vn", "2o21")]
     [True, True, True, True, False]
     """
-    return bool(NUMBER.fullmatch(token) or ADDRESS.fullmatch(core_of(token)))
+    core = core_of(token)
+    return bool(NUMBER.fullmatch(token) or MAIL.fullmatch(core) or ADDRESS.fullmatch(core))

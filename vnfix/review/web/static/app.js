@@ -19,6 +19,7 @@
 //   #progress             value and max: decided and asked
 //   #live, #alert         what a screen reader is told; errors
 //   body[data-aside]      "open" where a small window shows the queue over the page
+//   body[data-whole]      "true" where the whole page is shown instead of the line
 //   body[data-acting]     "0" when everything is done that keys and clicks have asked for, and saved
 //
 // The keys are one table: keys.js.
@@ -71,7 +72,7 @@ const ACTIONS = {
   zoomIn: () => picture.zoom(1.25),
   zoomOut: () => picture.zoom(0.8),
   zoomFit: () => picture.fit(),
-  zoomWhole: () => picture.whole(),
+  zoomWhole: () => picture.turnWhole(),
   garble: () => {
     picture.turnGarble();
     review.render();

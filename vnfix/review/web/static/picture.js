@@ -28,7 +28,7 @@ export class Picture {
     viewport.addEventListener("wheel", (event) => this.onWheel(event), { passive: false });
     viewport.addEventListener("pointerdown", (event) => this.onDrag(event));
     viewport.addEventListener("dblclick", () => this.fit());
-    new ResizeObserver(() => this.reveal()).observe(viewport);
+    new ResizeObserver(() => (document.body.dataset.whole ? this.fit() : this.reveal())).observe(viewport);
   }
 
   /** Fetch and draw a picture that will be needed, so that no blank page is shown then. */
@@ -161,20 +161,17 @@ export class Picture {
     this.place();
   }
 
-  /** Show the whole page, or the line again. */
-  whole() {
-    const { clientWidth: width, clientHeight: height } = this.viewport;
-    const scale = height / (width * (this.shown?.picture.ratio ?? 1));
-    if (!this.shown || this.scale === scale) {
-      this.fit();
-      return;
-    }
-    this.scale = scale;
-    this.place();
+  /** Show the whole page instead of everything else, or the line again. */
+  turnWhole() {
+    const { dataset } = document.body;
+    dataset.whole = this.shown && !dataset.whole ? "true" : "";
+    this.fit();
   }
 
   fit() {
-    this.scale = FIT_SCALE;
+    const { clientWidth: width, clientHeight: height } = this.viewport;
+    const isWhole = Boolean(document.body.dataset.whole);
+    this.scale = isWhole ? height / (width * (this.shown?.picture.ratio ?? 1)) : FIT_SCALE;
     this.reveal();
   }
 

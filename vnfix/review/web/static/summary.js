@@ -5,7 +5,7 @@ import { text } from "./messages.js";
 import { get } from "./server.js";
 
 /** Open the summary; it can be printed. */
-export async function openSummary({ state, view }, run, openResults) {
+export async function openSummary({ state }, run, openResults) {
   const dialog = byId("summary-dialog");
   const found = await get("summary");
   const { decided, asked, auto, standing } = state.progress;
@@ -16,6 +16,10 @@ export async function openSummary({ state, view }, run, openResults) {
     make("button", { type: "button", id, text: text(key), on: { click } });
   dialog.replaceChildren(
     make("h2", { id: "summary-title", text: text("summary.title") }),
+    make("p", { class: "buttons" },
+      button("summary-print", "summary.print", () => window.print()),
+      button("summary-write", "write", () => { dialog.close(); run(openResults); }),
+      button("summary-close", "close", () => dialog.close())),
     make("dl", { id: "summary-facts" },
       ...fact("summary.decided", decided), ...fact("summary.open", asked - decided),
       ...fact("summary.auto", auto), ...fact("summary.changed", changed),
@@ -24,15 +28,10 @@ export async function openSummary({ state, view }, run, openResults) {
     make("ul", { id: "summary-reviewers" }, ...found.reviewers.map(({ name, accepted = 0, rejected = 0, edited = 0 }) =>
       make("li", { text: text("summary.reviewer", { name, accepted, rejected, edited }) }))),
     make("h3", { text: text("summary.words", { count: found.changes.length }) }),
-    words(found.changes, names),
-    make("p", { class: "buttons" },
-      button("summary-print", "summary.print", () => window.print()),
-      button("summary-write", "write", () => { dialog.close(); run(openResults); }),
-      button("summary-close", "close", () => dialog.close())));
+    words(found.changes, names));
   dialog.addEventListener("close", () => byId("current").focus(), { once: true });
   dialog.showModal();
   byId("summary-close").focus();
-  return view;
 }
 
 const fact = (key, value) => [make("dt", { text: text(key) }), make("dd", { text: text("number", { value }) })];
