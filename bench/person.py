@@ -121,6 +121,7 @@ class Person:
 
     def _single(self, session: ReviewSession) -> Iterable[tuple[int, Keys]]:
         p = session.shown
+        yield self.gold.gain(p, p.correction.after), [ACCEPT]
         yield self.gold.gain(p, p.correction.before), [REJECT]
         for k, text in enumerate(session.digits()):
             yield self.gold.gain(p, text), [str(k + 1)]
@@ -130,10 +131,12 @@ class Person:
     def _series(self, session: ReviewSession) -> Iterable[tuple[int, Keys]]:
         """Yield decisions on a series: all places but those harmed, or one place alone."""
         before = {p.id: p.correction.before for p in session.places}
-        yield self._with_exceptions(session, before, None)
+        proposed = {p.id: p.correction.after for p in session.places}
+        yield self._with_exceptions(session, before, REJECT)
+        yield self._with_exceptions(session, proposed, ACCEPT)
         for word in session.digits():
             texts = {p.id: session.reading(p, word, 2) for p in session.places}
-            yield self._with_exceptions(session, texts, word)
+            yield self._with_exceptions(session, texts, "", word)
         for at, p in enumerate(session.places):
             way = [NEXT_PLACE] * at + [ONLY]
             yield self.gold.gain(p, p.correction.before), [*way, REJECT]
@@ -141,14 +144,15 @@ class Person:
                 yield self.gold.gain(p, session.reading(p, word, 1)), [*way, str(k + 1)]
 
     def _with_exceptions(
-        self, session: ReviewSession, texts: Mapping[int, str], word: str | None
+        self, session: ReviewSession, texts: Mapping[int, str], key: str, word: str = ""
     ) -> tuple[int, Keys]:
         """Return gain and keys of a decision, the places that it would harm unticked.
 
         Args:
             session: what is shown.
             texts: what each place would say.
-            word: chosen by its digit, at the place that is shown then; None for a rejection.
+            key: that decides; "" where a word is chosen.
+            word: chosen by its digit, at the place that is shown then.
 
         """
         gains = [self.gold.gain(p, texts[p.id]) for p in session.places]
@@ -157,8 +161,8 @@ class Person:
         for k in range(last + 1):
             keys += [NEXT_PLACE] * (k > 0) + [UNTICK] * (gains[k] < 0)
         digits = session.digits(session.places[last])
-        if word is None:
-            return sum(gain for gain in gains if gain > 0), [*keys, REJECT]
+        if key:
+            return sum(gain for gain in gains if gain > 0), [*keys, key]
         if word not in digits:
             return 0, [NEXT]
         return sum(gain for gain in gains if gain > 0), [*keys, str(digits.index(word) + 1)]

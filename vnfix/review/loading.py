@@ -217,7 +217,7 @@ def _propose(store: Store, known: StoredDocument, config: Config) -> None:
     if _same_text(store, known, values):
         return
     asked = ask(document, config)
-    values["unasked"] = unasked_mistakes(document, asked.all())
+    values["unasked"] = unasked_mistakes(document.lines, asked.all())
     with store.change() as connection:
         _set(connection, known.id, values)
         _add_pages(connection, known.id, document)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from vnfix.review.items import ALL, OPEN, SHOWN, Filters, condition
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from vnfix.model import Correction, Document
+    from vnfix.model import Correction, Line
     from vnfix.review.store import Store
 
 KEPT_WRONG = 0.02
@@ -39,16 +39,16 @@ class Standing:
     left: float
 
 
-def unasked_mistakes(document: Document, asked: Sequence[Correction]) -> float:
+def unasked_mistakes(lines: Iterable[Line], asked: Sequence[Correction]) -> float:
     """Return how many mistakes are expected in words that nothing is asked about.
 
     Args:
-        document: as it was read.
-        asked: its corrections and doubts, sorted by place.
+        lines: those of a document, or some of them, in order.
+        asked: corrections and doubts in them, sorted by place.
 
     """
     kept, k = 0, 0
-    for line in document.lines:
+    for line in lines:
         covered = 0
         while k < len(asked) and asked[k].start < line.end:
             covered += max(len(asked[k].before.split()), 1)
@@ -66,6 +66,11 @@ def standings(store: Store, filters: Filters | None = None) -> Mapping[int, Stan
         number: Standing(s.open, s.decided, s.left + unasked.get(number, 0.0))
         for number, s in found.items()
     }
+
+
+def mistakes(store: Store, filters: Filters | None = None) -> float:
+    """Return how many mistakes are expected at the places that ask or are made; all `show`."""
+    return sum(s.left for s in _grouped(store, "document", filters).values())
 
 
 def page_standings(store: Store, document: int) -> Mapping[int, Standing]:
