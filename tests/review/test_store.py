@@ -152,3 +152,25 @@ def test_a_read_only_store_is_told(shelf: Store, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(sqlite3, "connect", read_only)
     with Store(shelf.path) as store, pytest.raises(RefusedError):
         decide(store, [first], Status.ACCEPTED, "Lan")
+
+
+def test_a_store_of_the_first_version_is_brought_up(shelf: Store) -> None:
+    """As version 1 left it: without the columns that came later."""
+    before = [p.correction for p in select(shelf)]
+    shelf.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    shelf.close()
+    with sqlite3.connect(shelf.path) as connection:
+        for table, column in (
+            ("documents", "cause"),
+            ("documents", "unasked"),
+            ("corrections", "wrong"),
+        ):
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    with Store(shelf.path) as store:
+        assert [p.correction for p in select(store)] == before
+        wrong = store.rows("SELECT wrong, confidence FROM corrections")
+        assert all(w == pytest.approx(1 - c) for w, c in wrong)
+        assert documents(store)[0].unasked == 0.0
+    Store(shelf.path).close()

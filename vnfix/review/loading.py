@@ -24,6 +24,7 @@ from vnfix.review.records import (
     gain_of,
     series_of,
     stored_document,
+    wrong_of,
 )
 from vnfix.review.store import now, pack
 
@@ -40,7 +41,7 @@ LOCKED = re.compile("encrypt|password", re.IGNORECASE)
 
 CORRECTION = (
     'document, page, line, start, "end", before, after, fixer, damage, confidence, safety,'
-    " reason, alternatives, series, gain"
+    " reason, alternatives, series, gain, wrong"
 )
 
 
@@ -292,7 +293,7 @@ def correction_rows(
         rows.append((
             document, line.page, line.number, c.start, c.end, pack(c.before), pack(c.after),
             c.fixer, damage.get(k, (0.0, ""))[1], c.confidence, str(c.safety), c.reason,
-            json.dumps(c.alternatives), series_of(c), gain_of(c),
+            json.dumps(c.alternatives), series_of(c), gain_of(c), wrong_of(c),
         ))  # fmt: skip
     return rows
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vnfix.alternatives.doubts import DOUBT
+from vnfix.config import MIN_CONFIDENCE
 from vnfix.data.lexicon import EDGES
 from vnfix.document import make_document
 from vnfix.errors import UsageError
@@ -132,12 +133,12 @@ class Place:
     @property
     def waits(self) -> bool:
         """Whether it is a question that changes nothing until somebody answers it."""
-        return self.correction.fixer == DOUBT and self.status is Status.PROPOSED
+        return self.status is Status.PROPOSED and only_asks(self.correction)
 
     @property
     def changes(self) -> bool:
         """Whether there is a change, or a decision that there is to be none; else only a doubt."""
-        return not self.waits
+        return self.correction.fixer != DOUBT or self.status is not Status.PROPOSED
 
 
 FILED = (
@@ -228,7 +229,7 @@ def place_of(row: sqlite3.Row) -> Place:
         tuple((text, p) for text, p in json.loads(row["alternatives"])),
     )
     status = Status(row["status"])
-    waits = correction.before if correction.fixer == DOUBT else correction.after
+    waits = correction.before if only_asks(correction) else correction.after
     return Place(
         row["id"],
         row["document"],
@@ -291,12 +292,38 @@ def series_of(c: Correction) -> str:
     return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+STANDS = (
+    "status != 'rejected' AND NOT (status = 'proposed' AND"
+    f" (fixer IN ('{REVIEWER}', '{DOUBT}') OR confidence < {MIN_CONFIDENCE}))"
+)
+"""Of a correction that is made as things stand, in SQL."""
+
+
+def only_asks(c: Correction) -> bool:
+    """Whether a correction changes nothing until somebody accepts it."""
+    return c.fixer == DOUBT or c.confidence < MIN_CONFIDENCE
+
+
 def gain_of(c: Correction) -> float:
     """Return how likely a decision about a correction takes an error away.
 
-    That is the probability that one of the other readings offered is right.
+    That is the probability that one of the readings offered is right, but for what stands there.
     """
-    return min(sum(p for _, p in c.alternatives), 1.0) if c.alternatives else 1.0 - c.confidence
+    if not c.alternatives:
+        return 1.0 - c.confidence
+    stands = c.before if only_asks(c) else c.after
+    return min(sum(p for text, p in readings_of(c).items() if text != stands), 1.0)
+
+
+def wrong_of(c: Correction) -> float:
+    """Return how likely that is wrong which stands at a place while nobody has decided."""
+    stands = c.before if only_asks(c) else c.after
+    return max(1.0 - readings_of(c).get(stands, 0.0), 0.0)
+
+
+def readings_of(c: Correction) -> dict[str, float]:
+    """Return all readings of a place with their probabilities."""
+    return {**dict(c.alternatives), c.after: c.confidence}
 
 
 @lru_cache(maxsize=8)

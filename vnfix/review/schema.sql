@@ -53,6 +53,7 @@ CREATE TABLE corrections (
     alternatives TEXT NOT NULL,      -- JSON
     series TEXT NOT NULL,            -- the same for the same change with the same likely alternative
     gain REAL NOT NULL,              -- how likely a decision here takes an error away
+    wrong REAL NOT NULL DEFAULT 0,   -- how likely what stands here undecided is wrong
     status TEXT NOT NULL DEFAULT 'proposed',
     decided BLOB NOT NULL DEFAULT '',-- the text that the decision puts there
     reviewer TEXT NOT NULL DEFAULT '',

@@ -27,6 +27,8 @@ STEPS = {
     1: (
         "ALTER TABLE documents ADD COLUMN cause TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE documents ADD COLUMN unasked REAL NOT NULL DEFAULT 0",
+        "ALTER TABLE corrections ADD COLUMN wrong REAL NOT NULL DEFAULT 0",
+        "UPDATE corrections SET wrong = 1.0 - confidence",
     ),
 }
 FOLDER, FILE = ".vnfix", "review.sqlite3"

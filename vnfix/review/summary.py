@@ -6,9 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from vnfix.alternatives.doubts import DOUBT
 from vnfix.review.items import ALL, Filters, condition
-from vnfix.review.records import core
+from vnfix.review.records import STANDS, core
 from vnfix.review.store import unpack
 
 if TYPE_CHECKING:
@@ -52,9 +51,8 @@ def changes(store: Store, documents: Collection[int] = ()) -> list[Change]:
     rows = store.rows(
         "SELECT before, CASE WHEN status = 'proposed' THEN after ELSE decided END AS now,"
         f" status != 'proposed' AS decided, document, page, line FROM corrections WHERE {where}"
-        " AND status != 'rejected' AND NOT (status = 'proposed' AND fixer IN ('reviewer', ?))"
-        " ORDER BY document, start",
-        (*values, DOUBT),
+        f" AND {STANDS} ORDER BY document, start",
+        values,
     )
     found: dict[tuple[str, str], Change] = {}
     for row in rows:

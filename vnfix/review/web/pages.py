@@ -10,10 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vnfix.alternatives.doubts import DOUBT
 from vnfix.document import make_document
 from vnfix.errors import UsageError
-from vnfix.review.records import stored_document
+from vnfix.review.records import STANDS, stored_document
 from vnfix.review.store import unpack
 
 if TYPE_CHECKING:
@@ -72,9 +71,8 @@ class Texts:
         wanted = "AND line IN (SELECT value FROM json_each(?))" if lines else ""
         rows = self._store.rows(
             "SELECT line, start, \"end\", CASE WHEN status = 'proposed' THEN after ELSE decided END"
-            " FROM corrections WHERE document = ? AND status != 'rejected' AND NOT"
-            f" (status = 'proposed' AND fixer IN ('reviewer', ?)) {wanted} ORDER BY start",
-            (document, DOUBT, *([json.dumps(list(lines))] if lines else [])),
+            f" FROM corrections WHERE document = ? AND {STANDS} {wanted} ORDER BY start",
+            (document, *([json.dumps(list(lines))] if lines else [])),
         )
         found: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
         for number, start, end, after in rows:
