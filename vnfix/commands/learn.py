@@ -54,5 +54,11 @@ def _tell(learned: Learned, console: Console) -> None:
     console.say(f"{counts}, {len(found.protected)} protected words.")
     if learned.pairs:
         console.say(f"The channel has learned from {learned.pairs} words.")
+    if learned.trial:
+        t = learned.trial
+        console.say(
+            f"Tried on {t.places} decisions that it was not learned from: {t.before} errors"
+            f" without it, {t.after} with it."
+        )
     for lesson in (*found.fixes, *found.words, *found.protected):
         console.detail(str(lesson))

@@ -10,13 +10,17 @@ from vnfix.config import Config
 from vnfix.decode.channel import ChannelModel, source_weights
 from vnfix.errors import NothingToDoError, RefusedError
 from vnfix.files.project import CHANNEL, LEARNED, LEARNED_PROTECTED
+from vnfix.learn.lessons import Lessons
 from vnfix.train.channel import train_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from vnfix.learn.lessons import Lesson, Lessons
+    from vnfix.learn.evidence import Evidence
+    from vnfix.learn.lessons import Lesson
+    from vnfix.learn.trial import Trial
+    from vnfix.resources import Resources
     from vnfix.review import Store
 
 HEAD = "# Written by `vnfix learn`, and anew each time; keep your own entries in another file."
@@ -30,12 +34,14 @@ class Learned:
         lessons: the entries.
         pairs: number of words that the channel has learned from, 0 where they were too few.
         files: the files.
+        trial: what it changes on decisions that were left out; None where there were too few.
 
     """
 
     lessons: Lessons
     pairs: int
     files: tuple[Path, ...]
+    trial: Trial | None = None
 
 
 def learn(stores: Sequence[Store], folder: Path, config: Config | None = None) -> Learned:
@@ -49,23 +55,88 @@ def learn(stores: Sequence[Store], folder: Path, config: Config | None = None) -
 
     Raises:
         NothingToDoError: there are not enough decisions that agree.
-        RefusedError: a file of that name is not from here, or cannot be written.
+        RefusedError: what was decided does not help on decisions that are left out; or a file of
+            that name is not from here, or cannot be written.
 
     """
     from vnfix.learn.evidence import gather
-    from vnfix.learn.lessons import lessons
+    from vnfix.learn.trial import teaches, tried
     from vnfix.resources import load_resources
 
-    resources = load_resources(_without_learned(config or Config(), folder))
-    stores = list(stores)
-    evidence = gather((_name(store, folder), store) for store in stores)
-    found = lessons(evidence, resources.lexicon)
-    channel = learned_channel(resources.channel, evidence.pairs)
+    known = _without_learned(config or Config(), folder)
+    resources = load_resources(known)
+    named = [(_name(store, folder), store) for store in stores]
+    found, channel, pairs = _taught(gather(named), resources)
     if not (found.fixes or found.words or found.protected or channel):
         raise NothingToDoError(
             "There is nothing to learn yet: too few decisions agree.",
             "Decide some more; a word counts from two or three places on.",
         )
+
+    def ways(place: Path) -> dict[str, Config]:
+        """Write what half of the decisions say, and return the ways of using it."""
+        half, own, _ = _taught(gather(named, teaches), resources)
+        write_lessons(place, half, own)
+        return _ways(known, place, has_channel=own is not None)
+
+    trials = tried([store for _, store in named], known, ways)
+    kept = _helpful(trials)
+    if kept != BOTH:
+        found = found if kept == WORDS else Lessons((), (), ())
+        channel = channel if kept == ENGINE else None
+    files = write_lessons(folder, found, channel, [store for _, store in named])
+    return Learned(found, pairs if channel else 0, tuple(files), trials.get(kept))
+
+
+BOTH, WORDS, ENGINE = "both", "words", "channel"
+"""Ways of using what was learned: all of it, the entries alone, the channel alone."""
+
+
+def _taught(evidence: Evidence, resources: Resources) -> tuple[Lessons, ChannelModel | None, int]:
+    """Return the entries, the channel, and from how many words it was estimated."""
+    from vnfix.learn.lessons import lessons
+
+    found = lessons(evidence, resources.lexicon)
+    channel = learned_channel(resources.channel, evidence.pairs)
+    return found, channel, sum(evidence.pairs.values())
+
+
+def _ways(known: Config, place: Path, *, has_channel: bool) -> dict[str, Config]:
+    words = replace(
+        known,
+        dictionary=(*known.dictionary, place / LEARNED),
+        protect=(*known.protect, place / LEARNED_PROTECTED),
+    )
+    if not has_channel:
+        return {BOTH: words}
+    engine = replace(known, channel=place / CHANNEL)
+    return {BOTH: replace(words, channel=place / CHANNEL), WORDS: words, ENGINE: engine}
+
+
+def _helpful(trials: dict[str, Trial]) -> str:
+    """Return the way that takes away most errors.
+
+    Raises:
+        RefusedError: each of them makes more errors than it takes away.
+
+    """
+    if not trials:
+        return BOTH
+    best = min(trials, key=lambda way: trials[way].after)
+    if not trials[best].helps:
+        t = trials[best]
+        raise RefusedError(
+            "What was decided does not help: on decisions that were left out there are"
+            f" {t.after} errors with it instead of {t.before}.",
+            "Decide more documents of this kind, and learn again.",
+        )
+    return best
+
+
+def write_lessons(
+    folder: Path, found: Lessons, channel: ChannelModel | None, stores: Sequence[Store] = ()
+) -> list[Path]:
+    """Write what was learned into a project folder, and return the files."""
     files = [
         _write(folder / LEARNED, (*found.fixes, *found.words), stores),
         _write(folder / LEARNED_PROTECTED, found.protected, stores),
@@ -73,9 +144,9 @@ def learn(stores: Sequence[Store], folder: Path, config: Config | None = None) -
     if channel:
         from vnfix.train.channel import write_channel
 
-        write_channel(channel, folder / CHANNEL, {"learned": sum(evidence.pairs.values())})
+        write_channel(channel, folder / CHANNEL, {"learned": len(channel.sources)})
         files.append(folder / CHANNEL)
-    return Learned(found, sum(evidence.pairs.values()) if channel else 0, tuple(files))
+    return files
 
 
 def _without_learned(config: Config, folder: Path) -> Config:

@@ -16,7 +16,7 @@ from vnfix.text.tokens import tokens
 from vnfix.text.unicode import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from vnfix.model import Document
     from vnfix.review import Decision, Place, Store
@@ -72,16 +72,25 @@ class Evidence:
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-def gather(stores: Iterable[tuple[str, Store]]) -> Evidence:
+def gather(
+    stores: Iterable[tuple[str, Store]], teaches: Callable[[int], bool] | None = None
+) -> Evidence:
     """Return what the decisions of stores say; each store comes with a name.
 
     What reviewers disagree about says nothing, nor does what was taken back.
+
+    Args:
+        stores: names and open stores.
+        teaches: tells by the number of a line whether it counts; None for all lines.
+
     """
     found = Evidence()
     for name, store in stores:
         for known in documents(store):
             if known.state in (State.READY, State.REPLACED):
                 places = select(store, Filters(ALL, documents=[known.id]))
+                if teaches is not None:
+                    places = [p for p in places if teaches(p.line)]
                 _decided(found, name, store, places)
                 _undecided(found, text_of(store, known.id), places)
     return found

@@ -280,7 +280,7 @@ export function listenToEdit(review, run) {
     run(() => (editing ? review.write(editing.start, editing.end, after) : review.decide("edited", after)));
   });
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
+    if (event.key === "Escape" && !event.isComposing) {
       close();
     }
   });
