@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # A test has killed the server, or has taken a document away.
 GONE = ("ERR_CONNECTION_REFUSED", "status of 422")
+READ = 120_000  # milliseconds; the real engine may have to read a document on a busy machine
 SCREENSHOTS = Path(__file__).parents[2] / "output" / "review"
 
 
@@ -58,7 +59,7 @@ def open_page(context: BrowserContext) -> Iterator[Callable[[str], Page]]:
         page.on("pageerror", lambda e: note("error", str(e)))
         page.on("console", lambda m: note(m.type, m.text))
         page.goto(address)
-        page.wait_for_selector("body[data-state=ready], body[data-state=done]")
+        page.wait_for_selector("body[data-state=ready], body[data-state=done]", timeout=READ)
         return page
 
     yield start
