@@ -125,11 +125,11 @@ def taken(browser: Browser, address: str, shot: Shot) -> bytes:
 
 def all_read(page: Page) -> None:
     """Wait until no document waits."""
-    page.wait_for_function(
-        "fetch('api/state').then((r) => r.json())"
-        ".then((s) => s.documents.every((d) => ['ready', 'failed'].includes(d.state)))",
-        timeout=PATIENCE,
+    waiting = (
+        "fetch('api/state').then((r) => r.json()).then((s) => s.documents.map((d) => d.state))"
     )
+    while set(page.evaluate(waiting)) & {"queued", "proposing"}:
+        page.wait_for_timeout(1000)
     page.reload()
     page.wait_for_selector("body[data-state=ready]")
 
