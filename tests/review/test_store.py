@@ -160,6 +160,7 @@ def test_a_store_of_the_first_version_is_brought_up(shelf: Store) -> None:
     shelf.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     shelf.close()
     with sqlite3.connect(shelf.path) as connection:
+        connection.execute("DROP INDEX corrections_standing")
         for table, column in (
             ("documents", "cause"),
             ("documents", "unasked"),

@@ -6,10 +6,10 @@ right. Words that nothing is asked about, beside others that are damaged, are wr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from vnfix.review.items import ALL, OPEN, SHOWN, Filters, condition
+from vnfix.review.items import ALL, AUTO, OPEN, SHOWN, Filters, condition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,12 +31,16 @@ class Standing:
         open: places that ask for a decision and have none.
         decided: places that somebody has decided.
         left: mistakes that are expected still.
+        auto: places that are changed without asking, and nobody has decided.
+        conflicts: places about which reviewers differ.
 
     """
 
     open: int
     decided: int
     left: float
+    auto: int = 0
+    conflicts: int = 0
 
 
 def unasked_mistakes(lines: Iterable[Line], asked: Sequence[Correction]) -> float:
@@ -63,8 +67,7 @@ def standings(store: Store, filters: Filters | None = None) -> Mapping[int, Stan
     unasked = dict(map(tuple, store.rows("SELECT id, unasked FROM documents")))
     found = _grouped(store, "document", filters)
     return {
-        number: Standing(s.open, s.decided, s.left + unasked.get(number, 0.0))
-        for number, s in found.items()
+        number: replace(s, left=s.left + unasked.get(number, 0.0)) for number, s in found.items()
     }
 
 
@@ -79,13 +82,12 @@ def page_standings(store: Store, document: int) -> Mapping[int, Standing]:
 
 
 def _grouped(store: Store, column: str, filters: Filters | None) -> dict[int, Standing]:
-    from dataclasses import replace
-
     where, values = condition(replace(filters or Filters(), show=ALL))
     rows = store.rows(
-        f"SELECT {column}, total({SHOWN[OPEN]}),"
-        f" total(status != 'proposed'), total({LEFT}) FROM corrections WHERE {where}"
-        f" GROUP BY {column}",
+        f"SELECT {column}, total({SHOWN[OPEN]}), total(status != 'proposed'), total({LEFT}),"
+        f" total({SHOWN[AUTO]}), total(conflict) FROM corrections WHERE {where} GROUP BY {column}",
         values,
     )
-    return {row[0]: Standing(int(row[1]), int(row[2]), row[3]) for row in rows}
+    return {
+        row[0]: Standing(int(row[1]), int(row[2]), row[3], int(row[4]), int(row[5])) for row in rows
+    }

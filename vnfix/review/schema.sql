@@ -63,6 +63,8 @@ CREATE TABLE corrections (
 CREATE INDEX corrections_place ON corrections (document, line, start);
 CREATE INDEX corrections_series ON corrections (series);
 CREATE INDEX corrections_asked ON corrections (safety, status, series, confidence, document, fixer);
+CREATE INDEX corrections_standing
+    ON corrections (document, status, safety, fixer, conflict, wrong);
 CREATE INDEX corrections_conflict ON corrections (conflict) WHERE conflict;
 
 -- Who decided what and when. Rows are only added; an undone one is marked and stays.

@@ -29,6 +29,8 @@ STEPS = {
         "ALTER TABLE documents ADD COLUMN unasked REAL NOT NULL DEFAULT 0",
         "ALTER TABLE corrections ADD COLUMN wrong REAL NOT NULL DEFAULT 0",
         "UPDATE corrections SET wrong = 1.0 - confidence",
+        "CREATE INDEX corrections_standing"
+        " ON corrections (document, status, safety, fixer, conflict, wrong)",
     ),
 }
 FOLDER, FILE = ".vnfix", "review.sqlite3"

@@ -6,7 +6,6 @@ import os
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from vnfix.review import items
 from vnfix.review.outlook import Standing, page_standings, standings
 from vnfix.review.records import State, documents
 from vnfix.review.summary import changes, reviewers
@@ -41,13 +40,14 @@ def progress(store: Store) -> Json:
     `standing` gives for each document its open places, its decided ones, and the mistakes that are
     expected still.
     """
-    p = items.progress(store)
     found = standings(store)
+    every = found.values()
+    decided = sum(s.decided for s in every)
     return {
-        "decided": p.decided,
-        "asked": p.asked,
-        "auto": p.auto,
-        "conflicts": p.conflicts,
+        "decided": decided,
+        "asked": decided + sum(s.open for s in every),
+        "auto": sum(s.auto for s in every),
+        "conflicts": sum(s.conflicts for s in every),
         "standing": {str(number): [s.open, s.decided, s.left] for number, s in found.items()},
     }
 
