@@ -80,6 +80,15 @@ def test_what_the_arcs_of_a_token_say() -> None:
     assert written([step("", Kind.NOTHING)]) == ""
 
 
+def test_a_blank_stands_behind_the_number_of_an_item() -> None:
+    def read(number: str, word: str) -> str:
+        return written([step(number, Kind.NUMBER), step(".", Kind.MARK), step(word)])
+
+    assert read("4", "Tăng") == "4. Tăng"
+    assert read("4", "tăng") == "4.tăng"
+    assert read("2024", "Tăng") == "2024.Tăng"
+
+
 def loose(mark: str, kind: int = Kind.MARK, line: int = 0) -> bool:
     """Return whether a mark that stands apart belongs to the word before it."""
     tokens = [

@@ -63,6 +63,22 @@ def test_other_lines_go_on(line: str) -> None:
     assert lines_of(f"c6c co quan\n{line}") == [[0, 1]]
 
 
+@pytest.mark.parametrize(
+    ("line", "settled"),
+    [
+        ("Phu luc IV va Chuong X.", {"IV", "X."}),
+        ("A. QUY DINH", {"A."}),
+        ("đ) C6c X", {"đ)"}),
+        ("muc Ill va muc lV", set()),
+        ("sang A. va IV", set()),
+        ("ndm X", set()),
+    ],
+)
+def test_labels_and_numbers_of_parts_that_were_read_well_stay(line: str, settled: set[str]) -> None:
+    (found,) = paragraphs(make_document(line), {0})
+    assert {s.text for s in found if not s.sick} == settled
+
+
 def test_endless_paragraphs_are_cut() -> None:
     tokens = list(paragraphs(make_document("c6c " * (2 * TOKENS + 1)), {0}))
     assert list(map(len, tokens)) == [TOKENS, TOKENS, 1]

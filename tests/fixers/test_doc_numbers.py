@@ -43,6 +43,7 @@ def test_puts_the_stroke_of_dd_back_without_asking() -> None:
         ("s6 l8-KL/TU", "18-KL/TU"),
         ("s6 27-NQITW", "27-NQ/TW"),
         ("s6 90/2019/ND- CP", "NĐ-CP"),
+        ("s6 90/2019/ND—CP", "NĐ-CP"),
         ("s6 14/2021/TT-BLPTBXH", "TT-BLĐTBXH"),
     ],
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fixers.sick_text import healthy, readings
+from tests.fixers.sick_text import healthy, proposed, readings
 from vnfix.fixers.list_order import label, propose
+from vnfix.model import Safety
 
 
 @pytest.mark.parametrize(
@@ -49,3 +50,16 @@ def test_what_looks_otherwise_is_no_label() -> None:
 def test_a_label_has_a_style_and_a_place() -> None:
     assert label("12. Mua") == ("12.", ("number", 0, 12, "."))
     assert label("XX. Mua") is None
+
+
+def test_the_second_d_of_a_list_is_another_letter() -> None:
+    for items in ("c) Mua\nd) Mua\n{}\na) Mua", "d) Mua\n{}\ne) Mua"):
+        (found,) = [c for c in proposed(propose, items.format("d) Mua but")) if c.exact]
+        assert (found.after, found.safety) == ("đ)", Safety.REVIEW)
+    for text in ("d) Mua sach\nd) Mua vo", "a) Mua\nb) Mua\nc) Mua\nd) Mua\ne) Mua"):
+        assert not any(c.exact for c in proposed(propose, text))
+
+
+def test_a_label_whose_digit_is_gone_comes_back_between_its_neighbours() -> None:
+    assert (".", "3.") in readings(propose, "2. Mua sach\n. Mua vo\n4. Mua but")
+    assert readings(propose, "2. Mua sach\n. Mua vo\nMua but") == set()

@@ -113,6 +113,8 @@ def spaced(parts: Sequence[str], before: Arc, arc: Arc) -> bool:
     if before.kind != Kind.MARK or len(parts) < 2 or parts[-2] == " ":
         return False
     word = arc.kind in (Kind.WORD, Kind.PROPOSED) and len(arc.text) > 1 and arc.text[0].isalpha()
+    if before.text == "." and len(parts) == 2 and parts[0].isdecimal():
+        return word and arc.text[0].isupper() and len(parts[0]) < 3
     if before.text in BLANK_BEHIND:
         return word or (arc.kind == Kind.NUMBER and before.text != ":" and parts[-2].isalpha())
     ends = parts[-2].islower() and len(parts[-2]) > 1

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from vnfix.model import Candidate, Document
 
 # The letter of an item that was read well: only the order of the list may make it another.
-LETTERED = regex.compile(r"[a-zđ]\)")
+LETTERED = regex.compile(r"[a-zđ]\)|[A-E]\.")
+# The name of a part of a document, and its Roman number in capitals, read well: `Phu luc X`.
+PART = regex.compile(r"[mM]\S{1,3}c|[lL1I]\S{1,3}c|[cC]h\S{2,4}g|[pP]h\S{1,2}n")
+PART_NUMBER = regex.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})[,.;:)]?")
 
 
 class ObservedToken(NamedTuple):
@@ -118,15 +121,17 @@ def paragraphs(document: Document, sick: Collection[int]) -> Iterator[list[Obser
         if run and (not line.text.strip() or ITEM.match(line.text)):
             yield from _with_sick(run)
             run = []
-        caps = in_capitals(line.text)
+        caps, before = in_capitals(line.text), ""
         for t in tokens(line.text):
             if len(run) == TOKENS:
                 yield from _with_sick(run)
                 run = []
             start, end = line.start + t.start, line.start + t.end
             place = run[-1].place + len(run[-1].text) if run else 0
-            opens = LETTERED.fullmatch(t.text) and not line.text[: t.start].strip()
-            run.append(ObservedToken(k, start, end, t.text, place, k in sick and not opens, caps))
+            opens = not before and LETTERED.fullmatch(t.text)
+            right = opens or (PART.fullmatch(before) and PART_NUMBER.fullmatch(t.text))
+            run.append(ObservedToken(k, start, end, t.text, place, k in sick and not right, caps))
+            before = t.text
     yield from _with_sick(run)
 
 

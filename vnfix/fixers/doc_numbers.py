@@ -35,7 +35,7 @@ OWN_PLACES = 2
 _STATE = regex.compile(
     r"(?<![\w/-])(?<!\w\.)(?P<number>\|?[0-9lIOoQzZtS]{1,5}?)(?P<year>[ ]?/[ ]?(?:19|20)\d\d)?"
     r"(?P<slash>[ ]?[/|][ ]?|[ ]?[lI1](?=[\p{L}]{2})|)"
-    r"(?P<suffix>\p{L}[\p{L}&\d]{0,6}(?:[ ]?-[ ]?[\p{L}&\d]{2,12}){1,4})(?![\w/])"
+    r"(?P<suffix>\p{L}[\p{L}&\d]{0,6}(?:[ ]?[-–—][ ]?(?:[-–—][ ]?)?[\p{L}&\d]{2,12}){1,4})(?![\w/])"
 )
 # Organs of the Party write the number, a hyphen, the type, a slash and their name.
 _PARTY = regex.compile(
@@ -55,6 +55,7 @@ TOLD = 75.0
 
 CONTEXT, MOST = 24, 3
 _BLANKS = regex.compile(r"\s+")
+_DASHES = regex.compile(r"[-–—]+")
 
 
 class SuffixReading(NamedTuple):
@@ -189,7 +190,7 @@ def _candidates(
     m: regex.Match[str], suffixes: Suffixes, digits: Mapping[str, str]
 ) -> Iterator[Candidate]:
     party = m.re is _PARTY
-    observed = _BLANKS.sub("", m["suffix"])
+    observed = _DASHES.sub("-", _BLANKS.sub("", m["suffix"]))
     if party:
         observed = regex.sub(r"(?<=\p{L}{2})[lIJ|](?=\p{L}{2})", "/", observed, count=1)
     readings = suffixes.readings(observed, party=party)
@@ -220,8 +221,8 @@ def _numbers(m: regex.Match[str], digits: Mapping[str, str]) -> Iterator[tuple[s
 
 
 def _torn(text: str) -> bool:
-    """Whether a blank stands on one side of a hyphen or before the slash: nobody prints that."""
-    return regex.search(r"\w-\s|\s-\w|\s/", text) is not None
+    """Whether a hyphen has a blank on one side or is another dash, or a blank is before a slash."""
+    return regex.search(r"\w-\s|\s-\w|\s/|[–—]", text) is not None
 
 
 def _written(m: regex.Match[str], number: str, suffix: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from vnfix.model import Candidate
+from vnfix.model import Candidate, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 NAME = "list_order"
 REASON = "The label of a list item that comes between those before and after it."
+TWICE = "The letter of a list item that stands twice: đ comes behind d."
 BOTH, ONE, GUESSED = 0.3, 1.5, 1.0
 """Nats for a label that both neighbours demand, or one; for each character read from another."""
 ANY = 2.5
@@ -31,6 +32,8 @@ NEAR = 150  # lines between two items of a list at most
 
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
+LOST = frozenset((".", "_.", "*."))
+"""What is left of a label whose digit is gone."""
 HEAD = regex.compile(r"[ \t]*(?P<head>[^\s\w]?[^\s]{1,7}?)(?=\s+\S)")
 ENDS = {".": ".,;:'·", ")": ")}]|>J"}
 STYLES = (
@@ -153,6 +156,15 @@ def _written(style: str, parent: int, value: int, tail: str) -> str:
     return f"{parent}.{value}{tail}" if parent else f"{value}{tail}"
 
 
+def stands_twice(chain: Sequence[Item], line: int) -> bool:
+    """Whether a d) follows another one, which c) or e) tells to be the real one."""
+    at = bisect_left(chain, line, key=lambda i: i.line)
+    before = [i.value for i in chain[max(at - 2, 0) : at] if i.line >= line - NEAR]
+    after = [i.value for i in chain[at + 1 : at + 2] if i.line <= line + NEAR]
+    d = LETTERS.index("d") + 1
+    return before[-1:] == [d] and (before[:-1] == [d - 1] or after == [d + 2])
+
+
 def likeness(seen: str, label: str, looks: Mapping[str, str], *, free: bool) -> float | None:
     """Return the price of reading `seen` as a label, in nats; None where it looks otherwise.
 
@@ -163,6 +175,8 @@ def likeness(seen: str, label: str, looks: Mapping[str, str], *, free: bool) -> 
         free: whether one character may be anything.
 
     """
+    if seen in LOST and free and regex.fullmatch(r"\d\.", label):
+        return ANY
     if len(seen) != len(label):
         return None
     price, strange = 0.0, 0
@@ -182,6 +196,9 @@ def _in_line(
     if m is None or (m["head"] != "d)" and label(line.text)):
         return
     head, start = m["head"], line.start + m.start("head")
+    if head == "d)" and stands_twice(chains["letter"], k):
+        yield Candidate(start, start + 2, "đ)", 0.0, NAME, TWICE, Safety.REVIEW, exact=True)
+        return
     for style, chain in chains.items():
         for want in wanted(style, chain, k):
             price = likeness(head, want.text, looks, free=want.both)
