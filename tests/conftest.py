@@ -74,5 +74,5 @@ def toy_engine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
     monkeypatch.setattr("vnfix.detectors.analyse", toy.analyse)
     monkeypatch.setattr(pipeline, "FIXERS", {})
     monkeypatch.setattr("vnfix.alternatives.choice.read", toy.decode)
-    monkeypatch.setattr("vnfix.alternatives.questions.consider", toy.decode)
+    monkeypatch.setattr("vnfix.alternatives.choice.consider", toy.decode)
     return toy.decode

@@ -21,6 +21,8 @@ from tests.pdf.write.test_signature import signed
 from tests.pdfs import make_pdf
 from vnfix.cli import group
 from vnfix.data.tables import SHIPPED
+from vnfix.look import engine_for
+from vnfix.look.tesseract import find_tesseract
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -373,6 +375,23 @@ def test_a_folder_with_files_that_are_not_read(text: Path, tmp_path: Path) -> No
     text.rename(other / "a.abc")
     run("fix", other, "-o", out, says="A file that is named is taken whatever its suffix", code=6)
     assert "Ủy ban" in run("fix", other / "a.abc")
+
+
+@about("No second look: ...")
+def test_a_second_look_without_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: Callable[[str], str]
+) -> None:
+    scan, out = Path(__file__).parent.parent / "corpus/letter/scan.pdf", tmp_path / "out.txt"
+    path = str(Path(program("tesseract")).parent)
+    find_tesseract.cache_clear()
+    engine_for.cache_clear()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    run("fix", scan, "--look", "-o", out, says="sudo apt install tesseract-ocr tesseract-ocr-vie")
+    assert "CỘNG HÒA XÃ HỘI" in out.read_text("utf-8")
+    monkeypatch.setenv("PATH", path)
+    engine_for.cache_clear()
+    run("fix", scan, "--look", "--look-language", "osd", "-o", out, "--force")
+    engine_for.cache_clear()
 
 
 def test_every_message_of_the_page_is_followed() -> None:

@@ -63,6 +63,9 @@ class Overrides(TypedDict, total=False):
     quotes: bool
     tone_placement: str
     break_signature: bool
+    look: bool
+    look_language: str
+    look_budget: int
 
 
 def make_config(config: Config | None = None, **overrides: Unpack[Overrides]) -> Config:

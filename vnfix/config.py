@@ -53,6 +53,9 @@ class Config:
         quotes: make curly quotes and long dashes plain ones. Off: they are no fault.
         tone_placement: "keep", "new" (`hoà`) or "old" (`hòa`).
         break_signature: write a signed PDF although that breaks its signature.
+        look: read doubtful lines of a PDF again, from the pictures of its pages, with Tesseract.
+        look_language: the model that it reads with.
+        look_budget: seconds that it may take for a page.
 
     """
 
@@ -88,3 +91,6 @@ class Config:
     quotes: bool = False
     tone_placement: str = "keep"
     break_signature: bool = False
+    look: bool = False
+    look_language: str = "vie"
+    look_budget: int = 20

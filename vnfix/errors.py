@@ -83,3 +83,9 @@ class SignedError(RefusedError):
     """A signed PDF would lose its signature; text and corrections can be written all the same."""
 
     remedy = "Add `--break-signature` to write it without a valid signature, or name a .txt file."
+
+
+class LookError(VnfixError):
+    """The page cannot be read a second time; all else works without."""
+
+    exit_code = ExitCode.USAGE

@@ -137,6 +137,7 @@ class Document:
         pages: the pages, where the format has geometry.
         words: the words with their boxes, in the order of the text, where the format has them.
         pictures: 1-based pages that are pictures without a text layer of their own.
+        source: the PDF, where its pages are to be looked at again (`Config.look`).
 
     """
 
@@ -152,6 +153,7 @@ class Document:
     pages: tuple[Page, ...] = ()
     words: tuple[Word, ...] = ()
     pictures: tuple[int, ...] = ()
+    source: bytes = field(default=b"", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

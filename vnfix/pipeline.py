@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vnfix import decode
+from vnfix import decode, look
 from vnfix.alternatives import choice
 from vnfix.apply import apply_corrections, joining, overlap
 from vnfix.decode import mapped as solver
@@ -118,7 +118,8 @@ def propose(analysis: Analysis) -> list[Correction]:
     """Return what to do about a document, sorted by place, without overlaps."""
     planned = proposed(analysis)
     started = time.perf_counter()
-    decoded = choice.read(planned.task, analysis.resources, analysis.config)
+    read = look.read if analysis.config.look else choice.read
+    decoded = read(planned.task, analysis.resources, analysis.config)
     _tell(planned, len(decoded), time.perf_counter() - started)
     return finished(analysis, without_overlaps(planned.chosen(decoded)))
 

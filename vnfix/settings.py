@@ -72,6 +72,9 @@ FLAGS = (
         "",
         False,
     ),
+    Flag("look", "--look", "PDFs: read doubtful lines again, from the page (needs Tesseract)."),
+    Flag("look_language", "--look-language", "Its model [vie].", "CODE"),
+    Flag("look_budget", "--look-budget", "Seconds of it for a page [20].", "N"),
 )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vnfix.alternatives.choice import consider
+from vnfix import look
+from vnfix.alternatives import choice
 from vnfix.alternatives.doubts import DOUBT
 from vnfix.apply import overlap
 from vnfix.pipeline import finished, plan, without_overlaps
@@ -50,6 +51,7 @@ def ask(document: Document, config: Config) -> Questions:
     if not document.text or document.text.isspace():
         return Questions([], [], [])
     planned = plan(document, config)
+    consider = look.consider if config.look else choice.consider
     free = planned.chosen(consider(planned.task, planned.analysis.resources, config))
     made = [c for c in free if c.fixer != DOUBT]
     corrections = finished(planned.analysis, without_overlaps(made))

@@ -50,6 +50,7 @@ def write_card(models: Path, results: Path) -> None:
         channel="\n".join(_channel(heads.get("channel.tab", {}).get("meta", {}))),
         calibration="\n".join(_calibration(models / "calibration.json")),
         ranking="\n".join(_ranking(models / "ranking.json")),
+        look="\n".join(_look(models / "look.json")),
         inputs="\n".join(_inputs(heads)),
         scores="\n".join(_scores(results)) or "Not measured yet.",
     )
@@ -99,6 +100,12 @@ def _ranking(path: Path) -> Iterator[str]:
     if path.is_file():
         facts = json.loads(path.read_text("utf-8"))
         yield f"- {facts['places']:,} places."
+
+
+def _look(path: Path) -> Iterator[str]:
+    if path.is_file():
+        facts = json.loads(path.read_text("utf-8"))
+        yield f"- {facts['places']:,} places on {facts['scans']} pages; {facts['engine']}."
 
 
 def _listed(numbers: Iterable[int]) -> str:

@@ -104,13 +104,24 @@ def best_rival(
 
 def fit(rows: Sequence[Example]) -> list[float]:
     """Return the weights of a conditional logit, in the order of NAMES."""
+    return newton(*matrix(rows))
+
+
+def newton(x: Floats, first: Any, answers: Sequence[int]) -> list[float]:
+    """Return the weights of a conditional logit by Newton's method, with a ridge.
+
+    Args:
+        x: the values of all options, a row each.
+        first: the row where the options of each place begin.
+        answers: the row of the right one of each place.
+
+    """
     import numpy as np
 
-    x, first, answers = matrix(rows)
     spread = x.std(axis=0)
     spread[spread == 0] = 1.0
     z = x / spread
-    w = np.zeros(len(NAMES))
+    w = np.zeros(x.shape[1])
     value, slope, curve = likelihood(z, first, answers, w)
     gain = np.inf
     while gain > LEAST_GAIN:

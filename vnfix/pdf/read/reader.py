@@ -52,14 +52,13 @@ def read_pdf(data: bytes, name: str, config: Config) -> Document:
     Args:
         data: the file's bytes.
         name: the file's name, for messages.
-        config: unused; all readers have one signature.
+        config: with `look`, the document keeps the PDF.
 
     Raises:
         UnreadableError: the PDF is encrypted, truncated or broken.
         NothingToDoError: no page has text.
 
     """
-    del config
     if not is_whole(data):
         remedy = "Fetch it again; or try to mend it with `qpdf BROKEN.pdf MENDED.pdf`."
         raise UnreadableError(f"{name} is not a whole PDF: its end is missing.", remedy)
@@ -84,6 +83,7 @@ def read_pdf(data: bytes, name: str, config: Config) -> Document:
         pages=tuple(built.pages),
         words=tuple(built.words),
         pictures=pictures,
+        source=data if config.look else b"",
     )
 
 

@@ -1,0 +1,66 @@
+"""A second look at the page: lines in doubt are read again from its picture, beside the first.
+
+What a garbled line no longer holds cannot be guessed, but most PDFs have the picture. Reading it
+again alone is worse than decoding; the two make different mistakes. So the second reading is
+evidence beside the first (`second`, `evidence`), never a replacement.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from vnfix.alternatives import choice
+from vnfix.errors import LookError, UnreadableError
+from vnfix.look.second import SecondLook
+from vnfix.look.tesseract import Tesseract, find_tesseract
+
+if TYPE_CHECKING:
+    from vnfix.config import Config
+    from vnfix.decode.rounds import Task
+    from vnfix.model import Correction
+    from vnfix.resources import Resources
+
+log = logging.getLogger(__name__)
+
+
+def read(task: Task, resources: Resources, config: Config) -> list[Correction]:
+    """Decode as `choice.read` does, with a second look at the page where it can be had.
+
+    Documents without pictures, and machines without Tesseract, are decoded as ever; the latter is
+    said once.
+    """
+    found = _looked(task, resources, config, asking=False)
+    return choice.read(task, resources, config) if found is None else found
+
+
+def consider(task: Task, resources: Resources, config: Config) -> list[Correction]:
+    """Decode as `choice.consider` does, for a person, with a second look at the page."""
+    found = _looked(task, resources, config, asking=True)
+    return choice.consider(task, resources, config) if found is None else found
+
+
+def _looked(
+    task: Task, resources: Resources, config: Config, *, asking: bool
+) -> list[Correction] | None:
+    """Return the corrections with a second look, None where there is none."""
+    engine = engine_for(config.look_language) if task.document.source else None
+    if engine is None:
+        return None
+    try:
+        look = SecondLook(task.document.source, engine, asking)
+        return look.read(task, resources, config)
+    except UnreadableError as e:
+        log.warning("%s: no second look. %s", task.document.name, e)
+        return None
+
+
+@lru_cache(maxsize=4)
+def engine_for(language: str) -> Tesseract | None:
+    """Return the installed Tesseract, or say once that there is none."""
+    try:
+        return find_tesseract(language)
+    except LookError as e:
+        log.warning("No second look: %s %s", e, e.remedy)
+        return None
