@@ -29,6 +29,7 @@ from bench import (
     speed,
     threshold,
     unaccented,
+    wrong_maps,
 )
 from bench.channels import ROOT, Workshop
 
@@ -47,6 +48,7 @@ PARTS: dict[str, Callable[[Workshop], dict[str, Any]]] = {
     "detection": detection.run,
     "kinds": damage.run,
     "nearly": nearly.run,
+    "wrong_maps": wrong_maps.run,
     "review": review.run,
     "rows": rows.run,
     "scans": scans.run,

@@ -134,6 +134,8 @@ class Document:
         glyphs: glyphs without a letter that the reader met, in the order of the text.
         fonts: runs in fonts whose names tell a legacy encoding, in the order of the text.
         contradictions: letters that fonts tell otherwise, where the text has reason to doubt them.
+        guests: runs inside of words in another font than the word begins in, by key of the font
+            object; only where there are contradictions.
         pages: the pages, where the format has geometry.
         words: the words with their boxes, in the order of the text, where the format has them.
         pictures: 1-based pages that are pictures without a text layer of their own.
@@ -150,6 +152,7 @@ class Document:
     glyphs: tuple[LostGlyph, ...] = ()
     fonts: tuple[FontRun, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    guests: tuple[FontRun, ...] = ()
     pages: tuple[Page, ...] = ()
     words: tuple[Word, ...] = ()
     pictures: tuple[int, ...] = ()

@@ -10,7 +10,7 @@ from vnfix.analysis import Analysis
 from vnfix.config import Config
 from vnfix.detectors.wrong_letters import WORD, Costs, detect, solved, wrong_words
 from vnfix.document import make_document
-from vnfix.model import Box, Contradiction, Damage, Word
+from vnfix.model import Box, Contradiction, Damage, FontRun, Word
 from vnfix.resources import load_resources
 
 MORE = [
@@ -90,3 +90,22 @@ def test_fonts_that_contradict_right_words_are_not_believed() -> None:
     analysis = in_fonts(HEADS + BODY.translate(WRONG), SAID)
     assert not {"NHÂN", "DÂN", "TỈNH"} & {w.text for w in wrong_words(analysis)}
     assert wrong_words(in_fonts(HEADS + BODY, SAID)) == []
+
+
+def test_letters_of_another_font_inside_of_words_are_read_by_that_font() -> None:
+    """Subsets for Latin-1 and for the other letters of one type share the words."""
+    right = (HEADS + BODY) * 2
+    guests = tuple(
+        FontRun(k, k + 1, "latin") for k, c in enumerate(right) if c in "nt" and right[k - 1] != " "
+    )
+    places = {g.start for g in guests}
+    swap = {"n": "t", "t": "n"}
+    damaged = "".join(swap.get(c, c) if k in places else c for k, c in enumerate(right))
+    said = (Contradiction("latin", "n", "t"), Contradiction("latin", "t", "n"))
+    analysis = in_fonts(damaged, said)
+    document = replace(analysis.document, guests=guests)
+    text = list(damaged)
+    for w in wrong_words(Analysis.of(document, Config())):
+        text[w.start : w.start + len(w.text)] = w.right
+    inner = [k for k in places if right[k - 1].isalpha()]
+    assert sum(text[k] == right[k] for k in inner) > 0.9 * len(inner)

@@ -46,5 +46,11 @@ def test_names_of_glyphs_tell_the_letters() -> None:
     assert own_letters(font) == {1: "á"}
 
 
+def test_the_encoding_of_a_simple_font_tells_the_letters() -> None:
+    known = {ord("T"): "B", 0xE0: "O", ord("n"): "n", 0x81: "x"}
+    font = EmbeddedFont("1", by_cid=False, known=known, code_page="cp1252")
+    assert own_letters(font) == {ord("T"): "T", 0xE0: "à"}
+
+
 def test_letters_that_two_codes_name_are_left_out() -> None:
     assert by_text({1: "á"}, {1: "ó", 2: "ó", 3: "n"}) == {}

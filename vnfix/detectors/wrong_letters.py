@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from vnfix.analysis import Analysis
+    from vnfix.model import Document
     from vnfix.resources import Resources
 
 NAME = "wrong letters"
@@ -188,20 +189,40 @@ def wrong_words(analysis: Analysis) -> list[Wrong]:
     groups = _groups(analysis)
     count = {font: Counter(word for _, _, word in places) for font, places in groups.items()}
     costs = Costs(analysis.resources)
-    tables = _tables(count, _told_by_fonts(analysis, count, costs), costs)
+    told = _told_by_fonts(analysis, groups, costs)
+    tables = _tables(count, told, costs)
     if sense(_by_line(groups, tables), analysis.resources.lm) < SENSE:
         return []  # words that come out, but no text
     found: list[Wrong] = []
-    for font, table in tables.items():
-        for line, start, word in groups[font] if table else ():
-            right = word.translate(table)
+    guests = _guests(analysis.document, told)
+    for font, places in groups.items():
+        table = tables.get(font, {})
+        for line, start, word in places if table or guests else ():
+            right = _right(word, start, table, guests)
             if right != word:
                 found.append(Wrong(line, start, word, right, costs.is_word(right)))
     return sorted(found, key=lambda w: w.start)
 
 
+def _guests(
+    document: Document, told: Mapping[str, Mapping[int, str]]
+) -> dict[int, Mapping[int, str]]:
+    """Return offset -> what letters stand for, of letters in words that begin in another font."""
+    if not told:
+        return {}
+    return {k: told.get(r.font, {}) for r in document.guests for k in range(r.start, r.end)}
+
+
+def _right(
+    word: str, start: int, table: Mapping[int, str], guests: Mapping[int, Mapping[int, str]]
+) -> str:
+    """Return a word with the letters that its own stand for, each by its font."""
+    pairs = enumerate(word, start)
+    return "".join(guests.get(k, table).get(ord(c), c) for k, c in pairs)
+
+
 def _told_by_fonts(
-    analysis: Analysis, count: Mapping[str, Mapping[str, int]], costs: Costs
+    analysis: Analysis, groups: Mapping[str, Iterable[tuple[int, int, str]]], costs: Costs
 ) -> dict[str, dict[int, str]]:
     """Return font -> what letters stand for by the font itself; nothing unless the words agree.
 
@@ -210,15 +231,16 @@ def _told_by_fonts(
     tables: dict[str, dict[int, str]] = defaultdict(dict)
     for c in analysis.document.contradictions:
         tables[c.font][ord(c.named)] = c.shown
-    told = {font: table for font, table in tables.items() if font in count}
+    guests = _guests(analysis.document, tables)
     won, words = 0.0, 0
-    for font, table in told.items():
-        for word, n in count[font].items():
-            right = word.translate(table)
+    for font, places in groups.items() if tables else ():
+        table = tables.get(font, {})
+        for _, start, word in places if table or guests else ():
+            right = _right(word, start, table, guests)
             if right != word and len(word) > 1:
-                won += n * (costs.of(word) - costs.of(right))
-                words += n
-    return told if words and won >= BELIEVED * words else {}
+                won += costs.of(word) - costs.of(right)
+                words += 1
+    return dict(tables) if words and won >= BELIEVED * words else {}
 
 
 def _tables(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from vnfix.glyphs.embedded import EmbeddedFont
 
+BYTE = 256
 NEAR, SAME = 4, 3  # neighbours on each side, and how many lie as far from their places
 
 
@@ -51,7 +52,9 @@ def _is_letter(text: str) -> bool:
 
 
 def _by_tables(font: EmbeddedFont, known: Iterable[int]) -> dict[int, str]:
-    """Return what `cmap`, `post` and the names of glyphs say of codes."""
+    """Return what `cmap`, `post`, the names of glyphs and the encoding say of codes."""
+    page = font.code_page
+    coded = {c: bytes([c]).decode(page, "replace") for c in known if c < BYTE} if page else {}
     named = {c: letter for c in known if (letter := name_letter(font.names.get(c, "")))}
     if font.by_cid and font.tables:
         found = cmap_letters(font.tables)
@@ -59,7 +62,7 @@ def _by_tables(font: EmbeddedFont, known: Iterable[int]) -> dict[int, str]:
             if gid not in found and (letter := name_letter(name)):
                 found[gid] = letter
         named |= {c: found[g] for c in known if (g := font.gid(c)) in found}
-    return named
+    return {**coded, **named}
 
 
 def _by_order(

@@ -42,6 +42,7 @@ class EmbeddedFont:
         gids: the `CIDToGIDMap` stream, None for the identity.
         names: glyph names of a simple font's `Differences`, by code.
         known: text of the codes that ToUnicode knows.
+        code_page: Python's name of the encoding that a simple font's codes are in, "" for others.
 
     """
 
@@ -51,6 +52,7 @@ class EmbeddedFont:
     gids: bytes | None = None
     names: Mapping[int, str] = field(default_factory=dict)
     known: Mapping[int, str] = field(default_factory=dict)
+    code_page: str = ""
 
     @cached_property
     def tables(self) -> FontTables:

@@ -36,6 +36,7 @@ FROM_FONT = "the embedded font's own table"
 FROM_SHAPE = "the outline's parts in the embedded fonts"
 # Far more than the glyphs of any font, of which there are 65,536 at most.
 MOST_CODES = 1 << 18
+CODE_PAGES = {"WinAnsiEncoding": "cp1252", "MacRomanEncoding": "mac-roman"}
 NO_MAP = PDFStream({}, b"")
 # Where a line ends is told by the page, never by what a font maps a glyph to.
 NO_LINE_ENDS = str.maketrans(dict.fromkeys(LINE_ENDS, " "))
@@ -202,12 +203,14 @@ def _embedded(loaded: LoadedFont) -> EmbeddedFont:
     """Collect the font program and the tables that lead from codes to its glyphs."""
     table = getattr(getattr(loaded.font, "unicode_map", None), "cid2unichr", None)
     known = {c: t for c, t in table.items() if t} if isinstance(table, dict) else {}
+    page = ""
     try:
         program = _program(loaded.font)
         gids, names = _gid_map(loaded.spec), _differences(loaded.spec)
+        page = _code_page(loaded.spec)
     except (PDFException, AttributeError, TypeError, ValueError, IndexError):
         program, gids, names = b"", None, {}
-    return EmbeddedFont(loaded.key, program, loaded.font.is_multibyte(), gids, names, known)
+    return EmbeddedFont(loaded.key, program, loaded.font.is_multibyte(), gids, names, known, page)
 
 
 def _program(font: PDFFont) -> bytes:
@@ -225,6 +228,13 @@ def _gid_map(spec: Mapping[str, Any]) -> bytes | None:
         return None
     table = resolve1(resolve1(descendants[0]).get("CIDToGIDMap"))
     return bytes(table.get_data()) if isinstance(table, PDFStream) else None
+
+
+def _code_page(spec: Mapping[str, Any]) -> str:
+    """Return the encoding of a simple font's codes as Python calls it, "" for none of its own."""
+    encoding = resolve1(spec.get("Encoding"))
+    base = resolve1(encoding.get("BaseEncoding")) if isinstance(encoding, dict) else encoding
+    return CODE_PAGES.get(str(base.name), "") if isinstance(base, PSLiteral) else ""
 
 
 def _differences(spec: Mapping[str, Any]) -> dict[int, str]:

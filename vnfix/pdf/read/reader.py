@@ -80,6 +80,7 @@ def read_pdf(data: bytes, name: str, config: Config) -> Document:
         glyphs=glyphs,
         fonts=tuple(built.fonts),
         contradictions=contradictions,
+        guests=tuple(built.guests) if contradictions else (),
         pages=tuple(built.pages),
         words=tuple(built.words),
         pictures=pictures,

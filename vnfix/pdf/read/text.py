@@ -65,6 +65,7 @@ class TextBuilder:
         words: their words.
         glyphs: glyphs without a letter.
         fonts: runs in fonts whose names tell a legacy encoding.
+        guests: runs inside of words in another font than the word begins in.
 
     """
 
@@ -74,6 +75,7 @@ class TextBuilder:
         self.words: list[Word] = []
         self.glyphs: list[LostGlyph] = []
         self.fonts: list[FontRun] = []
+        self.guests: list[FontRun] = []
         self._pieces: list[str] = []
         self._end = 0
         self._word: list[Glyph] = []
@@ -108,6 +110,9 @@ class TextBuilder:
                 if text.isspace():
                     self._end_word(frame)
                 elif self._word:
+                    if glyph.style.font != self._word[0].style.font:
+                        end = self._end + len(text)
+                        add_run(self.guests, self._end, end, glyph.style.font)
                     self._word.append(glyph)
                 else:
                     self._start, self._word = self._end, [glyph]
