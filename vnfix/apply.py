@@ -5,12 +5,15 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from vnfix.document import LINE_ENDS
 from vnfix.errors import StaleError, UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vnfix.model import Correction
+
+ENDS = frozenset(LINE_ENDS)
 
 
 def apply_corrections(text: str, corrections: Iterable[Correction]) -> str:
@@ -67,6 +70,18 @@ def joining(text: str, corrections: Iterable[Correction]) -> list[Correction]:
         if text[run[0].start - 1 : run[0].start] == "\r" and text[c.end : c.end + 1] == "\n":
             found += run
     return found
+
+
+def dividing(corrections: Iterable[Correction]) -> list[Correction]:
+    r"""Return the corrections after which one line would be two.
+
+    >>> from vnfix.model import Correction, Safety
+    >>> c = Correction(0, 1, "x", "x\u2028", "mojibake", 0.99, Safety.AUTO)
+    >>> dividing([c]) == [c]
+    True
+
+    """
+    return [c for c in corrections if not ENDS.isdisjoint(c.after)]
 
 
 def in_order(corrections: Iterable[Correction]) -> list[Correction]:

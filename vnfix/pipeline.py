@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from vnfix import decode, look
 from vnfix.alternatives import choice
-from vnfix.apply import apply_corrections, joining, overlap
+from vnfix.apply import apply_corrections, dividing, joining, overlap
 from vnfix.decode import mapped as solver
 from vnfix.decode.rounds import Task
 from vnfix.detectors import analyse, mapped
@@ -138,15 +138,15 @@ def _tell(planned: Plan, decoded: int, seconds: float) -> None:
 
 
 def finished(analysis: Analysis, chosen: list[Correction]) -> list[Correction]:
-    """Return the corrections with what is left to tidy in their lines; none joins two lines.
+    """Return the corrections with what is left to tidy in their lines; none makes or joins lines.
 
     They stay as they are where tidying would touch a protected word.
     """
     tidied = settled(analysis, chosen)
     free = unprotected(tidied, analysis.document, analysis.resources.lexicon.protected)
     whole = tidied if len(free) == len(tidied) else chosen
-    joined = joining(analysis.document.text, whole)
-    return [c for c in whole if c not in joined] if joined else whole
+    moved = [*joining(analysis.document.text, whole), *dividing(whole)]
+    return [c for c in whole if c not in moved] if moved else whole
 
 
 def sure_enough(

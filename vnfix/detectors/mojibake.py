@@ -18,6 +18,8 @@ TITLE = "UTF-8 read as Windows-1252"
 # The first byte of a letter in UTF-8 as Latin-1 shows it, and a second one from 0x80 to 0xBF.
 SECOND = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 BYTES = regex.compile(f"[ÃÄÅÆ][{SECOND}]|á[º»][{SECOND}]|Ì[\u0080-\u00a3€ƒ‰£]|Ã ")
+# U+2028, U+2029 and U+0085, as Latin-1 and Windows-1252 show them.
+ENDS = regex.compile("(â[\u0080€][¨©]|Â[\u0085…])")
 
 
 @once
@@ -31,8 +33,10 @@ def repaired(analysis: Analysis) -> dict[int, str]:
     out = {}
     for k, line in enumerate(analysis.document.lines):
         if BYTES.search(line.text):
-            after = fix_encoding(line.text, plan)
-            if after != line.text and _is_vietnamese(after) and len(after.splitlines()) == 1:
+            # What stands for a line end stays: it would make two lines of one.
+            parts = ENDS.split(line.text)
+            after = "".join(p if ENDS.fullmatch(p) else fix_encoding(p, plan) for p in parts)
+            if after != line.text and _is_vietnamese(after):
                 out[k] = after
     return out
 
