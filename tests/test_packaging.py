@@ -175,12 +175,10 @@ def test_a_fresh_machine_repairs_and_checks(fresh: Path, tmp_path: Path) -> None
 def test_a_fresh_machine_opens_the_review(fresh: Path, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Cii c6ch hinh chinh\n", "utf-8")
     command: list[str | Path] = [fresh / "vnfix", "review", tmp_path, "--no-browser"]
-    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=fresh.parent)
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=fresh.parent)
     try:
-        told = next(line for line in server.stderr or () if "http://" in line)
-        address = re.search(r"http://\S+", told)
-        assert address
-        with urllib.request.urlopen(address[0]) as page:
+        address = server.stdout.readline().strip() if server.stdout else ""
+        with urllib.request.urlopen(address, timeout=30) as page:
             assert b"vnfix" in page.read()
         server.send_signal(signal.SIGINT)
         assert server.wait(30) == 0

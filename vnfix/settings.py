@@ -63,7 +63,9 @@ FLAGS = (
     Flag(
         "tone_placement", "--tone-placement", "Write hoà (new), hòa (old), or keep what is there."
     ),
-    Flag("min_confidence", "--min-confidence", "Leave what is less likely to be right.", "P"),
+    Flag(
+        "min_confidence", "--min-confidence", "Leave what is less likely than P to be right.", "P"
+    ),
     Flag("auto_only", "--auto", "Only corrections that are safe without asking.", "", False),
     Flag(
         "break_signature",

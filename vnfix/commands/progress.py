@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vnfix.files.collect import Job
 
 PLACES = 10  # lines that are named
-LOOK = "`-v` shows them, `vnfix review` asks about them, `--min-confidence` sets the bound."
+LOOK = "`vnfix review` asks about them, `-v` shows them, `--min-confidence` sets the bound."
 EVERY = 10.0  # seconds between two plain lines
 
 
