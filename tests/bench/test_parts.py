@@ -110,7 +110,7 @@ def test_bar_knows_which_way_is_better(sense: str, value: float, *, reached: boo
     assert Bar("x", "x", ("x",), 0.99, 0.99, sense).reached(value, 0.99) is reached
 
 
-@pytest.mark.parametrize(("wer", "verdict"), [(0.2, "no"), (0.07, "bar"), (0.05, "aim")])
+@pytest.mark.parametrize(("wer", "verdict"), [(0.2, "no"), (0.035, "bar"), (0.02, "aim")])
 def test_table_says_what_is_reached(wer: float, verdict: str) -> None:
     lines = table({"seeds": {"mean_WER": wer}}).splitlines()
     assert len(lines) == 2
