@@ -25,6 +25,7 @@
 // The keys are one table: keys.js.
 
 import { announce, fail } from "./announce.js";
+import { acceptRestOfLine, undo } from "./deciding.js";
 import { byId } from "./dom.js";
 import { openDocuments } from "./documents.js";
 import { openFilters } from "./filters.js";
@@ -37,6 +38,7 @@ import { Review } from "./review.js";
 import { openResults } from "./results.js";
 import * as show from "./show.js";
 import { openSummary } from "./summary.js";
+import { acceptSure, turnOrder, turnPage, visit } from "./visiting.js";
 
 const POLL = 4000; // milliseconds between two looks at what others do
 const POLL_BUSY = 1000;
@@ -44,7 +46,7 @@ const PAN = 120; // pixels
 
 const picture = new Picture(
   { viewport: byId("viewport"), sheet: byId("sheet"), context: byId("context") },
-  (document, at) => run(() => review.visit(document, at)),
+  (document, at) => run(() => visit(review, document, at)),
 );
 const review = new Review(render, (shown) => picture.prepare(shown));
 
@@ -53,16 +55,16 @@ const ACTIONS = {
   reject: () => review.decide("rejected"),
   choose: ({ digit }) => review.choose(digit - 1),
   edit: () => openEdit(),
-  acceptSure: () => review.acceptSure(),
-  restOfLine: () => review.acceptRestOfLine(),
-  undo: () => review.undo(),
+  acceptSure: () => acceptSure(review),
+  restOfLine: () => acceptRestOfLine(review),
+  undo: () => undo(review),
   next: () => review.move(1),
   previous: () => review.move(-1),
-  nextPage: () => review.turnPage(1),
-  previousPage: () => review.turnPage(-1),
+  nextPage: () => turnPage(review, 1),
+  previousPage: () => turnPage(review, -1),
   find: () => openFind(review, run),
   documents: () => openDocuments(review, run),
-  order: () => review.turnOrder(),
+  order: () => turnOrder(review),
   summary: () => openSummary(review, run, () => openResults(review, run)),
   aside: () => show.turnAside(),
   nextPlace: () => review.movePlace(1),

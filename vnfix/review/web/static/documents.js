@@ -3,6 +3,7 @@
 import { byId, make } from "./dom.js";
 import { text } from "./messages.js";
 import { get } from "./server.js";
+import { visit } from "./visiting.js";
 
 const WAITING = ["queued", "proposing"];
 
@@ -49,19 +50,19 @@ function row(d, review, act) {
     make("span", { class: "count", text: facts.join(" · ") }),
   ];
   const isCurrent = review.view?.document === d.id ? "true" : null;
-  const entry = make("li", { data: { id: d.id, state: stands }, "aria-current": isCurrent });
-  if (d.state === "ready") {
-    const click = () => act(() => review.filter({ ...review.filters, document: String(d.id), page: "" }));
-    entry.append(make("button", { type: "button", on: { click } }, ...content));
-  } else {
-    entry.append(make("p", {}, ...content));
-  }
-  if (d.state === "failed") {
-    const cause = d.cause || "broken";
-    entry.append(make("p", { class: "conflict", title: d.message, text: text(`cause.${cause}`) }));
-  }
-  return entry;
+  const show = () => act(() => review.filter({ ...review.filters, document: String(d.id), page: "" }));
+  return make("li", { data: { id: d.id, state: stands }, "aria-current": isCurrent },
+    entrance(d, content, show), problem(d));
 }
+
+/** Return why a document cannot be read, and what to do about it. */
+const problem = ({ state, message, cause }) => make("p", {
+  class: "conflict", hidden: state !== "failed", title: message, text: text(`cause.${cause || "broken"}`),
+});
+
+/** Return what opens a document; one that has not been read cannot be opened. */
+const entrance = ({ state }, content, click) =>
+  (state === "ready" ? make("button", { type: "button", on: { click } }, ...content) : make("p", {}, ...content));
 
 function standingOf({ state }, open, decided) {
   if (state !== "ready") {
@@ -85,7 +86,7 @@ async function showPages(id, review, act) {
       "aria-label": `${text("page.number", { page })}, ${text(`document.${state}`)}`,
       "aria-current": review.view?.document === id && review.view.page === page ? "page" : null,
       title: open ? text("document.open", { count: open }) : text(`document.${state}`),
-      text: page, on: { click: () => act(() => review.visit(id, { page })) },
+      text: page, on: { click: () => act(() => visit(review, id, { page })) },
     })));
   byId("pages").replaceChildren(
     make("h3", { text: text("pages.title", { name: known.name }) }),

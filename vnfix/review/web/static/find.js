@@ -3,6 +3,7 @@
 import { byId, make } from "./dom.js";
 import { text } from "./messages.js";
 import { get } from "./server.js";
+import { visit } from "./visiting.js";
 
 const PAUSE = 250; // milliseconds without a key until it is searched
 
@@ -13,7 +14,7 @@ export function openFind(review, run) {
   const number = view?.document ?? state.documents.find((d) => d.state === "ready")?.id;
   const go = (document, at) => {
     dialog.close();
-    run(() => review.visit(document, at));
+    run(() => visit(review, document, at));
   };
   const field = make("input", { id: "find-text", type: "text", autocomplete: "off", lang: "vi", maxlength: 200 });
   const list = make("ol", { id: "find-list" });

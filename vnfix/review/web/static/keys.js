@@ -69,7 +69,9 @@ export function shownKeys({ letter, plain, digits }) {
   return [letter?.toUpperCase(), plain && symbols(plain)].filter(Boolean);
 }
 
-const SYMBOLS = { ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", Control: "Ctrl", z: "Z", s: "S", f: "F" };
+const SYMBOLS = {
+  ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", Control: "Ctrl", z: "Z", s: "S", f: "F",
+};
 
 const symbols = (key) => key.split("+").map((part) => SYMBOLS[part] ?? part).join("+");
 

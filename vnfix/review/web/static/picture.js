@@ -236,7 +236,8 @@ export class Picture {
     for (const unit of units) {
       line.append(unit.space && line.childNodes.length ? " " : "");
       const isCurrent = id ? unit.id === id : unit.start === start;
-      line.append(make(isCurrent ? "mark" : "span", { text: isCurrent || this.garble ? unit.before : unit.after }));
+      const said = isCurrent || this.garble ? unit.before : unit.after;
+      line.append(make(isCurrent ? "mark" : "span", { text: said }));
     }
     const lines = (pairs) => pairs.map(([now, was]) => make("li", { text: this.garble ? was : now }));
     this.context.replaceChildren(...lines(context.above), line, ...lines(context.below));

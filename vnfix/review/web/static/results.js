@@ -14,9 +14,10 @@ export async function openResults({ state, view }, run) {
   const several = state.documents.length > 1;
   const current = state.documents.find((d) => d.id === view?.document);
   const form = make("form", { id: "write-form" },
-    choice("scope", "all", { label: text("write.all", { count: state.documents.length }), checked: !several }),
-    current && several ? choice("scope", "this", { label: text("write.this", { name: current.name }), checked: true }) : "",
-    make("fieldset", {}, make("legend", { text: text("write.kinds") }), ...KINDS.map((kind) => tick(kind, true))),
+    choice("all", text("write.all", { count: state.documents.length }), !several),
+    current && several ? choice("this", text("write.this", { name: current.name }), true) : "",
+    make("fieldset", {},
+      make("legend", { text: text("write.kinds") }), ...KINDS.map((kind) => tick(kind, true))),
     make("p", { class: "option" },
       make("label", { for: "write-folder", text: text("write.folder") }),
       make("input", { id: "write-folder", name: "folder", placeholder: text("write.beside"), maxlength: 500 })),
@@ -38,23 +39,26 @@ export async function openResults({ state, view }, run) {
     make("p", { class: "buttons" },
       make("button", { type: "button", id: "write-go", class: "main", text: text("write.go"), autofocus: true,
         on: { click: () => run(() => send(wanted(), outcome)) } }),
-      make("button", { type: "button", id: "write-close", text: text("close"), on: { click: () => dialog.close() } })),
+      make("button", { type: "button", id: "write-close", text: text("close"),
+        on: { click: () => dialog.close() } })),
     outcome);
   dialog.addEventListener("close", () => byId("current").focus(), { once: true });
   dialog.showModal();
   await showPlan(wanted(), plan);
 }
 
-function choice(name, value, { label, checked }) {
-  const id = `write-${name}-${value}`;
+function choice(value, label, checked) {
+  const id = `write-scope-${value}`;
   return make("p", { class: "option" },
-    make("input", { type: "radio", id, name, value, checked }), make("label", { for: id, text: label }));
+    make("input", { type: "radio", id, name: "scope", value, checked }),
+    make("label", { for: id, text: label }));
 }
 
 function tick(name, checked) {
   const id = `write-${name}`;
   return make("p", { class: "option" },
-    make("input", { type: "checkbox", id, name, checked }), make("label", { for: id, text: text(`write.${name}`) }));
+    make("input", { type: "checkbox", id, name, checked }),
+    make("label", { for: id, text: text(`write.${name}`) }));
 }
 
 /** Return what the form asks for. */
@@ -97,7 +101,8 @@ async function send(wanted, outcome) {
     done.failed.push(...failed);
     bar.value += 1;
   }
-  const problem = ({ name, error, remedy }) => make("li", { class: "conflict", text: `${name}: ${error} ${remedy}` });
+  const problem = ({ name, error, remedy }) =>
+    make("li", { class: "conflict", text: `${name}: ${error} ${remedy}` });
   outcome.replaceChildren(
     list("write.written", done.written.map((path) => make("li", {}, make("code", { text: path })))),
     list("write.failed", done.failed.map(problem)));

@@ -7,9 +7,9 @@ import { Queue } from "./queue.js";
 import * as order from "./order.js";
 import { get, post } from "./server.js";
 import { Unticked } from "./unticked.js";
+import { visit } from "./visiting.js";
 import * as where from "./where.js";
 
-const MANY = 200;
 const AHEAD = 3; // items whose line and picture are fetched before they are needed
 const BUSY = ["queued", "proposing"];
 
@@ -53,57 +53,24 @@ export class Review {
   /** Begin anew with other filters. */
   async filter(filters) {
     this.filters = { ...filters, order: this.filters.order };
-    this.queue.clear();
-    this.answers.clear();
-    await this.queue.load(filters);
-    await this.open();
+    await this.begin();
   }
 
-  /** Ask what takes away most mistakes first, or in the order of the text. */
-  async turnOrder() {
-    this.filters.order = order.turn(this.filters.order);
-    await this.filter(this.filters);
-    announce(text(`order.${this.filters.order}`), { show: true });
-  }
-
-  /** Look at any word of a document: at `start`, in a `line`, on a `page`, at a point of it. */
-  async visit(document, at) {
-    const found = await get("spot", { document, ...at });
-    if (found.id) {
-      await this.lookAt(found.id);
-      return;
-    }
-    this.unticked.clear();
-    this.details = { whole: true, free: true, places: [found] };
-    this.place = 0;
-    this.view = found;
-    this.render();
-  }
-
-  /** Go to the next page, or the one before: its first question, or its first word. */
-  async turnPage(step) {
-    if (!this.view) {
-      return;
-    }
-    const { document: number, page } = this.view;
-    const pages = this.state.documents.find((d) => d.id === number)?.pages ?? 0;
-    const target = page + step;
-    if (target < 1 || target > pages) {
-      announce(text("page.none"), { show: true });
-      return;
-    }
-    await this.visit(number, { page: target });
-  }
-
-  /** Accept all that is asked and sure, as one decision. */
-  async acceptSure() {
-    const { order: _, ...filters } = this.filters;
-    const { places } = await this.save("sure", filters);
+  /** Ask for the queue anew, and go to its first item. */
+  async begin() {
     this.answers.clear();
     this.queue.clear();
     await this.queue.load(this.filters);
     await this.open();
-    announce(text("sure.done", { count: places.length }), { show: true });
+  }
+
+  /** Show a word that nobody has doubted. */
+  showFree(view) {
+    this.unticked.clear();
+    this.details = { whole: true, free: true, places: [view] };
+    this.place = 0;
+    this.view = view;
+    this.render();
   }
 
   /** Look at how others and the proposing process have come on. */
@@ -220,15 +187,21 @@ export class Review {
 
   /** Decide about the ticked places and go on; it is saved meanwhile. */
   async decide(status, after = null) {
-    if (this.details?.free) {
-      const { start, end } = this.view;
-      await (after === null ? this.open() : this.write(start, end, after));
-      return;
-    }
     const places = this.view ? this.ticked.map((p) => p.id) : [];
-    if (!places.length) {
-      return;
+    if (this.details?.free) {
+      await this.leaveFree(after);
+    } else if (places.length) {
+      await this.decideAbout(places, status, after);
     }
+  }
+
+  /** Go back to the queue from a word that nobody has doubted, or change it. */
+  async leaveFree(after) {
+    const { start, end } = this.view;
+    await (after === null ? this.open() : this.write(start, end, after));
+  }
+
+  async decideAbout(places, status, after) {
     const item = this.queue.current;
     const { whole } = this.details;
     const settles = this.filters.show === "conflict";
@@ -256,49 +229,12 @@ export class Review {
     }
   }
 
-  /** Accept the shown change and all open ones behind it in its line. */
-  async acceptRestOfLine() {
-    if (!this.view) {
-      return;
-    }
-    const open = ({ id, status }) => (this.standing.get(id)?.status ?? status) === "proposed";
-    const rest = this.view.units.filter((u) => u.id && open(u) && u.start > this.view.start);
-    const chosen = [this.view, ...rest];
-    await this.save("decisions", { places: chosen.map((u) => u.id), status: "accepted" });
-    const series = [...new Set(chosen.map((u) => u.series))];
-    this.answers.forget(series);
-    await Promise.all(series.map((id) => this.recount(id)));
-    await this.goOn();
-  }
-
   /** Put another text at words that nobody proposed to change. */
   async write(start, end, after) {
     const { document: number } = this.view;
     await this.save("writings", { document: number, start, end, after });
     this.answers.clear();
-    await (this.details.free ? this.visit(number, { start }) : this.showCurrentPlace());
-  }
-
-  async undo() {
-    const { places } = await this.save("undo", {});
-    this.answers.clear();
-    if (places.length > MANY) {
-      this.queue.clear(); // it is quicker to ask than to mend
-      await this.queue.load(this.filters);
-    }
-    if (!places.length) {
-      announce(text("undo.nothing"), { show: true });
-      return;
-    }
-    for (const { series } of places) {
-      const item = this.queue.find(series);
-      if (item) {
-        item.done = null;
-      }
-    }
-    const [{ id, series }] = places;
-    await (this.queue.goTo(series) ? this.open(id) : this.lookAt(id));
-    announce(text("undo.done"), { show: true });
+    await (this.details.free ? visit(this, number, { start }) : this.showCurrentPlace());
   }
 
   /** Send a decision to be saved; the answer tells what stands now. */
@@ -315,17 +251,6 @@ export class Review {
       return answer;
     } finally {
       this.render();
-    }
-  }
-
-  /** Find out how many places of a series wait after some were decided. */
-  async recount(id) {
-    const item = this.queue.find(id);
-    if (item) {
-      const { places } = await this.series(item);
-      const left = places.filter((p) => p.status === "proposed").length;
-      item.done = left ? null : "accepted";
-      item.count = left || item.count;
     }
   }
 

@@ -4,6 +4,8 @@ import { byId, make } from "./dom.js";
 import { text } from "./messages.js";
 import { get } from "./server.js";
 
+const NONE = { accepted: 0, rejected: 0, edited: 0 };
+
 /** Open the summary; it can be printed. */
 export async function openSummary({ state }, run, openResults) {
   const dialog = byId("summary-dialog");
@@ -25,8 +27,8 @@ export async function openSummary({ state }, run, openResults) {
       ...fact("summary.auto", auto), ...fact("summary.changed", changed),
       ...fact("summary.left", Math.round(left))),
     make("h3", { text: text("summary.reviewers") }),
-    make("ul", { id: "summary-reviewers" }, ...found.reviewers.map(({ name, accepted = 0, rejected = 0, edited = 0 }) =>
-      make("li", { text: text("summary.reviewer", { name, accepted, rejected, edited }) }))),
+    make("ul", { id: "summary-reviewers" },
+      ...found.reviewers.map((who) => make("li", { text: text("summary.reviewer", { ...NONE, ...who }) }))),
     make("h3", { text: text("summary.words", { count: found.changes.length }) }),
     words(found.changes, names));
   dialog.addEventListener("close", () => byId("current").focus(), { once: true });
@@ -34,10 +36,13 @@ export async function openSummary({ state }, run, openResults) {
   byId("summary-close").focus();
 }
 
-const fact = (key, value) => [make("dt", { text: text(key) }), make("dd", { text: text("number", { value }) })];
+const fact = (key, value) => [
+  make("dt", { text: text(key) }), make("dd", { text: text("number", { value }) }),
+];
 
 function words(changes, names) {
-  const heads = ["before", "after", "places", "where"].map((name) => make("th", { text: text(`summary.${name}`) }));
+  const heads = ["before", "after", "places", "where"]
+    .map((name) => make("th", { text: text(`summary.${name}`) }));
   const rows = changes.map(({ before, after, count, places }) => make("tr", {},
     make("td", { text: before }),
     make("td", { text: after || text("delete"), lang: after ? "vi" : null }),
