@@ -7,20 +7,53 @@ from typing import TYPE_CHECKING, Any
 
 import vnfix
 from bench.channels import ROOT
+from bench.data import read_parallel
 from bench.scoring import Tally
 from vnfix.adapters.grouping import fix_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from bench.channels import Workshop
 
 CORPUS = ROOT / "corpus"
 
 
+WORDS, SINGLE, MANY = 10, 1_000, 10_000
+
+
+def ten_words(workshop: Workshop) -> dict[str, float]:
+    """Measure rows of ten garbled words, rows for each second of the processor.
+
+    `fix_text` on single rows from all over; `fix_texts` on 10,000 rows, each by itself, and as
+    the rows of their documents. Only speed: the shipped channel has seen some of them.
+    """
+    rows = [
+        (sample.name, " ".join(row.raw.split()[:WORDS]))
+        for sample in read_parallel(workshop.shared)
+        for row in sample.rows
+        if len(row.raw.split()) >= WORDS
+    ]
+    vnfix.fix_text("Ke hoach")
+    spread = [text for _, text in rows[:: max(len(rows) // SINGLE, 1)]][:SINGLE]
+    many = (rows * (MANY // len(rows) + 1))[:MANY]
+    texts, names = [text for _, text in many], [name for name, _ in many]
+    return {
+        "fix_text": SINGLE / _seconds(lambda: [vnfix.fix_text(text) for text in spread]),
+        "ungrouped": MANY / _seconds(lambda: list(vnfix.fix_texts(texts))),
+        "documents": MANY / _seconds(lambda: list(vnfix.fix_texts(texts, names))),
+    }
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
 def run(workshop: Workshop) -> dict[str, Any]:
     """Measure on the lines of `corpus/`, which the shipped channel has not seen."""
-    del workshop
+    speed = ten_words(workshop)
     names = sorted(path.parent.name for path in CORPUS.glob("*/garbled.txt"))
     vnfix.fix_text("Ke hoach")
     documents = [_rows(name, "garbled.txt") for name in names]
@@ -33,7 +66,8 @@ def run(workshop: Workshop) -> dict[str, Any]:
         "documents": [k for k, _ in pages],
     }
     result = {way: _measured(rows, truths, groups) for way, groups in ways.items()}
-    return {"rows": len(rows), "raw": {"WER": _tally(truths, rows).wer}, **result}
+    raw = {"WER": _tally(truths, rows).wer}
+    return {"rows": len(rows), "raw": raw, **result, "ten_words": speed}
 
 
 def _rows(name: str, file: str) -> list[tuple[str, int]]:

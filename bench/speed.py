@@ -144,6 +144,7 @@ def _measures(workshop: Workshop) -> dict[str, Callable[[], dict[str, float]]]:
         "garbled_plain_kernel": lambda: garbled("python"),
         "healthy": lambda: words_per_second(healthy, "auto", None),
         "help": _help,
+        "first": _first,
         "memory": lambda: _memory(workshop),
     }
 
@@ -155,6 +156,13 @@ def _seed(workshop: Workshop, name: str) -> str:
 def _help() -> dict[str, float]:
     bare = best_seconds([sys.executable, "-c", "pass"])
     seconds = best_seconds([sys.executable, "-m", "vnfix", "--help"])
+    return {"seconds": seconds, "bare_python_s": bare, "ratio": seconds / bare}
+
+
+def _first() -> dict[str, float]:
+    text = 'import vnfix; vnfix.fix_text("Ke hoach ki6m tra tinh hinh")'
+    bare = best_seconds([sys.executable, "-c", "pass"])
+    seconds = best_seconds([sys.executable, "-c", text])
     return {"seconds": seconds, "bare_python_s": bare, "ratio": seconds / bare}
 
 

@@ -67,11 +67,11 @@ class Rivals:
         self.lm = charts.tools.lm
         self.vocabulary = charts.tools.vocabulary
         self.case = case
-        self.channel = lru_cache(maxsize=None)(self._channel)
-        self._words = lru_cache(maxsize=None)(self._charted)
-        self._units = lru_cache(maxsize=None)(self._units_of)
-        self._cased = lru_cache(maxsize=None)(self._costs)
-        self._heard: dict[str, Heard] = {}
+        self.channel = lru_cache(maxsize=1 << 16)(self._channel)
+        self._words = lru_cache(maxsize=1 << 11)(self._charted)
+        self._units = lru_cache(maxsize=1 << 14)(self._units_of)
+        self._cased = lru_cache(maxsize=1 << 14)(self._costs)
+        self._heard = lru_cache(maxsize=1 << 7)(self._hearing)
         self._likelihood: Likelihood = charts.tools.rows.likelihood
 
     def of(self, spot: Spot) -> dict[str, Rival]:
@@ -180,6 +180,9 @@ class Rivals:
         """Return the language model's cost of a reading at a place, nats."""
         return spot.window.cost(self.lm.arrays, self._units(text))
 
+    def _hearing(self, observed: str) -> Heard:
+        return Heard(observed, self._likelihood)
+
     def _units_of(self, text: str) -> tuple[int, ...]:
         return units_of(text, self.lm)
 
@@ -187,10 +190,7 @@ class Rivals:
         """Return -log P(observed | meant), nats."""
         if not meant or len(observed) > LONGEST or len(meant) > LONGEST:
             return UNHEARD
-        heard = self._heard.get(observed)
-        if heard is None:
-            heard = self._heard[observed] = Heard(observed, self._likelihood)
-        p = heard.of(meant)
+        p = self._heard(observed).of(meant)
         return -math.log(p) if p > 0.0 else UNHEARD
 
 

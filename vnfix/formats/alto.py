@@ -105,6 +105,7 @@ class _Scanner:
         self._line: TextLine | None = None
         self._string: Element | None = None
         self._glyph = (0, 0)
+        self._glyphs: list[Span] = []  # those of the string
         self._parser = self._new_parser()
 
     def _new_parser(self) -> expat.XMLParserType:
@@ -159,8 +160,7 @@ class _Scanner:
         elif name == "String" and self._string:
             self._end_string(self._string)
         elif name == "Glyph" and self._string and self._open[-1] == "String":
-            drop = (*self._string.drop, (self._glyph[0], self._end_of(self._glyph[1])))
-            self._string = replace(self._string, drop=drop)
+            self._glyphs.append((self._glyph[0], self._end_of(self._glyph[1])))
 
     def _characters(self, text: str) -> None:
         if self._open[-1] == "MeasurementUnit":
@@ -192,8 +192,11 @@ class _Scanner:
 
     def _end_string(self, string: Element) -> None:
         if self._line:
-            self._line.elements.append(replace(string, end=self._end_of(string.tag_end)))
+            drop = (*string.drop, *self._glyphs)
+            end = self._end_of(string.tag_end)
+            self._line.elements.append(replace(string, drop=drop, end=end))
         self._string = None
+        self._glyphs = []
 
     def _begin_space(self, attrs: Mapping[str, str]) -> None:
         if self._line and not self._string:
