@@ -71,7 +71,7 @@ class Rivals:
         self._words = lru_cache(maxsize=1 << 11)(self._charted)
         self._units = lru_cache(maxsize=1 << 14)(self._units_of)
         self._cased = lru_cache(maxsize=1 << 14)(self._costs)
-        self._heard = lru_cache(maxsize=1 << 7)(self._hearing)
+        self._heard = lru_cache(maxsize=1 << 4)(self._hearing)
         self._likelihood: Likelihood = charts.tools.rows.likelihood
 
     def of(self, spot: Spot) -> dict[str, Rival]:
