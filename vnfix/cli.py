@@ -13,7 +13,8 @@ import click
 
 from vnfix.commands import COMMANDS
 from vnfix.commands.about import version_option
-from vnfix.commands.options import Console, say_fault
+from vnfix.commands.language import Context, is_english, language_of, speak, tell_usage_error
+from vnfix.commands.options import Console, lang_option, say_fault
 from vnfix.errors import ExitCode, VnfixError
 from vnfix.settings import did_you_mean
 
@@ -23,6 +24,20 @@ if TYPE_CHECKING:
 
 class Commands(click.Group):
     """The group of all commands; turns errors into messages and exit codes."""
+
+    context_class = Context
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:  # noqa: ANN401 - as click has it
+        """Run the command line in the language that is asked for, or the system's."""
+        speak(language_of(sys.argv[1:] if args is None else args))
+        if is_english() or options.get("standalone_mode") is False:
+            return super().main(args, *more, **options)
+        try:
+            code = super().main(args, *more, **options | {"standalone_mode": False})
+        except click.ClickException as e:
+            tell_usage_error(e)
+            code = e.exit_code
+        sys.exit(code if isinstance(code, int) else 0)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the contract."""
@@ -34,7 +49,9 @@ class Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        return COMMANDS[cmd_name]()
+        command = COMMANDS[cmd_name]()
+        command.context_class = Context
+        return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -67,6 +84,7 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @version_option
+@lang_option
 def group() -> None:
     """Repair the garbled text of Vietnamese official documents.
 

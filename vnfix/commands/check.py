@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vnfix.commands.language import translated
 from vnfix.commands.options import FILES, Console, shared, write_bytes
 from vnfix.errors import ExitCode
 
@@ -58,9 +59,9 @@ def _check(path: str, config: Config, console: Console, how: tuple[bool, bool]) 
         _print_failure(path, diagnosis, as_json=as_json)
         console.failure(diagnosis)
         return diagnosis.code
-    _print(_json(path, diagnosis) if as_json else _line(path, diagnosis))
+    _print(_json(path, diagnosis) if as_json else translated(_line(path, diagnosis)))
     if explain and not as_json:
-        _print(_reasons(diagnosis))
+        _print(translated(_reasons(diagnosis)))
     if diagnosis.advice and not as_json:
         console.say(diagnosis.advice)
     return ExitCode.FOUND if diagnosis.damaged else ExitCode.OK
@@ -104,7 +105,7 @@ def _print_failure(path: str, failure: Failure, *, as_json: bool) -> None:
     pictures = failure.kind is FailureKind.NEEDS_OCR
     if not as_json:
         if pictures:
-            _print(f"{visible(path)}: {Damage.NO_TEXT}, {failure.pages} pages need OCR")
+            _print(translated(f"{visible(path)}: {Damage.NO_TEXT}, {failure.pages} pages need OCR"))
         return
     row = {"file": path, "kind": str(Damage.NO_TEXT) if pictures else str(failure.kind)}
     told = {"exit_code": failure.code, "reason": failure.message, "remedy": failure.remedy}

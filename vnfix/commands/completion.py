@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
-from vnfix.commands.options import write_bytes
+from vnfix.commands.options import lang_option, write_bytes
 
 SHELLS = ("bash", "zsh", "fish")
 
 
 @click.command("completion")
 @click.argument("shell", metavar="bash|zsh|fish", type=click.Choice(SHELLS))
+@lang_option
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
     """Write the completion script of a shell.

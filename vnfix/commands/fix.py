@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vnfix.commands.language import translated
 from vnfix.commands.options import FILES, Console, flag_of, shared, write_bytes
 from vnfix.errors import ExitCode, UsageError
 
@@ -186,7 +187,7 @@ def _tell(report: Report, folder: Path | None, output: Output, console: Console)
 def _would_change(name: str, count: str) -> None:
     from vnfix.formats.templates import visible
 
-    write_bytes(f"{visible(name)}: {count} would be made.\n".encode())
+    write_bytes((translated(f"{visible(name)}: {count} would be made.") + "\n").encode())
 
 
 def _count(figures: Figures) -> str:

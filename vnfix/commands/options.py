@@ -15,6 +15,7 @@ import click
 
 from vnfix.api import make_config
 from vnfix.commands.about import version_option
+from vnfix.commands.language import OPTION, languages, translated
 from vnfix.errors import RefusedError
 from vnfix.files.failures import FAULT_REMEDY, FailureKind
 from vnfix.settings import BY_FIELD, CHOICES, FLAGS, KINDS, PATH, PATHS, SWITCH, converted, merged
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
 
 FAULT = f"A fault of vnfix itself: {{error}}.\n{FAULT_REMEDY}"
 
+lang_option = click.option(
+    OPTION,
+    type=click.Choice(list(languages())),
+    expose_value=False,  # it is looked for before anything else
+    help="Language of messages and help; the system's if not given.",
+)
 OTHERS: tuple[Callable[..., Any], ...] = (
     click.option("--no-project", is_flag=True, help="Do not look for a folder `.vnfix`."),
     click.option("--no-config", is_flag=True, help="Take no options from configuration files."),
@@ -40,6 +47,7 @@ OTHERS: tuple[Callable[..., Any], ...] = (
         count=True,
         help="Say more; show where a fault happened. Twice: what goes on inside.",
     ),
+    lang_option,
     version_option,
 )
 
@@ -89,7 +97,7 @@ def _echo(message: str) -> None:
     """Print one line, whatever is in the names of files: a terminal would obey it."""
     from vnfix.formats.templates import visible
 
-    click.echo(visible(message), err=True)
+    click.echo(visible(translated(message)), err=True)
 
 
 class Files(click.ParamType):  # type: ignore[type-arg]  # click 8.1 is not generic
@@ -195,7 +203,7 @@ def _config(
 
 def say_fault(error: Exception) -> None:
     """Tell of a fault of vnfix itself; where it happened is shown with `-v` only."""
-    click.echo(FAULT.format(error=f"{type(error).__name__}: {error}"), err=True)
+    click.echo(translated(FAULT.format(error=f"{type(error).__name__}: {error}")), err=True)
     if logging.getLogger("vnfix").isEnabledFor(logging.INFO):
         click.echo("".join(traceback.format_exception(error)), err=True)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vnfix.batch.results import Outcome
+from vnfix.commands.language import translated
 from vnfix.files.collect import size_of, tell_unread
 from vnfix.formats.templates import visible
 
@@ -85,7 +86,7 @@ class Progress:
             f" {self._words / seconds:,.0f} words/s, {timedelta(seconds=round(left))} left"
         )
         if self._bar:
-            self._bar.show(self._bytes, self._of_bytes, figures)
+            self._bar.show(self._bytes, self._of_bytes, translated(figures))
         elif now - self._told >= EVERY:
             self._told = now
             self._console.say(figures)
@@ -110,7 +111,7 @@ def lines_of(result: JobResult, console: Console) -> list[str]:
             f" {visible(u.after)!r} ({u.confidence})"
             for u in f.unsure
         )
-    return [line for line in lines if line]
+    return [translated(line) for line in lines if line]
 
 
 def single(spec: JobSpec, console: Console) -> tuple[JobResult, bytes]:
@@ -176,7 +177,7 @@ def summarise(report: Report, console: Console) -> None:
         _print_table(rows, report)
     else:
         for outcome, n in rows:
-            click.echo(f"  {outcome:<10} {n:>7}", err=True)
+            click.echo(f"  {translated(outcome):<10} {n:>7}", err=True)
     totals = report.totals
     console.say(
         f"{totals['pages']} pages, {totals['words']} words, {totals['corrections']} corrections,"
@@ -205,11 +206,12 @@ def _print_table(rows: Sequence[tuple[Outcome, int]], report: Report) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("outcome", "files", "pages", "words", title_justify="left")
+    heads = map(translated, ("outcome", "files", "pages", "words"))
+    table = Table(*heads, title_justify="left")
     for outcome, n in rows:
         figures = [r.figures for r in report.results if r.outcome is outcome and r.figures]
         pages, words = sum(f.pages for f in figures), sum(f.words for f in figures)
-        table.add_row(*map(str, (outcome, n, pages, words)))
+        table.add_row(translated(outcome), *map(str, (n, pages, words)))
     for column in table.columns[1:]:
         column.justify = "right"
     Console(stderr=True, highlight=False).print(table)
