@@ -27,7 +27,7 @@ VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 OPTION = "--lang"
 PLACE = re.compile(r"\{(\d+)\}")
 SENTENCE = re.compile(r"(?<=[.?;]) (?=[A-Z`])")
-COUNTED = re.compile(r"(\d+) (\D.*)")
+COUNTED = re.compile(r"(\d[\d.]* )?(\D.*?)( \(.*\))?")
 MARKS = ("Error: ", "Warning: ", "Needs OCR: ")
 DEEPEST = 4  # messages inside of messages
 USAGE, HINT = "Usage: ", "Try '{0} {1}' for help."
@@ -150,7 +150,7 @@ def _parts(text: str, depth: int) -> str:
             return text[: found.end()] + told
     counted = COUNTED.fullmatch(text)
     if counted and counted[2] in _catalogue():
-        return f"{counted[1]} {_catalogue()[counted[2]]}"
+        return f"{counted[1] or ''}{_catalogue()[counted[2]]}{counted[3] or ''}"
     return text
 
 
