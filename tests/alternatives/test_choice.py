@@ -69,6 +69,9 @@ def test_a_number_keeps_its_digits() -> None:
 def test_healthy_numbers_dates_and_addresses_are_not_asked(word: str) -> None:
     doubt = chosen(place(word, word), options((word, 0.7), (f"{word};", 0.25)))
     assert not is_worth_asking(doubt)
+    likely = chosen(place("lan@hue.vn", "lan@hue.vn"), options(("lan@hue.vn", 0.1), ("làn", 0.8)))
+    assert likely.after == "lan@hue.vn"
+    assert not is_worth_asking(likely)
     assert is_worth_asking(chosen(place("tnh", "tnh"), options(("tnh", 0.7), ("tỉnh", 0.25))))
 
 

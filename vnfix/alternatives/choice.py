@@ -15,6 +15,7 @@ from vnfix.alternatives.doubts import (
     DOUBT,
     DOUBTFUL,
     LEAST,
+    is_address,
     is_doubtful,
     is_printed_so,
 )
@@ -152,7 +153,8 @@ def chosen(g: Group, options: Sequence[Option]) -> Correction:
 
     """
     kept = g.after == g.before
-    fit = [options[0], *(o for o in options[1:] if keeps_number(g.before, o.text))]
+    others_fit = () if is_address(g.before) else options[1:]
+    fit = [options[0], *(o for o in others_fit if keeps_number(g.before, o.text))]
     top = min(fit, key=_likeliest)
     written = options[0] if kept and top.share < LIKELIER else top
     if not written.text and any(o.share >= SPOKEN for o in options if o.text not in ("", g.before)):
@@ -176,8 +178,10 @@ def chosen(g: Group, options: Sequence[Option]) -> Correction:
 def is_worth_asking(doubt: Correction) -> bool:
     """Whether a person should be asked: more has to speak against what is a number or an address.
 
-    Such a word is asked about only where it is likelier wrong than right.
+    A number is asked about only where it is likelier wrong than right, an address never.
     """
+    if is_address(doubt.before):
+        return False
     wrong = sum(p for text, p in doubt.alternatives if text != doubt.before)
     if doubt.after != doubt.before:
         wrong += doubt.confidence

@@ -30,8 +30,9 @@ NUMBER = regex.compile(
     r"[(\[\"“]?(?:[-–+]?\d+(?:[.,:/–-]\d+)*(?:%|đ|h\d{0,2}|(?:[/-][\p{L}\d]+)+)?|[-–+])"
     r"[)\]\"”]?[.,;:]?"
 )
-# An address is more than `candidates.ADDRESS` knows: any name with a dot behind an `@`.
-MAIL = regex.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# An address is more than `candidates.ADDRESS` knows: a name with a dot behind an `@`, or a long one
+# whose dots were lost; `du@ng` and `thu@ng` are words.
+MAIL = regex.compile(r"[\w.+-]{3,}@(?:[\w-]{2,}(?:\.[\w-]+)+|[\w.-]{8,})")
 
 
 def is_doubtful(spot: Spot, rivals: Rivals) -> bool:
@@ -47,5 +48,14 @@ def is_printed_so(token: str) -> bool:
     >>> [is_printed_so(t) for t in ("2024,", "15/3/2021;", "1.250.000", "lan@hanoi.gov.vn", "2o21")]
     [True, True, True, True, False]
     """
+    return bool(NUMBER.fullmatch(token)) or is_address(token)
+
+
+def is_address(token: str) -> bool:
+    """Whether a token has the form of an e-mail or web address, of which no word is a reading.
+
+    >>> is_address("vanphong@hoalac.example."), is_address("thu@ng")
+    (True, False)
+    """
     core = core_of(token)
-    return bool(NUMBER.fullmatch(token) or MAIL.fullmatch(core) or ADDRESS.fullmatch(core))
+    return bool(MAIL.fullmatch(core) or ADDRESS.fullmatch(core))
