@@ -11,6 +11,7 @@ COMPILED = (
     "vnfix.decode.align",
     "vnfix.decode.kernel.trie",
     "vnfix.decode.kernel.ngrams",
+    "vnfix.decode.kernel.demand",
     "vnfix.decode.kernel.paths",
     "vnfix.decode.kernel.mixing",
     "vnfix.text.postings",

@@ -8,12 +8,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vnfix.data.tables import Table, ascending, below, damage_told, lengths, open_table
-from vnfix.decode.kernel import LmArrays, State, advance, cost_of, costs_of
+from vnfix.decode.kernel import (
+    Before,
+    LmArrays,
+    Pool,
+    State,
+    advance,
+    after_one,
+    after_two,
+    cost_of,
+    costs_of,
+)
 from vnfix.decode.prices import AFTER_ONE, AFTER_TWO, BEFORE, REMEMBERED_UNITS, UNITS
 from vnfix.text.tokens import BEGIN, UNIT, lm_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
 LM_FORMAT = ("vnfix-lm", 1)
@@ -62,7 +72,7 @@ class LanguageModel:
     @cached_property
     def expected(self) -> Expected:
         """What it expects between two words."""
-        return Expected(self.stored, len(self.words))
+        return Expected(self.arrays, self.stored, len(self.words))
 
     @cached_property
     def alone(self) -> Any:
@@ -158,47 +168,46 @@ class Window(NamedTuple):
 class Expected:
     """Lists the words of the n-grams of a language model."""
 
-    def __init__(self, stored: Mapping[str, Any], words: int) -> None:
-        """Keep the model's arrays; `words` is their number."""
-        self._stored = stored
+    def __init__(self, lm: LmArrays, stored: Mapping[str, Any], words: int) -> None:
+        """Turn the model's pairs round; `words` is their number."""
+        self._lm = lm
         self._words = words
-        self._next: dict[int, list[int]] = {}
+        self._before = Before(words, len(stored["word2"]))
+        self._before.turn(lm)
+        self._after: dict[int, Any] = {}
+        self._ahead: dict[int, Any] = {}
 
     def between(self, window: Window) -> set[int]:
         """Return the words that are often written after, or before, the neighbours."""
-        found = set(self._after(window.state.one))
-        found.update(self._after_two(window.state.two))
-        if window.right:
-            found.update(self._before.get(window.right[0], ()))
-        return found
+        pool = self._pool(window.state, window.right, ())
+        return set(pool.word[: pool.size])
 
-    def _after_two(self, two: int) -> list[int]:
-        if two < 0:
-            return []
-        begin, end = self._stored["child2"][two], self._stored["child2"][two + 1]
-        words, costs = self._stored["word3"], self._stored["cost3"]
-        return [words[k] for k in sorted(range(begin, end), key=costs.__getitem__)[:AFTER_TWO]]
+    def priced(self, state: State, right: Sequence[int], more: Collection[int] = ()) -> Pool:
+        """Return such words and what each costs there, the words behind it included.
 
-    def _after(self, one: int) -> list[int]:
-        found = self._next.get(one)
-        if found is None:
-            begin, end = self._stored["child1"][one], self._stored["child1"][one + 1]
-            words, costs = self._stored["word2"], self._stored["cost2"]
-            best = sorted(range(begin, end), key=costs.__getitem__)[:AFTER_ONE]
-            found = self._next[one] = [words[k] for k in best]
-        return found
+        Args:
+            state: the model behind the words before.
+            right: the words behind the place.
+            more: other words that may stand there.
 
-    @cached_property
-    def _before(self) -> dict[int, list[int]]:
-        grouped: dict[int, list[tuple[int, int]]] = {}
-        for cost, first, second in self._pairs():
-            grouped.setdefault(second, []).append((cost, first))
-        return {word: [w for _, w in sorted(row)[:BEFORE]] for word, row in grouped.items()}
+        """
+        pool = self._pool(state, right, more)
+        pool.price(self._lm, state, array("i", right))
+        return pool
 
-    def _pairs(self) -> Iterator[tuple[int, int, int]]:
-        """Yield (cost of both words, first, second) of every pair of words that was kept."""
-        child, words = self._stored["child1"], self._stored["word2"]
-        alone, costs = self._stored["cost1"], self._stored["cost2"]
-        for first in range(self._words):
-            for k in range(child[first], child[first + 1]):
-                yield alone[first] + costs[k], first, words[k]
+    def _pool(self, state: State, right: Sequence[int], more: Collection[int]) -> Pool:
+        pool = Pool(self._words, AFTER_TWO + AFTER_ONE + BEFORE + len(more))
+        for word in more:
+            pool.add(word)
+        one = self._after.get(state.one)
+        if one is None:
+            one = self._after[state.one] = after_one(self._lm, state.one, AFTER_ONE)
+        pool.extend(one)
+        if state.two >= 0:
+            pool.extend(after_two(self._lm, state.two, AFTER_TWO))
+        if right:
+            ahead = self._ahead.get(right[0])
+            if ahead is None:
+                ahead = self._ahead[right[0]] = self._before.cheapest(right[0], BEFORE)
+            pool.extend(ahead)
+        return pool

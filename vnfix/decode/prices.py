@@ -135,6 +135,29 @@ UNIT_PRICE, CODE_PRICE, JOINED_PRICE = 1_000, 4_000, 7_000
 MIXED = 0.01
 """From this share of such tokens on, an engine writes letters as digits throughout."""
 
+# rescoring: a second look at tokens in doubt.
+
+IN_DOUBT = 0.9  # a token of which a part is less sure
+CREDIBLE = 0.8  # what is less sure is no evidence for other places
+OUTVOTED = 1.0  # nats that another reading must be better
+# Nats of a string that the channel cannot explain, for each of its letters, for letters it lacks.
+ANY_STRING, ANY_LETTER, LETTER_MISSING = 4.0, 3.0, 1.0
+# Nats that nearly every reading costs at least, by how many letters of the word are not seen, and
+# how many are seen that the word lacks (accents aside; 4 stands for more).
+LEAST_PRICES = (
+    (0.2, 5.0, 12.0, 15.0, 18.0),
+    (0.7, 2.5, 9.0, 13.0, 16.0),
+    (7.5, 8.0, 10.0, 13.0, 16.0),
+    (9.0, 9.0, 11.0, 13.0, 16.0),
+    (10.0, 10.0, 12.0, 14.0, 16.0),
+)
+CASE_OTHER = 1_500  # a case that was not seen
+DEMANDED_LONGEST = 12  # longer tokens are several words
+LOOKED_AHEAD = 3  # words behind a place
+# Share of the document's own pairs in the probability of a word, and how often each was not seen.
+CACHE_SHARE, CACHE_UNSEEN = 0.3, 1.0
+CACHE_PAIRS, PRICED = 1 << 17, 1 << 14  # so many pairs and prices are remembered at most
+
 # rounds: decodes a document in rounds: with the general channel, then with one adapted to it.
 
 # A token whose every reading is this sure keeps its candidates in the next round.

@@ -24,6 +24,7 @@ from vnfix.decode.prices import (
     Kind,
 )
 from vnfix.decode.quantities import digits_are_letters
+from vnfix.decode.rescoring import SecondLook
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -126,8 +127,11 @@ def stretches(
         return
     charts, general = taught(text, proposals, resources, config)
     settler = Settler(resources, general)
+    second = SecondLook(charts) if text.sick >= TEACHES and config.rounds else None
     for part in text.stretches():
         decoded = [Decoded(t, best_path(t, charts, proposals, unlikely)) for t in part]
+        if second is not None:
+            decoded = looked_again(decoded, second)
         yield Outcome(settler.settled(decoded), charts)
         charts.forget()
 
@@ -221,6 +225,16 @@ class Settler:
         placed = [(observed, settle(steps, self._styles, vocabulary)) for observed, steps in paths]
         opened = openers.settle(placed, vocabulary, self._openers)
         return [Decoded(d.observed, steps) for d, steps in zip(decoded, opened, strict=True)]
+
+
+def looked_again(decoded: Sequence[Decoded], second: SecondLook) -> list[Decoded]:
+    """Return the paragraphs of a stretch with a second look at their doubtful tokens."""
+    second.remember(d.steps for d in decoded)
+    found = [second.steps(d.observed, list(d.runs())) for d in decoded]
+    return [
+        d if steps is None else Decoded(d.observed, steps)
+        for d, steps in zip(decoded, found, strict=True)
+    ]
 
 
 def by_line(document: Document, candidates: Sequence[Candidate]) -> dict[int, list[Candidate]]:

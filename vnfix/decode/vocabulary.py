@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from vnfix.data.tables import Table, ascending, below, damage_told, lengths, open_table
 from vnfix.decode.kernel import Trie
 from vnfix.decode.prices import UNITS
-from vnfix.text.unicode import Case
+from vnfix.text.unicode import Case, strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +24,7 @@ LETTERS = (
 )
 CODE = {c: k for k, c in enumerate(LETTERS)}
 CASES = (Case.LOWER, Case.TITLE, Case.UPPER)
+UNIT_NUMBERS = 1 << 16  # of the language model, at most
 CASE_STEP = 0.05
 """Step of stored case costs, nats."""
 
@@ -79,6 +80,19 @@ class Vocabulary:
         return {w: k for k, w in enumerate(self.words)}
 
     @cached_property
+    def by_unit(self) -> Mapping[int, int]:
+        """Number of each word by its number in the language model."""
+        return {unit: k for k, unit in enumerate(self.lm) if unit}
+
+    @cached_property
+    def letters(self) -> Any:
+        """The letters of each word as bits, by its number in the language model; -1 for none."""
+        found = array("i", [-1]) * UNIT_NUMBERS
+        for unit, word in self.by_unit.items():
+            found[unit] = letter_bits(self.words[word])
+        return found
+
+    @cached_property
     def case_units(self) -> Any:
         """The case costs in units."""
         step = round(CASE_STEP * UNITS)
@@ -110,6 +124,19 @@ class Vocabulary:
             numbers.append(lm.get(word, 0) if k is None else self.lm[k])
             case.extend(_case_of(form[word]) if k is None else self.case[3 * k : 3 * k + 3])
         return Vocabulary(merged, numbers, case, build_trie(merged), self.sha256, self.numbers)
+
+
+def letter_bits(text: str) -> int:
+    """Return which of the letters a to z a text has, accents and case aside.
+
+    >>> letter_bits("ả Bả") == 0b11
+    True
+    """
+    bits = 0
+    for c in strip_accents(text).lower():
+        if "a" <= c <= "z":
+            bits |= 1 << (ord(c) - ord("a"))
+    return bits
 
 
 def _case_of(word: str) -> tuple[int, int, int]:

@@ -27,6 +27,7 @@ NAME = "line_marks"
 REASON = "A speck at the end of a line that is a mark there."
 WITHIN = "A mark that lost its tail: a comma before a small letter, a semicolon in a list."
 WORN = regex.compile(r"(?<=\p{Ll}[\p{L}\d]|[)%])[.:](?=[ ]+\S|[ ]*$)")
+ADDRESS = regex.compile(r"\S*(?:@|\w\.\w)")
 SMALL = frozenset("bdđghiklnqrtamey")
 """Letters whose capitals look otherwise."""
 COMMA, AMBIGUOUS = 0.0, 2.0
@@ -90,7 +91,7 @@ def tails(lines: Sequence[Line], k: int, worn: regex.Match[str]) -> Iterator[tup
                 yield ";", LISTED
             return
         behind = lines[k + 1].text.lstrip()
-    small = behind[:1].islower() and behind[1:2].islower()
+    small = behind[:1].islower() and behind[1:2].islower() and not ADDRESS.match(behind)
     if small and worn.group() == ":":
         yield ";", SEMICOLON
     elif small:

@@ -1,13 +1,14 @@
 """The hot loops: candidate search in the trie, look-up of n-grams, lattice search.
 
-Plain, typed Python over flat arrays: `trie`, `ngrams`, `paths` and `mixing`. Where there is a C compiler,
-Cython compiles the same sources with the types of their `.pxd` files; both give the same
-corrections to the last bit.
+Plain, typed Python over flat arrays: `trie`, `ngrams`, `demand`, `paths` and `mixing`. Where there
+is a C compiler, Cython compiles the same sources with the types of their `.pxd` files; both give
+the same corrections to the last bit.
 """
 
 from __future__ import annotations
 
-from vnfix.decode.kernel import mixing, ngrams, paths, trie
+from vnfix.decode.kernel import demand, mixing, ngrams, paths, trie
+from vnfix.decode.kernel.demand import Before, Pool, after_one, after_two
 from vnfix.decode.kernel.mixing import Order, laid_out, leaning, mixed, mixture_weights
 from vnfix.decode.kernel.ngrams import LmArrays, State, advance, cost_of, costs_of
 from vnfix.decode.kernel.paths import Beam, BeamLimits, Lattice, Path, decode
@@ -26,6 +27,7 @@ from vnfix.decode.kernel.trie import (
 __all__ = [
     "Beam",
     "BeamLimits",
+    "Before",
     "Bounds",
     "Channel",
     "Chart",
@@ -33,10 +35,13 @@ __all__ = [
     "LmArrays",
     "Order",
     "Path",
+    "Pool",
     "State",
     "Trie",
     "Workspace",
     "advance",
+    "after_one",
+    "after_two",
     "compiled",
     "cost_of",
     "costs_of",
@@ -54,4 +59,4 @@ __all__ = [
 
 def compiled() -> bool:
     """Return whether this is the compiled kernel."""
-    return not any(str(m.__file__).endswith(".py") for m in (trie, ngrams, paths, mixing))
+    return not any(str(m.__file__).endswith(".py") for m in (trie, ngrams, demand, paths, mixing))

@@ -1,0 +1,49 @@
+# Types of demand.py for Cython; without a compiler this file is not used.
+cimport cython
+
+from vnfix.decode.kernel.ngrams cimport LmArrays, State, advance
+
+cdef int _KEYS
+
+@cython.final
+cdef class Before:
+    cdef int[::1] begin
+    cdef unsigned short[::1] first
+    cdef unsigned short[::1] cost
+
+    @cython.locals(size=int, pairs=int, word=int, k=int, e=int, second=int, begin="int[::1]", at="int[::1]", first="unsigned short[::1]", cost="unsigned short[::1]")
+    cpdef turn(self, LmArrays lm)
+
+    @cython.locals(key="int[::1]", low=int, high=int, k=int)
+    cpdef object cheapest(self, int second, int most)
+
+@cython.locals(key="int[::1]", low=int, high=int, k=int)
+cpdef object after_one(LmArrays lm, int word, int most)
+
+@cython.locals(key="int[::1]", low=int, high=int, k=int)
+cpdef object after_two(LmArrays lm, int pair, int most)
+
+@cython.locals(tally="int[::1]", result="int[::1]", k=int, count=int, limit=int, left=int, used=int)
+cpdef object cheapest(const unsigned short[::1] words, int low, int[::1] key, int most)
+
+@cython.final
+cdef class Pool:
+    cdef readonly int size
+    cdef readonly int[::1] word
+    cdef readonly int[::1] cost
+    cdef readonly int[::1] least
+    cdef unsigned char[::1] met
+
+    cpdef add(self, int word)
+
+    @cython.locals(k=int)
+    cpdef extend(self, int[::1] words)
+
+    @cython.locals(here=State, into=State, k=int, r=int, total=int)
+    cpdef price(self, LmArrays lm, State state, int[::1] right)
+
+    @cython.locals(k=int, kept=int, mask=int, at=int, least=int)
+    cpdef cull(self, const int[::1] letters, int seen, const int[::1] prices, int bound)
+
+@cython.locals(count=int)
+cdef int bits(int mask) noexcept

@@ -1,0 +1,182 @@
+# cython: language_level=3, annotation_typing=False, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""What the language model expects between two words, and what it costs there."""
+
+from __future__ import annotations
+
+from array import array
+from typing import Any
+
+from vnfix.decode.kernel.ngrams import LmArrays, State, advance
+
+_KEYS = 512  # costs of one or two n-grams, in stored steps
+
+
+class Before:
+    """The pairs of words by their second word.
+
+    Attributes:
+        begin: where the pairs of each second word begin.
+        first: their first words, in ascending order.
+        cost: cost of both words, in stored steps.
+
+    """
+
+    def __init__(self, words: int, pairs: int) -> None:
+        """Make room for the pairs of a language model of so many words."""
+        self.begin = array("i", bytes(4 * (words + 1)))
+        self.first = array("H", bytes(2 * pairs))
+        self.cost = array("H", bytes(2 * pairs))
+
+    def turn(self, lm: LmArrays) -> None:
+        """Turn the model's pairs round."""
+        size, pairs = len(self.begin) - 1, len(self.first)
+        begin, first, cost = self.begin, self.first, self.cost
+        at = array("i", bytes(4 * (size + 1)))
+        for k in range(pairs):
+            begin[lm.word2[k] + 1] += 1
+        for word in range(size):
+            begin[word + 1] += begin[word]
+            at[word] = begin[word]
+        for word in range(size):
+            for k in range(lm.child1[word], lm.child1[word + 1]):
+                second = lm.word2[k]
+                e = at[second]
+                first[e] = word
+                cost[e] = lm.cost1[word] + lm.cost2[k]
+                at[second] = e + 1
+
+    def cheapest(self, second: int, most: int) -> Any:
+        """Return the first words of the cheapest pairs with that second word."""
+        low, high = self.begin[second], self.begin[second + 1]
+        key = array("i", bytes(4 * (high - low)))
+        for k in range(high - low):
+            key[k] = self.cost[low + k]
+        return cheapest(self.first, low, key, most)
+
+
+def after_one(lm: LmArrays, word: int, most: int) -> Any:
+    """Return the words that most likely follow a word."""
+    low, high = lm.child1[word], lm.child1[word + 1]
+    key = array("i", bytes(4 * (high - low)))
+    for k in range(high - low):
+        key[k] = lm.cost2[low + k]
+    return cheapest(lm.word2, low, key, most)
+
+
+def after_two(lm: LmArrays, pair: int, most: int) -> Any:
+    """Return the words that most likely follow a pair of words."""
+    low, high = lm.child2[pair], lm.child2[pair + 1]
+    key = array("i", bytes(4 * (high - low)))
+    for k in range(high - low):
+        key[k] = lm.cost3[low + k]
+    return cheapest(lm.word3, low, key, most)
+
+
+def cheapest(words: Any, low: int, key: Any, most: int) -> Any:
+    """Return the words of the `most` lowest keys in their order; of equal ones the first.
+
+    Args:
+        words: numbers of words.
+        low: where the words of the keys begin there.
+        key: costs in stored steps.
+        most: how many.
+
+    """
+    count = len(key)
+    tally = array("i", bytes(4 * _KEYS))
+    found = array("i", bytes(4 * min(most, count)))
+    result = found
+    for k in range(count):
+        tally[key[k]] += 1
+    limit, left, used = 0, most, 0
+    while limit < _KEYS - 1 and tally[limit] < left:
+        left -= tally[limit]
+        limit += 1
+    for k in range(count):
+        if key[k] < limit or (key[k] == limit and left > 0):
+            left -= key[k] == limit
+            result[used] = words[low + k]
+            used += 1
+    return found
+
+
+class Pool:
+    """Words that may stand at a place, each once, and their costs.
+
+    Attributes:
+        size: how many.
+        word: their numbers.
+        cost: cost of each there and of the words after it, units.
+        least: the same with what the channel asks at least.
+
+    """
+
+    def __init__(self, words: int, room: int) -> None:
+        """Make room.
+
+        Args:
+            words: of the language model.
+            room: for so many words in the pool.
+
+        """
+        self.size = 0
+        self.word = array("i", bytes(4 * room))
+        self.cost = array("i", bytes(4 * room))
+        self.least = array("i", bytes(4 * room))
+        self.met = bytearray(words)
+
+    def add(self, word: int) -> None:
+        """Add a word if it is not there yet."""
+        if not self.met[word]:
+            self.met[word] = 1
+            self.word[self.size] = word
+            self.size += 1
+
+    def extend(self, words: Any) -> None:
+        """Add words that are not there yet."""
+        for k in range(len(words)):
+            self.add(words[k])
+
+    def price(self, lm: LmArrays, state: State, right: Any) -> None:
+        """Set the cost of each word after `state`, the words behind it included."""
+        here, into = State(0, -1, -1), State(0, -1, -1)
+        for k in range(self.size):
+            total = advance(lm, state, self.word[k], here)
+            for r in range(len(right)):
+                total += advance(lm, here, right[r], into)
+                here, into = into, here
+            self.cost[k] = total
+
+    def cull(self, letters: Any, seen: int, prices: Any, bound: int) -> None:
+        """Keep the words that may cost less than a bound, by the letters that were seen.
+
+        Args:
+            letters: the letters of each word as bits, -1 for what is no word.
+            seen: those that were seen.
+            prices: what a word costs at least, by how many of its letters are not seen and how
+                many were seen that it lacks; five and five.
+            bound: units.
+
+        """
+        kept = 0
+        for k in range(self.size):
+            mask = letters[self.word[k]]
+            if mask < 0:
+                continue
+            at = 5 * bits(mask & ~seen) + bits(seen & ~mask)
+            least = self.cost[k] + prices[at]
+            if least < bound:
+                self.word[kept] = self.word[k]
+                self.cost[kept] = self.cost[k]
+                self.least[kept] = least
+                kept += 1
+        self.size = kept
+
+
+def bits(mask: int) -> int:
+    """Return how many bits are set, 4 for more."""
+    count = 0
+    while mask and count < 4:
+        mask &= mask - 1
+        count += 1
+    return count

@@ -1,0 +1,334 @@
+"""A second look at tokens in doubt: what both neighbours demand, and what the document says.
+
+The search proposes what the channel can explain. A token that is garbled beyond that may still be
+known: after `phục` and before a comma an office writes `vụ`, whatever is seen. Such words are
+proposed here by the language model from both sides and priced by the channel with a floor for any
+string. Pairs of words that the document has elsewhere, read well, are believed more (a cache, Kuhn
+and De Mori 1990).
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from vnfix.decode.align import probability
+from vnfix.decode.candidates import capitalize, core_span
+from vnfix.decode.kernel import State, advance
+from vnfix.decode.lattice import Arc, Step, units_of
+from vnfix.decode.lm import Window
+from vnfix.decode.prices import (
+    ANY_LETTER,
+    ANY_STRING,
+    CACHE_PAIRS,
+    CACHE_SHARE,
+    CACHE_UNSEEN,
+    CASE_OTHER,
+    CREDIBLE,
+    DEMANDED_LONGEST,
+    FLATNESS,
+    IN_DOUBT,
+    LEAST_PRICES,
+    LETTER_MISSING,
+    LOOKED_AHEAD,
+    LOWER,
+    OUTVOTED,
+    PRICED,
+    TITLE,
+    UNITS,
+    UNSEEN,
+    UPPER,
+    Kind,
+)
+from vnfix.decode.vocabulary import letter_bits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from vnfix.decode.candidates import Charts
+    from vnfix.decode.lattice import ObservedToken
+    from vnfix.decode.lm import LanguageModel
+    from vnfix.decode.vocabulary import Vocabulary
+
+Run = tuple[int, int, list[Step]]
+"""First token, last token + 1, steps."""
+
+PRICES = array("i", [round(price * UNITS) for row in LEAST_PRICES for price in row])
+
+JOINED = regex.compile(r"\p{L}[-./&]\w|\w[-./&]\p{Lu}")
+"""Codes, names of programs, addresses: no list holds them all."""
+
+
+class Place(NamedTuple):
+    """A token in doubt.
+
+    Attributes:
+        token: as it was seen.
+        seen: its text without the marks at its edges.
+        head: steps of the marks before the word.
+        inner: how the word is read.
+        tail: steps of the marks behind it.
+        state: the language model behind all before the word.
+        right: numbers of what follows.
+
+    """
+
+    token: ObservedToken
+    seen: str
+    head: Sequence[Step]
+    inner: Sequence[Step]
+    tail: Sequence[Step]
+    state: State
+    right: tuple[int, ...]
+
+    @property
+    def case(self) -> int:
+        """The case that the word was seen in."""
+        if self.token.caps and (len(self.seen) == 1 or self.seen[1:].isupper()):
+            return UPPER
+        return TITLE if self.seen[0].isupper() else LOWER
+
+    @property
+    def posterior(self) -> float:
+        """The least posterior of the reading."""
+        return min(s.posterior for s in self.inner)
+
+
+class Reading(NamedTuple):
+    """What may stand at a place.
+
+    Attributes:
+        total: all its costs, nats.
+        said: those of the language model, the words behind it included.
+        word: its number in the vocabulary.
+        known: its arc where the lattice had one.
+
+    """
+
+    total: float
+    said: float
+    word: int
+    known: Arc | None
+
+
+class Cache:
+    """Pairs of neighbours that the document has, by how sure they were read."""
+
+    def __init__(self, lm: LanguageModel, vocabulary: Vocabulary) -> None:
+        """Start with nothing read."""
+        self.lm = lm
+        self.numbers = vocabulary.lm
+        self.pairs: dict[tuple[int, int], float] = defaultdict(float)
+        self.words: dict[int, float] = defaultdict(float)
+
+    def add(self, steps: Sequence[Step]) -> None:
+        """Count the credible readings of a paragraph."""
+        before, trust = -1, 0.0
+        for step in steps:
+            credit = credibility(step.posterior)
+            for unit in self.units(step.arc):
+                if before > 0 < unit and credit > 0.0 and len(self.pairs) < CACHE_PAIRS:
+                    self.pairs[before, unit] += credit * trust
+                self.words[unit] += credit
+                before, trust = unit, credit
+
+    def units(self, arc: Arc) -> Sequence[int]:
+        """Return the numbers of an arc's words in the language model."""
+        if arc.kind == Kind.WORD:
+            return (self.numbers[arc.word],)
+        return units_of(arc.text, self.lm)
+
+    def gain(self, state: State, unit: int, after: int, own: float) -> float:
+        """Return by how many nats the document makes a word likelier between its neighbours.
+
+        Args:
+            state: the language model behind the words before.
+            unit: the word's number there.
+            after: the word behind it, -1 for none.
+            own: how much of what was counted is this place itself.
+
+        """
+        gained = 0.0
+        if (state.one, unit) in self.pairs:
+            gained += self._gain(state, unit, own)
+        if (unit, after) in self.pairs:
+            into = State(0, -1, -1)
+            advance(self.lm.arrays, state, unit, into)
+            gained += self._gain(into, after, own)
+        return gained
+
+    def _gain(self, state: State, unit: int, own: float) -> float:
+        count = self.pairs[state.one, unit] - own
+        if count <= 0.0:
+            return 0.0
+        whole = max(self.words.get(state.one, 0.0) - own, count) + CACHE_UNSEEN
+        said = math.exp(-advance(self.lm.arrays, state, unit, State(0, -1, -1)) / UNITS)
+        return math.log(1.0 - CACHE_SHARE + CACHE_SHARE * count / whole / said)
+
+
+class SecondLook:
+    """Reads the doubtful tokens of one document anew."""
+
+    def __init__(self, charts: Charts) -> None:
+        """Use the charts of the last round."""
+        self.lm = charts.tools.lm
+        self.vocabulary = charts.tools.vocabulary
+        self.likelihood = charts.tools.rows.likelihood
+        self.cache = Cache(self.lm, self.vocabulary)
+        self.channel = lru_cache(maxsize=PRICED)(self._channel)
+
+    def remember(self, paths: Iterable[Sequence[Step]]) -> None:
+        """Note how further paragraphs of the document were read."""
+        for steps in paths:
+            self.cache.add(steps)
+
+    def steps(self, observed: Sequence[ObservedToken], runs: Sequence[Run]) -> list[Step] | None:
+        """Return the steps of a paragraph with better readings; None where there are none."""
+        read = [steps for _, _, steps in runs]
+        state, changed = self.lm.begin(), False
+        for k, (first, last, steps) in enumerate(runs):
+            if last == first + 1 and in_doubt(observed[first], steps):
+                place = self._place(observed[first], read, k, state)
+                new = self._anew(place) if place is not None else None
+                if new is not None:
+                    read[k] = new
+                    changed = True
+            state = self._behind(state, read[k])
+        return [s for steps in read for s in steps] if changed else None
+
+    def _behind(self, state: State, steps: Sequence[Step]) -> State:
+        for step in steps:
+            for unit in self.cache.units(step.arc):
+                into = State(0, -1, -1)
+                advance(self.lm.arrays, state, unit, into)
+                state = into
+        return state
+
+    def _place(
+        self, token: ObservedToken, read: Sequence[Sequence[Step]], k: int, state: State
+    ) -> Place | None:
+        first, last = core_span(token.text)
+        seen, steps = token.text[first:last], read[k]
+        head = [s for s in steps if s.arc.end <= token.place + first]
+        tail = [s for s in steps if s.arc.start >= token.place + last]
+        inner = steps[len(head) : len(steps) - len(tail)]
+        if not inner or not may_change(seen, inner):
+            return None
+        right: list[int] = []
+        for following in (tail, *read[k + 1 : k + 1 + LOOKED_AHEAD]):
+            right.extend(u for s in following for u in self.cache.units(s.arc))
+        ahead = tuple(right[:LOOKED_AHEAD])
+        return Place(token, seen, head, inner, tail, self._behind(state, head), ahead)
+
+    def _anew(self, place: Place) -> list[Step] | None:
+        """Return the steps of a better reading, None where there is none."""
+        now = self._now(place)
+        best = self._best(place, now - OUTVOTED)
+        if best is None:
+            return None
+        sure = 1.0 / (1.0 + math.exp(-FLATNESS * (now - best.total)))
+        arc = best.known or self._arc(place, best.word)
+        others = tuple((s.arc, 1.0 - sure) for s in place.inner) if len(place.inner) == 1 else ()
+        step = Step(arc, round(best.said * UNITS), sure, others)
+        return [*place.head, step, *place.tail]
+
+    def _now(self, place: Place) -> float:
+        """Return the cost of the reading as it is, the words behind it included."""
+        units = [u for s in place.inner for u in self.cache.units(s.arc)]
+        price = sum(s.arc.cost for s in place.inner) / UNITS
+        arc = place.inner[0].arc
+        if arc.kind == Kind.KEPT and not any(s.lm for s in place.inner):
+            units = []  # its neighbours meet
+        elif len(place.inner) == 1 and arc.kind == Kind.WORD:
+            price = min(price, self.channel(place.seen, arc.word, place.case))
+        total = price + Window(place.state, place.right).cost(self.lm.arrays, units)
+        if len(units) != 1:
+            return total
+        after = place.right[0] if place.right else -1
+        return total - self.cache.gain(place.state, units[0], after, credibility(place.posterior))
+
+    def _best(self, place: Place, bound: float) -> Reading | None:
+        """Return the cheapest reading below a bound."""
+        known = self._known(place)
+        after = place.right[0] if place.right else -1
+        pool = self.lm.expected.priced(place.state, place.right, known)
+        seen = letter_bits(place.seen)
+        pool.cull(self.vocabulary.letters, seen, PRICES, round(bound * UNITS))
+        found = zip(
+            *(part[: pool.size] for part in (pool.least, pool.cost, pool.word)), strict=True
+        )
+        best = None
+        for least, cost, unit in sorted(found):
+            word, said = self.vocabulary.by_unit[unit], cost / UNITS
+            if least / UNITS >= bound:
+                break
+            if len(place.seen) == 1 == len(self.vocabulary.words[word]):
+                continue  # a label stays
+            price = self.channel(place.seen, word, place.case)
+            arc = known.get(unit)
+            if arc is not None:
+                price = min(price, arc.cost / UNITS)
+            total = said + price - self.cache.gain(place.state, unit, after, 0.0)
+            if total < bound:
+                bound, best = total, Reading(total, said, word, arc)
+        return best
+
+    def _known(self, place: Place) -> Mapping[int, Arc]:
+        """Return the other words that the lattice had there, the cheapest arc of each."""
+        known: dict[int, Arc] = {}
+        if len(place.inner) > 1:
+            return known
+        own = place.inner[0].arc
+        for arc, _ in place.inner[0].others:
+            if arc.kind == Kind.WORD and (arc.start, arc.end) == (own.start, own.end):
+                unit = self.vocabulary.lm[arc.word]
+                if unit and arc.word != own.word and arc.cost < known.get(unit, arc).cost + 1:
+                    known[unit] = arc
+        return known
+
+    def _channel(self, seen: str, word: int, case: int) -> float:
+        """Return the cost of seeing a string for a word, whatever string, and of its case; nats."""
+        said = self.vocabulary.words[word]
+        p = probability(capitalize(said, case), seen, self.likelihood)
+        missing = LETTER_MISSING * max(0, len(said) - len(seen))
+        p += math.exp(-(ANY_STRING + ANY_LETTER * len(seen) + missing))
+        usual: int = self.vocabulary.case_units[3 * word + case]
+        return usual / UNITS - math.log(p)
+
+    def _arc(self, place: Place, word: int) -> Arc:
+        """Return the arc of a word that the lattice did not have."""
+        case = place.case
+        price = round(self.channel(place.seen, word, case) * UNITS)
+        other = price + UNSEEN if case == LOWER else price + CASE_OTHER
+        low, title, up = (price if k == case else other for k in (LOWER, TITLE, UPPER))
+        text = capitalize(self.vocabulary.words[word], case)
+        start, end = place.inner[0].arc.start, place.inner[-1].arc.end
+        return Arc(start, end, Kind.WORD, text, price, word, case, (low, title, up))
+
+
+def credibility(posterior: float) -> float:
+    """Return how much a reading counts as evidence, from 0 to 1."""
+    return max(0.0, posterior - CREDIBLE) / (1.0 - CREDIBLE)
+
+
+def in_doubt(token: ObservedToken, steps: Sequence[Step]) -> bool:
+    """Whether a token needs a second look."""
+    if not token.sick:
+        return False
+    return any(s.posterior < IN_DOUBT or s.arc.kind == Kind.KEPT for s in steps)
+
+
+def may_change(seen: str, inner: Sequence[Step]) -> bool:
+    """Whether a token may be any word at all: no number, no code, not several words."""
+    if not 0 < len(seen) <= DEMANDED_LONGEST or JOINED.search(seen):
+        return False
+    if seen.isascii() and seen.isupper() and len(seen) > 1 and inner[0].arc.text.startswith(seen):
+        return False
+    if len(seen) > DEMANDED_LONGEST // 2 and sum(s.arc.kind == Kind.WORD for s in inner) > 1:
+        return False
+    return any(map(str.isalpha, seen)) or not any(map(str.isdecimal, seen))
