@@ -104,6 +104,7 @@ class Reader:
         self.compiled = compile_rows(resources.nearly.mixture({}))
         self.memory = Memory(self.trie)
         self.known: dict[tuple[str, bool], _Token] = {}
+        self.fixed: dict[str, _Token] = {}
         self.dearer = 0
         self.lock = Lock()
 
@@ -126,9 +127,27 @@ class Reader:
         with self.lock:
             return self._read(list(paragraphs(document, lines)))
 
+    def glance(
+        self, document: Document, lines: Collection[int], tokens: Collection[str]
+    ) -> list[Reading]:
+        """Return which of some tokens may be wrong where all others are right.
+
+        Args:
+            document: the document.
+            lines: indices of the lines that they are looked for in.
+            tokens: as they stand.
+
+        """
+        with self.lock:
+            runs = list(paragraphs(document, lines))
+            some = [[s._replace(sick=s.text in tokens) for s in run] for run in runs]
+            self._expect(USUAL / 3)
+            return [r for run in some if any(s.sick for s in run) for r in self._solve(run)]
+
     def _read(self, runs: Sequence[Sequence[ObservedToken]]) -> list[Reading]:
         if len(self.known) > REMEMBERED:
             self.known.clear()
+            self.fixed.clear()
         count = sum(s.sick for run in runs for s in run)
         share = USUAL / 3
         found: list[Reading] = []
@@ -232,10 +251,13 @@ class Reader:
 
     def _fixed(self, text: str) -> _Token:
         """Return a token that stands for itself."""
-        chart = kernel.Chart(4)
-        for m in UNIT.finditer(text):
-            chart.add(*m.span(), Kind.MARK, self.lm.unit(m.group()), 0)
-        return _Token(chart, 0, 0, ())
+        found = self.fixed.get(text)
+        if found is None:
+            chart = kernel.Chart(4)
+            for m in UNIT.finditer(text):
+                chart.add(*m.span(), Kind.MARK, self.lm.unit(m.group()), 0)
+            found = self.fixed[text] = _Token(chart, 0, 0, ())
+        return found
 
     def _reading(
         self, s: ObservedToken, token: _Token, changes: Mapping[int, float], fit: float

@@ -9,7 +9,7 @@ wrong beyond doubt. Healthy text has hardly one in two thousand; the best scans 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -68,25 +68,39 @@ class Wrong:
 @once
 def wrong_words(analysis: Analysis) -> list[Wrong]:
     """Return the words that are wrong, in the order of the text; none unless there are enough."""
-    document = analysis.document
-    lines = _lines(analysis)
-    if not analysis.config.nearly or not lines or not _suspicious(analysis):
+    tokens = _suspicious(analysis) if analysis.config.nearly else set()
+    lines = _lines(analysis) if tokens else []
+    if not lines:
         return []
-    reader = reader_of(analysis.resources)
+    document = analysis.document
     size = {k: len(document.lines[k].text.split()) for k in lines}
     some = _sample(lines, size)
-    long = [k for k in some if size[k] > FEW]
-    if sum(size[k] for k in long) < WORDS:
+    if not _shows_damage(analysis, some, tokens):
         return []
-    if _cost(document, long, analysis.resources.lm) > STRANGE:
-        return []
-    wrong: list[Wrong] = []
-    for part in (some, lines) if len(some) < len(lines) else (lines,):
-        found = reader.read(document, set(part))
-        wrong = [Wrong(r, confidence(r, document.text)) for r in found]
-        if not _enough(wrong, sum(size[k] for k in part)):
-            return []
-    return [w for w in wrong if w.confidence >= ASKED]
+    reader = reader_of(analysis.resources)
+    wrong = _read(reader.read(document, set(lines)), document.text)
+    return [w for w in wrong if w.confidence >= ASKED] if _enough(wrong, size.values()) else []
+
+
+def _shows_damage(analysis: Analysis, lines: Sequence[int], tokens: set[str]) -> bool:
+    """Tell whether some lines of a document are read as damaged, the suspicious words first."""
+    document = analysis.document
+    rows = tuple(document.lines[k] for k in lines)
+    size = [len(row.text.split()) for row in rows]
+    long = [k for k, n in enumerate(size) if n > FEW]
+    part = replace(document, lines=rows)
+    if sum(size[k] for k in long) < WORDS or _cost(part, long, analysis.resources.lm) > STRANGE:
+        return False
+    reader = reader_of(analysis.resources)
+    every = range(len(rows))
+    first = _read(reader.glance(part, every, tokens), document.text)
+    if not any(_is_sure(w) for w in first):
+        return False
+    return _enough(_read(reader.read(part, every), document.text), size)
+
+
+def _read(found: Iterable[Reading], text: str) -> list[Wrong]:
+    return [Wrong(r, confidence(r, text)) for r in found]
 
 
 def _lines(analysis: Analysis) -> list[int]:
@@ -104,13 +118,14 @@ def _is_vietnamese(line: str) -> bool:
     return own >= ACCENTED_SHARE * len(tokens) if len(tokens) > FEW else bool(tokens)
 
 
-def _suspicious(analysis: Analysis) -> bool:
-    """Tell whether enough words are such as an engine writes for commoner ones."""
+def _suspicious(analysis: Analysis) -> set[str]:
+    """Return the tokens such as an engine writes for commoner ones; none if they are too few."""
     count = token_counts(analysis)
     listed = hints()
     odd = odd_words(analysis)
     found = {t: n for t, n in count.items() if t in odd or t.strip(EDGES).lower() in listed}
-    return len(found) >= HINTS and sum(found.values()) >= HINT_SHARE * count.total()
+    enough = len(found) >= HINTS and sum(found.values()) >= HINT_SHARE * count.total()
+    return set(found) if enough else set()
 
 
 def _sample(lines: Sequence[int], size: dict[int, int]) -> list[int]:
@@ -129,9 +144,14 @@ def _cost(document: Document, lines: Iterable[int], lm: LanguageModel) -> float:
     return sum(costs) / max(1, len(costs))
 
 
-def _enough(found: Iterable[Wrong], words: int) -> bool:
-    sure = [w.reading for w in found if w.reading.posterior >= SURE and w.confidence >= ASKED]
-    return len({(r.before, r.after) for r in sure}) >= max(FEWEST, SHARE * words)
+def _enough(found: Iterable[Wrong], sizes: Iterable[int]) -> bool:
+    """Tell whether enough different words are wrong, of lines of so many words."""
+    sure = [w.reading for w in found if _is_sure(w)]
+    return len({(r.before, r.after) for r in sure}) >= max(FEWEST, SHARE * sum(sizes))
+
+
+def _is_sure(wrong: Wrong) -> bool:
+    return wrong.reading.posterior >= SURE and wrong.confidence >= ASKED
 
 
 def _may_be_name(reading: Reading, text: str) -> bool:
