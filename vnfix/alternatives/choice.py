@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+import regex
+
 from vnfix.alternatives.doubts import (
     ALTERNATIVES,
     DOUBT,
@@ -44,6 +46,10 @@ RANKED = 0.8
 LIKELIER = 0.5
 # What would leave a word out leaves it as it is where another reading is as likely as this.
 SPOKEN = 0.05
+# Two words with a mark and no blank between them: what the decoder writes apart.
+RUN_TOGETHER = regex.compile(r"\p{Ll}{2}[.,;:]\p{L}{2}")
+# So much likelier than the decoder's is a reading that differs from it in no letter.
+CLEARLY = 0.15
 REASON = "likelier than the decoder's reading"
 LEFT = "left as it is, and may be wrong"
 
@@ -154,7 +160,7 @@ def chosen(g: Group, options: Sequence[Option]) -> Correction:
     """
     kept = g.after == g.before
     others_fit = () if is_address(g.before) else options[1:]
-    fit = [options[0], *(o for o in others_fit if keeps_number(g.before, o.text))]
+    fit = [options[0], *(o for o in others_fit if may_replace(o, options[0], g.before))]
     top = min(fit, key=_likeliest)
     written = options[0] if kept and top.share < LIKELIER else top
     if not written.text and any(o.share >= SPOKEN for o in options if o.text not in ("", g.before)):
@@ -173,6 +179,28 @@ def chosen(g: Group, options: Sequence[Option]) -> Correction:
         LEFT if doubt else REASON if written is not options[0] else "channel and language model",
         tuple((text, round(p, 4)) for text, p in others[:ALTERNATIVES] if p >= LEAST),
     )
+
+
+def may_replace(other: Option, stands: Option, before: str) -> bool:
+    """Whether a reading may stand instead of the decoder's.
+
+    Numbers stay, and words do not run together. Where only marks, blanks or case differ, or nothing
+    but figures and marks was read, the other one has to be clearly likelier: of those that are so
+    by a little, two of nine were right.
+    """
+    if not keeps_number(before, other.text) or RUN_TOGETHER.search(other.text):
+        return False
+    alike = letters_of(other.text) == letters_of(stands.text) or not any(map(str.isalpha, before))
+    return not alike or other.share >= stands.share + CLEARLY
+
+
+def letters_of(text: str) -> str:
+    """Return the letters and figures of a text in lower case.
+
+    >>> letters_of("hạn. Các") == letters_of("hạn.các")
+    True
+    """
+    return "".join(c for c in text.lower() if c.isalnum())
 
 
 def is_worth_asking(doubt: Correction) -> bool:
