@@ -361,3 +361,16 @@ def test_ctrl_c_ends_at_once_with_130_and_goes_on_later(tmp_path: Path) -> None:
     assert done
     assert 0 <= int(done[1]) - len(report["files"]) <= 2
     assert_complete(folder, out)
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_a_plain_kernel_is_told_once_with_what_helps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, compiled: bool
+) -> None:
+    monkeypatch.setattr("vnfix.decode.kernel.compiled", lambda: compiled)
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / "in").mkdir(exist_ok=True)
+        (tmp_path / "in" / name).write_text(toy.GARBLED, "utf-8")
+    told = fix(tmp_path / "in", "-o", tmp_path / "out", "--jobs", "1").stderr
+    assert told.count("plain Python") == (0 if compiled else 1)
+    assert ("C compiler" in told) is not compiled

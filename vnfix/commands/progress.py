@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 PLACES = 10  # lines that are named
 LOOK = "`vnfix review` asks about them, `-v` shows them, `--min-confidence` sets the bound."
+SLOW = (
+    "The kernel runs as plain Python: the results are the same, but it takes many times as long. "
+    "Install a wheel, or a C compiler and vnfix anew (docs/install.md)."
+)
 EVERY = 10.0  # seconds between two plain lines
 
 
@@ -52,7 +56,11 @@ class Progress:
             self._bar.stop()
 
     def begin(self, todo: Sequence[Job], kept: Sequence[JobResult]) -> None:
-        """Tell of what was done before, and of what failed then."""
+        """Tell of what was done before, of what failed then, and of a slow kernel."""
+        from vnfix.decode.kernel import compiled
+
+        if todo and not compiled():
+            self._console.say(SLOW)
         self._all = len(todo)
         self._of_bytes = sum(size_of(job.source) for job in todo)
         if kept:
