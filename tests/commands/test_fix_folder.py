@@ -287,7 +287,7 @@ def test_a_fault_shows_its_place_with_v_only(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr("vnfix.decode.decode", fail)
+    monkeypatch.setattr("vnfix.alternatives.choice.read", fail)
     folder = make_folder(tmp_path / "in", 1)
     result = fix(folder, "-o", tmp_path / "out", "--jobs", "0")
     assert result.exit_code == 70
