@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 
 PLACES = 10  # lines that are named
 LOOK = "`vnfix review` asks about them, `-v` shows them, `--min-confidence` sets the bound."
-SLOW = (
-    "The kernel runs as plain Python: the results are the same, but it takes many times as long. "
-    "Install a wheel, or a C compiler and vnfix anew (docs/install.md)."
-)
 EVERY = 10.0  # seconds between two plain lines
 
 
@@ -60,7 +56,10 @@ class Progress:
         from vnfix.decode.kernel import compiled
 
         if todo and not compiled():
-            self._console.say(SLOW)
+            self._console.say(
+                "The kernel runs as plain Python, with the same results but many times slower: "
+                "install a wheel, or a C compiler and vnfix anew."
+            )
         self._all = len(todo)
         self._of_bytes = sum(size_of(job.source) for job in todo)
         if kept:
