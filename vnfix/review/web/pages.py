@@ -188,6 +188,8 @@ def _union(
 RESOLUTIONS = frozenset({120, 240})
 """Dots per inch that the page may ask for: reading, and looking closely."""
 CROP_DPI = 110
+PAUSE = 0.02
+"""Seconds between two looks whether a page is still waited for."""
 KEPT_BYTES = 64_000_000
 
 
@@ -209,6 +211,9 @@ class Pictures:
         self._thread = thread
         self._kept: OrderedDict[tuple[int, int, int], bytes] = OrderedDict()
         self._file: tuple[int, bytes] = (0, b"")
+        # A page is what somebody waits for; the pictures of a series come one by one behind it.
+        self._asked = 0
+        self._crops = asyncio.Lock()
 
     async def picture(self, document: int, page: int, dpi: int) -> bytes:
         """Return a page as a picture, PNG or JPEG.
@@ -223,7 +228,11 @@ class Pictures:
         key = (document, page, dpi)
         if key not in self._kept:
             loop = asyncio.get_running_loop()
-            self._keep(key, await loop.run_in_executor(self._thread, self._render, *key))
+            self._asked += 1
+            try:
+                self._keep(key, await loop.run_in_executor(self._thread, self._render, *key))
+            finally:
+                self._asked -= 1
         self._kept.move_to_end(key)
         return self._kept[key]
 
@@ -231,7 +240,10 @@ class Pictures:
         """Return a part of a page as a picture: left, top, width, height as shares of the page."""
         loop = asyncio.get_running_loop()
         part = (box[0], box[1], box[0] + box[2], box[1] + box[3])
-        return await loop.run_in_executor(self._thread, self._cut, document, page, part)
+        async with self._crops:
+            while self._asked:
+                await asyncio.sleep(PAUSE)
+            return await loop.run_in_executor(self._thread, self._cut, document, page, part)
 
     def _cut(self, document: int, page: int, part: tuple[float, float, float, float]) -> bytes:
         from vnfix.pdf.read.pdfium import render_part
