@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bench.scoring import calibration_error, gold_under, squeeze
+from bench.scoring import calibration_error
 from vnfix.model import Safety
+from vnfix.train.judging import judged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from bench.data import Row, Scored
+    from bench.data import Scored
     from vnfix.model import Correction
 
 
@@ -22,18 +23,15 @@ class Judged:
     Attributes:
         correction: the correction.
         gold: what is printed there.
+        right: whether the correction says so.
         tokens: the garbled tokens that it changes, as (document, line, number).
 
     """
 
     correction: Correction
     gold: str
+    right: bool
     tokens: frozenset[tuple[str, int, int]]
-
-    @property
-    def right(self) -> bool:
-        """Whether the correction says what is printed."""
-        return squeeze(self.correction.after) == squeeze(self.gold)
 
     @property
     def auto(self) -> bool:
@@ -52,50 +50,19 @@ class Judged:
 
 def judge(scored: Scored) -> Iterator[Judged]:
     """Yield the corrections on lines with gold."""
-    starts = _line_starts(scored.sample.text)
-    by_line: dict[int, list[Correction]] = {}
-    line = 0
-    for correction in scored.repair.corrections:
-        while starts[line + 1] <= correction.start:
-            line += 1
-        by_line.setdefault(line, []).append(correction)
-    for row in scored.sample.rows:
-        yield from _judge_line(scored, row, starts[row.line], by_line.get(row.line, []))
+    text, name = scored.sample.text, scored.sample.name
+    gold = {row.line: row.gold for row in scored.sample.rows}
+    for j in judged(text, gold, scored.repair.corrections):
+        head = text[j.start : j.correction.start]
+        whole = text[j.start : max(j.correction.end, j.start + 1)]
+        numbers = range(len(head.split(" ")) - 1, len(whole.split(" ")))
+        tokens = frozenset((name, j.line, number) for number in numbers)
+        yield Judged(j.correction, j.gold, j.right, tokens)
 
 
-def _line_starts(text: str) -> list[int]:
-    starts = [0]
-    for line in text.split("\n"):
-        starts.append(starts[-1] + len(line) + 1)
-    return starts
-
-
-def _judge_line(
-    scored: Scored, row: Row, start: int, corrections: Sequence[Correction]
-) -> Iterator[Judged]:
-    got, gold = scored.lines[row.line], squeeze(row.gold)
-    raw = scored.sample.text[start : start + len(row.raw)]
-    shift = -start
-    for correction in corrections:
-        at = correction.start + shift
-        place, end = (_squeezed(got, k) for k in (at, at + len(correction.after)))
-        under = gold_under(squeeze(got), gold, place, max(place, end))
-        first, last = correction.start - start, max(correction.end - start, 1)
-        numbers = range(len(raw[:first].split(" ")) - 1, len(raw[:last].split(" ")))
-        tokens = frozenset((scored.sample.name, row.line, number) for number in numbers)
-        yield Judged(correction, under, tokens)
-        shift += len(correction.after) - len(correction.before)
-
-
-def _squeezed(text: str, offset: int) -> int:
-    """Give the offset in the squeezed text for an offset in the text."""
-    head = squeeze(text[:offset])
-    return len(head) + (bool(head) and text[offset - 1 : offset].isspace())
-
-
-def figures(judged: Iterable[Judged]) -> dict[str, float]:
+def figures(found: Iterable[Judged]) -> dict[str, float]:
     """Give precision, coverage and calibration as they go into a result file."""
-    rows = list(judged)
+    rows = list(found)
     auto = [row for row in rows if row.auto]
     changed = frozenset().union(*(row.tokens for row in rows))
     covered = frozenset().union(*(row.tokens for row in auto))
@@ -109,9 +76,9 @@ def figures(judged: Iterable[Judged]) -> dict[str, float]:
     }
 
 
-def worst(judged: Iterable[Judged], count: int) -> list[dict[str, object]]:
+def worst(found: Iterable[Judged], count: int) -> list[dict[str, object]]:
     """Give the AUTO corrections that are wrong, spoiled numbers and the surest first."""
-    wrong = [row for row in judged if row.auto and not row.right]
+    wrong = [row for row in found if row.auto and not row.right]
     wrong.sort(key=lambda row: (not row.spoils_number, -row.correction.confidence))
     return [
         {

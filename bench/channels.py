@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 # What a trained channel depends on, besides the pairs.
-_CODE = ("vnfix/train/*.py", "vnfix/decode/*.py", "vnfix/models/*", "vnfix/text/tokens.py")
+_CODE = (
+    "vnfix/train/*.py",
+    "vnfix/decode/*.py",
+    "vnfix/fixers/*.py",
+    "vnfix/rules/*",
+    "vnfix/models/*",
+    "vnfix/text/tokens.py",
+)
 FOLDS = 4
 
 
@@ -51,6 +58,13 @@ class Workshop:
             (folder / "done").write_text("\n".join(names), "utf-8")
         return folder
 
+    @property
+    def kept(self) -> Path:
+        """Folder of what was counted and read once for all that is left out."""
+        folder = self.work / f"left-out-{self.state()[:16]}"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
     def engine_without(self, names: Sequence[str]) -> Engine:
         """Give an engine that has not learned from the named documents."""
         return vnfix_engine(self.models_without(names))
@@ -72,6 +86,7 @@ class Workshop:
     def _train(self, names: Sequence[str], folder: Path) -> None:
         left_out = [argument for name in names for argument in ("--leave-out", name)]
         command = [sys.executable, "-m", "vnfix.train.left_out", "--shared", str(self.shared)]
+        command += ["--work", str(self.kept)]
         run = subprocess.run(
             [*command, *left_out, "-o", str(folder)],
             cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bench.scoring import squeeze
+from vnfix.train.judging import squeeze
 
 if TYPE_CHECKING:
     from pathlib import Path

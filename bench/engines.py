@@ -8,7 +8,6 @@ where the letters themselves were badly read, or the picture was degraded most (
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 from collections import Counter, defaultdict
@@ -19,10 +18,12 @@ from rapidfuzz.distance import Levenshtein
 from bench import auto, kinds, numbers, report
 from bench.channels import ROOT, Workshop, vnfix_engine
 from bench.data import Row, Sample, Scored, read_table
-from bench.scoring import Tally, squeeze
+from bench.scoring import Tally
 from vnfix.text.unicode import strip_accents
-from vnfix.train.channel import train_channel_of, write_channel
-from vnfix.train.sources import count_pairs, read_pairs, shipped_pairs
+from vnfix.train.calibration import COUNTS, build_sureness, left, readings
+from vnfix.train.held_out import Part, counted, train_part
+from vnfix.train.judging import squeeze
+from vnfix.train.sources import shipped_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,8 +43,6 @@ ENGINES = {
 MOST_DOCUMENTS = 6
 HARD = 0.2  # base-letter CER of a page, from which on its letters themselves are badly read
 BAD_LETTERS = ("tess_legacy_eng", "tess_legacy_fra", "ocrad")  # engines with bars of their own
-
-PairCounts = Counter[tuple[str, str]]
 
 
 def documents_of(path: Path) -> dict[str, list[tuple[str, Row]]]:
@@ -80,45 +79,27 @@ class Foundry:
     """Trains channels of what has been counted once for each document of each source."""
 
     def __init__(self, workshop: Workshop) -> None:
-        """Count, or read what was counted before."""
+        """Count and read what is left out, or take what was kept."""
         self.workshop = workshop
-        files = shipped_pairs(workshop.shared)
-        extra = {name: [workshop.shared / file] for name, file in ENGINES.items()}
-        known = {path for paths in files.values() for path in paths}
-        self.files = files | {n: f for n, f in extra.items() if f[0] not in known}
-        self.counts = {name: self._counts(paths) for name, paths in self.files.items()}
-
-    def _counts(self, paths: Sequence[Path]) -> dict[str, PairCounts]:
-        digest = hashlib.sha256(b"1")
-        for path in (*paths, *sorted(ROOT.glob("vnfix/train/sources.py"))):
-            digest.update(path.read_bytes())
-        file = self.workshop.work / f"pairs-{digest.hexdigest()[:16]}.json"
-        if not file.exists():
-            found: dict[str, PairCounts] = defaultdict(Counter)
-            for path in paths:
-                for pair in read_pairs(path):
-                    found[pair.document].update(count_pairs(iter([pair])))
-            rows = {d: [[*pair, n] for pair, n in counts.items()] for d, counts in found.items()}
-            report.write(file, rows)
-        stored = json.loads(file.read_text("utf-8"))
-        return {d: Counter({(a, b): n for a, b, n in rows}) for d, rows in stored.items()}
+        self.files = shipped_pairs(workshop.shared)
+        self.counts = counted(workshop.shared, workshop.kept / COUNTS)
+        models = ROOT / "vnfix" / "models"
+        self.rows = readings(workshop.shared, models, self.counts, workshop.kept)
 
     def models_without(self, engine: str, documents: Sequence[str]) -> Path:
-        """Give a folder of tables whose channel has seen neither the engine nor the documents."""
+        """Give a folder of tables that have seen neither the engine nor the documents."""
         out = self.workshop.shared / ENGINES[engine]
-        pairs = {
-            name: sum((c for d, c in counts.items() if d not in documents), PairCounts())
-            for name, counts in self.counts.items()
-            if out not in self.files[name]
-        }
+        (source,) = (name for name, paths in self.files.items() if out in paths)
         key = hashlib.sha256(f"{sorted(documents)}{self.workshop.state()}".encode())
         folder = self.workshop.work / f"engines-{engine}-{key.hexdigest()[:16]}"
         if not (folder / "done").exists():
             shutil.rmtree(folder, ignore_errors=True)
             models = ROOT / "vnfix" / "models"
             shutil.copytree(models, folder, copy_function=os.link)
-            (folder / "channel.tab").unlink()
-            write_channel(train_channel_of(pairs), folder / "channel.tab", {"left_out": engine})
+            for name in ("channel.tab", "calibration.json"):
+                (folder / name).unlink()
+            train_part(self.counts, Part(source, tuple(documents), folder / "channel.tab"))
+            build_sureness(left(self.rows, documents, [source]), folder, [source, *documents])
             (folder / "done").touch()
         return folder
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bench.scoring import groups, squeeze
 from vnfix.text.syllable import is_syllable
+from vnfix.train.judging import groups, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

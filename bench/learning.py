@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.data import SEEDS, Row, Sample, Scored, read_seed
-from bench.scoring import gold_under, squeeze, tally
+from bench.scoring import tally
 from vnfix import make_config
 from vnfix.document import make_document
 from vnfix.errors import NothingToDoError
@@ -23,6 +23,7 @@ from vnfix.model import Safety
 from vnfix.pipeline import repair
 from vnfix.review import Filters, Status, Store, decide, load, select, text_of
 from vnfix.review.items import ALL
+from vnfix.train.judging import gold_under, squeeze
 
 if TYPE_CHECKING:
     from bench.channels import Workshop

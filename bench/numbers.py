@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from bench.scoring import groups, squeeze
 from vnfix.apply import apply_corrections
 from vnfix.model import Safety
 from vnfix.text.syllable import is_syllable
+from vnfix.train.judging import groups, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Levenshtein
 
 from bench.keys import ACCEPT, EDIT, ENTER, NEXT, NEXT_PLACE, ONLY, REJECT, UNTICK, ReviewSession
-from bench.scoring import gold_under, squeeze
 from vnfix.review import items
 from vnfix.review.decisions import in_force
 from vnfix.review.records import text_of
+from vnfix.train.judging import gold_under, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

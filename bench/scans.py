@@ -20,13 +20,14 @@ from rapidfuzz.distance import Levenshtein
 from bench import report
 from bench.channels import Workshop, folds
 from bench.data import read_parallel
-from bench.scoring import Tally, groups, squeeze, tally
+from bench.scoring import Tally, tally
 from vnfix.config import Config
 from vnfix.formats.placing import TOKEN
 from vnfix.model import Correction, Repair, Safety
 from vnfix.pdf.read.reader import read_pdf
 from vnfix.pdf.write.writer import encode_pdf
 from vnfix.pipeline import repair
+from vnfix.train.judging import groups, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

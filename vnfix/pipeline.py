@@ -55,7 +55,9 @@ class Plan:
 
     def chosen(self, decoded: Sequence[Correction]) -> list[Correction]:
         """Return the corrections that may be made, those that outrank others first."""
-        exact = not_contained(self.exact, decoded, self.analysis.document.text)
+        trusted = self.analysis.resources.confidences.trusted
+        text = self.analysis.document.text
+        exact = not_contained(map(trusted, self.exact), decoded, text)
         protected = self.analysis.resources.lexicon.protected
         return unprotected([*self.solved, *exact, *decoded], self.analysis.document, protected)
 
@@ -80,8 +82,7 @@ def proposed(analysis: Analysis) -> Plan:
     rest = analysis.open()
     settled = [c for propose in SETTLERS.values() for c in propose(analysis)]
     candidates = [*settled, *(c for propose in FIXERS.values() for c in propose(rest))]
-    trusted = analysis.resources.confidences.trusted
-    exact = [trusted(c) for c in candidates if c.exact]
+    exact = [c for c in candidates if c.exact]
     arcs = [c for c in candidates if not c.exact]
     task = Task(rest.document, rest.lines_to_decode(), arcs)
     lines = mapped.assign(analysis).lines

@@ -29,7 +29,7 @@ def places_() -> dict[str, tuple[Spot, Rivals]]:
     document = make_document(TEXT)
     read = outcome(Task(document, range(2)), RESOURCES, Config())
     assert read.charts is not None
-    spots, _ = spots_of(document, read.decoded, RESOURCES.lm)
+    spots, _ = spots_of(document, read, RESOURCES.lm)
     rivals = Rivals(read.charts, RESOURCES.case)
     return {spot.group.before: (spot, rivals) for spot in spots}
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.scoring import Tally, calibration_error, gold_under, groups, moved_words, tally
+from bench.scoring import Tally, calibration_error, moved_words, tally
+from vnfix.train.judging import gold_under, groups
 
 WORDS = st.lists(st.sampled_from(["cơ", "quan", "co", "quàn", "tỉnh,", "12", "x"]), max_size=8)
 

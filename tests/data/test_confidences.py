@@ -12,6 +12,7 @@ from vnfix.data.confidences import (
     ASSUMED,
     COLUMNS,
     FILE,
+    FLOOR,
     Measured,
     check_confidences,
     load_confidences,
@@ -30,7 +31,7 @@ NEVER_EXACT = {"line_marks", "phrases"}
 
 
 def row(fixer: str, *, seen: float = 0.0, right: float = 0.0, assumed: float = 0.9) -> Measured:
-    return Measured(fixer, Safety.AUTO, assumed, seen, right, int(seen > 0), "invented")
+    return Measured(fixer, Safety.AUTO, assumed, seen, right, FLOOR, "invented")
 
 
 def test_every_fixer_with_exact_proposals_has_a_row() -> None:
@@ -42,6 +43,11 @@ def test_confidence_leans_on_what_is_assumed_until_enough_is_seen() -> None:
     assert row("a").confidence == 0.9
     assert 0.9 < row("a", seen=3, right=3).confidence < row("a", seen=300, right=300).confidence
     assert row("a", seen=ASSUMED, right=0.0).confidence == 0.45
+
+
+def test_what_too_few_documents_show_is_not_believed() -> None:
+    few = replace(row("a", seen=50.0, right=0.0), documents=FLOOR - 1)
+    assert few.confidence == few.assumed
 
 
 def test_what_is_right_too_seldom_is_not_made_without_asking() -> None:

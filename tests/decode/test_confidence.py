@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.decode import making
 from vnfix.config import Config
-from vnfix.decode.confidence import NAMES, Calibration, features, load_calibration, logit
+from vnfix.decode.confidence import NAMES, SIGNS, Calibration, Evidence, load_calibration, logit
 from vnfix.decode.prices import Kind
 from vnfix.errors import DataError
 from vnfix.resources import PACKAGE, load_resources
@@ -19,14 +19,17 @@ from vnfix.resources import PACKAGE, load_resources
 if TYPE_CHECKING:
     from pathlib import Path
 
-SHIPPED = load_resources(Config()).calibration
+RESOURCES = load_resources(Config())
+GENERAL = RESOURCES.channel.mixture({})
+SHIPPED = RESOURCES.calibration
 PROBABILITY = st.floats(0.0, 1.0)
 
 
 def confidence(posterior: float) -> float:
-    groups = [making.group("c6c", "các", [making.step("các", posterior=posterior)])]
-    (values,) = features(groups)
-    return SHIPPED.confidence(values)
+    rival = [("cấc", 1.0 - posterior)]
+    step = making.step("các", posterior=posterior, others=rival)
+    groups = [making.group("c6c", "các", [step])]
+    return SHIPPED.confidence(Evidence(groups, RESOURCES.lm, GENERAL).of(0))
 
 
 @given(PROBABILITY, PROBABILITY)
@@ -47,7 +50,8 @@ def test_log_odds_are_odd_and_bounded(p: float) -> None:
 
 
 def named(groups: list[Any]) -> list[dict[str, float]]:
-    return [dict(zip(NAMES, values, strict=True)) for values in features(groups)]
+    evidence = Evidence(groups, RESOURCES.lm, GENERAL)
+    return [dict(zip(NAMES, evidence.of(k), strict=True)) for k in range(len(groups))]
 
 
 def test_features_tell_trouble() -> None:
@@ -65,7 +69,7 @@ def test_features_tell_trouble() -> None:
     assert second["neighbours"] == logit(0.999)
     assert (first["several"], second["several"]) == (0.0, 1.0)
     assert (first["odd"], second["odd"]) == (0.0, 1.0)
-    assert first == third
+    assert {n: first[n] for n in SIGNS} == {n: third[n] for n in SIGNS}
     assert all(values["one"] == 1.0 for values in (first, second))
 
 
@@ -74,6 +78,36 @@ def test_a_token_read_in_two_ways_is_doubtful() -> None:
     alike = named([making.group("c6c", "các", [step])] * 2)[0]["agreement"]
     ways = [making.group("c6c", after, [step]) for after in ("các", "cục")]
     assert named(ways)[0]["agreement"] < alike
+
+
+def read(*words: tuple[str, str]) -> list[dict[str, float]]:
+    """Return what is known of words that were read one by one."""
+    return named([making.group(seen, meant, [making.step(meant)]) for seen, meant in words])
+
+
+def test_marks_are_weighed_by_what_stands_around_them() -> None:
+    lost, there = read(("kiem", "kiểm"), ("tra.", "tra."), ("va", "và")), read(("Va", "Và"))
+    assert lost[1]["mark out of place"] == 1.0
+    assert there[0]["mark out of place"] == 0.0
+    listed, phrase = (read(("x", after), ("y", "gồm"), ("z", "các")) for after in ("sau", "bao"))
+    assert listed[0]["comma"] > phrase[0]["comma"]
+
+
+def test_what_is_kept_of_the_letters_is_told() -> None:
+    same, other = read(("co", "cơ"))[0], read(("wo", "cơ"))[0]
+    assert (same["edits"], same["foreign"]) == (0.0, 0.0)
+    assert (other["edits"], other["foreign"]) == (0.5, 1.0)
+    assert read(("Co", "cơ"))[0]["recased"] == 1.0
+
+
+def test_what_only_the_document_taught_is_dearer_by_the_general_channel() -> None:
+    usual, taught = read(("c6", "có"))[0], read(("twong", "tổng"))[0]
+    assert taught["learnt"] > usual["learnt"]
+
+
+def test_a_document_is_known_by_its_size() -> None:
+    small, large = read(("c6", "có")), read(*[("c6", "có")] * 50)
+    assert small[0]["document's size"] < large[0]["document's size"]
 
 
 def test_extreme_values_stay_probabilities() -> None:

@@ -79,9 +79,9 @@ def test_main_leaves_the_names_out_of_channel_and_confidence(
     assert main(["--shared", str(data), *names, "-o", str(tmp_path / "x")]) == 0
     build_channel(shipped_pairs(data), tmp_path / "y", ["b.pdf", "004"])
     assert difference(tmp_path / "x" / "channel.tab", tmp_path / "y") == ""
-    ((shared, _, out, without),) = told
+    ((shared, _, out, without, work),) = told
     assert (shared, out) == (data, tmp_path / "x")
-    assert without == ["b.pdf", "004"]
+    assert (without, work) == (["b.pdf", "004"], None)
 
 
 def test_left_out_documents_leave_no_trace_in_any_file(data: Path, tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def considered(
     """Yield the corrections of a decoded document, and its doubts if `asking`, sorted by place."""
     if found.charts is None:
         return
-    spots, memory = spots_of(document, found.decoded, resources.lm)
+    spots, memory = spots_of(document, found, resources.lm)
     maker = FeatureMaker(Rivals(found.charts, resources.case), memory)
     chooser = _Chooser(maker, ranking_of(resources.models), resources.calibration)
     for spot in spots:

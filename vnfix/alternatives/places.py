@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from vnfix.decode.confidence import Group, features
+from vnfix.decode.confidence import Evidence, Group
 from vnfix.decode.corrections import groups
 from vnfix.decode.kernel import State, advance
 from vnfix.decode.lattice import units_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from vnfix.decode.lattice import ObservedToken
     from vnfix.decode.lm import LanguageModel
-    from vnfix.decode.rounds import Decoded
+    from vnfix.decode.rounds import Decoded, Outcome
     from vnfix.model import Document
 
 # Words before and after a place that the language model looks at.
@@ -35,7 +35,7 @@ class Spot:
 
     Attributes:
         group: how it is read.
-        signs: the values of `confidence.NAMES`.
+        signs: the values of `confidence.NAMES`, of `SIGNS` alone where nothing is changed.
         observed: its first token.
         single: whether it is one token.
         window: the neighbours for the language model.
@@ -140,14 +140,14 @@ def memory_of(found: Sequence[Sequence[Group]]) -> Memory:
     return memory
 
 
-def spots_of(
-    document: Document, decoded: Sequence[Decoded], lm: LanguageModel
-) -> tuple[list[Spot], Memory]:
+def spots_of(document: Document, read: Outcome, lm: LanguageModel) -> tuple[list[Spot], Memory]:
     """Return all tokens of the sick lines, and what the document says."""
-    found = [list(groups(document, [d])) for d in decoded]
-    signs = features([g for paragraph in found for g in paragraph])
+    found = [list(groups(document, [d])) for d in read.decoded]
+    every = [g for paragraph in found for g in paragraph]
+    evidence = Evidence(every, lm, read.general)
+    signs = (evidence.told(k) for k in range(len(every)))
     spots = []
-    for d, paragraph in zip(decoded, found, strict=True):
+    for d, paragraph in zip(read.decoded, found, strict=True):
         spots += [s for s in _spots(d, paragraph, signs, lm) if s.observed.sick]
     return spots, memory_of(found)
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vnfix.alternatives.places import core_of, word_of
 from vnfix.alternatives.rivals import Rival, Rivals, case_of
 from vnfix.data.tables import load_facts
-from vnfix.decode.confidence import NAMES as SIGNS
+from vnfix.decode.confidence import SIGNS
 from vnfix.decode.prices import KEEP, KEEP_LETTER, UNITS
 
 if TYPE_CHECKING:
@@ -152,7 +152,8 @@ def general(spot: Spot) -> tuple[tuple[float, ...], tuple[float, ...]]:
         len(before) / 10.0,
         float(any(c in DIRT for c in before)),
     )
-    return (*spot.signs, untouched), (*spot.signs, untouched, *odd)
+    signs = spot.signs[: len(SIGNS)]
+    return (*signs, untouched), (*signs, untouched, *odd)
 
 
 @dataclass(frozen=True)

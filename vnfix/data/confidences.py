@@ -26,6 +26,8 @@ FILE = "confidences.tsv"
 COLUMNS = ("fixer", "safety", "assumed", "seen", "right", "documents", "confidence", "basis")
 ASSUMED = 20.0
 """So many places weigh as much as what is assumed."""
+FLOOR = 3
+"""What fewer documents show is not believed."""
 LEAST_AUTO = 0.99
 """A proposal that is right less often than this is for a person to see, whatever the fixer asks."""
 REMEDY = "Install vnfix again, or rebuild the file with `python -m vnfix.train confidence`."
@@ -64,7 +66,18 @@ class Measured:
         >>> Measured("rule:x", Safety.REVIEW, 0.9, 30.0, 30.0, 9, "").confidence
         0.96
         """
+        if self.documents < FLOOR:
+            return round(self.assumed, 4)
         return round((self.right + ASSUMED * self.assumed) / (self.seen + ASSUMED), 4)
+
+    @property
+    def key(self) -> Key:
+        """Fixer and safety."""
+        return self.fixer, self.safety
+
+    def measured(self, seen: float, right: float, documents: int) -> Measured:
+        """Return the row with what has been seen."""
+        return replace(self, seen=seen, right=round(right, 2), documents=documents)
 
     def cells(self) -> tuple[str, ...]:
         """Return the row as it is written."""
@@ -119,7 +132,7 @@ def load_confidences(path: Path) -> Confidences:
             row = _measured(cells)
         except ValueError as e:
             raise DataError(f"{path}:{number}: {e}.", REMEDY) from e
-        found[row.fixer, row.safety] = row
+        found[row.key] = row
     if not found:
         raise DataError(f"The table {path} has no rows.", REMEDY)
     return Confidences(found)

@@ -82,7 +82,7 @@ def decode(task: Task, resources: Resources, config: Config) -> list[Correction]
         return []
     found: list[Correction] = []
     for part in stretches(task, resources, config):
-        found += corrections(task.document, part.decoded, resources.calibration)
+        found += corrections(task.document, part, resources)
     return found
 
 

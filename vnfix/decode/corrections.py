@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from vnfix.decode.confidence import Group, features
+from vnfix.decode.confidence import Evidence, Group
 from vnfix.decode.prices import ALTERNATIVES, LEAST_ALTERNATIVE, LETTERS_LOST, LONGEST, SHORT, Kind
 from vnfix.decode.quantities import numbers
 from vnfix.model import Correction, Safety
@@ -15,10 +15,10 @@ from vnfix.text.unicode import strip_accents
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from vnfix.decode.confidence import Calibration
     from vnfix.decode.lattice import Arc, Step
-    from vnfix.decode.rounds import Decoded
+    from vnfix.decode.rounds import Decoded, Outcome
     from vnfix.model import Document
+    from vnfix.resources import Resources
 
 # Marks that belong to the word before them also where a blank is between.
 LOOSE = frozenset(",;:")
@@ -128,23 +128,19 @@ def apart(before: int, kind: int, text: str) -> bool:
     return before == Kind.NUMBER and kind == Kind.WORD and len(text) > 1
 
 
-def corrections(
-    document: Document, decoded: Sequence[Decoded], calibration: Calibration
-) -> Iterator[Correction]:
-    """Yield the changes, sorted."""
-    found = list(groups(document, decoded))
-    for g, values in zip(found, features(found), strict=True):
+def corrections(document: Document, read: Outcome, resources: Resources) -> Iterator[Correction]:
+    """Yield the changes that the decoder makes, sorted."""
+    found = list(groups(document, read.decoded))
+    evidence = Evidence(found, resources.lm, read.general)
+    calibration = resources.calibration
+    for k, g in enumerate(found):
         if g.after != g.before:
-            yield correction(g, calibration.confidence(values), calibration.auto)
+            yield correction(g, calibration.confidence(evidence.of(k)), calibration.auto)
 
 
 def correction(g: Group, confidence: float, auto: float) -> Correction:
-    """Return the change of one group.
-
-    AUTO never makes or unmakes a number and never deletes a whole token, which harms a reader
-    most; and a whole phrase is for a person to see.
-    """
-    proven = confidence >= auto and g.after and not has_number(g) and not guessed(g)
+    """Return the change of one group."""
+    proven = confidence >= auto and may_be_auto(g)
     return Correction(
         g.start,
         g.end,
@@ -156,6 +152,15 @@ def correction(g: Group, confidence: float, auto: float) -> Correction:
         "channel and language model",
         shared(confidence, alternatives(g), LEAST_ALTERNATIVE),
     )
+
+
+def may_be_auto(g: Group) -> bool:
+    """Whether a reading may be AUTO if it is sure enough.
+
+    AUTO never makes or unmakes a number and never deletes a whole token, which harms a reader
+    most; and a whole phrase is for a person to see.
+    """
+    return bool(g.after) and not has_number(g) and not guessed(g)
 
 
 def has_number(g: Group) -> bool:
@@ -170,14 +175,19 @@ def has_number(g: Group) -> bool:
 def guessed(g: Group) -> bool:
     """Whether part of the reading is a proposal or debris, or a word or a code may be lost.
 
-    Two characters that do not look like their reading may be any code: `tS` was 1,5.
+    Two characters that are not letters both may be any code: `t$` was 1,5.
     """
-    if len(g.before) <= SHORT and strip_accents(g.after).lower() != g.before.lower():
+    if len(g.before) <= SHORT and not (g.before.isalpha() or alike(g)):
         return True
     if g.before[-1:] in CLOSING and g.before[-1] not in g.after:
         return True
     lost = sum(map(str.isalpha, g.before)) - sum(map(str.isalpha, g.after))
     return lost > LETTERS_LOST or any(s.arc.kind in (Kind.PROPOSED, Kind.NOTHING) for s in g.steps)
+
+
+def alike(g: Group) -> bool:
+    """Whether a reading differs in accents and case alone."""
+    return strip_accents(g.after).lower() == strip_accents(g.before).lower()
 
 
 def shared(

@@ -83,11 +83,14 @@ class Outcome:
         decoded: the paragraphs with sick lines and their best paths.
         charts: the candidates of the last round, by the channel adapted to the document; None
             where there was nothing to decode.
+        general: P(observed | intended) by the engines that the document is like, not adapted to
+            what it was read as.
 
     """
 
     decoded: list[Decoded]
     charts: Charts | None
+    general: Rows
 
 
 def decode_rounds(
@@ -102,8 +105,10 @@ def outcome(
 ) -> Outcome:
     """Decode a document as a whole; otherwise as `stretches`."""
     found = list(stretches(task, resources, config, unlikely))
-    charts = found[-1].charts if found else None
-    return Outcome([d for part in found for d in part.decoded], charts)
+    if not found:
+        return Outcome([], None, resources.channel.mixture({}))
+    decoded = [d for part in found for d in part.decoded]
+    return Outcome(decoded, found[-1].charts, found[-1].general)
 
 
 def stretches(
@@ -132,7 +137,7 @@ def stretches(
         decoded = [Decoded(t, best_path(t, charts, proposals, unlikely)) for t in part]
         if second is not None:
             decoded = looked_again(decoded, second)
-        yield Outcome(settler.settled(decoded), charts)
+        yield Outcome(settler.settled(decoded), charts, general)
         charts.forget()
 
 

@@ -99,7 +99,7 @@ class Places:
     @classmethod
     def of(cls, document: Document, found: Outcome, resources: Resources) -> Places:
         """Return the places of what was decoded."""
-        spots, memory = spots_of(document, found.decoded, resources.lm)
+        spots, memory = spots_of(document, found, resources.lm)
         lines: dict[int, list[Spot]] = defaultdict(list)
         for spot in spots:
             lines[spot.observed.line].append(spot)

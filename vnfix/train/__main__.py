@@ -98,10 +98,15 @@ def channel(job: Job) -> None:
 
 
 def confidence(job: Job) -> None:
-    """Build `calibration.json` and `ranking.json`."""
-    from vnfix.train.ranking import build_confidence
+    """Build `calibration.json` and `ranking.json`, and count what needs no decoding."""
+    from vnfix.data.check import write_papers
+    from vnfix.data.confidences import FILE
+    from vnfix.train.calibration import build_confidence
 
     build_confidence(job.shared, job.models, job.models)
+    rules = job.package / "rules"
+    (job.models / FILE).replace(rules / FILE)
+    write_papers(rules)
 
 
 def letters(job: Job) -> None:

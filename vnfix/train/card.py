@@ -94,6 +94,12 @@ def _calibration(path: Path) -> Iterator[str]:
     if path.is_file():
         facts = json.loads(path.read_text("utf-8"))
         yield f"- {facts['readings']:,} readings; AUTO from {facts['auto']:.1%} on."
+        yield "\n| left out | readings | right | mean confidence | AUTO | of it right |"
+        yield "|---|---|---|---|---|---|"
+        for name, row in facts["engines_left_out"].items():
+            shares = (row[key] for key in ("right", "confidence", "share", "precision"))
+            cells = " | ".join(f"{share:.1%}" for share in shares)
+            yield f"| {name} | {row['readings']:,} | {cells} |"
 
 
 def _ranking(path: Path) -> Iterator[str]:

@@ -16,7 +16,7 @@ from vnfix.alternatives.places import spots_of
 from vnfix.alternatives.ranking import ANY, FORMAT, NAMES, NONE, OWN, VERSION, FeatureMaker, general
 from vnfix.alternatives.rivals import Rivals
 from vnfix.data.tables import write_facts
-from vnfix.train.calibration import build_calibration, held_out, right_groups
+from vnfix.train.judging import right_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vnfix.alternatives.places import Spot
-    from vnfix.train.calibration import HeldOut, Lesson
+    from vnfix.train.held_out import HeldOut, Lesson
 
     Floats = NDArray[np.float64]
 
@@ -58,7 +58,7 @@ def study(lesson: Lesson) -> list[Example]:
     if lesson.outcome.charts is None:
         return []
     resources = lesson.resources
-    spots, memory = spots_of(lesson.document, lesson.outcome.decoded, resources.lm)
+    spots, memory = spots_of(lesson.plan.task.document, lesson.outcome, resources.lm)
     maker = FeatureMaker(Rivals(lesson.outcome.charts, resources.case), memory)
     lines: dict[int, list[Spot]] = {}
     for spot in spots:
@@ -174,31 +174,16 @@ def matrix(rows: Sequence[Example]) -> tuple[Floats, Any, list[int]]:
     return x, np.array(first), answers
 
 
-def build_ranking(held: HeldOut, path: Path) -> dict[str, Any]:
+def build_ranking(held: HeldOut, path: Path, leave_out: Sequence[str]) -> dict[str, Any]:
     """Fit the ranking and write it to `path`."""
-    rows = held.learn(study)
+    rows = held.learn(study, by_hand=True)
     facts: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
         "names": list(NAMES),
         "weights": fit(rows),
         "places": len(rows),
-        "left_out": sorted(held.left_out),
+        "left_out": sorted(leave_out),
     }
     write_facts(path, facts)
     return facts
-
-
-def build_confidence(shared: Path, models: Path, out: Path, leave_out: Sequence[str] = ()) -> None:
-    """Build `calibration.json` and `ranking.json`.
-
-    Args:
-        shared: the data folder.
-        models: folder with the other tables.
-        out: where both go.
-        leave_out: documents that are not used in any way.
-
-    """
-    with held_out(shared, models, leave_out) as held:
-        build_calibration(held, out / "calibration.json")
-        build_ranking(held, out / "ranking.json")
