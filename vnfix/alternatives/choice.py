@@ -160,7 +160,8 @@ def chosen(g: Group, options: Sequence[Option]) -> Correction:
     """
     kept = g.after == g.before
     others_fit = () if is_address(g.before) else options[1:]
-    fit = [options[0], *(o for o in others_fit if may_replace(o, options[0], g.before))]
+    likelier = (o for o in others_fit if o.share >= options[0].share)
+    fit = [options[0], *(o for o in likelier if may_replace(o, options[0], g.before))]
     top = min(fit, key=_likeliest)
     written = options[0] if kept and top.share < LIKELIER else top
     if not written.text and any(o.share >= SPOKEN for o in options if o.text not in ("", g.before)):

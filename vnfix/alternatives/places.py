@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from vnfix.decode.confidence import Evidence, Group
@@ -16,11 +16,11 @@ from vnfix.decode.lm import Window
 from vnfix.text.tokens import BEGIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from vnfix.decode.lattice import ObservedToken
     from vnfix.decode.lm import LanguageModel
-    from vnfix.decode.rounds import Decoded, Outcome
+    from vnfix.decode.rounds import Outcome
     from vnfix.model import Document
 
 # Words before and after a place that the language model looks at.
@@ -29,30 +29,79 @@ LEFT, RIGHT = 3, 3
 ALONE, BESIDE, VOTES = 0.3, 0.1, 0.1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class Paragraph:
+    """How the groups of a paragraph are read, for those around them."""
+
+    groups: Sequence[Group]
+    lm: LanguageModel
+
+    @cached_property
+    def units(self) -> list[tuple[int, ...]]:
+        """The language model's words of each group."""
+        return [units_of(g.after, self.lm) for g in self.groups]
+
+    def after(self, k: int) -> str:
+        """Return how a group is read, "" before the first and behind the last."""
+        return self.groups[k].after if 0 <= k < len(self.groups) else ""
+
+
+@dataclass(frozen=True)
 class Spot:
     """One token, or a run of tokens that belong together, and its neighbours.
+
+    What the neighbours say is worked out when it is asked for: most places are in no doubt.
 
     Attributes:
         group: how it is read.
         signs: the values of `confidence.NAMES`, of `SIGNS` alone where nothing is changed.
         observed: its first token.
-        single: whether it is one token.
-        window: the neighbours for the language model.
-        near: numbers of the words before and after it, -1 for none.
-        words: the same as they are read, in lower case without marks.
-        follower: how the next token is read, "" at the end.
+        paragraph: what it stands in.
+        number: which group of it this is.
 
     """
 
     group: Group
     signs: tuple[float, ...]
     observed: ObservedToken
-    single: bool
-    window: Window
-    near: tuple[int, int]
-    words: tuple[str, str]
-    follower: str
+    paragraph: Paragraph
+    number: int
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one token."""
+        return self.observed.end == self.group.end
+
+    @cached_property
+    def window(self) -> Window:
+        """The neighbours for the language model."""
+        units, lm = self.paragraph.units, self.paragraph.lm
+        return Window(_behind(self._left, lm), _flat(units[self.number + 1 :][:RIGHT])[:RIGHT])
+
+    @cached_property
+    def near(self) -> tuple[int, int]:
+        """Numbers of the words before and after it, -1 for none."""
+        right = self.window.right
+        return self._left[-1], right[0] if right else -1
+
+    @cached_property
+    def words(self) -> tuple[str, str]:
+        """The same as they are read, in lower case without marks."""
+        return word_of(self.paragraph.after(self.number - 1), -1), word_of(self.follower, 0)
+
+    @property
+    def follower(self) -> str:
+        """How the next token is read, "" at the end."""
+        return self.paragraph.after(self.number + 1)
+
+    @cached_property
+    def _left(self) -> tuple[int, ...]:
+        before = self.paragraph.units[max(self.number - LEFT, 0) : self.number]
+        return (self.paragraph.lm.number[BEGIN], *_flat(before))[-LEFT:]
+
+
+def _flat(rows: Iterable[Sequence[int]]) -> tuple[int, ...]:
+    return tuple(unit for row in rows for unit in row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,31 +197,13 @@ def spots_of(document: Document, read: Outcome, lm: LanguageModel) -> tuple[list
     signs = (evidence.told(k) for k in range(len(every)))
     spots = []
     for d, paragraph in zip(read.decoded, found, strict=True):
-        spots += [s for s in _spots(d, paragraph, signs, lm) if s.observed.sick]
+        tokens = {s.start: s for s in d.observed}
+        around = Paragraph(paragraph, lm)
+        for k, g in enumerate(paragraph):
+            values, observed = next(signs), tokens[g.start]
+            if observed.sick:
+                spots.append(Spot(g, values, observed, around, k))
     return spots, memory_of(found)
-
-
-def _spots(
-    d: Decoded, paragraph: Sequence[Group], signs: Iterator[tuple[float, ...]], lm: LanguageModel
-) -> Iterator[Spot]:
-    units = [units_of(g.after, lm) for g in paragraph]
-    tokens = {s.start: s for s in d.observed}
-    begin = lm.number[BEGIN]
-    for k, g in enumerate(paragraph):
-        left = [begin, *(u for row in units[max(k - LEFT, 0) : k] for u in row)][-LEFT:]
-        right = tuple(u for row in units[k + 1 : k + 1 + RIGHT] for u in row)[:RIGHT]
-        after = paragraph[k + 1].after if k + 1 < len(paragraph) else ""
-        observed = tokens[g.start]
-        yield Spot(
-            g,
-            next(signs),
-            observed,
-            observed.end == g.end,
-            Window(_behind(left, lm), right),
-            (left[-1], right[0] if right else -1),
-            (word_of(paragraph[k - 1].after, -1) if k else "", word_of(after, 0)),
-            after,
-        )
 
 
 def _behind(units: Sequence[int], lm: LanguageModel) -> State:
