@@ -1,4 +1,4 @@
-"""A second look: words that both neighbours demand, and what the document says elsewhere."""
+"""Tokens in doubt: words that both neighbours demand, and what the document says elsewhere."""
 
 from __future__ import annotations
 

@@ -135,7 +135,7 @@ UNIT_PRICE, CODE_PRICE, JOINED_PRICE = 1_000, 4_000, 7_000
 MIXED = 0.01
 """From this share of such tokens on, an engine writes letters as digits throughout."""
 
-# rescoring: a second look at tokens in doubt.
+# rescoring: of tokens in doubt.
 
 IN_DOUBT = 0.9  # a token of which a part is less sure
 CREDIBLE = 0.8  # what is less sure is no evidence for other places

@@ -1,4 +1,4 @@
-"""A second look at tokens in doubt: what both neighbours demand, and what the document says.
+"""Tokens in doubt are scored anew: what both neighbours demand, and what the document says.
 
 The search proposes what the channel can explain. A token that is garbled beyond that may still be
 known: after `phục` and before a comma an office writes `vụ`, whatever is seen. Such words are
@@ -171,7 +171,7 @@ class Cache:
         return math.log(1.0 - CACHE_SHARE + CACHE_SHARE * count / whole / said)
 
 
-class SecondLook:
+class Rescorer:
     """Reads the doubtful tokens of one document anew."""
 
     def __init__(self, charts: Charts) -> None:
@@ -317,7 +317,7 @@ def credibility(posterior: float) -> float:
 
 
 def in_doubt(token: ObservedToken, steps: Sequence[Step]) -> bool:
-    """Whether a token needs a second look."""
+    """Whether a token is in doubt."""
     if not token.sick:
         return False
     return any(s.posterior < IN_DOUBT or s.arc.kind == Kind.KEPT for s in steps)

@@ -24,7 +24,7 @@ from vnfix.decode.prices import (
     Kind,
 )
 from vnfix.decode.quantities import digits_are_letters
-from vnfix.decode.rescoring import SecondLook
+from vnfix.decode.rescoring import Rescorer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -132,11 +132,11 @@ def stretches(
         return
     charts, general = taught(text, proposals, resources, config)
     settler = Settler(resources, general)
-    second = SecondLook(charts) if text.sick >= TEACHES and config.rounds else None
+    rescorer = Rescorer(charts) if text.sick >= TEACHES and config.rounds else None
     for part in text.stretches():
         decoded = [Decoded(t, best_path(t, charts, proposals, unlikely)) for t in part]
-        if second is not None:
-            decoded = looked_again(decoded, second)
+        if rescorer is not None:
+            decoded = rescored(decoded, rescorer)
         yield Outcome(settler.settled(decoded), charts, general)
         charts.forget()
 
@@ -232,10 +232,10 @@ class Settler:
         return [Decoded(d.observed, steps) for d, steps in zip(decoded, opened, strict=True)]
 
 
-def looked_again(decoded: Sequence[Decoded], second: SecondLook) -> list[Decoded]:
-    """Return the paragraphs of a stretch with a second look at their doubtful tokens."""
-    second.remember(d.steps for d in decoded)
-    found = [second.steps(d.observed, list(d.runs())) for d in decoded]
+def rescored(decoded: Sequence[Decoded], rescorer: Rescorer) -> list[Decoded]:
+    """Return the paragraphs of a stretch with their doubtful tokens scored anew."""
+    rescorer.remember(d.steps for d in decoded)
+    found = [rescorer.steps(d.observed, list(d.runs())) for d in decoded]
     return [
         d if steps is None else Decoded(d.observed, steps)
         for d, steps in zip(decoded, found, strict=True)

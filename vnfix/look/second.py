@@ -17,7 +17,7 @@ from vnfix.alternatives.places import Spot, spots_of
 from vnfix.alternatives.ranking import FeatureMaker, general, ranking_of
 from vnfix.alternatives.rivals import Rival, Rivals
 from vnfix.decode.corrections import guessed
-from vnfix.decode.rounds import outcome
+from vnfix.decode.rounds import stretches
 from vnfix.look.evidence import is_plausible, joint_of, likeness, nothing
 from vnfix.look.hearing import Row, listen, words_of
 from vnfix.model import Correction, Safety
@@ -67,11 +67,18 @@ class SecondLook:
         """
         if not task.sick:
             return []
-        found = outcome(task, resources, config)
-        first = list(considered(task.document, found, resources, asking=self.asking))
-        if found.charts is None or not task.document.words:
+        found: list[Correction] = []
+        for part in stretches(task, resources, config):
+            found += self._stretch(part, task.document, resources, config)
+        return found
+
+    def _stretch(
+        self, part: Outcome, document: Document, resources: Resources, config: Config
+    ) -> list[Correction]:
+        first = list(considered(document, part, resources, asking=self.asking))
+        if part.charts is None or not document.words:
             return first
-        places = Places.of(task.document, found, resources)
+        places = Places.of(document, part, resources)
         doubted = places.rows(places.in_doubt())
         heard = listen(self.source, self.engine, doubted, config.look_budget)
         before = {(c.start, c.end): c for c in first}
@@ -79,7 +86,7 @@ class SecondLook:
         made = [c for c in decided.values() if c.fixer != DOUBT or self._asked(c)]
         changed = sum(c.fixer == FIXER for c in made)
         said = "%s: %d of %d damaged lines read again, %d words read otherwise"
-        log.info(said, task.document.name, len(doubted), len(places.lines), changed)
+        log.info(said, document.name, len(doubted), len(places.lines), changed)
         kept = [c for c in first if (c.start, c.end) not in decided]
         return sorted([*kept, *made], key=lambda c: c.start)
 
