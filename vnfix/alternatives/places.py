@@ -89,7 +89,7 @@ class Spot:
         """The same as they are read, in lower case without marks."""
         return word_of(self.paragraph.after(self.number - 1), -1), word_of(self.follower, 0)
 
-    @property
+    @cached_property
     def follower(self) -> str:
         """How the next token is read, "" at the end."""
         return self.paragraph.after(self.number + 1)

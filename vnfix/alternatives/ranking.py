@@ -17,7 +17,7 @@ from vnfix.alternatives.places import core_of, word_of
 from vnfix.alternatives.rivals import Rival, Rivals, case_of
 from vnfix.data.tables import load_facts
 from vnfix.decode.confidence import SIGNS
-from vnfix.decode.prices import KEEP, KEEP_LETTER, UNITS
+from vnfix.decode.prices import KEEP, KEEP_LETTER, LOWER, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,6 +45,8 @@ FARTHEST = 25.0
 UNKNOWN_CASE, WORST_CASE = 1.0, 8.0
 DIRT = frozenset("~^*!?\\'\"")
 MARKS = frozenset(".,;:\"'^~*!")
+NO_STOP, NO_RUN = (0.0, 0.0, 0.0), (0.0, 0.0)
+EXPECTED = frozenset({"expected"})
 
 
 class ReadingFeatures(NamedTuple):
@@ -74,6 +76,44 @@ class ReadingFeatures(NamedTuple):
         )
 
 
+class Shape(NamedTuple):
+    """What a reading looks like wherever it stands.
+
+    Attributes:
+        lower: the reading in lower case.
+        core: without the marks at its ends.
+        word: its first word in lower case, without marks.
+        case: how that is written.
+        marks: whether it has a blank, and how many marks.
+        stops: whether it ends in a full stop, a colon, a semicolon, before a small letter.
+        runs_on: whether it ends in a comma, in none of the marks, before a capital.
+
+    """
+
+    lower: str
+    core: str
+    word: str
+    case: int
+    marks: tuple[float, float]
+    stops: tuple[float, float, float]
+    runs_on: tuple[float, float]
+
+
+@lru_cache(maxsize=1 << 15)
+def shape_of(text: str) -> Shape:
+    """Return what a reading looks like."""
+    words, end = text.split(), text[-1:]
+    return Shape(
+        text.lower(),
+        core_of(text),
+        word_of(text, 0),
+        case_of(core_of(words[0])) if words else LOWER,
+        (float(" " in text), float(sum(c in MARKS for c in text))),
+        (float(end == "."), float(end == ":"), float(end == ";")),
+        (float(end == ","), float(end.isalnum())),
+    )
+
+
 class FeatureMaker:
     """Works out the features of the readings of one document."""
 
@@ -84,59 +124,53 @@ class FeatureMaker:
 
     def view(self, spot: Spot, text: str, *, stands: bool = False) -> ReadingFeatures:
         """Return what a reading looks like at a place."""
-        word = word_of(text, 0)
-        own = spot.group.posterior if stands else 0.0
-        end, follower = text[-1:], spot.follower[:1]
+        shape = shape_of(text)
+        follower = spot.follower[:1]
         return ReadingFeatures(
             self.rivals.lm_cost(spot, text),
-            self._heard(spot, text),
-            self._case(spot, text),
-            *self.memory.support(spot, word, own),
-            float(" " in text),
-            float(sum(c in MARKS for c in text)),
-            float(end == "." and follower.islower()),
-            float(end == ":" and follower.islower()),
-            float(end == ";" and follower.islower()),
-            float(end == "," and follower.isupper()),
-            float(end.isalnum() and follower.isupper()),
+            self._heard(spot, text, shape.core),
+            self._case(spot, shape),
+            *self.memory.support(spot, shape.word, spot.group.posterior if stands else 0.0),
+            *shape.marks,
+            *(shape.stops if follower.islower() else NO_STOP),
+            *(shape.runs_on if follower.isupper() else NO_RUN),
         )
 
-    def _heard(self, spot: Spot, text: str) -> float:
+    def _heard(self, spot: Spot, text: str, meant: str) -> float:
         """Return the channel's cost of a reading, or what stands for it; nats."""
         before = spot.group.before
-        observed, meant = core_of(before) or before, core_of(text)
+        observed = core_of(before) or before
         if text == before and meant.lower() not in self.rivals.vocabulary.number:
             return (KEEP + KEEP_LETTER * len(observed)) / UNITS
         if not meant:
             return UNSAID
         return self.rivals.channel(observed, meant) if meant[0].isalpha() else NUMBERED
 
-    def _case(self, spot: Spot, text: str) -> float:
-        words = text.split()
-        word = core_of(words[0]) if words else ""
-        costs = self.rivals.case_costs(spot, word) if word else None
-        return min(costs[case_of(word)], WORST_CASE) if costs else UNKNOWN_CASE
+    def _case(self, spot: Spot, shape: Shape) -> float:
+        costs = self.rivals.case_costs(spot, shape.word) if shape.word else None
+        return min(costs[shape.case], WORST_CASE) if costs else UNKNOWN_CASE
 
     def features(self, spot: Spot, found: dict[str, Rival]) -> Iterator[tuple[float, ...]]:
         """Yield for each rival the values of OWN."""
         standing = self.view(spot, spot.group.after, stands=True)
-        letters = sum(map(str.isalpha, spot.group.before))
-        length = max(len(core_of(spot.group.before)), 1)
+        before, after = spot.group.before, spot.group.after.lower()
+        letters = float(sum(map(str.isalpha, before)))
+        length = max(len(core_of(before)), 1)
         for text, rival in found.items():
-            share = max(rival.share, LEAST_SHARE)
-            view = self.view(spot, text)
+            view, shape, kinds = self.view(spot, text), shape_of(text), rival.kinds
+            dropped = not rival.share
             yield (
                 *standing.against(view),
-                math.log(share),
+                math.log(max(rival.share, LEAST_SHARE)),
                 float(rival.share <= LEAST_SHARE),
-                float(text == spot.group.before),
-                float(text.lower() == spot.group.after.lower()),
-                float("marks" in rival.kinds and not rival.share),
-                float("number" in rival.kinds and not rival.share),
+                float(text == before),
+                float(shape.lower == after),
+                float(dropped and "marks" in kinds),
+                float(dropped and "number" in kinds),
                 float(not text),
-                0.0 if text else float(letters),
-                float(rival.kinds == {"expected"} and not rival.share),
-                min(view.channel, FARTHEST) / length if core_of(text).isalpha() else 0.0,
+                0.0 if text else letters,
+                float(dropped and kinds == EXPECTED),
+                min(view.channel, FARTHEST) / length if shape.core.isalpha() else 0.0,
             )
 
 

@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import nsmallest
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from vnfix.alternatives.places import core_of, edges_of
@@ -87,7 +88,10 @@ class Rivals:
             ("nothing", [""] if may_be_debris(spot.group.before) else []),
         ):
             for text in texts:
-                found.setdefault(text, Rival()).kinds.add(kind)
+                rival = found.get(text)
+                if rival is None:
+                    rival = found[text] = Rival()
+                rival.kinds.add(kind)
         for text, share in self._from_lattice(spot):
             rival = found.setdefault(text, Rival())
             rival.share = max(rival.share, share)
@@ -109,7 +113,11 @@ class Rivals:
             a, b = step.arc.start - observed.place, step.arc.end - observed.place
             if step.arc.kind not in (Kind.WORD, Kind.KEPT, Kind.NUMBER) or b > len(observed.text):
                 continue
-            for _, _, text in self._words(observed.text, caps=observed.caps).get((a, b), ()):
+            row = self._words(observed.text, caps=observed.caps).get((a, b), ())
+            if len(steps) == 1:
+                yield from (text for _, _, text in row)
+                continue
+            for _, _, text in row:
                 arc = step.arc._replace(text=text, kind=Kind.WORD)
                 yield written([*steps[:k], step._replace(arc=arc), *steps[k + 1 :]])
         if spot.single:
@@ -127,14 +135,17 @@ class Rivals:
 
     def _charted(self, text: str, *, caps: bool) -> Charted:
         """Return the cheapest words of a token's chart by the places that they span."""
-        chart = self.charts.token(text, caps=caps)
-        found: Charted = {}
-        for a in range(chart.size):
-            if chart.kind[a] == Kind.WORD:
-                said = capitalize(self.vocabulary.words[chart.word[a]], chart.case[a])
-                row = found.setdefault((chart.start[a], chart.end[a]), [])
-                row.append((chart.cost[a], a, said))
-        return {span: sorted(row)[:CHARTED] for span, row in found.items()}
+        chart, words = self.charts.token(text, caps=caps), self.vocabulary.words
+        number, case = chart.word, chart.case
+        arcs: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        spans = zip(chart.kind, chart.start, chart.end, chart.cost, strict=False)
+        for a, (kind, start, end, cost) in enumerate(islice(spans, chart.size)):
+            if kind == Kind.WORD:
+                arcs.setdefault((start, end), []).append((cost, a))
+        return {
+            span: [(c, a, capitalize(words[number[a]], case[a])) for c, a in sorted(row)[:CHARTED]]
+            for span, row in arcs.items()
+        }
 
     def _expected(self, spot: Spot) -> Iterator[str]:
         """Yield what the neighbours expect, with the marks that the token has."""
@@ -173,8 +184,9 @@ class Rivals:
         return self._cased(number, spot.near)
 
     def _costs(self, number: int, near: tuple[int, int]) -> tuple[float, float, float]:
-        low, title, up = (self.vocabulary.case[3 * number + k] * CASE_STEP for k in range(3))
-        return self.case.costs((low, title, up), self.vocabulary.lm[number], near)
+        case, k = self.vocabulary.case, 3 * number
+        own = (case[k] * CASE_STEP, case[k + 1] * CASE_STEP, case[k + 2] * CASE_STEP)
+        return self.case.costs(own, self.vocabulary.lm[number], near)
 
     def lm_cost(self, spot: Spot, text: str) -> float:
         """Return the language model's cost of a reading at a place, nats."""

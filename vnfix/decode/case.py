@@ -76,19 +76,24 @@ class CaseModel:
         """
         first = _find(self.before, near[0], word) or self._opened(own, near[0])
         second = _find(self.after, word, near[1]) or own
-        merged = [a + b - c for a, b, c in zip(first, second, own, strict=True)]
-        norm = math.log(sum(math.exp(-x) for x in merged))
-        low, title, up = (x + norm for x in merged)
-        return low, title, up
+        low, title, up = (
+            first[0] + second[0] - own[0],
+            first[1] + second[1] - own[1],
+            first[2] + second[2] - own[2],
+        )
+        norm = math.log(math.exp(-low) + math.exp(-title) + math.exp(-up))
+        return low + norm, title + norm, up + norm
 
     def _opened(self, own: Costs, before: int) -> Costs:
         opener = self.opener.get(before)
         if opener is None:
             return own
-        low, title, up = (
-            -math.log((math.exp(-a) + math.exp(-b)) / 2) for a, b in zip(own, opener, strict=True)
-        )
-        return low, title, up
+        return _mean(own[0], opener[0]), _mean(own[1], opener[1]), _mean(own[2], opener[2])
+
+
+def _mean(a: float, b: float) -> float:
+    """Return the cost of the mean of two probabilities."""
+    return -math.log((math.exp(-a) + math.exp(-b)) / 2)
 
 
 def _find(table: tuple[Any, Any], a: int, b: int) -> Costs | None:

@@ -240,7 +240,7 @@ def may_merge(a: str, b: str) -> bool:
 
 def units_of(text: str, lm: LanguageModel) -> tuple[int, ...]:
     """Return the language model's words of a text."""
-    return tuple(lm.unit(m.group()) for m in UNIT.finditer(text))
+    return tuple(map(lm.unit, UNIT.findall(text)))
 
 
 def best_path(
