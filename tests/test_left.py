@@ -89,7 +89,7 @@ def test_auto_leaves_it_too() -> None:
 def test_fix_says_how_many_and_where(plan: Path) -> None:
     result = run("fix", plan)
     assert result.stdout == HEALTHY
-    assert "left as they were, too unsure to be changed: 1 (lines 1)." in result.stderr
+    assert "left as they were, too unsure to be changed: 1 (line 1)." in result.stderr
     assert "Zdt" not in result.stderr
     assert "'Zdt' was left, perhaps" in run("fix", plan, "-v").stderr
     assert run("fix", plan, "-q").stderr == ""

@@ -167,6 +167,33 @@ def test_summaries_are_vietnamese(tmp_path: Path) -> None:
     assert "sẽ sửa" in would.stdout
 
 
+def test_what_is_left_is_told_in_vietnamese(tmp_path: Path) -> None:
+    text, rows = tmp_path / "a.txt", tmp_path / "a.jsonl"
+    text.write_text(GARBLED * 2, "utf-8")
+    how = ("--min-confidence", "1", "--lang", "vi")
+    told = run("fix", text, "-o", tmp_path / "b.txt", *how)
+    assert "chỗ để nguyên vì chưa chắc (dòng 1, 2). `vnfix review` để duyệt" in told.stderr
+    assert english(told.stderr) == [], told.stderr
+    text.write_text(GARBLED, "utf-8")
+    assert "chỗ để nguyên vì chưa chắc (dòng 1)." in run("fix", text, *how).stderr
+    run("propose", text, "-o", rows, *how)
+    applied = run("apply", text, rows, "-o", tmp_path / "c.txt", "--lang", "vi")
+    assert re.search(r"c\.txt: áp dụng \d+ chỗ sửa, bỏ 0, để nguyên \d+\.$", applied.stderr.strip())
+
+
+def test_the_sums_of_a_run_stand_in_a_column(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(GARBLED, "utf-8")
+    (folder / "d.pdf").write_bytes(b"%PDF-1.4")
+    for language in ("en", "vi"):
+        out = tmp_path / language
+        told = run("fix", folder, "-o", out, "--jobs", "0", "--lang", language).stderr
+        rows = [line for line in told.splitlines() if re.fullmatch(r"  \D+ +1", line)]
+        assert len(rows) == 2
+        assert len({len(row) for row in rows}) == 1, rows
+
+
 def test_rows_for_programs_are_the_same_in_every_language(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(GARBLED, "utf-8")

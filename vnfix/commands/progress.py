@@ -145,7 +145,8 @@ def _left(name: str, unsure: Sequence[Unsure]) -> str:
     """Return how many places are too unsure to be changed, and where they are."""
     lines = list(dict.fromkeys(str(u.line) for u in unsure))
     where = ", ".join(lines[:PLACES]) + (" ..." if len(lines) > PLACES else "")
-    told = f"{name}: left as they were, too unsure to be changed: {len(unsure)} (lines {where})."
+    word = "line" if len(lines) == 1 else "lines"
+    told = f"{name}: left as they were, too unsure to be changed: {len(unsure)} ({word} {where})."
     return f"{told} {LOOK}"
 
 
@@ -183,8 +184,9 @@ def summarise(report: Report, console: Console) -> None:
     if _on_terminal():
         _print_table(rows, report)
     else:
+        wide = max((len(translated(outcome)) for outcome, _ in rows), default=0)
         for outcome, n in rows:
-            click.echo(f"  {translated(outcome):<10} {n:>7}", err=True)
+            click.echo(f"  {translated(outcome):<{wide}} {n:>7}", err=True)
     totals = report.totals
     console.say(
         f"{totals['pages']} pages, {totals['words']} words, {totals['corrections']} corrections,"
