@@ -19,6 +19,7 @@ from vnfix.analysis import once
 from vnfix.detectors.legacy_decode import LETTERS, decode_line
 from vnfix.detectors.legacy_votes import (
     BEYOND_LATIN,
+    NOTED,
     STRANGE,
     Vote,
     goodness,
@@ -164,7 +165,9 @@ class _Votes:
         votes = self.odd[k]
         mixed = BEYOND_LATIN.search(self._document.lines[k].text)
         if mixed:  # the right words are in Unicode and say nothing of the others
-            votes = [v for v in votes if v.odd]
+            tokens = words(self._document.lines[k].text)
+            pairs = zip(tokens, votes, strict=True)
+            votes = [v for t, v in pairs if v.odd and not NOTED.fullmatch(t)]
         name, won = _best(votes, NAMES)
         hard = any(v.hard for v in votes)
         won += sum(v.plain for v in votes)

@@ -42,6 +42,13 @@ HARD = regex.compile(
 )
 VIQR_HARD = regex.compile(r"(?i)[aeo]\^|a\((?=[\p{L}'`?~.])|[ou]\+(?=[\p{L}'`?~.])|^dd[aeiouy]")
 CAPITALS = regex.compile(r"[A-ZĐƯƠÔÂÊĂ]{2,8}")
+# Powers, units and degrees are right in any text, though some encoding makes a word of them: `m²`
+# would be `mỗ`, `µm` would be `àm`.
+UNIT = regex.compile(
+    r"[\d.,]*(?:[A-Za-z]{1,2}[²³]+|µ(?:mol|[mglsFAVWHM])|°[CFKNSEWB]|[Nn][°º])[.,;:]?"
+)
+# A word with the number of a note; in the encodings of the 1990s some of these end in a letter.
+NOTED = regex.compile(r"\p{Ll}+[¹²³]+[.,;:]?")
 
 MISSED = -0.7  # points for an odd word that stays odd
 BROKEN = -1.5  # points for a right word made wrong
@@ -135,7 +142,7 @@ def _plain(word: str) -> float:
 
 @lru_cache(maxsize=1 << 14)
 def _vote_piece(piece: str) -> Vote:
-    if len(piece) < 2 or piece.isascii():
+    if len(piece) < 2 or piece.isascii() or UNIT.fullmatch(piece):
         return SILENT
     right = goodness(piece) > 0
     if BEYOND_LATIN.search(piece):  # right words of Unicode may stand in a line of any encoding

@@ -83,7 +83,7 @@ class PagePictures:
             opened = self._stack.enter_context(closing(pypdfium2.PdfDocument(data)))
         except pypdfium2.PdfiumError as e:
             self._stack.close()
-            message = f"The pages of the PDF cannot be shown: {e}."
+            message = f"The pages of the PDF cannot be shown: {str(e).rstrip('.')}."
             raise UnreadableError(message, "Read it without --look.") from e
         self._pdf: PdfDocument = opened
         self._number = 0
@@ -111,6 +111,9 @@ class PagePictures:
             box: around the words of the line, in points from the top left of the page as shown.
             slope: of its baseline, downwards to the right; the picture is turned back by it.
 
+        Raises:
+            UnreadableError: PDFium cannot show the page.
+
         """
         shown = self._page(page)
         height = box.y1 - box.y0
@@ -126,9 +129,15 @@ class PagePictures:
         return Crop(framed(straight(image, slope)), left - MARGIN / shown.across, shown.across)
 
     def _page(self, number: int) -> _Shown:
+        import pypdfium2
+
         if number != self._number:
-            with closing(self._pdf[number - 1]) as page:
-                self._shown = _scanned(page) or _drawn(page)
+            try:
+                with closing(self._pdf[number - 1]) as page:
+                    self._shown = _scanned(page) or _drawn(page)
+            except (pypdfium2.PdfiumError, ArithmeticError, IndexError, ValueError) as e:
+                message = f"Page {number} of the PDF cannot be shown: {str(e).rstrip('.')}."
+                raise UnreadableError(message, "Read it without --look.") from e
             self._number = number
         return self._shown
 

@@ -69,7 +69,7 @@ class Folder:
         found = self.known.get(text)
         if found is None:
             shapes = self.shapes
-            folded = [shapes.get(c, c) for c in unidecode(text).lower()]
+            folded = [shapes.get(c, c) for c in _ascii(text).lower()]
             found = "".join([c for c in folded if c.isalnum()])
             if len(text) <= SHORT and len(self.known) < REMEMBERED:
                 self.known[text] = found
@@ -170,6 +170,11 @@ def plain_distance(a: str, b: str) -> int:
     return Levenshtein.distance(plain(a), plain(b))
 
 
+def _ascii(text: str) -> str:
+    """Return a text in ASCII letters; lone surrogates, of which unidecode warns, are left out."""
+    return unidecode(text.encode("utf-8", "ignore").decode("utf-8"))
+
+
 @lru_cache(maxsize=1 << 13)
 def plain(text: str) -> str:
     """Return a text without accents and case.
@@ -177,7 +182,7 @@ def plain(text: str) -> str:
     >>> plain("Khánh Hòa")
     'khanh hoa'
     """
-    return unidecode(text).lower()
+    return _ascii(text).lower()
 
 
 def plain_likeness(phrase: str, text: str) -> float:
@@ -186,7 +191,7 @@ def plain_likeness(phrase: str, text: str) -> float:
     >>> plain_likeness("Quyết định", "theo Quyet dinh so")
     100.0
     """
-    return partial_ratio(plain(phrase), unidecode(text).lower())
+    return partial_ratio(plain(phrase), _ascii(text).lower())
 
 
 def build_index(texts: Iterable[str], shapes: Mapping[str, str]) -> PhraseIndex:
