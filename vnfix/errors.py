@@ -23,17 +23,20 @@ class ExitCode(IntEnum):
 class VnfixError(Exception):
     """Base of all errors that vnfix raises on purpose.
 
-    The message says what happened; `remedy` says what to do about it.
+    The message says what happened; `remedy` says what to do about it. `key` names the text of the
+    review page that says both in its languages ("": that of the class), `values` what stands in it.
     """
 
     exit_code = ExitCode.FAULT
     remedy = ""
 
-    def __init__(self, message: str, remedy: str = "") -> None:
+    def __init__(self, message: str, remedy: str = "", *, key: str = "", **values: object) -> None:
         """Keep the message and, where given, a remedy closer to the case."""
         super().__init__(message)
         if remedy:
             self.remedy = remedy
+        self.key = key
+        self.values = values
 
 
 class UsageError(VnfixError):

@@ -49,17 +49,18 @@ def write_aside(
             return
         if path.exists() and not replace:
             remedy = "Name another file, or allow it with `--force`."
-            raise RefusedError(f"{path} exists already.", remedy)
+            raise RefusedError(f"{path} exists already.", remedy, key="exists", name=str(path))
         _write_and_rename(path.resolve(), data, mode_for(private_as))
         log.info("%s: written, %d bytes", path, len(data))
     except OSError as e:
         remedy = "Check the folder, its permissions and the free space."
-        raise RefusedError(f"{path} cannot be written: {e.strerror or e}.", remedy) from e
+        message = f"{path} cannot be written: {e.strerror or e}."
+        raise RefusedError(message, remedy, key="unwritable", name=str(path)) from e
 
 
 def _write_special(path: Path, data: bytes) -> None:
     if path.is_dir():
-        raise RefusedError(f"{path} is a folder.", "Name a file.")
+        raise RefusedError(f"{path} is a folder.", "Name a file.", key="is-folder", name=str(path))
     with path.open("wb") as f:
         f.write(data)
 

@@ -149,7 +149,7 @@ def write(store: Store, document: int, span: tuple[int, int], after: str, review
         known = min(own, key=lambda p: p.withdrawn)
         return decide(store, [known.id], Status.EDITED, reviewer, after)[0]
     if after == before:
-        raise UsageError("That text stands there already.")
+        raise UsageError("That text stands there already.", key="same-text")
     reason = f"written by {_name(reviewer)}"
     made = Correction(*span, before, after, REVIEWER, 1.0, Safety.REVIEW, reason)
     room = [Verdict(p, Status.REJECTED, p.correction.before) for p in near if _yields(p, span)]
@@ -221,13 +221,14 @@ def _text(after: str) -> str:
 
     """
     if any(c in LINE_ENDS or "\ud800" <= c <= "\udfff" for c in after):
-        raise UsageError("A correction is a text of one line.")
+        raise UsageError("A correction is a text of one line.", key="one-line")
     return nfc(after)
 
 
 def _name(reviewer: str) -> str:
     if not reviewer.strip() or not reviewer.isprintable():
-        raise UsageError("A decision needs the name of a reviewer.", "Say `--reviewer NAME`.")
+        remedy = "Say `--reviewer NAME`."
+        raise UsageError("A decision needs the name of a reviewer.", remedy, key="reviewer")
     return reviewer
 
 
@@ -384,7 +385,11 @@ def _refuse_overlap(connection: sqlite3.Connection, p: Place) -> None:
                 f"{p.correction.before!r} overlaps with {other.correction.before!r} in line"
                 f" {p.line}, which is to become {other.decided!r}."
             )
-            raise RefusedError(message, "Reject one of the two.")
+            first, second = p.correction.before, other.correction.before
+            raise RefusedError(
+                message, "Reject one of the two.", key="overlap",
+                before=first, other=second, line=p.line, decided=other.decided,
+            )  # fmt: skip
 
 
 # What several decisions about one correction amount to.

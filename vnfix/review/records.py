@@ -166,7 +166,7 @@ def stored_document(store: Store, document: int) -> StoredDocument:
     """
     rows = store.rows(f"SELECT {FILED} FROM documents WHERE id = ?", (document,))
     if not rows:
-        raise UsageError(f"There is no document {document} in {store.path}.")
+        raise UsageError(f"There is no document {document} in {store.path}.", key="gone")
     return filed_of(rows[0])
 
 
@@ -202,7 +202,7 @@ def places(store: Store, corrections: Iterable[int]) -> list[Place]:
     found = {row["id"]: place_of(row) for row in store.rows(query, (json.dumps(wanted),))}
     missing = [k for k in wanted if k not in found]
     if missing:
-        raise UsageError(f"There is no correction {missing[0]} in {store.path}.")
+        raise UsageError(f"There is no correction {missing[0]} in {store.path}.", key="gone")
     return [found[k] for k in wanted]
 
 
@@ -332,7 +332,8 @@ def _text_of(store: Store, document: int) -> Document:
 
     known = stored_document(store, document)
     if not known.sha256:
-        raise UsageError(f"{known.name} has not been read yet ({known.state}).")
+        message = f"{known.name} has not been read yet ({known.state})."
+        raise UsageError(message, key="unread", name=known.name)
     ((data,),) = store.rows("SELECT text FROM documents WHERE id = ?", (document,))
     pages: list[Page] = []
     words: list[Word] = []

@@ -157,7 +157,8 @@ class Store:
         except sqlite3.OperationalError as e:
             raise _unwritable(self.path, str(e)) from e
         except sqlite3.DatabaseError as e:
-            raise UnreadableError(f"The store {self.path} is damaged: {e}.", REMEDY) from e
+            message = f"The store {self.path} is damaged: {e}."
+            raise UnreadableError(message, REMEDY, key="damaged", name=str(self.path)) from e
 
 
 def default_store(paths: Iterable[str | Path]) -> Path:
@@ -197,7 +198,8 @@ def _unwritable(path: Path, why: str) -> RefusedError:
     remedy = (
         "Check the folder, its permissions and the free space, or name another: `--store FILE`."
     )
-    return RefusedError(f"The store {path} cannot be used: {why}.", remedy)
+    message = f"The store {path} cannot be used: {why}."
+    return RefusedError(message, remedy, key="store", name=str(path))
 
 
 def _statements(script: str) -> Iterator[str]:

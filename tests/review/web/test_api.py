@@ -120,6 +120,7 @@ def test_nonsense_in_a_query_is_told(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code in {400, 422}
     assert answer.json()["error"]
+    assert answer.json()["key"]
 
 
 @pytest.mark.parametrize(
@@ -139,6 +140,7 @@ def test_nonsense_in_a_decision_is_told_and_changes_nothing(client: TestClient, 
     answer = client.post("decisions", json=body)
     assert answer.status_code == 400
     assert answer.json()["error"]
+    assert answer.json()["key"]
     assert get(client, "state")["progress"]["decided"] == 0
 
 
@@ -169,6 +171,7 @@ def test_nonsense_in_a_writing_is_told(client: TestClient, body: Any) -> None:
     answer = client.post("writings", json=body)
     assert answer.status_code == 400
     assert answer.json()["error"]
+    assert answer.json()["key"]
 
 
 def test_results_do_not_replace_what_is_not_theirs(client: TestClient, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -12,12 +13,15 @@ import pytest
 
 from tests.review.web.making import WORDS, Proposal, Served, fill, standing
 from tests.review.web.pressing import change, press
+from vnfix import errors
 from vnfix.config import Config
+from vnfix.errors import VnfixError
 from vnfix.fixers import FIXERS, SETTLERS
 from vnfix.model import Damage
+from vnfix.review.web.errors import KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import BrowserContext, Page
 
@@ -40,6 +44,21 @@ def test_vietnamese_and_english(
     page.wait_for_selector("html[lang=vi] body[data-state=ready]")
     page.emulate_media(color_scheme="dark")
     picture_of(page, "text-vietnamese-dark")
+
+
+@pytest.mark.slow
+def test_an_error_of_the_server_is_told_in_the_language_of_the_page(
+    served: Served, open_page: Callable[[str], Page]
+) -> None:
+    page = open_page(served.address)
+    press(page, "v")
+    page.evaluate("""async () => {
+      const from = (name) => import(new URL(`static/${name}.js`, location));
+      const [{ get }, { fail }] = await Promise.all(["server", "announce"].map(from));
+      await get("picture", { document: 1, page: 1, dpi: 120 }).catch(fail); // a text has none
+    }""")
+    vietnamese = json.loads((STATIC / "messages" / "vi.json").read_text("utf-8"))
+    assert page.text_content("#alert p") == vietnamese["error.unreadable"]
 
 
 @pytest.mark.slow
@@ -206,6 +225,27 @@ def test_every_kind_of_damage_and_of_correction_has_a_name() -> None:
     kinds = [f"damage.{kind}" for kind in Damage]
     fixers = {"rule" if name == "rules" else name for name in (*FIXERS, *SETTLERS)}
     assert [k for k in (*kinds, *(f"fixer.{name}" for name in fixers)) if k not in english] == []
+
+
+def keyed_errors() -> Iterator[tuple[str, set[str]]]:
+    """Yield the text that an error in the code names, and the values that it gives for it."""
+    for path in STATIC.parents[2].rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("Error"):
+                named = {k.arg or "": k.value for k in call.keywords}
+                if isinstance(key := named.pop("key", None), ast.Constant):
+                    yield str(key.value), set(named)
+
+
+def test_every_error_has_a_text_in_both_languages() -> None:
+    kinds = {k for k in vars(errors).values() if isinstance(k, type) and k.__base__ is VnfixError}
+    assert kinds <= KEYS.keys()
+    given = [*keyed_errors(), *((key, set[str]()) for key in KEYS.values())]
+    assert len(given) > len(KEYS) + 10
+    for name in ("en", "vi"):
+        texts = json.loads((STATIC / "messages" / f"{name}.json").read_text("utf-8"))
+        for key, values in given:
+            assert set(re.findall(r"\{(\w+)\}", texts[f"error.{key}"])) <= values, key
 
 
 def test_a_number_of_one_is_not_said() -> None:

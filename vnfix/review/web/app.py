@@ -26,7 +26,7 @@ from vnfix.review.records import (
     place,
     stored_document,
 )
-from vnfix.review.web import finding, overview, requests, results, views
+from vnfix.review.web import errors, finding, overview, requests, results, views
 from vnfix.review.web.guard import Guard
 from vnfix.review.web.pages import Pictures, Texts, media_type
 
@@ -131,7 +131,8 @@ class Api:
             return finding.page_start(self.store, self.texts, document, page)
         found = self.texts.offset_at(document, page, requests.point(query))
         if found is None:
-            raise UsageError("There is no word at that point.", "Choose a word of the text.")
+            message = "There is no word at that point."
+            raise UsageError(message, "Choose a word of the text.", key="no-word-there")
         return found
 
     def _free(self, document: int, start: int) -> dict[str, Any]:
@@ -269,8 +270,8 @@ async def _fault(request: Request, error: Exception) -> Response:
     name = type(error).__name__
     log.error("The review page: %s: %s", name, error)
     log.info("It happened here:", exc_info=error)
-    body = {"error": f"A fault of vnfix itself: {name}.", "remedy": "Please report it."}
-    return Answer(body, 500)
+    fault = VnfixError(f"A fault of vnfix itself: {name}.", "Please report it.")
+    return Answer(errors.told(fault), 500)
 
 
 # What the page of one reviewer works on.

@@ -42,7 +42,7 @@ def spot(store: Store, texts: Texts, document: int, start: int) -> int | tuple[L
     for word in WORD.finditer(line.text):
         if line.start + word.end() > start:
             return line, line.start + word.start(), line.start + word.end()
-    raise UsageError("There is no word in that line.", "Choose another line.")
+    raise UsageError("There is no word in that line.", "Choose another line.", key="no-word")
 
 
 def _covers(p: Place, start: int) -> bool:
@@ -63,7 +63,8 @@ def page_start(store: Store, texts: Texts, document: int, page: int) -> int:
     for line in texts.lines(document):
         if line.page == page and line.text.strip():
             return line.start
-    raise UsageError(f"There is no text on page {page}.", "Choose another page.")
+    message = f"There is no text on page {page}."
+    raise UsageError(message, "Choose another page.", key="empty-page", page=page)
 
 
 def line_start(texts: Texts, document: int, number: int) -> int:

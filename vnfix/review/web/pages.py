@@ -51,7 +51,7 @@ class Texts:
         """Return the line that an offset is in."""
         lines = self._lines(document)
         if not lines:
-            raise UsageError("The document has no text.")
+            raise UsageError("The document has no text.", key="no-text")
         return lines[max(bisect_right(lines, start, key=lambda line: line.start) - 1, 0)]
 
     def repaired(
@@ -140,7 +140,7 @@ class Texts:
     def _read_lines(self, document: int) -> tuple[Line, ...]:
         rows = self._store.rows("SELECT text FROM documents WHERE id = ?", (document,))
         if not rows:
-            raise UsageError(f"There is no document {document}.")
+            raise UsageError(f"There is no document {document}.", key="gone")
         return make_document(unpack(rows[0][0])).lines
 
     def _read_boxes(self, document: int, page: int) -> tuple[float, float, list[list[float]]]:

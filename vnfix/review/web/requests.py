@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from vnfix.errors import UsageError, VnfixError
 from vnfix.formats.corrections import Status
 from vnfix.review.items import OPEN, WORTH, Filters
+from vnfix.review.web.errors import told
 from vnfix.review.web.results import Kind, Wanted
 from vnfix.review.web.views import QueuePart
 
@@ -146,7 +147,7 @@ def filters(query: Mapping[str, str]) -> Filters:
     )
 
 
-def problem(error: VnfixError) -> tuple[dict[str, str], int]:
+def problem(error: VnfixError) -> tuple[dict[str, Any], int]:
     """Return body and status for an error."""
     from vnfix.errors import RefusedError, UnreadableError
 
@@ -157,7 +158,7 @@ def problem(error: VnfixError) -> tuple[dict[str, str], int]:
         status = 409
     elif isinstance(error, UnreadableError):
         status = 422
-    return {"error": str(error), "remedy": error.remedy}, status
+    return told(error), status
 
 
 def _one(query: Mapping[str, str], name: str) -> tuple[str, ...]:

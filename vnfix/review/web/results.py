@@ -13,6 +13,7 @@ from vnfix.files.own import FIXED
 from vnfix.review.decisions import in_force
 from vnfix.review.items import ALL, Filters, select
 from vnfix.review.records import State, documents
+from vnfix.review.web.errors import told
 from vnfix.review.web.overview import shortened
 
 if TYPE_CHECKING:
@@ -94,12 +95,12 @@ def write_results(store: Store, wanted: Wanted, config: Config) -> dict[str, Any
     """
     files, healthy = _planned(store, wanted)
     written: list[str] = []
-    failed: list[dict[str, str]] = []
+    failed: list[dict[str, Any]] = []
     for f in files:
         try:
             _write(store, f, wanted, config)
         except VnfixError as e:
-            failed.append({"name": str(f.path), "error": str(e), "remedy": e.remedy})
+            failed.append({"name": str(f.path), **told(e)})
         else:
             written.append(str(f.path))
     rows = [f for f in files if f.kind is Kind.CORRECTIONS]
@@ -156,9 +157,8 @@ def _folder(name: str) -> Path | None:
         return None
     folder = Path(name).expanduser()
     if not folder.is_absolute() or (folder.exists() and not folder.is_dir()):
-        raise UsageError(
-            f"{name} is no folder.", "Give the whole path of a folder, such as /home/lan/results."
-        )
+        remedy = "Give the whole path of a folder, such as /home/lan/results."
+        raise UsageError(f"{name} is no folder.", remedy, key="no-folder", name=name)
     return folder
 
 

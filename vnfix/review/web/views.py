@@ -198,7 +198,7 @@ def crop_box(picture: Json | None) -> tuple[float, float, float, float]:
 
     """
     if not picture or not picture["word"]:
-        raise UsageError("There is no picture of this place.")
+        raise UsageError("There is no picture of this place.", key="no-picture")
     left, top, width, height = picture["word"]
     ratio = picture["ratio"]
     high = max(height * 1.8, CROP_HEIGHT / ratio)

@@ -19,15 +19,16 @@ export function announce(message, { show = false } = {}) {
   }
 }
 
+/** Return what an error of the server, or of the page itself, says in the language of the page. */
+export const explained = (key, values) =>
+  text(has(`error.${key}`) ? `error.${key}` : "error.fault", values);
+
 /** Show an error until it is closed or something succeeds. */
 export function fail(error) {
-  const known = has(`error.${error.message}`);
-  const message = known ? text(`error.${error.message}`) : error.message;
-  const remedy = known ? "" : error.remedy ?? "";
+  const message = explained(error.message, error.values);
   const box = byId("alert");
   box.replaceChildren(
-    make("p", { text: message }),
-    make("p", { text: remedy }),
+    make("p", { text: message, title: error.detail || String(error) }),
     make("button", { type: "button", text: text("close"), on: { click: clear } }),
   );
   box.hidden = false;

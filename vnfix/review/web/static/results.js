@@ -1,5 +1,6 @@
 // Saving: first what is written and where, then one document after the other, then what was written.
 
+import { explained } from "./announce.js";
 import { byId, make } from "./dom.js";
 import { text } from "./messages.js";
 import { post } from "./server.js";
@@ -101,8 +102,8 @@ async function send(wanted, outcome) {
     done.failed.push(...failed);
     bar.value += 1;
   }
-  const problem = ({ name, error, remedy }) =>
-    make("li", { class: "conflict", text: `${name}: ${error} ${remedy}` });
+  const problem = ({ name, error, key, values }) =>
+    make("li", { class: "conflict", text: `${name}: ${explained(key, values)}`, title: error });
   outcome.replaceChildren(
     list("write.written", done.written.map((path) => make("li", {}, make("code", { text: path })))),
     list("write.failed", done.failed.map(problem)));

@@ -1,10 +1,12 @@
 // Requests to the server of this page. Those that change something go one after the other.
 
 export class ServerError extends Error {
-  constructor(message, { status = 0, remedy = "" } = {}) {
-    super(message);
+  /** An error: a text of the message files (`error.KEY`), and what it says in English. */
+  constructor(key, { status = 0, values = {}, detail = "" } = {}) {
+    super(key);
     this.status = status;
-    this.remedy = remedy;
+    this.values = values;
+    this.detail = detail;
   }
 }
 
@@ -44,7 +46,7 @@ async function send(url, options) {
   try {
     return await fetch(url, options);
   } catch (error) {
-    throw new ServerError("offline", { remedy: String(error) });
+    throw new ServerError("offline", { detail: String(error) });
   }
 }
 
@@ -52,7 +54,9 @@ async function answer(response) {
   const json = response.headers.get("content-type")?.startsWith("application/json");
   const body = json ? await response.json() : {};
   if (!response.ok) {
-    throw new ServerError(body.error ?? response.statusText, { status: response.status, remedy: body.remedy });
+    const { status, statusText } = response;
+    const key = body.key ?? (status === 403 ? "closed" : "fault"); // the guard answers without a body
+    throw new ServerError(key, { status, values: body.values, detail: body.error ?? statusText });
   }
   return body;
 }
