@@ -150,12 +150,27 @@ class Resources:
 
 
 @lru_cache(maxsize=8)
-def _load(models: Path, *own: Any) -> Resources:  # noqa: ANN401 - the other fields, hashable
+def _load(models: Path, stamps: object, *own: Any) -> Resources:  # noqa: ANN401 - other fields
+    del stamps  # a file that has changed makes another bundle
     return Resources(models, *own)
 
 
+def _stamp(path: Path) -> tuple[int, int]:
+    """Return size and time of a file; that it is not there is told where it is read."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return 0, 0
+    return found.st_size, found.st_mtime_ns
+
+
 def load_resources(config: Config) -> Resources:
-    """Return the resources that `config` asks for; equal configurations share one bundle."""
+    """Return the resources that `config` asks for; equal configurations share one bundle.
+
+    Users' files that have changed since are read anew.
+    """
     models = config.models or PACKAGE / "models"
     log.debug("tables of %s", models)
-    return _load(models, config.dictionary, config.rules, config.protect, config.channel)
+    own = (*config.dictionary, *config.rules, *config.protect)
+    stamps = tuple(map(_stamp, (*own, config.channel) if config.channel else own))
+    return _load(models, stamps, config.dictionary, config.rules, config.protect, config.channel)

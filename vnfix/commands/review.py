@@ -121,6 +121,7 @@ def _serve(
     store: Store, config: Config, console: Console, options: dict[str, str | int | None]
 ) -> None:
     """Serve the page until the user ends it; a process beside it proposes meanwhile."""
+    from vnfix.files.project import FOLDER
     from vnfix.review.web import server
     from vnfix.review.web import server as proposing
     from vnfix.review.web.app import ReviewSession
@@ -129,7 +130,9 @@ def _serve(
     if not reviewer.strip() or not reviewer.isprintable():
         raise UsageError("A reviewer needs a name that can be printed.", "Say `--reviewer NAME`.")
     page = server.open_page(ReviewSession(store, reviewer, config), int(options["port"] or 0))
-    worker = proposing.start(store, config)
+    folder = store.path.absolute().parent
+    own = folder.name == FOLDER and not click.get_current_context().params["no_project"]
+    worker = proposing.start(store, config, folder if own else None)
     try:
         console.say("The review page; Ctrl-C ends it:")
         click.echo(page.address)

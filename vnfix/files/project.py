@@ -90,6 +90,31 @@ def with_project(config: Config, *starts: str | os.PathLike[str]) -> Config:
     return found.add_to(merged(merged(default, found.settings()), own))
 
 
+def with_lessons(config: Config, folder: Path) -> Config:
+    """Return `config` with what `vnfix learn` has written into a project folder by now.
+
+    A program that runs for long asks again for each document: lessons come, and may be taken away.
+    A channel that was named by hand stays.
+    """
+    if not folder.is_dir() or planted(folder):
+        return config
+
+    def now(known: tuple[Path, ...], name: str) -> tuple[Path, ...]:
+        path = folder / name
+        others = tuple(p for p in known if p.resolve() != path.resolve())
+        if not path.is_file():
+            return others
+        return known if len(others) < len(known) else (path, *known)
+
+    channels = now((config.channel,) if config.channel else (), CHANNEL)
+    return replace(
+        config,
+        dictionary=now(config.dictionary, LEARNED),
+        protect=now(config.protect, LEARNED_PROTECTED),
+        channel=channels[-1] if channels else None,
+    )
+
+
 def found_settings(
     project: Project | None, folder: str | os.PathLike[str]
 ) -> Iterator[tuple[Path, dict[str, Any]]]:

@@ -132,22 +132,32 @@ def listen(port: int) -> socket.socket:
 # the page how far it has come, and takes a document back that a killed process has left.
 
 
-def start(store: Store, config: Config) -> BaseProcess | None:
-    """Start the process where a document waits; it ends with the last one, or with this process."""
+def start(store: Store, config: Config, lessons: Path | None = None) -> BaseProcess | None:
+    """Start the process where a document waits; it ends with the last one, or with this process.
+
+    Args:
+        store: an open store.
+        config: the options that the documents are read and repaired with.
+        lessons: the project folder that is asked, for each document, what was learned by now.
+
+    """
     if not any(d.state in (State.QUEUED, State.PROPOSING) for d in documents(store)):
         return None
     # A fresh interpreter: a fork would share the open store and the threads of the server.
     context = multiprocessing.get_context("spawn")
-    process = context.Process(target=propose_all, args=(str(store.path), config), daemon=True)
+    process = context.Process(
+        target=propose_all, args=(str(store.path), config, lessons), daemon=True
+    )
     with safe_start():
         process.start()
     return process
 
 
-def propose_all(path: str, config: Config) -> None:
+def propose_all(path: str, config: Config, lessons: Path | None = None) -> None:
     """Propose for one document after the other, as long as the server lives."""
     import signal
 
+    from vnfix.files.project import with_lessons
     from vnfix.review.loading import prepare
     from vnfix.review.store import Store
 
@@ -159,4 +169,4 @@ def propose_all(path: str, config: Config) -> None:
         while waiting and (server is None or server.is_alive()):
             # A fault of one document, which the store notes down, stops no other.
             with contextlib.suppress(Exception):
-                waiting = prepare(store, config)
+                waiting = prepare(store, with_lessons(config, lessons) if lessons else config)
