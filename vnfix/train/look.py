@@ -74,7 +74,7 @@ def study(scan: Path, models: Path, engine: Tesseract) -> Iterator[Example]:
 def told(read: Sequence[Sequence[str]], true: Sequence[str]) -> list[str | None]:
     """Return the true text of each place, None where it cannot be told.
 
-    >>> told([["năm"], ["nay", "la"], ["x"], ["y"]], ["năm", "nay", "là", "z"])
+    >>> told([["năm"], ["nay", "la"], ["x"], ["y"]], ["năm", "nay", "là"])
     ['năm', 'nay là', None, None]
     """
     words = [w for place in read for w in place]

@@ -154,7 +154,9 @@ def check_written(
 ) -> None:
     """Compare the words page by page, whatever their order: columns may be read in either."""
     true = [page.split() for page in result.text.split("\f")[:-1]]
-    assert list(map(Counter, words_by_pdfminer(written))) == list(map(Counter, true))
+    own = [page.split() for page in read(written).text.split("\f")[:-1]]
+    assert list(map(Counter, own)) == list(map(Counter, true))
+    assert_read(true, words_by_pdfminer(written))
     assert_read(true, words_by_pdfium(written))
     assert_read(true, words_by_poppler(written, program))
     assert pixels(written, scale=0.3) == pixels(data, scale=0.3)
