@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from vnfix.alternatives.places import Spot
     from vnfix.alternatives.ranking import Ranking
+    from vnfix.alternatives.rivals import Rival
     from vnfix.config import Config
     from vnfix.decode.confidence import Calibration, Group
     from vnfix.decode.rounds import Outcome, Task
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 RANKED = 0.8
 # A word that was left as it is becomes another one only if that is likelier than all else.
 LIKELIER = 0.5
+ROUNDING = 1e-9  # more than a sum of shares is off by
 # What would leave a word out leaves it as it is where another reading is as likely as this.
 SPOKEN = 0.05
 # Two words with a mark and no blank between them: what the decoder writes apart.
@@ -119,6 +121,8 @@ class _Chooser:
         if g.after == g.before:
             if not is_doubtful(spot, self._maker.rivals):
                 return None
+            if not (asking or self._may_change(spot)):
+                return None
             made = chosen(g, self.options(spot))
         else:
             sure = self._calibration.confidence(spot.signs)
@@ -132,7 +136,24 @@ class _Chooser:
 
     def options(self, spot: Spot) -> list[Option]:
         """Return the readings of a place: first the decoder's, then the others, likeliest first."""
-        found = self._maker.rivals.of(spot)
+        return self._ranked(spot, self._maker.rivals.of(spot))
+
+    def _may_change(self, spot: Spot) -> bool:
+        """Whether something else may be written where the decoder has changed nothing.
+
+        Not an address; and not a number, where nothing with its digits is likely even among
+        these alone. It says no only where `chosen` would, for less work.
+        """
+        before = spot.group.before
+        if is_address(before):
+            return False
+        if any(map(str.isalpha, before)) or not any(map(str.isdecimal, before)):
+            return True
+        found = self._maker.rivals.of(spot, words=False)
+        kept = {text: rival for text, rival in found.items() if keeps_number(before, text)}
+        return any(o.share > LIKELIER - ROUNDING for o in self._ranked(spot, kept)[1:])
+
+    def _ranked(self, spot: Spot, found: dict[str, Rival]) -> list[Option]:
         features = list(self._maker.features(spot, found))
         shares = self._ranking.probabilities(features, general(spot))
         others = map(Option, shares[1:-1], found)

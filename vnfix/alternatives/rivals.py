@@ -18,7 +18,7 @@ from vnfix.alternatives.places import core_of, edges_of
 from vnfix.decode.align import Heard
 from vnfix.decode.candidates import capitalize
 from vnfix.decode.corrections import written
-from vnfix.decode.lattice import Step, units_of
+from vnfix.decode.lattice import Step
 from vnfix.decode.prices import IN_CAPITALS, LONGEST, LOWER, TITLE, UPPER, Kind
 from vnfix.decode.vocabulary import CASE_STEP
 
@@ -70,17 +70,22 @@ class Rivals:
         self.case = case
         self.channel = lru_cache(maxsize=1 << 16)(self._channel)
         self._words = lru_cache(maxsize=1 << 11)(self._charted)
-        self._units = lru_cache(maxsize=1 << 14)(self._units_of)
         self._cased = lru_cache(maxsize=1 << 14)(self._costs)
         self._heard = lru_cache(maxsize=1 << 4)(self._hearing)
         self._likelihood: Likelihood = charts.tools.rows.likelihood
 
-    def of(self, spot: Spot) -> dict[str, Rival]:
-        """Return the other readings of a place."""
+    def of(self, spot: Spot, *, words: bool = True) -> dict[str, Rival]:
+        """Return the other readings of a place.
+
+        Args:
+            spot: the place.
+            words: also those that nothing but its neighbours speaks for.
+
+        """
         found: dict[str, Rival] = {}
         for kind, texts in (
             ("chart", self._from_charts(spot)),
-            ("expected", self._expected(spot)),
+            ("expected", self._expected(spot) if words else ()),
             ("marks", other_marks(spot.group.after)),
             ("case", other_cases(spot.group.after)),
             ("number", numbers(spot.group.before)),
@@ -155,7 +160,7 @@ class Rivals:
         first, last = edges_of(token)
         head, tail = plain(token[:first]), plain(token[last:])
         core = token[first:last] or token
-        tail_units = units_of(tail, self.lm)[:1]
+        tail_units = self.lm.units(tail)[:1]
         arrays, window = self.lm.arrays, spot.window
         words = self.lm.words
         pool = [w for w in self.lm.expected.between(window) if words[w].isalpha()]
@@ -190,13 +195,10 @@ class Rivals:
 
     def lm_cost(self, spot: Spot, text: str) -> float:
         """Return the language model's cost of a reading at a place, nats."""
-        return spot.window.cost(self.lm.arrays, self._units(text))
+        return spot.window.cost(self.lm.arrays, self.lm.units(text))
 
     def _hearing(self, observed: str) -> Heard:
         return Heard(observed, self._likelihood)
-
-    def _units_of(self, text: str) -> tuple[int, ...]:
-        return units_of(text, self.lm)
 
     def _channel(self, observed: str, meant: str) -> float:
         """Return -log P(observed | meant), nats."""

@@ -20,7 +20,7 @@ from vnfix.decode.prices import (
     UNITS,
     Kind,
 )
-from vnfix.text.tokens import ITEM, UNIT, tokens
+from vnfix.text.tokens import ITEM, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -240,7 +240,7 @@ def may_merge(a: str, b: str) -> bool:
 
 def units_of(text: str, lm: LanguageModel) -> tuple[int, ...]:
     """Return the language model's words of a text."""
-    return tuple(map(lm.unit, UNIT.findall(text)))
+    return lm.units(text)
 
 
 def best_path(

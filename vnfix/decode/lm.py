@@ -54,6 +54,7 @@ class LanguageModel:
     sha256: str = ""
     stored: Mapping[str, Any] = field(default_factory=dict, repr=False)
     _met: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+    _read: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def number(self) -> Mapping[str, int]:
@@ -67,6 +68,15 @@ class LanguageModel:
             found = self.number.get(lm_unit(text), 0)
             if len(self._met) < REMEMBERED_UNITS:
                 self._met[text] = found
+        return found
+
+    def units(self, text: str) -> tuple[int, ...]:
+        """Return the numbers of the units of a text."""
+        found = self._read.get(text)
+        if found is None:
+            found = tuple(map(self.unit, UNIT.findall(text)))
+            if len(self._read) < REMEMBERED_UNITS:
+                self._read[text] = found
         return found
 
     @cached_property
