@@ -412,3 +412,11 @@ def test_an_empty_file_is_healthy(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"")
     assert run("fix", tmp_path / name, "-o", tmp_path / f"out_{name}").exit_code == 0
     assert (tmp_path / f"out_{name}").read_bytes() == b""
+
+
+def test_the_boxes_of_tasks_are_no_text() -> None:
+    source = "- [ ] Ki6m tra m6t trang\n- [x] Thgc hiOn d6n vi\n"
+    assert "[" not in read(source, "a.md").text
+    rows = fixed(source, "a.md").splitlines()
+    assert [row[:6] for row in rows] == ["- [ ] ", "- [x] "]
+    assert "iểm tra" in rows[0]

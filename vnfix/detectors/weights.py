@@ -138,6 +138,7 @@ REFERENCE = regex.compile(
 )
 ADDRESS = regex.compile(r"://|^www\.|@\p{L}|\.(?:vn|com|org|net)\b|^\p{L}:\\")
 JOINERS = regex.compile(r"[-–/,.&:;]")
+CELLS = regex.compile(r"""[,;|="()]+""")
 FOREIGN_LETTER = regex.compile(r"[^\p{Latin}\p{Common}]|[äåæçëïîñöøûüßœčćďěğıłńňőřśšşťůűźżžąęśțș]")
 INNER_CAPITAL = regex.compile(r"\p{Ll}\p{Lu}")
 CODE = regex.compile(
@@ -184,7 +185,22 @@ def shape(word: str) -> str:
     parts = [p for p in JOINERS.split(word) if p and not p.isdigit()]
     if all(p.isalpha() for p in parts):
         return _joined(parts)
-    return "digit" if any(c.isdigit() for c in word) else "symbol"
+    return _cells(word) or ("digit" if any(c.isdigit() for c in word) else "symbol")
+
+
+def _cells(word: str) -> str:
+    """Return the class of cells without a blank between them, "" if a right word is not among them.
+
+    >>> _cells('K02,Thạch'), _cells('Huế",05/05/1985'), _cells("s6,việc")
+    ('joined-good', 'joined-good', '')
+    """
+    parts = [p for p in CELLS.split(word) if any(c.isalpha() for c in p) and not _is_reference(p)]
+    if not all(p.isalpha() for p in parts) or "accented" not in {
+        _letters(p) for p in parts if p[1:]
+    }:
+        return ""
+    found = _joined(parts)
+    return "" if found == "joined-bad" else found
 
 
 def _is_reference(word: str) -> bool:

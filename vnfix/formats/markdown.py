@@ -33,6 +33,8 @@ FRONT = re.compile(
 )
 # Formulas; between single signs there is something that no price has.
 FORMULA = re.compile(r"\$\$[^$]*+\$\$|\$(?=[^$\n]*[\\^_{}=+])(?![\s$])[^$\n]*+(?<!\s)\$")
+# The box of a task list, ticked or not.
+TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
 TAG_NAME = re.compile(r"</?([A-Za-z][\w:-]*)")
 # What would be markup if it came into a text by itself, or stood at the beginning of a line.
 SPECIAL = re.compile(r"[\\`*_\[\]<>|~$]")
@@ -122,6 +124,7 @@ def _parser() -> MarkdownIt:
     parser.disable(["text_join"])
     parser.inline.ruler2.disable(["fragments_join"])
     parser.inline.ruler.before("escape", "formula", _formula)
+    parser.inline.ruler.before("escape", "task", _task)
     for name in parser.inline.ruler.get_active_rules():
         rules = {r.name: r.fn for r in parser.inline.ruler.__rules__}
         parser.inline.ruler.at(name, partial(_watched, name, rules[name]))
@@ -193,6 +196,17 @@ def _formula(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         state.push("formula", "", 0)
+    state.pos = found.end()
+    return True
+
+
+def _task(state: StateInline, silent: bool) -> bool:
+    """Take the box of a task, which is no text."""
+    found = TASK.match(state.src) if state.pos == 0 else None
+    if not found:
+        return False
+    if not silent:
+        state.push("task", "", 0)
     state.pos = found.end()
     return True
 
