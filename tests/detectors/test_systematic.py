@@ -7,7 +7,7 @@ import pytest
 from tests.making import document
 from vnfix.analysis import Analysis
 from vnfix.config import Config
-from vnfix.detectors.systematic import TITLE, detect, parse, wrong_words
+from vnfix.detectors.systematic import TITLE, confusions, detect, parse, real_words, wrong_words
 from vnfix.errors import DataError
 from vnfix.resources import load_resources
 
@@ -49,3 +49,14 @@ def test_finding_and_option() -> None:
 def test_malformed_table_is_an_error() -> None:
     with pytest.raises(DataError, match="line 1"):
         parse("cĩ\tcó")
+
+
+def test_words_of_everyday_life_show_no_pattern() -> None:
+    lines = [
+        "Ngồi chơi thì tốn giờ",
+        "Bà ngồi mơ màng",
+        "Lũ trẻ ngồi ngẩn ngơ",
+        "Ông sốt, tốn thuốc",
+    ]
+    assert not detect(Analysis.of(document(lines), Config()))
+    assert real_words() <= confusions().always.keys()

@@ -85,7 +85,8 @@ def _shows(count: Counter[str], table: Confusions, *, upper: bool) -> bool:
     for token, n in count.items():
         if token.isupper() == upper:
             low[core(token).lower()] += n
-    wrong = {w: n for w, n in low.items() if w in table.always}
+    telling = table.always.keys() - real_words()
+    wrong = {w: n for w, n in low.items() if w in telling}
     right = sum(low[r] for r in {table.always[w] for w in wrong})
     total = sum(wrong.values())
     return total >= LEAST and total >= TIMES * right
@@ -100,7 +101,8 @@ def _line(line: Line, table: Confusions, cases: Sequence[bool]) -> Iterator[Wron
         sure = table.always.get(low[k])
         right = sure or _by_neighbours(low, k, table)
         if right:
-            yield Wrong(line.start + m.start(), m.group(), right, sure is not None)
+            proven = sure is not None and low[k] not in real_words()
+            yield Wrong(line.start + m.start(), m.group(), right, proven)
 
 
 def _by_neighbours(low: Sequence[str], k: int, table: Confusions) -> str | None:
@@ -123,6 +125,13 @@ def confusions() -> Confusions:
 
     """
     return parse(files("vnfix.detectors").joinpath("systematic.tsv").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def real_words() -> frozenset[str]:
+    """Return the wrong words that are right in other texts than official ones: `ngồi`, `tốn`."""
+    rows = files("vnfix.detectors").joinpath("systematic_real.tsv").read_text("utf-8").split("\n")
+    return frozenset(row for row in rows if row and not row.startswith("#"))
 
 
 def parse(text: str) -> Confusions:
