@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 
 from vnfix.alternatives.questions import Questions
 from vnfix.config import Config
+from vnfix.data.entries import ARROW
 from vnfix.files.project import CHANNEL, LEARNED, LEARNED_PROTECTED, with_lessons
+from vnfix.learn import write_lessons
+from vnfix.learn.evidence import Support
+from vnfix.learn.lessons import Lesson, Lessons, named
 from vnfix.resources import load_resources
 from vnfix.review import Store
+from vnfix.review.learned import FIX, PROTECTED, WORD, Taught, learned
 from vnfix.review.loading import enqueue
 from vnfix.review.web.server import propose_all
 
@@ -79,3 +84,19 @@ def test_documents_that_wait_are_read_with_the_lesson(
     monkeypatch.setattr(signal, "signal", lambda *_: None)
     propose_all(str(tmp_path / "review.sqlite3"), Config(), tmp_path)
     assert used == [("a", ()), ("b", (tmp_path / LEARNED,))]
+
+
+def test_what_was_learned_is_listed_with_its_decisions(tmp_path: Path) -> None:
+    with Store(tmp_path / "review.sqlite3") as store:
+        assert learned(store) == []
+        ground = Support(3, decisions={"review.sqlite3": [4, 5, 9]}, reviewers={"Lan", "Minh"})
+        fix, word, kept = (Lesson(t, named(ground)) for t in (f"hiQn{ARROW}hiện", "Kvanl", "QNx"))
+        write_lessons(tmp_path, Lessons((fix,), (word,), (kept,)), None)
+        why = (3, "Lan, Minh", "review.sqlite3 4-5 9")
+        assert learned(store) == [
+            Taught(FIX, "hiQn", "hiện", *why),
+            Taught(WORD, "Kvanl", "", *why),
+            Taught(PROTECTED, "QNx", "", *why),
+        ]
+        (tmp_path / LEARNED).write_text("hiQn->hiện\n", "utf-8")
+        assert learned(store)[0] == Taught(FIX, "hiQn", "hiện", 0, "", "")

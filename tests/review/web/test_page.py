@@ -62,6 +62,23 @@ def test_an_error_of_the_server_is_told_in_the_language_of_the_page(
 
 
 @pytest.mark.slow
+def test_what_was_learned_is_listed_in_the_language_of_the_page(
+    served: Served, store: Path, open_page: Callable[[str], Page]
+) -> None:
+    page = open_page(served.address)
+    press(page, "v")
+    page.keyboard.press("m")
+    page.wait_for_selector("#summary-learned", state="hidden")
+    page.keyboard.press("Escape")
+    note = "5 places, decided by Lan and Minh: review.sqlite3 4-8"
+    store.with_name("learned.txt").write_text(f"ndm->năm\t{note}\n", "utf-8")
+    page.keyboard.press("m")
+    page.wait_for_selector("#summary-learned", state="visible")
+    shown = "ndm → năm · 5 chỗ, người duyệt Lan, Minh, quyết định review.sqlite3 4-8"
+    assert page.text_content("#summary-learned li") == shown
+
+
+@pytest.mark.slow
 def test_dialogs_by_keys(
     served: Served, open_page: Callable[[str], Page], picture_of: Callable[[Page, str], None]
 ) -> None:

@@ -6,6 +6,7 @@ import os
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from vnfix.review.learned import learned
 from vnfix.review.outlook import Standing, page_standings, standings
 from vnfix.review.records import State, documents
 from vnfix.review.summary import changes, reviewers
@@ -83,8 +84,9 @@ def standing_of(s: Standing) -> str:
 
 
 def summary(store: Store) -> Json:
-    """Return what was decided by whom, and all words as they are changed."""
+    """Return what was decided by whom, all words as they are changed, and what was learned."""
     return {
+        "learned": [entry._asdict() for entry in learned(store)],
         "reviewers": [{"name": name, **found} for name, found in reviewers(store).items()],
         "changes": [
             {

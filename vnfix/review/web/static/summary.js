@@ -30,7 +30,10 @@ export async function openSummary({ state }, run, openResults) {
     make("ul", { id: "summary-reviewers" },
       ...found.reviewers.map((who) => make("li", { text: text("summary.reviewer", { ...NONE, ...who }) }))),
     make("h3", { text: text("summary.words", { count: found.changes.length }) }),
-    words(found.changes, names));
+    words(found.changes, names),
+    make("section", { id: "summary-learned", hidden: !found.learned.length },
+      make("h3", { text: text("summary.learned", { count: found.learned.length }) }),
+      make("ul", {}, ...found.learned.map(lesson))));
   dialog.addEventListener("close", () => byId("current").focus(), { once: true });
   dialog.showModal();
   byId("summary-close").focus();
@@ -39,6 +42,12 @@ export async function openSummary({ state }, run, openResults) {
 const fact = (key, value) => [
   make("dt", { text: text(key) }), make("dd", { text: text("number", { value }) }),
 ];
+
+/** Return an entry that was learned, with the decisions that it comes from. */
+const lesson = (entry) => make("li", { data: { kind: entry.kind } },
+  make("span", { text: text(`learned.${entry.kind}`, entry) }),
+  make("span", { class: "count", hidden: !entry.places,
+    text: ` · ${text("learned.ground", { ...entry, count: entry.places })}` }));
 
 function words(changes, names) {
   const heads = ["before", "after", "places", "where"]
