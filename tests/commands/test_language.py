@@ -25,6 +25,7 @@ from vnfix.commands.language import (
     speak,
     translated,
 )
+from vnfix.look import engine_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,6 +180,28 @@ def test_what_is_left_is_told_in_vietnamese(tmp_path: Path) -> None:
     run("propose", text, "-o", rows, *how)
     applied = run("apply", text, rows, "-o", tmp_path / "c.txt", "--lang", "vi")
     assert re.search(r"c\.txt: áp dụng \d+ chỗ sửa, bỏ 0, để nguyên \d+\.$", applied.stderr.strip())
+
+
+@pytest.mark.parametrize("language", ["vie", "xyz"])
+def test_why_no_second_look_is_told_in_vietnamese(
+    language: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda _: None if language == "vie" else "tesseract")
+    monkeypatch.setattr("vnfix.look.tesseract._run", lambda *_: "tesseract 5.3.0")
+    engine_for.cache_clear()
+    assert engine_for(language) is None
+    engine_for.cache_clear()
+    speak(VIETNAMESE)
+    told = translated(f"Warning: {caplog.messages[-1]}")
+    assert told.startswith("Lưu ý: Không đọc lại từ ảnh trang: ")
+    assert f"tesseract-ocr-{language}`" in told
+    assert english(told) == [], told
+
+
+def test_what_was_checked_is_named_in_vietnamese() -> None:
+    told = run("data-check", "--lang", "vi")
+    assert "từ điển và quy tắc: không có lỗi." in told.stderr
+    assert "bảng dữ liệu trong " in told.stderr
 
 
 def test_the_sums_of_a_run_stand_in_a_column(tmp_path: Path) -> None:

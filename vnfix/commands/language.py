@@ -130,12 +130,22 @@ def _message(text: str, depth: int) -> str:
     for mark in MARKS:  # before a message that is told by itself
         if text.startswith(mark):
             return _catalogue()[f"{mark}{{0}}"].format(_message(text.removeprefix(mark), depth + 1))
+    if told := _sentences(text, depth):  # before a template takes all of them for one
+        return told
     for part, english, pattern in _templates():
         found = pattern.fullmatch(text) if part in text else None
         if found:
             values = {name[1:]: _message(v, depth + 1) for name, v in found.groupdict().items()}
             return PLACE.sub(lambda m, values=values: values[m[1]], _catalogue()[english])  # type: ignore[misc]
     return _parts(text, depth)
+
+
+def _sentences(text: str, depth: int) -> str:
+    """Return several sentences that the catalogue has one by one; else nothing."""
+    parts = SENTENCE.split(text)
+    told = [_message(part, depth + 1) for part in parts] if len(parts) > 1 else []
+    known = all(a != b for a, b in zip(parts, told, strict=False))
+    return " ".join(told) if known else ""
 
 
 def _parts(text: str, depth: int) -> str:

@@ -62,5 +62,5 @@ def engine_for(language: str) -> Tesseract | None:
     try:
         return find_tesseract(language)
     except LookError as e:
-        log.warning("No second look: %s %s", e, e.remedy)
+        log.warning("No second look: %s", f"{e} {e.remedy}")
         return None
