@@ -25,8 +25,9 @@ ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "README.vi.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 GARBLED = "Uy ban nhan dan tinh yéu cdu cdc co quan bao cao két qua ngay 5 thang 6 ndm 2021.\n"
-# What is not vnfix's: tested where it is used (test_ocrmypdf.py, test_cluster.py), or by `make`.
-OTHERS = ("ocrmypdf ", "dask ", "PYTHONSAFEPATH=1 dask ", "pip ", "make ")
+# What is not vnfix's: tested where it is used (test_ocrmypdf.py, test_cluster.py; the
+# container in test_install.py), or by `make`.
+OTHERS = ("ocrmypdf ", "dask ", "PYTHONSAFEPATH=1 dask ", "docker ", "pip ", "make ")
 LARGEST = 200_000  # bytes of a picture
 NEEDS_A_CLUSTER = "--dask"
 
@@ -49,7 +50,7 @@ def place(tmp_path: Path) -> Path:
     for folder in ("FOLDER", "plans", "scans", "ho-so"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "a.txt").write_text(GARBLED, "utf-8")
-    for name in ("plan.pdf", "ho-so/cong-van.pdf"):
+    for name in ("plan.pdf", "scan.pdf", "ho-so/cong-van.pdf"):
         shutil.copy(ROOT / "corpus" / "letter" / "scan.pdf", tmp_path / name)
     (tmp_path / "plan.txt").write_text(GARBLED * 3, "utf-8")
     (tmp_path / "rows.csv").write_text(f"1,{GARBLED}", "utf-8")
