@@ -60,11 +60,14 @@ def program() -> Callable[[str], str]:
 
 @pytest.fixture(autouse=True)
 def _log_level() -> Iterator[None]:
-    """Set the level of messages back, which the command line sets by -q and -v."""
+    """Set back how messages are told, which commands and runs change."""
     log = logging.getLogger("vnfix")
-    before = log.level
+    log.propagate = True
+    before = log.level, list(log.handlers)
     yield
-    log.setLevel(before)
+    log.setLevel(before[0])
+    log.handlers[:] = before[1]
+    log.propagate = True
 
 
 @pytest.fixture
