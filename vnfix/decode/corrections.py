@@ -175,9 +175,10 @@ def has_number(g: Group) -> bool:
 def guessed(g: Group) -> bool:
     """Whether part of the reading is a proposal or debris, or a word or a code may be lost.
 
-    Two characters that are not letters both may be any code: `t$` was 1,5.
+    Two characters that are no letters of one size may be any code: `t$` and `tS` were 1,5.
     """
-    if len(g.before) <= SHORT and not (g.before.isalpha() or alike(g)):
+    letters = g.before.isalpha() and (g.before.isupper() or not g.before[1:].isupper())
+    if len(g.before) <= SHORT and not (letters or alike(g)):
         return True
     if g.before[-1:] in CLOSING and g.before[-1] not in g.after:
         return True
