@@ -68,8 +68,10 @@ def test_what_was_learned_is_listed_in_the_language_of_the_page(
     page = open_page(served.address)
     press(page, "v")
     page.keyboard.press("m")
-    page.wait_for_selector("#summary-learned", state="hidden")
+    page.wait_for_selector("#summary-dialog[open] #summary-learned", state="hidden")
+    page.wait_for_selector("#summary-dialog[open]")
     page.keyboard.press("Escape")
+    page.wait_for_selector("#summary-dialog:not([open])", state="attached")
     note = "5 places, decided by Lan and Minh: review.sqlite3 4-8"
     store.with_name("learned.txt").write_text(f"ndm->năm\t{note}\n", "utf-8")
     page.keyboard.press("m")
