@@ -16,6 +16,7 @@ from vnfix.config import Config
 from vnfix.document import make_document
 from vnfix.model import Candidate, Correction, Damage, Finding, Safety
 from vnfix.pipeline import (
+    emptying,
     proposed,
     protected_spans,
     repair,
@@ -52,6 +53,15 @@ def test_texts_without_words_are_untouched(text: str) -> None:
 
 def test_lines_and_line_ends_stay() -> None:
     assert fixed("\ufeffCii\r\nc6ch \fhinh\n\nchinh") == "\ufeffCải\r\ncách \fhành\n\nchính"
+
+
+def test_a_last_line_without_an_end_is_never_emptied() -> None:
+    dirt = Correction(5, 6, "~", "", "decode", 0.9, Safety.REVIEW)
+    word = Correction(5, 6, "~", "ở", "decode", 0.9, Safety.REVIEW)
+    assert emptying(make_document("năm \n~"), [dirt]) == [dirt]
+    assert emptying(make_document("năm \n~"), [word]) == []
+    assert emptying(make_document("năm \n~\n"), [dirt]) == []
+    assert emptying(make_document(""), []) == []
 
 
 def test_auto_leaves_what_a_person_should_see() -> None:

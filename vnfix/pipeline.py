@@ -146,8 +146,19 @@ def finished(analysis: Analysis, chosen: list[Correction]) -> list[Correction]:
     tidied = settled(analysis, chosen)
     free = unprotected(tidied, analysis.document, analysis.resources.lexicon.protected)
     whole = tidied if len(free) == len(tidied) else chosen
-    moved = [*joining(analysis.document.text, whole), *dividing(whole)]
+    text = analysis.document.text
+    moved = [*joining(text, whole), *dividing(whole), *emptying(analysis.document, whole)]
     return [c for c in whole if c not in moved] if moved else whole
+
+
+def emptying(document: Document, corrections: Sequence[Correction]) -> list[Correction]:
+    """Return the corrections that leave nothing of a last line without an end: it would go."""
+    last = document.lines[-1] if document.lines else None
+    if last is None or last.end < len(document.text) or not last.text:
+        return []
+    here = [c for c in corrections if c.start >= last.start]
+    kept = len(last.text) + sum(len(c.after) - len(c.before) for c in here)
+    return [] if kept else here
 
 
 def sure_enough(
