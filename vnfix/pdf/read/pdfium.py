@@ -82,39 +82,22 @@ JPEG_QUALITY = 80
 REMEDY = "Try to mend it with `qpdf BROKEN.pdf MENDED.pdf`; one with a password has to lose it."
 
 
-def render_page(data: bytes, page: int, *, dpi: float = 110) -> bytes:
-    """Return the picture of a page as PNG or JPEG, whichever is smaller.
-
-    Args:
-        data: the PDF.
-        page: 1-based.
-        dpi: pixels to an inch; fewer for pages that would become too large.
-
-    Raises:
-        UnreadableError: the PDF is broken or encrypted, or has no such page.
-
-    """
-    with _opened(data) as pdf:
-        if not 1 <= page <= len(pdf):
-            raise UnreadableError(f"The PDF has no page {page}.", f"It has {len(pdf)} pages.")
-        with closing(pdf[page - 1]) as shown:
-            picture = _draw(shown, dpi)
-    return min(_encoded(picture, "JPEG"), _encoded(picture, "PNG"), key=len)
+WHOLE = (0.0, 0.0, 1.0, 1.0)
 
 
-def render_part(
-    data: bytes, page: int, part: tuple[float, float, float, float], *, dpi: float = 110
+def render_page(
+    data: bytes, page: int, part: tuple[float, float, float, float] = WHOLE, *, dpi: float = 110
 ) -> bytes:
-    """Return a part of a page as PNG or JPEG, whichever is smaller.
+    """Return the picture of a page, or of a part of it, as PNG or JPEG, whichever is smaller.
 
     Args:
         data: the PDF.
         page: 1-based.
         part: left, top, right and bottom as shares of the page.
-        dpi: pixels to an inch.
+        dpi: pixels to an inch; fewer where the picture would become too large.
 
     Raises:
-        UnreadableError: as `render_page`.
+        UnreadableError: the PDF is broken or encrypted, or has no such page.
 
     """
     with _opened(data) as pdf:
@@ -125,10 +108,7 @@ def render_part(
     return min(_encoded(picture, "JPEG"), _encoded(picture, "PNG"), key=len)
 
 
-WHOLE = (0.0, 0.0, 1.0, 1.0)
-
-
-def _draw(page: PdfPage, dpi: float, part: tuple[float, float, float, float] = WHOLE) -> Image:
+def _draw(page: PdfPage, dpi: float, part: tuple[float, float, float, float]) -> Image:
     width, height = page.get_size()
     scale = dpi / POINTS
     left, top, right, bottom = (min(max(share, 0.0), 1.0) for share in part)

@@ -246,9 +246,9 @@ class Pictures:
             return await loop.run_in_executor(self._thread, self._cut, document, page, part)
 
     def _cut(self, document: int, page: int, part: tuple[float, float, float, float]) -> bytes:
-        from vnfix.pdf.read.pdfium import render_part
+        from vnfix.pdf.read.pdfium import render_page
 
-        return render_part(self._data(document), page, part, dpi=CROP_DPI)
+        return render_page(self._data(document), page, part, dpi=CROP_DPI)
 
     def _render(self, document: int, page: int, dpi: int) -> bytes:
         from vnfix.pdf.read.pdfium import render_page
