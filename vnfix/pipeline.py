@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vnfix import decode, look
-from vnfix.alternatives import choice
 from vnfix.apply import apply_corrections, dividing, joining, overlap
 from vnfix.decode import mapped as solver
 from vnfix.decode.rounds import Task
@@ -119,8 +118,7 @@ def propose(analysis: Analysis) -> list[Correction]:
     """Return what to do about a document, sorted by place, without overlaps."""
     planned = proposed(analysis)
     started = time.perf_counter()
-    read = look.read if analysis.config.look else choice.read
-    decoded = read(planned.task, analysis.resources, analysis.config)
+    decoded = look.read(planned.task, analysis.resources, analysis.config)
     _tell(planned, len(decoded), time.perf_counter() - started)
     return finished(analysis, without_overlaps(planned.chosen(decoded)))
 

@@ -25,7 +25,7 @@ from vnfix.alternatives.places import spots_of
 from vnfix.alternatives.ranking import FeatureMaker, general, ranking_of
 from vnfix.alternatives.rivals import Rivals
 from vnfix.decode.corrections import correction, shared
-from vnfix.decode.rounds import outcome, stretches
+from vnfix.decode.rounds import stretches
 from vnfix.model import Correction, Safety
 
 if TYPE_CHECKING:
@@ -70,12 +70,7 @@ def read(task: Task, resources: Resources, config: Config) -> list[Correction]:
         Corrections sorted by place, without overlaps, none across a line end.
 
     """
-    if not task.sick:
-        return []
-    found: list[Correction] = []
-    for part in stretches(task, resources, config):
-        found += considered(task.document, part, resources)
-    return found
+    return _chosen_by_stretch(task, resources, config, asking=False)
 
 
 def consider(task: Task, resources: Resources, config: Config) -> list[Correction]:
@@ -86,10 +81,18 @@ def consider(task: Task, resources: Resources, config: Config) -> list[Correctio
         are and may be wrong: their `after` is the likeliest reading, which is not made unasked.
 
     """
+    return _chosen_by_stretch(task, resources, config, asking=True)
+
+
+def _chosen_by_stretch(
+    task: Task, resources: Resources, config: Config, *, asking: bool
+) -> list[Correction]:
     if not task.sick:
         return []
-    found = outcome(task, resources, config)
-    return list(considered(task.document, found, resources, asking=True))
+    found: list[Correction] = []
+    for part in stretches(task, resources, config):
+        found += considered(task.document, part, resources, asking=asking)
+    return found
 
 
 def considered(
@@ -157,7 +160,7 @@ class _Chooser:
         features = list(self._maker.features(spot, found))
         shares = self._ranking.probabilities(features, general(spot))
         others = map(Option, shares[1:-1], found)
-        return [Option(shares[0], spot.group.after), *sorted(others, key=_likeliest)]
+        return [Option(shares[0], spot.group.after), *sorted(others, key=likeliest)]
 
     def _with_rivals(self, made: Correction, spot: Spot) -> Correction:
         """Return a correction of the decoder's with the ranked readings as alternatives."""
@@ -167,7 +170,8 @@ class _Chooser:
         return replace(made, alternatives=shared(made.confidence, others[:ALTERNATIVES], LEAST))
 
 
-def _likeliest(option: Option) -> tuple[float, str]:
+def likeliest(option: Option) -> tuple[float, str]:
+    """Return what sorts readings: the likeliest first, equal ones by their text."""
     return -option.share, option.text
 
 
@@ -183,13 +187,13 @@ def chosen(g: Group, options: Sequence[Option]) -> Correction:
     others_fit = () if is_address(g.before) else options[1:]
     likelier = (o for o in others_fit if o.share >= options[0].share)
     fit = [options[0], *(o for o in likelier if may_replace(o, options[0], g.before))]
-    top = min(fit, key=_likeliest)
+    top = min(fit, key=likeliest)
     written = options[0] if kept and top.share < LIKELIER else top
     if not written.text:
         written = top = spoken(options, g, written)
     doubt = written.text == g.before
     said = top if doubt else written
-    others = [(o.text, o.share) for o in sorted(options, key=_likeliest) if o.text != said.text]
+    others = [(o.text, o.share) for o in sorted(options, key=likeliest) if o.text != said.text]
     return Correction(
         g.start,
         g.end,
@@ -209,7 +213,7 @@ def spoken(options: Sequence[Option], g: Group, nothing: Option) -> Option:
     Of six words that would have been left out, none was rightly; four were read so.
     """
     said = [o for o in options if o.text not in ("", g.before) and keeps_number(g.before, o.text)]
-    best = min(said, key=_likeliest, default=nothing)
+    best = min(said, key=likeliest, default=nothing)
     if best.share < SPOKEN:
         return nothing
     return next(o for o in options if o.text == g.before) if g.after == g.before else best

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vnfix import look
-from vnfix.alternatives import choice
 from vnfix.alternatives.doubts import DOUBT
 from vnfix.apply import overlap
 from vnfix.pipeline import finished, plan, without_overlaps
@@ -51,8 +50,7 @@ def ask(document: Document, config: Config) -> Questions:
     if not document.text or document.text.isspace():
         return Questions([], [], [])
     planned = plan(document, config)
-    consider = look.consider if config.look else choice.consider
-    free = planned.chosen(consider(planned.task, planned.analysis.resources, config))
+    free = planned.chosen(look.consider(planned.task, planned.analysis.resources, config))
     made = [c for c in free if c.fixer != DOUBT]
     corrections = finished(planned.analysis, without_overlaps(made))
     doubts = [c for c in free if c.fixer == DOUBT]

@@ -28,8 +28,8 @@ log = logging.getLogger(__name__)
 def read(task: Task, resources: Resources, config: Config) -> list[Correction]:
     """Decode as `choice.read` does, with a second look at the page where it can be had.
 
-    Documents without pictures, and machines without Tesseract, are decoded as ever; the latter is
-    said once.
+    Without `Config.look`, without a picture and without Tesseract it is `choice.read`; that
+    Tesseract is missing is said once.
     """
     found = _looked(task, resources, config, asking=False)
     return choice.read(task, resources, config) if found is None else found

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from vnfix.alternatives.choice import Option, chosen, considered, is_worth_asking
+from vnfix.alternatives.choice import Option, chosen, considered, is_worth_asking, likeliest
 from vnfix.alternatives.doubts import DOUBT, is_doubtful, is_printed_so
 from vnfix.alternatives.places import Spot, spots_of
 from vnfix.alternatives.ranking import FeatureMaker, general, ranking_of
@@ -179,7 +179,7 @@ class Places:
         rows = [likeness(t, p, heard) for t, p in zip(texts, known, strict=False)]
         shares = joint.probabilities(rows, nothing(known[-1], heard))
         first, *others = map(Option, shares, texts)
-        return [first, *sorted(others, key=lambda o: (-o.share, o.text))]
+        return [first, *sorted(others, key=likeliest)]
 
     def known(self, spot: Spot, heard: Heard) -> tuple[list[str], list[float]]:
         """Return the readings of a place, and how likely each is without the second reading.
