@@ -99,7 +99,7 @@ def test_without_the_program_all_is_as_before_and_said_once(
     def missing(_: str) -> Tesseract:
         raise LookError("The program tesseract is not installed.", "Install it.")
 
-    monkeypatch.setattr(look, "find_tesseract", missing)
+    monkeypatch.setattr("vnfix.look.tesseract.find_tesseract", missing)
     look.engine_for.cache_clear()
     path = str(root / "corpus" / "letter" / "scan.pdf")
     with caplog.at_level(logging.WARNING, "vnfix"):

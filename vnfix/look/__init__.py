@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 
 from vnfix.alternatives import choice
 from vnfix.errors import LookError, UnreadableError
-from vnfix.look.second import SecondLook
-from vnfix.look.tesseract import Tesseract, find_tesseract
 
 if TYPE_CHECKING:
     from vnfix.config import Config
     from vnfix.decode.rounds import Task
+    from vnfix.look.tesseract import Tesseract
     from vnfix.model import Correction
     from vnfix.resources import Resources
 
@@ -48,6 +47,8 @@ def _looked(
     engine = engine_for(config.look_language) if task.document.source else None
     if engine is None:
         return None
+    from vnfix.look.second import SecondLook
+
     try:
         look = SecondLook(task.document.source, engine, asking)
         return look.read(task, resources, config)
@@ -59,6 +60,8 @@ def _looked(
 @lru_cache(maxsize=4)
 def engine_for(language: str) -> Tesseract | None:
     """Return the installed Tesseract, or say once that there is none."""
+    from vnfix.look.tesseract import find_tesseract
+
     try:
         return find_tesseract(language)
     except LookError as e:
