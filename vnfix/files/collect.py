@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vnfix.errors import NothingToDoError, RefusedError, UnreadableError, UsageError
-from vnfix.files.own import OWN, is_result
+from vnfix.files.own import OWN, begins_with, is_result
 from vnfix.files.unread import (
     LINK,
     RESULT,
@@ -254,12 +254,7 @@ def _is_taken(path: Path) -> bool:
     suffix = path.suffix.lower()
     if suffix not in MARKUP:
         return suffix in SUFFIXES
-    try:
-        with path.open("rb") as f:
-            head = f.read(HEAD)
-    except OSError:
-        return False
-    return any(mark in head for mark in MARKS)
+    return begins_with(path, MARKS, HEAD)
 
 
 def size_of(path: str) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path  # noqa: TC003 - examples need it
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
 FIXED = ".fixed"
 """Between the name of a repaired document and its suffix."""
@@ -39,17 +39,23 @@ def is_result(path: Path) -> bool:
     suffix = path.suffix.lower()
     if suffix == ".sqlite3" and path.name != LEDGER:
         return False  # somebody else's
-    return path.name in OWN - {LEDGER, *REPORTS} or _begins_with(path, MARKS.get(suffix, ()))
+    return path.name in OWN - {LEDGER, *REPORTS} or begins_with(path, MARKS.get(suffix, ()))
 
 
-def _begins_with(path: Path, marks: Iterable[bytes]) -> bool:
-    """Tell whether one of some marks stands at the beginning of a file."""
-    marks = tuple(marks)
+def begins_with(path: Path, marks: Collection[bytes], size: int = HEAD) -> bool:
+    """Tell whether one of some marks stands in the first bytes of a file; not if unreadable.
+
+    Args:
+        path: the file.
+        marks: without any, the file is not opened.
+        size: how many bytes are looked at.
+
+    """
     if not marks:
         return False
     try:
         with path.open("rb") as f:
-            head = f.read(HEAD)
+            head = f.read(size)
     except OSError:
         return False
     return any(mark in head for mark in marks)
