@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from bench.channels import ROOT
+from tools.serving import FLAGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Page
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 READY = "body[data-acting='0']"
 PATIENCE = 60_000
 """Milliseconds until the first item is shown."""
@@ -32,21 +28,6 @@ def chromium() -> str | None:
         return None
     del playwright
     return shutil.which("chromium")
-
-
-@contextmanager
-def served(document: Path, store: Path, reviewer: str) -> Iterator[str]:
-    """Serve the page of a store as a user does; gives its address."""
-    command = [sys.executable, "-m", "vnfix", "review", str(document), "--store", str(store)]
-    with subprocess.Popen(
-        [*command, "--reviewer", reviewer, "--no-browser"],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
-    ) as process:  # fmt: skip
-        assert process.stdout
-        try:
-            yield process.stdout.readline().strip()
-        finally:
-            process.terminate()
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from bench.channels import folds
 from bench.data import SEEDS, Sample, read_parallel, read_seed
 from bench.keys import REVIEWER, ReviewSession
 from bench.person import Gold, Person
+from tools.serving import served
 from vnfix.config import Config
 from vnfix.review.items import ALL, DECIDED, Filters, select
 from vnfix.review.loading import load
@@ -97,7 +98,7 @@ def on_page(document: Path, store: Path, sample: Sample, session: Session) -> di
         lines = sorted(Gold(sample, there, 1).lines)
         errors, begin = {}, 0
         with (
-            browser.served(document, store, REVIEWER) as address,
+            served(document, "--store", store, "--reviewer", REVIEWER) as address,
             browser.opened(address, lines) as press,
         ):
             for end in PRESSES:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import io
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PIL import Image
+
+from tools.serving import FLAGS, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,6 @@ PICTURES = ROOT / "docs" / "pictures"
 NAMES = ("so-sanh.png", "duyet.png", "bao-cao.png")
 SIZE: ViewportSize = {"width": 1180, "height": 720}
 COLOURS = 64  # of a picture; text on plain ground needs no more
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 def main() -> int:
@@ -65,7 +64,7 @@ def draw(browser: Browser, place: Path) -> Iterator[bytes]:
     """Yield the pictures in the order of NAMES."""
     vnfix("diff", "ho-so/cong-van.pdf", "--html", "so-sanh.html", place=place)
     yield picture(browser, (place / "so-sanh.html").as_uri() + "#p1")
-    with serving(place) as address:
+    with served("ho-so/", folder=place) as address:
         yield picture(browser, address)
     vnfix("fix", "ho-so/", "-o", "ket-qua/", "--pdf", place=place)
     yield picture(browser, (place / "ket-qua" / "report.html").as_uri())
@@ -75,17 +74,6 @@ def vnfix(*arguments: str, place: Path) -> None:
     """Run a command in a folder."""
     command = [sys.executable, "-P", "-m", "vnfix", *arguments]
     subprocess.run(command, cwd=place, check=False, capture_output=True)
-
-
-@contextmanager
-def serving(place: Path) -> Iterator[str]:
-    """Serve the review of the documents; its address is given as long as it is needed."""
-    command = [sys.executable, "-P", "-m", "vnfix", "review", "ho-so/", "--no-browser"]
-    with subprocess.Popen(command, cwd=place, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield process.stdout.readline().strip() if process.stdout else ""
-        finally:
-            process.send_signal(signal.SIGINT)
 
 
 def picture(browser: Browser, address: str) -> bytes:

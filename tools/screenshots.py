@@ -9,22 +9,21 @@ from __future__ import annotations
 
 import io
 import shutil
-import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tools.serving import FLAGS, served
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "images"
 DOCUMENTS = {"plan/scan.pdf": "2024", "letter/scan.pdf": "2025", "report/garbled.txt": "2025"}
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 COLOURS = 64
 PATIENCE = 120_000
 """Milliseconds until all documents are read."""
@@ -64,7 +63,7 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = shelf(Path(name))
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        with served(folder) as address:
+        with served(folder, "--reviewer", "Lan") as address:
             for shot in SHOTS:
                 (target / f"{shot.name}.png").write_bytes(small(taken(browser, address, shot)))
         browser.close()
@@ -81,21 +80,6 @@ def shelf(base: Path) -> Path:
         shutil.copy(path, folder / year / name)
     (folder / "2025" / "hong.pdf").write_bytes(b"%PDF-1.4 cut off")
     return folder
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve the page of a folder as a user does; gives its address."""
-    command = [sys.executable, "-m", "vnfix", "review", str(folder), "--no-browser"]
-    with subprocess.Popen(
-        [*command, "--reviewer", "Lan"],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
-    ) as process:  # fmt: skip
-        assert process.stdout
-        try:
-            yield process.stdout.readline().strip()
-        finally:
-            process.terminate()
 
 
 def taken(browser: Browser, address: str, shot: Shot) -> bytes:

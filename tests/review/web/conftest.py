@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.review.web.making import TEXT, Served, fill
+from tools.serving import FLAGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # A test has killed the server, or has taken a document away.
 GONE = ("ERR_CONNECTION_REFUSED", "status of 422")
 READ = 120_000  # milliseconds; the real engine may have to read a document on a busy machine
