@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "images"
-DOCUMENTS = {"plan/scan.pdf": "2024", "letter/scan.pdf": "2025", "report/garbled.txt": "2025"}
+DOCUMENTS = {"plan/scan.pdf": "2024", "letter/scan.pdf": "2025", "report/scan.pdf": "2023"}
 COLOURS = 64
 PATIENCE = 120_000
 """Milliseconds until all documents are read."""
@@ -74,10 +74,8 @@ def shelf(base: Path) -> Path:
     """Return a folder with the documents as an office might keep them."""
     folder = base / "van-ban"
     for source, year in DOCUMENTS.items():
-        path = ROOT / "corpus" / source
-        (folder / year).mkdir(parents=True, exist_ok=True)
-        name = path.name if path.name.startswith("scan") else f"{path.parent.name}.txt"
-        shutil.copy(path, folder / year / name)
+        (folder / year).mkdir(parents=True)
+        shutil.copy(ROOT / "corpus" / source, folder / year)
     (folder / "2025" / "hong.pdf").write_bytes(b"%PDF-1.4 cut off")
     return folder
 
