@@ -22,7 +22,7 @@ from vnfix.look.second import Places
 from vnfix.look.tesseract import find_tesseract
 from vnfix.pdf.read.reader import read_pdf
 from vnfix.pipeline import plan
-from vnfix.train.ranking import newton
+from vnfix.train.ranking import begins, newton
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -96,16 +96,13 @@ def fit(rows: Sequence[Example]) -> list[float]:
     """Return the weights, in the order of NAMES."""
     import numpy as np
 
-    size = sum(len(row.readings) + 1 for row in rows)
-    x = np.zeros((size, len(NAMES)))
-    first, answers, at = [], [], 0
-    for row in rows:
-        first.append(at)
-        answers.append(at + row.answer)
+    first = begins(len(row.readings) + 1 for row in rows)
+    x = np.zeros((first.pop(), len(NAMES)))
+    for at, row in zip(first, rows, strict=True):
         last = at + len(row.readings)
         x[at:last, : len(LIKE)] = row.readings
         x[last, len(LIKE) :] = row.none
-        at = last + 1
+    answers = [at + row.answer for at, row in zip(first, rows, strict=True)]
     return newton(x, np.array(first), answers)
 
 

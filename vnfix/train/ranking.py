@@ -7,6 +7,7 @@ ridge on standardised values.
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -19,7 +20,7 @@ from vnfix.data.tables import write_facts
 from vnfix.train.judging import right_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -160,18 +161,24 @@ def matrix(rows: Sequence[Example]) -> tuple[Floats, Any, list[int]]:
     """Return the values of all options, where each place's begin, and which options are right."""
     import numpy as np
 
-    size = sum(len(row.rivals) + 2 for row in rows)
-    x = np.zeros((size, len(NAMES)))
-    first, answers, at = [], [], 0
-    for row in rows:
-        first.append(at)
-        answers.append(at + row.answer)
+    first = begins(len(row.rivals) + 2 for row in rows)
+    x = np.zeros((first.pop(), len(NAMES)))
+    for at, row in zip(first, rows, strict=True):
         last = at + len(row.rivals) + 1
         x[at + 1 : last, : len(OWN)] = row.rivals
         x[at + 1 : last, len(OWN) : -len(NONE)] = row.about[0]
         x[last, len(OWN) + len(ANY) :] = row.about[1]
-        at = last + 1
+    answers = [at + row.answer for at, row in zip(first, rows, strict=True)]
     return x, np.array(first), answers
+
+
+def begins(sizes: Iterable[int]) -> list[int]:
+    """Return where each of some runs of rows begins, and where the last one ends.
+
+    >>> begins([3, 2])
+    [0, 3, 5]
+    """
+    return list(accumulate(sizes, initial=0))
 
 
 def build_ranking(held: HeldOut, path: Path, leave_out: Sequence[str]) -> dict[str, Any]:
