@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.decode import making
 from tests.decode.making import step
+from vnfix.alternatives.choice import read
 from vnfix.config import Config
-from vnfix.decode import decode
 from vnfix.decode.confidence import Calibration
 from vnfix.decode.corrections import (
     alternatives,
@@ -44,7 +44,7 @@ def corrected(text: str) -> list[Correction]:
     """Return the corrections of a text, all of whose lines are sick."""
     config, document = Config(), make_document(text)
     every = range(len(document.lines))
-    return decode(Task(document, every), load_resources(config), config)
+    return read(Task(document, every), load_resources(config), config)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_laws_of_corrections(text: str) -> None:
 def test_lines_that_are_not_sick_are_context(text: str, sick: set[int]) -> None:
     config, document = Config(), make_document(text)
     sick = {k for k in sick if k < len(document.lines)}
-    for c in decode(Task(document, sick), load_resources(config), config):
+    for c in read(Task(document, sick), load_resources(config), config):
         held = [k for k, line in enumerate(document.lines) if line.start <= c.start <= line.end]
         assert set(held) & sick
 

@@ -1,4 +1,4 @@
-"""The noisy-channel decoder: sick lines and candidates in, corrections and explanations out.
+"""The noisy-channel decoder: damaged lines and candidates in, readings and explanations out.
 
 Kernighan, Church and Gale 1990: the intended text maximises P(text) * P(observed | text). The
 document is decoded with the general channel, the channel is adapted to what came out, and the
@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vnfix.decode.corrections import corrections, groups
+from vnfix.decode.corrections import groups
 from vnfix.decode.prices import UNITS
-from vnfix.decode.rounds import decode_rounds, stretches
+from vnfix.decode.rounds import decode_rounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from vnfix.decode.lattice import Step
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.rounds import Task
-    from vnfix.model import Correction
     from vnfix.resources import Resources
 
 EXPLAINED = 1e-6
@@ -69,21 +68,6 @@ class Explanation:
     token: str
     after: str
     readings: tuple[Reading, ...]
-
-
-def decode(task: Task, resources: Resources, config: Config) -> list[Correction]:
-    """Decode the lines of a task; the others are context that stays as it is.
-
-    Returns:
-        Corrections sorted by offset, without overlaps, none across a line end.
-
-    """
-    if not task.sick:
-        return []
-    found: list[Correction] = []
-    for part in stretches(task, resources, config):
-        found += corrections(task.document, part, resources)
-    return found
 
 
 def explain(task: Task, resources: Resources, config: Config) -> list[Explanation]:

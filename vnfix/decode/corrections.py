@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from vnfix.decode.confidence import Evidence, Group
+from vnfix.decode.confidence import Group
 from vnfix.decode.prices import ALTERNATIVES, LEAST_ALTERNATIVE, LETTERS_LOST, LONGEST, SHORT, Kind
 from vnfix.decode.quantities import numbers
 from vnfix.model import Correction, Safety
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from vnfix.decode.lattice import Arc, Step
-    from vnfix.decode.rounds import Decoded, Outcome
+    from vnfix.decode.rounds import Decoded
     from vnfix.model import Document
-    from vnfix.resources import Resources
 
 # Marks that belong to the word before them also where a blank is between.
 LOOSE = frozenset(",;:")
@@ -126,16 +125,6 @@ def apart(before: int, kind: int, text: str) -> bool:
     if before in (Kind.WORD, Kind.PROPOSED):
         return kind in (Kind.WORD, Kind.NUMBER) or (kind == Kind.PROPOSED and text[0].isalnum())
     return before == Kind.NUMBER and kind == Kind.WORD and len(text) > 1
-
-
-def corrections(document: Document, read: Outcome, resources: Resources) -> Iterator[Correction]:
-    """Yield the changes that the decoder makes, sorted."""
-    found = list(groups(document, read.decoded))
-    evidence = Evidence(found, resources.lm, read.general)
-    calibration = resources.calibration
-    for k, g in enumerate(found):
-        if g.after != g.before:
-            yield correction(g, calibration.confidence(evidence.of(k)), calibration.auto)
 
 
 def correction(g: Group, confidence: float, auto: float) -> Correction:
