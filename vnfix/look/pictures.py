@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from vnfix.errors import UnreadableError
-from vnfix.pdf.read.modest import ONE_AT_A_TIME
+from vnfix.pdf.read.modest import ONE_AT_A_TIME, modest_scale
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from vnfix.model import Box
 
 DRAWN_DPI = 300
-POINTS = 72.0
 MOST_PIXELS = 60_000_000
 """A page with more is drawn smaller; A4 at 600 dpi has 35 million."""
 WHOLE = 0.95
@@ -189,10 +188,7 @@ def _on_page(
 
 def _drawn(page: PdfPage) -> _Shown:
     width, height = page.get_size()
-    scale = DRAWN_DPI / POINTS
-    pixels = width * height * scale * scale
-    if pixels > MOST_PIXELS:
-        scale *= (MOST_PIXELS / pixels) ** 0.5
+    scale = modest_scale((width, height), DRAWN_DPI, MOST_PIXELS)
     with closing(page.render(scale=scale, may_draw_forms=False, grayscale=True)) as bitmap:
         image = bitmap.to_pil().convert("L")
     return _Shown(image, image.width / width, image.height / height)

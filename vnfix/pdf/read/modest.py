@@ -1,4 +1,4 @@
-"""Whether PDFium may open a file: it bounds nothing that it unpacks, and serves one thread."""
+"""What bounds PDFium: it bounds nothing that it unpacks or draws, and serves one thread."""
 
 from __future__ import annotations
 
@@ -24,6 +24,23 @@ MOST_IN_STREAM = 64 * MEGABYTE
 MOST_IN_ALL = 64 * MEGABYTE
 MOST_TIMES = 50  # and this many times the file
 MOST_DRAWN = 100_000  # calls, if each form calls the next one as often as it calls any
+
+
+POINTS = 72.0  # to an inch
+
+
+def modest_scale(size: tuple[float, float], dpi: float, most: int) -> float:
+    """Return the pixels to a point at which a drawing has no more than `most` of them.
+
+    Args:
+        size: width and height of what is drawn, points.
+        dpi: pixels to an inch that are wanted.
+        most: pixels.
+
+    """
+    scale = dpi / POINTS
+    pixels = size[0] * size[1] * scale * scale
+    return scale * (most / pixels) ** 0.5 if pixels > most else scale
 
 
 def is_modest(data: bytes) -> bool:

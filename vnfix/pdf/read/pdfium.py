@@ -18,7 +18,7 @@ from vnfix.document import split_lines
 from vnfix.errors import UnreadableError
 from vnfix.glyphs.runs import MARKER
 from vnfix.model import Document
-from vnfix.pdf.read.modest import ONE_AT_A_TIME, is_modest
+from vnfix.pdf.read.modest import ONE_AT_A_TIME, is_modest, modest_scale
 from vnfix.pdf.read.reader import is_whole
 from vnfix.pdf.read.scans import pages_without_layer
 
@@ -76,7 +76,6 @@ def _texts(pdf: PdfDocument) -> Iterator[str | None]:
 
 # Pictures of the pages of a PDF, for a person to compare the text with.
 
-POINTS = 72.0  # to an inch
 MOST_PIXELS = 25_000_000  # 100 MB while it is drawn; A4 has as many at 500 dpi
 JPEG_QUALITY = 80
 REMEDY = "Try to mend it with `qpdf BROKEN.pdf MENDED.pdf`; one with a password has to lose it."
@@ -110,12 +109,10 @@ def render_page(
 
 def _draw(page: PdfPage, dpi: float, part: tuple[float, float, float, float]) -> Image:
     width, height = page.get_size()
-    scale = dpi / POINTS
     left, top, right, bottom = (min(max(share, 0.0), 1.0) for share in part)
     crop = (left * width, (1.0 - bottom) * height, (1.0 - right) * width, top * height)
-    pixels = width * height * scale * scale * (right - left) * (bottom - top)
-    if pixels > MOST_PIXELS:
-        scale *= (MOST_PIXELS / pixels) ** 0.5
+    drawn = (width * (right - left), height * (bottom - top))
+    scale = modest_scale(drawn, dpi, MOST_PIXELS)
     with closing(page.render(scale=scale, crop=crop, may_draw_forms=False)) as bitmap:
         picture: Image = bitmap.to_pil().convert("RGB")  # a copy: the bitmap's memory goes with it
     return picture
