@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vnfix.config import Config
-from vnfix.learn import LEAST_PAIRS, SOURCE, learned_channel
+from vnfix.learn import LEAST_PAIRS, learned_channel
 from vnfix.resources import load_resources
+from vnfix.review.learned import SOURCE
 
 if TYPE_CHECKING:
     from vnfix.decode.channel import ChannelModel

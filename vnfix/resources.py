@@ -26,9 +26,11 @@ PACKAGE = Path(__file__).parent
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Resources:
     """One frozen bundle, passed as an argument; each part is loaded at its first use.
+
+    Two are never equal: what is worked out of one holds only while its files stay as they were.
 
     Attributes:
         models: folder of trained tables.

@@ -124,3 +124,42 @@ def test_a_store_that_is_not_there_is_told_and_not_made(office: Path) -> None:
     result = run("learn", office / "missing")
     assert result.exit_code == 3
     assert not (office / "missing").exists()
+
+
+def test_a_lesson_that_is_taken_back_is_used_and_learned_no_more(office: Path) -> None:
+    before = run("fix", office / "next.txt").stdout
+    path = default_store([office])
+    with Store(path) as store:
+        load(store, [office / "plan.txt"])
+        correct(store, "x8zz", "trao")
+        keep(store, "Vinax")
+    run("learn", path)
+    taught = run("fix", office / "next.txt").stdout
+    assert "trao" in taught
+    listed = run("learn", path, "--list").stdout.splitlines()
+    assert [row.split("\t")[:2] for row in listed] == [
+        ["fix", "x8zz->trao"],
+        ["protected", "Vinax"],
+    ]
+    forgotten = ["--forget", "x8zz->trao", "--forget", "Vinax", "--reviewer", "Lan"]
+    assert run("learn", path, *forgotten).exit_code == 0
+    assert run("fix", office / "next.txt").stdout == before
+    assert run("learn", path).exit_code in {0, 6}  # from the same decisions
+    assert run("fix", office / "next.txt").stdout == before
+    listed = run("learn", path, "--list").stdout.splitlines()
+    assert [row.split("\t")[2] for row in listed] == ["taken back by Lan"] * 2
+    assert run("learn", path, "--use-again", "x8zz->trao", "--use-again", "Vinax").exit_code == 0
+    assert run("fix", office / "next.txt").stdout == taught
+    again = run("learn", path)
+    assert again.exit_code == 0
+    assert "1 corrections, 0 words, 1 protected words" in again.stderr
+
+
+def test_a_lesson_that_nobody_knows_is_told(office: Path) -> None:
+    path = default_store([office])
+    Store(path).close()
+    for option in ("--forget", "--use-again"):
+        result = run("learn", path, option, "x8zz->trao")
+        assert result.exit_code == 2
+        assert "`vnfix learn --list` shows them." in result.stderr
+        assert not (office / FOLDER / "forgotten.jsonl").exists()

@@ -87,16 +87,16 @@ def test_documents_that_wait_are_read_with_the_lesson(
 
 
 def test_what_was_learned_is_listed_with_its_decisions(tmp_path: Path) -> None:
-    with Store(tmp_path / "review.sqlite3") as store:
-        assert learned(store) == []
+    with Store(tmp_path / "review.sqlite3"):
+        assert learned(tmp_path) == []
         ground = Support(3, decisions={"review.sqlite3": [4, 5, 9]}, reviewers={"Lan", "Minh"})
         fix, word, kept = (Lesson(t, named(ground)) for t in (f"hiQn{ARROW}hiện", "Kvanl", "QNx"))
         write_lessons(tmp_path, Lessons((fix,), (word,), (kept,)), None)
         why = (3, "Lan, Minh", "review.sqlite3 4-5 9")
-        assert learned(store) == [
+        assert learned(tmp_path) == [
             Taught(FIX, "hiQn", "hiện", *why),
             Taught(WORD, "Kvanl", "", *why),
             Taught(PROTECTED, "QNx", "", *why),
         ]
         (tmp_path / LEARNED).write_text("hiQn->hiện\n", "utf-8")
-        assert learned(store)[0] == Taught(FIX, "hiQn", "hiện", 0, "", "")
+        assert learned(tmp_path)[0] == Taught(FIX, "hiQn", "hiện", 0, "", "")

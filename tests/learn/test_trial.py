@@ -8,7 +8,7 @@ import pytest
 
 from vnfix.config import Config
 from vnfix.errors import RefusedError
-from vnfix.learn import BOTH, ENGINE, WORDS, _helpful
+from vnfix.learn import BOTH, ROWS, WORDS, _helpful
 from vnfix.learn.trial import LEAST_PLACES, Trial, errors, teaches, tried
 from vnfix.model import Correction, Repair, Safety
 from vnfix.review import Filters, Status, Store, decide, load, select, text_of
@@ -71,7 +71,7 @@ def test_too_few_decisions_tell_nothing(tmp_path: Path) -> None:
 
 
 def test_the_part_that_helps_is_kept_and_harm_refused() -> None:
-    trials = {BOTH: Trial(50, 10, 12), WORDS: Trial(50, 10, 7), ENGINE: Trial(50, 10, 15)}
+    trials = {BOTH: Trial(50, 10, 12), WORDS: Trial(50, 10, 7), ROWS: Trial(50, 10, 15)}
     assert _helpful(trials) == WORDS
     with pytest.raises(RefusedError, match="12 errors with it instead of 10") as e:
         _helpful({BOTH: Trial(50, 10, 12)})

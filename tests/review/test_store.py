@@ -161,6 +161,7 @@ def test_a_store_of_the_first_version_is_brought_up(shelf: Store) -> None:
     shelf.close()
     with sqlite3.connect(shelf.path) as connection:
         connection.execute("DROP INDEX corrections_standing")
+        connection.execute("DROP TABLE unlearned")
         for table, column in (
             ("documents", "cause"),
             ("documents", "unasked"),
@@ -174,4 +175,5 @@ def test_a_store_of_the_first_version_is_brought_up(shelf: Store) -> None:
         wrong = store.rows("SELECT wrong, confidence FROM corrections")
         assert all(w == pytest.approx(1 - c) for w, c in wrong)
         assert documents(store)[0].unasked == 0.0
+        assert store.rows("SELECT * FROM unlearned") == []
     Store(shelf.path).close()

@@ -16,7 +16,7 @@ import click
 from vnfix.api import make_config
 from vnfix.commands.about import version_option
 from vnfix.commands.language import OPTION, languages, translated
-from vnfix.errors import RefusedError
+from vnfix.errors import RefusedError, UsageError
 from vnfix.files.failures import FAULT_REMEDY, FailureKind
 from vnfix.settings import BY_FIELD, CHOICES, FLAGS, KINDS, PATH, PATHS, SWITCH, converted, merged
 
@@ -115,6 +115,33 @@ class Files(click.ParamType):  # type: ignore[type-arg]  # click 8.1 is not gene
 
 
 FILES = Files()
+
+
+reviewer_option = click.option(
+    "--reviewer", metavar="NAME", help="Who decides; else the name of the user."
+)
+
+
+def reviewer_named(given: object) -> str:
+    """Return who decides: the name that was given, or else the user's on this machine.
+
+    Raises:
+        UsageError: it is none that can be shown.
+
+    """
+    reviewer = str(given or _user())
+    if not reviewer.strip() or not reviewer.isprintable():
+        raise UsageError("A reviewer needs a name that can be printed.", "Say `--reviewer NAME`.")
+    return reviewer
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account without a name
+        return f"user {os.getuid()}" if hasattr(os, "getuid") else "user"
 
 
 def flag_of(field: str) -> Callable[..., Any]:

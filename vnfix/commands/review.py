@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from vnfix.commands.options import FILES, Console, shared
+from vnfix.commands.options import FILES, Console, reviewer_named, reviewer_option, shared
 from vnfix.errors import ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 @click.command("review")
 @click.argument("paths", metavar="PATH...", type=FILES, nargs=-1, required=True)
 @click.option("--store", "file", metavar="FILE", type=FILES, help="Where the decisions are kept.")
-@click.option("--reviewer", metavar="NAME", help="Who decides; else the name of the user.")
+@reviewer_option
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port; else any free one.")
 @click.option("--no-browser", is_flag=True, help="Print the address and open nothing.")
 @click.option(
@@ -126,9 +125,7 @@ def _serve(
     from vnfix.review.web import server as proposing
     from vnfix.review.web.app import ReviewSession
 
-    reviewer = str(options["reviewer"] or _user())
-    if not reviewer.strip() or not reviewer.isprintable():
-        raise UsageError("A reviewer needs a name that can be printed.", "Say `--reviewer NAME`.")
+    reviewer = reviewer_named(options["reviewer"])
     page = server.open_page(ReviewSession(store, reviewer, config), int(options["port"] or 0))
     folder = store.path.absolute().parent
     own = folder.name == FOLDER and not click.get_current_context().params["no_project"]
@@ -145,13 +142,3 @@ def _serve(
         if worker:
             worker.terminate()
             worker.join()
-
-
-def _user() -> str:
-    """Return the name of the user on this machine."""
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # an account without a name
-        return f"user {os.getuid()}" if hasattr(os, "getuid") else "user"

@@ -38,9 +38,9 @@ class Phrase(NamedTuple):
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """All dictionaries as one value; `load_lexicon` makes it.
+    """All dictionaries as one value; `load_lexicon` makes it, anew where a file has changed.
 
     Attributes:
         folder: the shipped dictionaries.

@@ -95,6 +95,11 @@ def _in_line(line: Line, keys: Mapping[str, Sequence[Fixed]]) -> Iterator[Candid
                     break
 
 
+def reason_of(entry: Entry, fix: str) -> str:
+    """Return what is told as the reason of a correction by an entry."""
+    return entry.reason or f"{entry.text} → {fix}: {entry.note or 'dictionary'}"
+
+
 def _case(seen: Sequence[str], key: Keys) -> Case | None:
     """Return the case in which `seen` writes a key of small letters, None where it is no such."""
     text, wanted = " ".join(seen), " ".join(key)
@@ -117,7 +122,7 @@ def _candidates(line: Line, span: tuple[int, int], fixed: Fixed, case: Case) -> 
             after,
             fixed.price,
             NAME,
-            entry.reason or f"{entry.text} → {fix}: {entry.note or 'dictionary'}",
+            reason_of(entry, fix),
             Safety.AUTO if entry.automatic else Safety.REVIEW,
             exact=fixed.exact,
             yields=True,

@@ -11,10 +11,21 @@ from vnfix.decode.channel import ChannelModel, source_weights
 from vnfix.errors import NothingToDoError, RefusedError
 from vnfix.files.project import CHANNEL, LEARNED, LEARNED_PROTECTED
 from vnfix.learn.lessons import Lessons
+from vnfix.review.learned import (
+    ENGINE,
+    FIX,
+    PROTECTED,
+    SOURCE,
+    WORD,
+    LessonName,
+    forgotten,
+    name_of,
+    write_lines,
+)
 from vnfix.train.channel import train_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from vnfix.learn.evidence import Evidence
@@ -22,8 +33,6 @@ if TYPE_CHECKING:
     from vnfix.learn.trial import Trial
     from vnfix.resources import Resources
     from vnfix.review import Store
-
-HEAD = "# Written by `vnfix learn`, and anew each time; keep your own entries in another file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,7 @@ class Learned:
         pairs: number of words that the channel has learned from, 0 where they were too few.
         files: the files.
         trial: what it changes on decisions that were left out; None where there were too few.
+        forgotten: how many lessons were taken back before, and stay so.
 
     """
 
@@ -42,6 +52,7 @@ class Learned:
     pairs: int
     files: tuple[Path, ...]
     trial: Trial | None = None
+    forgotten: int = 0
 
 
 def learn(stores: Sequence[Store], folder: Path, config: Config | None = None) -> Learned:
@@ -63,10 +74,11 @@ def learn(stores: Sequence[Store], folder: Path, config: Config | None = None) -
     from vnfix.learn.trial import teaches, tried
     from vnfix.resources import load_resources
 
+    back = _taken_back(folder)
     known = _without_learned(config or Config(), folder)
     resources = load_resources(known)
     named = [(_name(store, folder), store) for store in stores]
-    found, channel, pairs = _taught(gather(named), resources)
+    found, channel, pairs = _taught(gather(named), resources, back)
     if not (found.fixes or found.words or found.protected or channel):
         raise NothingToDoError(
             "There is nothing to learn yet: too few decisions agree.",
@@ -75,7 +87,7 @@ def learn(stores: Sequence[Store], folder: Path, config: Config | None = None) -
 
     def ways(place: Path) -> dict[str, Config]:
         """Write what half of the decisions say, and return the ways of using it."""
-        half, own, _ = _taught(gather(named, teaches), resources)
+        half, own, _ = _taught(gather(named, teaches), resources, back)
         write_lessons(place, half, own)
         return _ways(known, place, has_channel=own is not None)
 
@@ -83,22 +95,44 @@ def learn(stores: Sequence[Store], folder: Path, config: Config | None = None) -
     kept = _helpful(trials)
     if kept != BOTH:
         found = found if kept == WORDS else Lessons((), (), ())
-        channel = channel if kept == ENGINE else None
+        channel = channel if kept == ROWS else None
+    back = _taken_back(folder)  # somebody may have done so while the lesson was tried
+    found = _wanted(found, back)
+    channel = channel if LessonName(ENGINE) not in back else None
     files = write_lessons(folder, found, channel, [store for _, store in named])
-    return Learned(found, pairs if channel else 0, tuple(files), trials.get(kept))
+    return Learned(found, pairs if channel else 0, tuple(files), trials.get(kept), len(back))
 
 
-BOTH, WORDS, ENGINE = "both", "words", "channel"
+BOTH, WORDS, ROWS = "both", "words", "rows"
 """Ways of using what was learned: all of it, the entries alone, the channel alone."""
 
 
-def _taught(evidence: Evidence, resources: Resources) -> tuple[Lessons, ChannelModel | None, int]:
-    """Return the entries, the channel, and from how many words it was estimated."""
+def _taught(
+    evidence: Evidence, resources: Resources, back: Collection[LessonName]
+) -> tuple[Lessons, ChannelModel | None, int]:
+    """Return the entries, the channel, and from how many words it was estimated.
+
+    What was taken back does not come again, however much of the evidence says it.
+    """
     from vnfix.learn.lessons import lessons
 
-    found = lessons(evidence, resources.lexicon)
-    channel = learned_channel(resources.channel, evidence.pairs)
+    found = _wanted(lessons(evidence, resources.lexicon), back)
+    wanted = LessonName(ENGINE) not in back
+    channel = learned_channel(resources.channel, evidence.pairs) if wanted else None
     return found, channel, sum(evidence.pairs.values())
+
+
+def _taken_back(folder: Path) -> set[LessonName]:
+    return {f.taught.name for f in forgotten(folder)}
+
+
+def _wanted(found: Lessons, back: Collection[LessonName]) -> Lessons:
+    """Return the lessons without those that were taken back."""
+
+    def of(kind: str, lessons: Iterable[Lesson]) -> tuple[Lesson, ...]:
+        return tuple(x for x in lessons if name_of(kind, str(x)) not in back)
+
+    return Lessons(of(FIX, found.fixes), of(WORD, found.words), of(PROTECTED, found.protected))
 
 
 def _ways(known: Config, place: Path, *, has_channel: bool) -> dict[str, Config]:
@@ -110,7 +144,7 @@ def _ways(known: Config, place: Path, *, has_channel: bool) -> dict[str, Config]
     if not has_channel:
         return {BOTH: words}
     engine = replace(known, channel=place / CHANNEL)
-    return {BOTH: replace(words, channel=place / CHANNEL), WORDS: words, ENGINE: engine}
+    return {BOTH: replace(words, channel=place / CHANNEL), WORDS: words, ROWS: engine}
 
 
 def _helpful(trials: dict[str, Trial]) -> str:
@@ -138,8 +172,8 @@ def write_lessons(
 ) -> list[Path]:
     """Write what was learned into a project folder, and return the files."""
     files = [
-        _write(folder / LEARNED, (*found.fixes, *found.words), stores),
-        _write(folder / LEARNED_PROTECTED, found.protected, stores),
+        write_lines(folder / LEARNED, map(str, (*found.fixes, *found.words)), stores),
+        write_lines(folder / LEARNED_PROTECTED, map(str, found.protected), stores),
     ]
     if channel:
         from vnfix.train.channel import write_channel
@@ -151,12 +185,18 @@ def write_lessons(
 
 def _without_learned(config: Config, folder: Path) -> Config:
     """Return the configuration without what was learned before, for that is learned anew."""
+    names = (LEARNED, LEARNED_PROTECTED, CHANNEL)
+    own = {(folder / name).resolve() for name in names}
 
     def other(path: Path) -> bool:
-        return path.resolve() not in {(folder / name).resolve() for name in (LEARNED, CHANNEL)}
+        return path.resolve() not in own
 
-    channel = config.channel if config.channel and other(config.channel) else None
-    return replace(config, dictionary=tuple(filter(other, config.dictionary)), channel=channel)
+    return replace(
+        config,
+        dictionary=tuple(filter(other, config.dictionary)),
+        protect=tuple(filter(other, config.protect)),
+        channel=config.channel if config.channel and other(config.channel) else None,
+    )
 
 
 def _name(store: Store, folder: Path) -> str:
@@ -166,21 +206,8 @@ def _name(store: Store, folder: Path) -> str:
         return store.path.name
 
 
-def _write(path: Path, entries: Iterable[Lesson], stores: Iterable[Store]) -> Path:
-    from vnfix.files.aside import write_aside
-
-    if path.exists() and not path.read_bytes().startswith(HEAD.encode()):
-        raise RefusedError(
-            f"{path} was not written by `vnfix learn`.", "Rename it, or name another folder: `-o`."
-        )
-    text = "".join(f"{line}\n" for line in (HEAD, *entries))
-    write_aside(path, text.encode(), replace=True, private_as=[s.path for s in stores])
-    return path
-
-
 # The channel of an office's own documents: the shipped one with one more source, the decisions.
 
-SOURCE = "learned"
 # Fewer words say less about an engine than the decoder finds out from a page by itself.
 LEAST_PAIRS = 200
 ROUNDS = 3

@@ -201,6 +201,8 @@ def _propose(store: Store, known: StoredDocument, config: Config) -> None:
     from vnfix.alternatives.questions import ask
     from vnfix.formats.reading import load_bytes, read_bytes
     from vnfix.resources import load_resources
+    from vnfix.review.forgetting import ask_again
+    from vnfix.review.learned import forgotten
     from vnfix.review.outlook import unasked_mistakes
 
     data = load_bytes(known.path)
@@ -224,6 +226,7 @@ def _propose(store: Store, known: StoredDocument, config: Config) -> None:
         _add_pages(connection, known.id, document)
         rows = correction_rows(known.id, document, asked.all(), asked.findings)
         add_corrections(connection, rows)
+        ask_again(connection, forgotten(store.path.parent))  # taken back while it was read
         _replace_older(connection, known)
         _move(connection, known.id, State.READY)
 

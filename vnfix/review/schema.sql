@@ -1,4 +1,4 @@
--- The store of a review, version 2 (PRAGMA user_version). Texts are UTF-8 blobs that may hold lone
+-- The store of a review, version 3 (PRAGMA user_version). Texts are UTF-8 blobs that may hold lone
 -- surrogates, paths are blobs of the file system's bytes: both may be what TEXT cannot hold.
 
 CREATE TABLE documents (
@@ -83,3 +83,11 @@ CREATE TABLE decisions (
 );
 CREATE INDEX decisions_correction ON decisions (correction);
 CREATE INDEX decisions_reviewer ON decisions (reviewer, action);
+
+-- How sure the corrections were that a lesson had made before it was taken back.
+CREATE TABLE unlearned (
+    correction INTEGER PRIMARY KEY REFERENCES corrections (id),
+    confidence REAL NOT NULL,
+    gain REAL NOT NULL,
+    wrong REAL NOT NULL
+);

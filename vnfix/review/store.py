@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 APPLICATION = 0x564E4658  # "VNFX", in the header of the file
-VERSION = 2
+VERSION = 3
 # What brings a store of an older version to the next one.
 STEPS = {
     1: (
@@ -31,6 +31,10 @@ STEPS = {
         "UPDATE corrections SET wrong = 1.0 - confidence",
         "CREATE INDEX corrections_standing"
         " ON corrections (document, status, safety, fixer, conflict, wrong)",
+    ),
+    2: (
+        "CREATE TABLE unlearned (correction INTEGER PRIMARY KEY REFERENCES corrections (id),"
+        " confidence REAL NOT NULL, gain REAL NOT NULL, wrong REAL NOT NULL)",
     ),
 }
 FOLDER, FILE = ".vnfix", "review.sqlite3"

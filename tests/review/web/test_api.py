@@ -144,6 +144,20 @@ def test_nonsense_in_a_decision_is_told_and_changes_nothing(client: TestClient, 
     assert get(client, "state")["progress"]["decided"] == 0
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {}, [], {"kind": "fix"}, {"kind": "fix", "before": "x", "after": "y"},
+        {"kind": 1, "before": "x", "after": "y"}, {"kind": "channel", "before": "", "after": ""},
+        {"kind": "../x", "before": "x", "after": "", "use": True},
+    ],
+)  # fmt: skip
+def test_nonsense_about_a_lesson_is_told(client: TestClient, body: Any) -> None:
+    answer = client.post("lessons", json=body)
+    assert answer.status_code == 400
+    assert answer.json()["key"] in {"request", "no-lesson"}
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[" * 100_000])
 def test_a_body_that_is_no_json(client: TestClient, content: bytes) -> None:
     headers = {"content-type": "application/json"}

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.review.web.making import WORDS, Proposal, Served, fill, standing
-from tests.review.web.pressing import change, press
+from tests.review.web.pressing import change, press, settled
 from vnfix import errors
 from vnfix.config import Config
 from vnfix.errors import VnfixError
 from vnfix.fixers import FIXERS, SETTLERS
+from vnfix.learn import write_lessons
+from vnfix.learn.lessons import Lesson, Lessons
 from vnfix.model import Damage
 from vnfix.review.web.errors import KEYS
 
@@ -77,7 +79,57 @@ def test_what_was_learned_is_listed_in_the_language_of_the_page(
     page.keyboard.press("m")
     page.wait_for_selector("#summary-learned", state="visible")
     shown = "ndm → năm · 5 chỗ, người duyệt Lan, Minh, quyết định review.sqlite3 4-8"
-    assert page.text_content("#summary-learned li") == shown
+    assert page.text_content("#summary-learned .lesson") == shown
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_a_lesson_is_taken_back_and_used_again(
+    served: Served,
+    store: Path,
+    open_page: Callable[[str], Page],
+    picture_of: Callable[[Page, str], None],
+    language: str,
+) -> None:
+    """By the mouse in English, by keys in Vietnamese."""
+    texts = json.loads((STATIC / "messages" / f"{language}.json").read_text("utf-8"))
+    ground = Lesson("ndm->năm", "5 places, decided by Minh: review.sqlite3 4-8")
+    write_lessons(store.parent, Lessons((ground,), (), ()), None)
+    page = open_page(served.address)
+    if language == "vi":
+        press(page, "v")
+    page.keyboard.press("m")
+    button = page.locator("#summary-learned li button")
+    for forgotten in (True, False):
+        button.wait_for()
+        assert button.text_content() == texts["learned.forget" if forgotten else "learned.use"]
+        if language == "vi":
+            button.focus()
+            page.keyboard.press("Enter")
+        else:
+            button.click()
+        wanted = "true" if forgotten else "false"
+        page.wait_for_selector(f"#summary-learned li[data-back={wanted}]")
+        assert page.evaluate("document.activeElement.closest('li')?.dataset.kind") == "fix"
+        said = texts["learned.forgotten.zero" if forgotten else "learned.used.zero"]
+        assert page.text_content("#summary-learned .said") == said
+        line = "ndm->năm" in store.with_name("learned.txt").read_text("utf-8")
+        assert line is not forgotten
+        if forgotten:
+            assert texts["learned.back"].format(who="Lan") in (
+                page.text_content("#summary-learned .lesson") or ""
+            )
+            picture_of(page, f"taken-back-{language}")
+    store.with_name("learned.txt").write_text("", "utf-8")  # somebody else was quicker
+    button.click()
+    page.wait_for_selector("#summary-dialog #alert:not([hidden])")
+    told = texts["error.no-lesson"].format(name="ndm->năm")
+    assert page.text_content("#alert p") == told
+    page.click("#alert button")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#summary-dialog:not([open])", state="attached")
+    settled(page)
+    assert change(page) == ("ndm", "năm")
 
 
 @pytest.mark.slow

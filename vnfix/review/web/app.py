@@ -7,6 +7,7 @@ import json
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +82,7 @@ class Api:
             Route("/crop", self.crop),
             Route("/sure", self.accept_sure, methods=["POST"]),
             Route("/plan", self.plan, methods=["POST"]),
+            Route("/lessons", self.lessons, methods=["POST"]),
             Route("/decisions", self.decide, methods=["POST"]),
             Route("/writings", self.write, methods=["POST"]),
             Route("/undo", self.undo, methods=["POST"]),
@@ -160,6 +162,12 @@ class Api:
         """Return what was decided by whom, and all words as they are changed."""
         del request
         return Answer(await run_in_threadpool(overview.summary, self.store))
+
+    async def lessons(self, request: Request) -> Response:
+        """Take a lesson back, or use it again."""
+        turn = requests.turned(await requests.body_of(request))
+        act = partial(overview.turn_lesson, self.store, turn.lesson, self.session.reviewer)
+        return Answer(await run_in_threadpool(act, use=turn.use))
 
     async def crop(self, request: Request) -> Response:
         """Return the picture of one place: the word and what is around it."""

@@ -6,6 +6,7 @@ import os
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from vnfix.review.forgetting import take_back, use_again
 from vnfix.review.learned import learned
 from vnfix.review.outlook import Standing, page_standings, standings
 from vnfix.review.records import State, documents
@@ -14,6 +15,7 @@ from vnfix.review.summary import changes, reviewers
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vnfix.review.learned import LessonName
     from vnfix.review.records import StoredDocument
     from vnfix.review.store import Store
 
@@ -86,7 +88,7 @@ def standing_of(s: Standing) -> str:
 def summary(store: Store) -> Json:
     """Return what was decided by whom, all words as they are changed, and what was learned."""
     return {
-        "learned": [entry._asdict() for entry in learned(store)],
+        "learned": lessons(store),
         "reviewers": [{"name": name, **found} for name, found in reviewers(store).items()],
         "changes": [
             {
@@ -99,6 +101,21 @@ def summary(store: Store) -> Json:
             for c in changes(store)
         ],
     }
+
+
+def lessons(store: Store) -> list[Json]:
+    """Return what was learned, and what was taken back."""
+    return [lesson._asdict() for lesson in learned(store.path.parent)]
+
+
+def turn_lesson(store: Store, lesson: LessonName, reviewer: str, *, use: bool) -> Json:
+    """Take a lesson back, or use it again; return how many places that changes, and all lessons."""
+    folder = store.path.parent
+    if use:
+        count = use_again(folder, [store], lesson)
+    else:
+        count = take_back(folder, [store], lesson, reviewer)
+    return {"count": count, "lessons": lessons(store), "progress": progress(store)}
 
 
 def _document(d: StoredDocument, name: str) -> Json:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from vnfix.errors import UsageError, VnfixError
 from vnfix.formats.corrections import Status
 from vnfix.review.items import OPEN, WORTH, Filters
+from vnfix.review.learned import LessonName
 from vnfix.review.web.errors import told
 from vnfix.review.web.results import Kind, Wanted
 from vnfix.review.web.views import QueuePart
@@ -60,6 +61,14 @@ class Written:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The body of `api/lessons`: a lesson is used again, or no more."""
+
+    lesson: LessonName
+    use: bool
+
+
 async def body_of(request: Request) -> dict[str, Any]:
     """Return the JSON object that a request carries.
 
@@ -103,6 +112,13 @@ def written(body: Mapping[str, Any]) -> Written:
         raise UsageError("`document`, `start` and `end` must be numbers.")
     document, start, end = (int(n) for n in numbers if n is not None)
     return Written(document, start, end, _text(body, "after"))
+
+
+def turned(body: Mapping[str, Any]) -> Turn:
+    """Return which lesson is taken back or used again; UsageError where it makes no sense."""
+    return Turn(
+        LessonName(*(_text(body, name) for name in LessonName._fields)), body.get("use") is True
+    )
 
 
 def wanted(body: Mapping[str, Any]) -> Wanted:

@@ -23,10 +23,12 @@ export function announce(message, { show = false } = {}) {
 export const explained = (key, values) =>
   text(has(`error.${key}`) ? `error.${key}` : "error.fault", values);
 
-/** Show an error until it is closed or something succeeds. */
+const box = byId("alert");
+
+/** Show an error until it is closed or something succeeds; where a dialog is open, in the dialog. */
 export function fail(error) {
   const message = explained(error.message, error.values);
-  const box = byId("alert");
+  (document.querySelector("dialog[open]") ?? document.body).append(box);
   box.replaceChildren(
     make("p", { text: message, title: error.detail || String(error) }),
     make("button", { type: "button", text: text("close"), on: { click: clear } }),
@@ -35,5 +37,5 @@ export function fail(error) {
 }
 
 export function clear() {
-  byId("alert").hidden = true;
+  box.hidden = true;
 }

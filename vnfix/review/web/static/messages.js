@@ -34,7 +34,8 @@ export const other = () => LANGUAGES.find((name) => name !== language);
 
 /**
  * Return a text; `{name}` in it stands for a value. A text that depends on a number has the forms
- * `key.one` and `key.other`, told apart by `values.count`; where it is 1, no number need be said.
+ * `key.one` and `key.other`, told apart by `values.count`; where it is 1, no number need be said. It may
+ * have `key.zero` too.
  */
 export function text(key, values = {}) {
   const found = messages[`${key}.${formOf(values.count)}`] ?? messages[`${key}.other`] ?? messages[key] ?? key;
@@ -42,7 +43,7 @@ export function text(key, values = {}) {
 }
 
 /** Return the form that goes with a number; Vietnamese tells one from many only where we write it. */
-const formOf = (count) => (count === 1 ? "one" : plural.select(count ?? 0));
+const formOf = (count) => ({ 0: "zero", 1: "one" })[count] ?? plural.select(count ?? 0);
 
 /** Whether there is such a text: causes and kinds may be newer than the page. */
 export const has = (key) => key in messages;

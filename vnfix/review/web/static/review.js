@@ -244,7 +244,7 @@ export class Review {
       this.render();
       const answer = await saving;
       this.state.progress = answer.progress;
-      for (const { id, ...now } of answer.places) {
+      for (const { id, ...now } of answer.places ?? []) {
         this.standing.set(id, now);
       }
       clear();

@@ -1,15 +1,18 @@
 // What the review amounts to: decided, changed, left, by whom; every word as it is changed.
 
 import { byId, make } from "./dom.js";
+import { listOfLessons } from "./lessons.js";
 import { text } from "./messages.js";
 import { get } from "./server.js";
 
 const NONE = { accepted: 0, rejected: 0, edited: 0 };
 
 /** Open the summary; it can be printed. */
-export async function openSummary({ state }, run, openResults) {
+export async function openSummary(review, run, openResults) {
+  const { state } = review;
   const dialog = byId("summary-dialog");
   const found = await get("summary");
+  const lessons = listOfLessons(found.learned, run, (lesson) => review.save("lessons", lesson));
   const { decided, asked, auto, standing } = state.progress;
   const left = Object.values(standing).reduce((sum, [, , mistakes]) => sum + mistakes, 0);
   const changed = found.changes.reduce((sum, { count }) => sum + count, 0);
@@ -26,15 +29,18 @@ export async function openSummary({ state }, run, openResults) {
       ...fact("summary.decided", decided), ...fact("summary.open", asked - decided),
       ...fact("summary.auto", auto), ...fact("summary.changed", changed),
       ...fact("summary.left", Math.round(left))),
-    make("h3", { text: text("summary.reviewers") }),
+    make("h3", { text: text("summary.reviewers"), hidden: !found.reviewers.length }),
     make("ul", { id: "summary-reviewers" },
       ...found.reviewers.map((who) => make("li", { text: text("summary.reviewer", { ...NONE, ...who }) }))),
+    lessons,
     make("h3", { text: text("summary.words", { count: found.changes.length }) }),
-    words(found.changes, names),
-    make("section", { id: "summary-learned", hidden: !found.learned.length },
-      make("h3", { text: text("summary.learned", { count: found.learned.length }) }),
-      make("ul", {}, ...found.learned.map(lesson))));
-  dialog.addEventListener("close", () => byId("current").focus(), { once: true });
+    words(found.changes, names));
+  dialog.addEventListener("close", () => {
+    byId("current").focus();
+    if (lessons.dataset.turned) { // questions have come or gone
+      run(() => review.begin());
+    }
+  }, { once: true });
   dialog.showModal();
   byId("summary-close").focus();
 }
@@ -42,12 +48,6 @@ export async function openSummary({ state }, run, openResults) {
 const fact = (key, value) => [
   make("dt", { text: text(key) }), make("dd", { text: text("number", { value }) }),
 ];
-
-/** Return an entry that was learned, with the decisions that it comes from. */
-const lesson = (entry) => make("li", { data: { kind: entry.kind } },
-  make("span", { text: text(`learned.${entry.kind}`, entry) }),
-  make("span", { class: "count", hidden: !entry.places,
-    text: ` · ${text("learned.ground", { ...entry, count: entry.places })}` }));
 
 function words(changes, names) {
   const heads = ["before", "after", "places", "where"]
