@@ -1,6 +1,6 @@
 """What the command line can say, found in the source: `python -m tools.messages`.
 
-It compares that with the Vietnamese catalogue (`vnfix/commands/messages/vi.toml`) and prints what
+It compares that with the Vietnamese catalogue (`vnfix/files/messages/vi.toml`) and prints what
 is missing there, in the form of the catalogue for a person to fill in, and what nobody says any
 more.
 """
@@ -19,7 +19,8 @@ import click
 
 from vnfix.cli import group
 from vnfix.commands import COMMANDS
-from vnfix.commands.language import CATALOGUE, evened
+from vnfix.commands.language import evened
+from vnfix.files.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import json
 import re
 import time
+import tomllib
 from dataclasses import replace
+from html import escape
 from html.parser import HTMLParser
+from pathlib import Path
 
+import pikepdf
 import pytest
+from click.testing import CliRunner
 
+from tests.commands.test_language import english
+from tests.pdfs import make_pdf
+from vnfix.batch.job import RETYPE
 from vnfix.batch.report import HERE, UNDONE, Report, to_html, to_json
 from vnfix.batch.results import Figures, JobResult, Outcome, OutputFile, Snippet
+from vnfix.cli import group
 from vnfix.errors import ExitCode
+from vnfix.files.failures import Cause
 from vnfix.model import Damage
+
+TEMPLATES = sorted((Path(__file__).parents[2] / "vnfix").rglob("*.html.j2"))
+VIETNAMESE_LETTER = re.compile("[ăâđêôơưạảấầậắặẹẻếềệịỏọốồộớờợụủứừửữựỳỹ]", re.IGNORECASE)
 
 EVIL = "<script>alert('x')</script>\"&'"
 DESCRIBED = {"version": "0", "options": {"rounds": 2}}
@@ -148,8 +162,6 @@ def test_odd_names_and_texts_are_shown_harmlessly(name: str) -> None:
 
 
 def test_all_outcomes_and_kinds_have_words_and_colours() -> None:
-    import tomllib
-
     words = tomllib.loads((HERE / "report.toml").read_text("utf-8"))
     assert set(words["outcome"]) == set(map(str, Outcome))
     assert set(words["kind"]) == set(map(str, Damage))
@@ -157,6 +169,93 @@ def test_all_outcomes_and_kinds_have_words_and_colours() -> None:
     assert all(f".{outcome.replace(' ', '-')} {{" in style for outcome in Outcome)
     pairs = [pair for table in words.values() for pair in table.values()]
     assert all(len(pair) == 2 and all(pair) for pair in pairs)
+
+
+class Spoken(Page):
+    """The text of a page, without what is marked as English."""
+
+    def __init__(self, html: str) -> None:
+        """Read the page."""
+        self.open: list[bool] = []
+        super().__init__(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Remember whether an element is English."""
+        super().handle_starttag(tag, attrs)
+        if tag not in ("meta", "br"):
+            soft = tag == "tspan" and ("class", "soft") in attrs
+            self.open.append(("lang", "en") in attrs or soft or tag == "style")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave an element."""
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Remember what is not English."""
+        self.text += "" if any(self.open) else data
+
+
+def test_reasons_and_remedies_are_vietnamese_with_the_english_beside(
+    tmp_path: Path,
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    pdf = make_pdf([["Cii c6ch hinh chinh"]])
+    (folder / "broken.pdf").write_bytes(pdf[:-60])
+    (folder / "old.txt").write_bytes("Kế hoạch".encode("cp1258", "ignore") + b"\xe3\xcc \xf2")
+    (folder / "empty.pdf").write_bytes(make_pdf([[]]))
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        opened.save(folder / "locked.pdf", encryption=pikepdf.Encryption(owner="a", user="b"))
+    (folder / "a.docx").write_bytes(b"x")
+    (folder / "taken.txt").write_text("Cii c6ch", "utf-8")
+    (out / "taken.txt").parent.mkdir()
+    (out / "taken.txt").write_text("mine", "utf-8")
+    CliRunner().invoke(group, ["fix", str(folder), "-o", str(out), "--jobs", "0"])
+    html = (out / "report.html").read_text("utf-8")
+    told = Spoken(html).text
+    rows = {r["file"]: r for r in json.loads((out / "report.json").read_text("utf-8"))["files"]}
+    words = tomllib.loads((HERE / "report.toml").read_text("utf-8"))
+    for name, cause in (
+        ("broken.pdf", "broken"),
+        ("old.txt", "encoding"),
+        ("empty.pdf", "needs-ocr"),
+        ("locked.pdf", "locked"),
+        ("taken.txt", "exists"),
+    ):
+        assert rows[name]["cause"] == cause
+        assert words["cause"][cause][0] in told
+        assert escape(rows[name]["reason"].replace(rows[name]["source"], name)) in html
+    assert english(told) == [], told
+
+
+def test_warnings_are_vietnamese_with_the_english_beside() -> None:
+    warning = f"in/a.txt: 3 lines are beyond repair and were left. {RETYPE}"
+    html = to_html(report(result("a.txt", warnings=(warning,))))
+    assert "a.txt: 3 dòng không thể phục hồi" in Spoken(html).text
+    assert english(Spoken(html).text) == []
+    assert "a.txt: 3 lines are beyond repair" in Page(html).text
+
+
+def test_every_cause_can_be_told_to_a_person_without_a_command_line() -> None:
+    words = tomllib.loads((HERE / "report.toml").read_text("utf-8"))
+    assert set(words["cause"]) == set(map(str, Cause))
+    assert not [p for pair in words["cause"].values() for p in pair if "`" in p or "--" in p]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_pages_have_no_texts_of_their_own(path: Path) -> None:
+    """All of them stand in the message files, in both languages."""
+    template = path.read_text("utf-8")
+    bare = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}|<[^>]*>", " ", template, flags=re.DOTALL)
+    assert set(re.findall(r"[^\W\d_]+", bare)) <= {"vnfix", "nbsp"}
+    words = tomllib.loads(path.with_name(path.name.replace(".html.j2", ".toml")).read_text("utf-8"))
+    for name, table in words.items():
+        for key, pair in table.items() if name != "fixers" else ():
+            vietnamese, told = pair
+            assert vietnamese, key
+            assert told, key
+            assert english(vietnamese) == [], vietnamese
+            assert not VIETNAMESE_LETTER.search(told), told
 
 
 def test_an_empty_report_has_a_page() -> None:

@@ -15,16 +15,8 @@ from tests.pdfs import make_pdf
 from tools.messages import compared, spoken
 from vnfix.cli import group
 from vnfix.commands import COMMANDS
-from vnfix.commands.language import (
-    CATALOGUE,
-    ENGLISH,
-    PLACE,
-    VIETNAMESE,
-    catalogue,
-    language_of,
-    speak,
-    translated,
-)
+from vnfix.commands.language import ENGLISH, VIETNAMESE, language_of, speak, translated
+from vnfix.files.catalogue import CATALOGUE, PLACE, catalogue
 from vnfix.look import engine_for
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,7 +18,10 @@ from vnfix.errors import (
     UsageError,
 )
 from vnfix.files import failures
-from vnfix.files.failures import Failure, FailureKind, attempt, exit_code, failure_of
+from vnfix.files.failures import Cause, Failure, FailureKind, attempt, exit_code, failure_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 OK, FOUND, NOTHING = ExitCode.OK, ExitCode.FOUND, ExitCode.NOTHING_TO_DO
 UNREADABLE, SOME, REFUSED = ExitCode.UNREADABLE, ExitCode.SOME_FAILED, ExitCode.REFUSED
@@ -55,6 +59,27 @@ def test_an_exception_is_a_failure_that_names_the_file(
     assert failure.remedy or not isinstance(error, MemoryError | RecursionError | OSError)
 
 
+def test_every_failure_has_its_cause(tmp_path: Path) -> None:
+    there = tmp_path / "a.txt"
+    there.write_text("x", "utf-8")
+    for error, cause in (
+        (UnreadableError("broken"), Cause.BROKEN),
+        (UnreadableError("a.pdf is encrypted with a password."), Cause.LOCKED),
+        (UnreadableError("not utf-8", key="encoding"), Cause.ENCODING),
+        (UsageError("no hOCR"), Cause.BROKEN),
+        (NothingToDoError("no text"), Cause.NEEDS_OCR),
+        (DataError("damaged"), Cause.TABLES),
+        (RefusedError("exists", key="exists"), Cause.EXISTS),
+        (RefusedError("full", key="unwritable"), Cause.UNWRITABLE),
+        (RefusedError("no"), Cause.REFUSED),
+        (SignedError("signed"), Cause.SIGNED),
+        (MemoryError(), Cause.MEMORY),
+        (RecursionError("deep"), Cause.FAULT),
+    ):
+        assert failure_of(error, str(there)).cause is cause, error
+    assert failure_of(UnreadableError("gone"), str(tmp_path / "b")).cause is Cause.MISSING
+
+
 def test_the_file_is_named_once_and_a_message_is_no_novel() -> None:
     assert failure_of(UnreadableError("in/a.pdf is broken."), "in/a.pdf").message == (
         "in/a.pdf is broken."
@@ -75,7 +100,7 @@ def test_what_ends_a_run_is_raised(error: BaseException) -> None:
 
 def test_unsound_data_lets_no_other_file_succeed() -> None:
     assert failure_of(DataError("table"), "a.txt") == Failure(
-        FailureKind.FAILED, UNREADABLE, "table", fatal=True
+        FailureKind.FAILED, UNREADABLE, "table", fatal=True, cause=Cause.TABLES
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from vnfix.batch.job import run_job
 from vnfix.batch.results import JobResult, Outcome
 from vnfix.errors import ExitCode, UnreadableError, UsageError
+from vnfix.files.failures import Cause
 from vnfix.processes import leave_working_folder, safe_start
 
 if TYPE_CHECKING:
@@ -94,4 +95,5 @@ def _answer(future: Any, spec: JobSpec) -> JobResult:  # noqa: ANN401 - Dask is 
     reason = f"{job.source}: The cluster has given the file up: {error}."
     remedy = "See the logs of its workers; the next run tries the file again."
     code = ExitCode.SOME_FAILED
-    return JobResult(str(job.name), job.source, Outcome.FAILED, code, reason, remedy)
+    name, cause = str(job.name), str(Cause.DIED)
+    return JobResult(name, job.source, Outcome.FAILED, code, reason, remedy, cause=cause)

@@ -271,11 +271,12 @@ def _write(path: Path, data: bytes, spec: JobSpec, work: _Work) -> None:
     replaced = spec.in_place or spec.force or not spec.alone
     if spec.careful and path.exists() and not _is_torn(load_bytes(str(path)), data):
         remedy = "Name another output folder, or replace it with `--force`."
-        raise _WriteError(f"{path} was changed by someone since vnfix wrote it.", remedy)
+        message = f"{path} was changed by someone since vnfix wrote it."
+        raise _WriteError(message, remedy, key="exists")
     try:
         write_aside(path, data, replace=replaced, private_as=(spec.job.source,))
     except RefusedError as e:
-        raise _WriteError(str(e), e.remedy) from e
+        raise _WriteError(str(e), e.remedy, key=e.key) from e
     work.outputs.append(OutputFile(str(path), len(data), hashlib.sha256(data).hexdigest()))
 
 

@@ -375,7 +375,7 @@ def _keep(job: Job, result: JobResult, ledger: Ledger) -> JobResult:
 def _refusal_of(job: Job, ledger: Ledger, sources: Collection[Path]) -> RefusedError | None:
     """Return why a job may not write its outputs."""
     reasons = map(partial(_why_not, job, ledger=ledger, sources=sources), job.outputs)
-    return next((RefusedError(reason, FORCE) for reason in reasons if reason), None)
+    return next((RefusedError(reason, FORCE, key="exists") for reason in reasons if reason), None)
 
 
 def _why_not(job: Job, path: Path, *, ledger: Ledger, sources: Collection[Path]) -> str:

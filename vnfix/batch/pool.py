@@ -24,6 +24,7 @@ from vnfix.batch.job import run_job
 from vnfix.batch.results import JobResult, Outcome
 from vnfix.errors import ExitCode, VnfixError
 from vnfix.files.collect import fingerprint
+from vnfix.files.failures import Cause
 from vnfix.processes import leave_working_folder, safe_start
 
 if TYPE_CHECKING:
@@ -209,18 +210,19 @@ class Pool:
             self._again.append(task)
             return
         reason = f"Its worker process died {ATTEMPTS} times ({how})."
-        yield _over(task.spec, reason, "The file may be damaged; try it alone.")
+        yield _over(task.spec, reason, "The file may be damaged; try it alone.", Cause.DIED)
 
     def _stop(self, worker: _Worker, reason: str) -> JobResult:
         self._workers.remove(worker)
         worker.end()
         assert worker.task
         limits = self._limits.timeout, self._limits.memory
-        result = _over(worker.task.spec, reason, "Allow more, or leave the file out.")
+        spec = worker.task.spec
+        result = _over(spec, reason, "Allow more, or leave the file out.", Cause.LIMIT)
         return replace(result, final=True, limits=limits)
 
 
-def _over(spec: JobSpec, reason: str, remedy: str) -> JobResult:
+def _over(spec: JobSpec, reason: str, remedy: str, cause: Cause) -> JobResult:
     """Return the result of a job whose worker is dead."""
     job = spec.job
     size, sha256 = fingerprint(job.source)
@@ -233,6 +235,7 @@ def _over(spec: JobSpec, reason: str, remedy: str) -> JobResult:
         remedy,
         sha256=sha256,
         size=size,
+        cause=str(cause),
     )
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from vnfix.batch.results import Outcome
 from vnfix.files.aside import write_aside
+from vnfix.files.catalogue import vietnamese
 from vnfix.files.failures import exit_code
 from vnfix.files.own import PAGE, REPORT
 from vnfix.files.unread import unread_kinds
@@ -158,6 +159,7 @@ def _row(result: JobResult) -> dict[str, Any]:
         "reason": result.reason,
         "remedy": result.remedy,
         "unread": result.unread,
+        "cause": result.cause,
         "warnings": result.warnings,
         "sha256": result.sha256,
         "size": result.size,
@@ -175,6 +177,7 @@ def to_html(report: Report) -> str:
         "done": [r for r in report.ranked if r.outcome not in UNDONE],
         "shown": SHOWN,
         "href": href,
+        "vietnamese": vietnamese,
     }
     return render(HERE, "report", values)
 

@@ -72,6 +72,7 @@ class JobResult:
         warnings: messages of the readers and writers.
         seconds: how long it took.
         unread: key of its kind in `unread_kinds`, where it is of a kind that is not read.
+        cause: a `Cause`, why it failed; "" where it did not.
 
     """
 
@@ -92,6 +93,7 @@ class JobResult:
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
     unread: str = ""
+    cause: str = ""
 
 
 def failed(job: Job, failure: Failure) -> JobResult:
@@ -105,6 +107,7 @@ def failed(job: Job, failure: Failure) -> JobResult:
         failure.remedy,
         fatal=failure.fatal,
         trace=failure.trace,
+        cause=str(failure.cause),
     )
 
 

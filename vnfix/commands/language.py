@@ -1,35 +1,25 @@
-"""The language of the command line: English, or Vietnamese out of a catalogue (`messages/vi.toml`).
+"""The language of the command line: English, or Vietnamese out of the catalogue.
 
-Messages are made in English, wherever they come from; what is printed is looked up by its English
-text, or by the template that fits it, so that no message has to be written twice in the code. Rows
-of JSON, ledgers and correction files stay as they are.
+Rows of JSON, ledgers and correction files stay as they are.
 """
 
 from __future__ import annotations
 
 import os
-import re
-import tomllib
 from contextvars import ContextVar
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from vnfix.files.catalogue import catalogue, vietnamese
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 ENGLISH, VIETNAMESE = "en", "vi"
-CATALOGUE = Path(__file__).parent / "messages" / "vi.toml"
 # Where a system names its language; the first that says anything decides.
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 OPTION = "--lang"
-PLACE = re.compile(r"\{(\d+)\}")
-SENTENCE = re.compile(r"(?<=[.?;]) (?=[A-Z`])")
-COUNTED = re.compile(r"(\d[\d.]* )?(\D.*?)( \(.*\))?")
-MARKS = ("Error: ", "Warning: ", "Needs OCR: ")
-DEEPEST = 4  # messages inside of messages
 USAGE, HINT = "Usage: ", "Try '{0} {1}' for help."
 
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
@@ -69,15 +59,7 @@ def translated(text: str) -> str:
     """Return a message in the language that is spoken; what the catalogue lacks stays English."""
     if is_english():
         return text
-    return "\n".join(
-        line[: len(line) - len(line.lstrip())] + _message(line.strip(), 0)
-        for line in text.split("\n")
-    )
-
-
-def catalogue() -> Mapping[str, str]:
-    """Return English -> Vietnamese: texts, and templates with `{0}` for what is put into them."""
-    return _catalogue()
+    return vietnamese(text)
 
 
 def evened(text: str) -> str:
@@ -87,81 +69,6 @@ def evened(text: str) -> str:
     'a b'
     """
     return " ".join(text.split())
-
-
-@cache
-def _catalogue() -> dict[str, str]:
-    """Read the catalogue, and the words that the reports have in both languages."""
-    from vnfix.files.unread import unread_kinds
-
-    report = Path(__file__).parent.parent / "batch" / "report.toml"
-    tables = tomllib.loads(report.read_text("utf-8"))
-    words = {
-        key: pair[0][0].lower() + pair[0][1:] if not pair[0][:2].isupper() else pair[0]
-        for name in ("kind", "outcome")
-        for key, pair in tables[name].items()
-    }
-    kinds = [pair for kind in unread_kinds().values() for pair in (kind.name, kind.helps)]
-    words |= {english: vietnamese for vietnamese, english in kinds}
-    read: dict[str, dict[str, str]] = tomllib.loads(CATALOGUE.read_text("utf-8"))
-    return words | read["composed"] | read["said"]
-
-
-@cache
-def _templates() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    """Return the templates, those that say most themselves first: a part, the text, the pattern."""
-    found = []
-    for english in _catalogue():
-        parts = PLACE.split(english)[::2]
-        if len(parts) > 1 and any(part.strip() for part in parts):
-            numbers = PLACE.findall(english)
-            names = [f"(?P<p{n}>.*?)" for n in numbers]
-            made = "".join(re.escape(a) + b for a, b in zip(parts, [*names, ""], strict=True))
-            found.append((max(parts, key=len), english, made))
-    found.sort(key=lambda row: -len(PLACE.sub("", row[1])))
-    return tuple((part, text, re.compile(made, re.DOTALL)) for part, text, made in found)
-
-
-def _message(text: str, depth: int) -> str:
-    """Return a message or a part of one."""
-    known = _catalogue().get(text)
-    if known or not text or depth > DEEPEST:
-        return known or text
-    for mark in MARKS:  # before a message that is told by itself
-        if text.startswith(mark):
-            return _catalogue()[f"{mark}{{0}}"].format(_message(text.removeprefix(mark), depth + 1))
-    if told := _sentences(text, depth):  # before a template takes all of them for one
-        return told
-    for part, english, pattern in _templates():
-        found = pattern.fullmatch(text) if part in text else None
-        if found:
-            values = {name[1:]: _message(v, depth + 1) for name, v in found.groupdict().items()}
-            return PLACE.sub(lambda m, values=values: values[m[1]], _catalogue()[english])  # type: ignore[misc]
-    return _parts(text, depth)
-
-
-def _sentences(text: str, depth: int) -> str:
-    """Return several sentences that the catalogue has one by one; else nothing."""
-    parts = SENTENCE.split(text)
-    told = [_message(part, depth + 1) for part in parts] if len(parts) > 1 else []
-    known = all(a != b for a, b in zip(parts, told, strict=False))
-    return " ".join(told) if known else ""
-
-
-def _parts(text: str, depth: int) -> str:
-    """Return what is put together: sentences, a list, a number of something."""
-    for border, joined in ((SENTENCE, " "), (re.compile(", "), ", ")):
-        parts = border.split(text)
-        if len(parts) > 1:
-            return joined.join(_message(part, depth + 1) for part in parts)
-    for found in re.finditer(": ", text):  # a message behind the name of its file
-        rest = text[found.end() :]
-        if (told := _message(rest, depth + 1)) != rest:
-            return text[: found.end()] + told
-    counted = COUNTED.fullmatch(text)
-    if counted and counted[2] in _catalogue():
-        return f"{counted[1] or ''}{_catalogue()[counted[2]]}{counted[3] or ''}"
-    return text
 
 
 class HelpFormatter(click.HelpFormatter):
@@ -192,12 +99,12 @@ def _help(text: str) -> str:
     if is_english() or not text:
         return text
     told, mark, more = text.partition("  [")
-    if told in _catalogue():
-        return _catalogue()[told] + mark + more
+    if told in catalogue():
+        return catalogue()[told] + mark + more
     begin = told.removesuffix("...").removesuffix(".")
-    for english, vietnamese in _catalogue().items():
+    for english, whole in catalogue().items():
         if english.startswith(begin) and len(begin) > len("Repair"):
-            return vietnamese.partition(". ")[0].removesuffix(".") + "."
+            return whole.partition(". ")[0].removesuffix(".") + "."
     return text
 
 

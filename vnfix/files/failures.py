@@ -6,12 +6,22 @@ that is not sound, for no other file can succeed, and a reader of standard outpu
 
 from __future__ import annotations
 
+import os
+import re
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from vnfix.errors import DataError, ExitCode, NothingToDoError, RefusedError, VnfixError
+from vnfix.errors import (
+    DataError,
+    ExitCode,
+    NothingToDoError,
+    RefusedError,
+    SignedError,
+    UnreadableError,
+    VnfixError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,6 +30,7 @@ LONGEST = 400  # characters of a message, the file's name aside: some libraries 
 FAULT_REMEDY = (
     "Please report it with the command and, where you may, the file; `-v` shows where it happened."
 )
+LOCKED = re.compile("encrypt|password", re.IGNORECASE)
 T = TypeVar("T")
 
 
@@ -29,6 +40,29 @@ class FailureKind(StrEnum):
     NEEDS_OCR = "needs OCR"
     REFUSED = "refused"  # it would cost data, or the result cannot be written
     FAILED = "failed"
+
+
+class Cause(StrEnum):
+    """Why a file has no result; pages and reports say for each what a reader can do about it."""
+
+    NEEDS_OCR = "needs-ocr"
+    LOCKED = "locked"
+    MISSING = "missing"
+    BROKEN = "broken"
+    ENCODING = "encoding"
+    MEMORY = "memory"
+    TABLES = "tables"
+    REFUSED = "refused"
+    FAULT = "fault"
+    SIGNED = "signed"
+    EXISTS = "exists"
+    UNWRITABLE = "unwritable"
+    LIMIT = "limit"
+    DIED = "died"
+
+
+WRITING = frozenset({Cause.SIGNED, Cause.EXISTS, Cause.UNWRITABLE, Cause.LIMIT, Cause.DIED})
+"""Causes that only a run over a folder has, which writes what it reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +77,7 @@ class Failure:
         fatal: no other file can succeed either.
         pages: how many pages need OCR, where that is what is missing.
         trace: where a fault of vnfix itself happened, else "".
+        cause: why, in one word.
 
     """
 
@@ -53,6 +88,7 @@ class Failure:
     fatal: bool = False
     pages: int = 0
     trace: str = ""
+    cause: Cause = Cause.FAULT
 
 
 def failure_of(error: Exception, path: str) -> Failure:
@@ -64,6 +100,38 @@ def failure_of(error: Exception, path: str) -> Failure:
     'a.txt: a fault of vnfix itself: ZeroDivisionError: x'
 
     """
+    return replace(_failure_of(error, path), cause=cause_of(error, path))
+
+
+def cause_of(error: Exception, path: str) -> Cause:
+    """Return why the work on a file has raised an exception."""
+    if isinstance(error, NothingToDoError):
+        return Cause.NEEDS_OCR
+    if isinstance(error, DataError):
+        return Cause.TABLES
+    if isinstance(error, UnreadableError):
+        return _unreadable(error, path)
+    if isinstance(error, MemoryError):
+        return Cause.MEMORY
+    if isinstance(error, SignedError):
+        return Cause.SIGNED
+    if isinstance(error, RefusedError):
+        found = {"exists": Cause.EXISTS, "is-folder": Cause.EXISTS, "unwritable": Cause.UNWRITABLE}
+        return found.get(error.key, Cause.REFUSED)
+    return Cause.BROKEN if isinstance(error, VnfixError) else Cause.FAULT
+
+
+def _unreadable(error: UnreadableError, path: str) -> Cause:
+    if not os.path.exists(path):  # noqa: PTH110 - as it was named
+        return Cause.MISSING
+    if not os.access(path, os.R_OK):
+        return Cause.REFUSED
+    if error.key == Cause.ENCODING:
+        return Cause.ENCODING
+    return Cause.LOCKED if LOCKED.search(str(error)) else Cause.BROKEN
+
+
+def _failure_of(error: Exception, path: str) -> Failure:
     if isinstance(error, DataError):
         return Failure(FailureKind.FAILED, error.exit_code, str(error), error.remedy, fatal=True)
     if isinstance(error, MemoryError):

@@ -185,7 +185,8 @@ def _with_endian(codec: str, data: bytes) -> str:
 def _not_readable(data: bytes, name: str, codec: str, error: UnicodeError) -> UnreadableError:
     at = f" (byte {error.start})" if isinstance(error, UnicodeDecodeError) else ""
     guess, remedy = _guess(data)
-    return UnreadableError(f"{name} is not {codec}{at}; it looks like {guess}.", remedy)
+    key = "encoding" if "--encoding" in remedy else ""
+    return UnreadableError(f"{name} is not {codec}{at}; it looks like {guess}.", remedy, key=key)
 
 
 def _guess(data: bytes) -> tuple[str, str]:

@@ -6,7 +6,6 @@ import hashlib
 import json
 import logging
 import os
-import re
 import socket
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,6 @@ from vnfix.files.failures import failure_of
 from vnfix.formats.corrections import header_of
 from vnfix.review.records import (
     FILED,
-    Cause,
     State,
     StoredDocument,
     filed_of,
@@ -36,8 +34,6 @@ if TYPE_CHECKING:
     from vnfix.review.store import Store
 
 log = logging.getLogger(__name__)
-
-LOCKED = re.compile("encrypt|password", re.IGNORECASE)
 
 CORRECTION = (
     'document, page, line, start, "end", before, after, fixer, damage, confidence, safety,'
@@ -112,29 +108,12 @@ def prepare(store: Store, config: Config | None = None) -> bool:
         with store.change() as connection:
             message = f"{failure.message} {failure.remedy}".strip()
             _move(connection, document, State.FAILED, message)
-            _set(connection, document, {"cause": str(cause_of(e, known.path))})
+            _set(connection, document, {"cause": str(failure.cause)})
     except BaseException:  # stopped: it waits again
         with store.change() as connection:
             _move(connection, document, State.QUEUED)
         raise
     return True
-
-
-def cause_of(error: Exception, path: str) -> Cause:
-    """Return why a document cannot be reviewed, as the page tells it."""
-    from vnfix.errors import DataError, NothingToDoError, RefusedError, UnreadableError
-
-    if isinstance(error, NothingToDoError):
-        return Cause.NEEDS_OCR
-    if isinstance(error, DataError):
-        return Cause.TABLES
-    if isinstance(error, UnreadableError):
-        if not os.path.exists(path):  # noqa: PTH110 - as the store names it
-            return Cause.MISSING
-        return Cause.LOCKED if LOCKED.search(str(error)) else Cause.BROKEN
-    if isinstance(error, MemoryError):
-        return Cause.MEMORY
-    return Cause.REFUSED if isinstance(error, RefusedError) else Cause.FAULT
 
 
 def _place(path: str | os.PathLike[str]) -> str:

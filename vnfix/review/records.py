@@ -42,19 +42,6 @@ class State(StrEnum):
     REPLACED = "replaced"
 
 
-class Cause(StrEnum):
-    """Why a document cannot be reviewed, as the page tells it."""
-
-    NEEDS_OCR = "needs-ocr"
-    LOCKED = "locked"
-    MISSING = "missing"
-    BROKEN = "broken"
-    MEMORY = "memory"
-    TABLES = "tables"
-    REFUSED = "refused"
-    FAULT = "fault"
-
-
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
     """A document of a store.
@@ -71,7 +58,7 @@ class StoredDocument:
         reader_version: its version.
         models: hash of each trained table used, by file name.
         pages: how many.
-        cause: why it failed, "" where it did not; the page has words for each `Cause`.
+        cause: why it failed, "" where it did not; a `Cause`, which the page has words for.
         unasked: mistakes that are expected where nothing is asked.
 
     """
