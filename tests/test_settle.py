@@ -22,12 +22,12 @@ CONFIG = Config()
 TRUE = "Ủy ban nhân dân tỉnh yêu cầu các cơ quan báo cáo kết quả trước ngày 5"
 
 
-def settle(text: str, *changes: tuple[str, str]) -> list[Correction]:
+def settle(text: str, *changes: tuple[str, str], sure: float = 0.9) -> list[Correction]:
     found = []
     for before, after in changes:
         start = text.index(before)
         place = start, start + len(before), before, after
-        found.append(Correction(*place, "t", 0.5, Safety.REVIEW, "", (("x", 0.1),)))
+        found.append(Correction(*place, "t", sure, Safety.REVIEW, "", (("x", 0.1),)))
     return settled(Analysis.of(make_document(text), CONFIG), found)
 
 
@@ -53,6 +53,13 @@ def test_what_is_left_is_tidied(text: str, changes: list[tuple[str, str]], expec
 def test_a_change_of_the_same_place_keeps_its_alternatives() -> None:
     (one,) = settle("xin nghi\u0309 phép", ("nghi\u0309", "nghi\u0303"))
     assert (one.after, one.alternatives) == ("nghĩ", (("x", 0.1),))
+
+
+def test_what_is_too_unsure_to_be_made_does_not_keep_its_word_from_being_tidied() -> None:
+    (one,) = settle("xin nghi\u0309 phép", ("nghi\u0309", "nghi\u0303"), sure=0.05)
+    assert (one.after, one.fixer, one.safety) == ("nghỉ", "tidy:compose", Safety.AUTO)
+    (left,) = settle("xin nghi phép", ("nghi", "nghĩ"), sure=0.05)
+    assert left.after == "nghĩ"
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from vnfix.apply import overlap
 from vnfix.fixers import tidy
 from vnfix.model import Correction, Document, Line
 
@@ -42,20 +43,38 @@ class _Piece:
 
 
 def settled(analysis: Analysis, corrections: Sequence[Correction]) -> list[Correction]:
-    """Return the corrections with what is left to tidy in their lines, sorted by place."""
+    """Return the corrections with what is left to tidy in their lines, sorted by place.
+
+    What is too unsure to be made does not keep its word from being tidied.
+    """
     result: list[Correction] = []
-    document = analysis.document
-    for line, here in _by_line(document, corrections):
-        pieces = _pieces(document.text, line, here)
-        text = "".join(p.text for p in pieces)
-        if tidy.ODD.search(text):
-            alone = Document(text, (Line(1, 1, 0, text),))
-            edits = tidy.propose(replace(analysis, document=alone, findings=(), recalled={}))
-            for edit in reversed(edits):
-                pieces = _edited(pieces, analysis.resources.confidences.trusted(edit))
-            here = [p.made_by for p in pieces if p.made_by]
-        result += (c for c in here if c.before != c.after)
+    least = analysis.config.min_confidence
+    for line, all_here in _by_line(analysis.document, corrections):
+        here = _tidied(analysis, line, all_here)
+        left = [c for c in here if c.confidence < least]
+        if any(tidy.ODD.search(c.before) for c in left):
+            made = _tidied(analysis, line, [c for c in here if c.confidence >= least])
+            here = sorted([*made, *_apart_from(left, made)], key=lambda c: (c.start, c.end))
+        result += here
     return result
+
+
+def _tidied(analysis: Analysis, line: Line, here: Sequence[Correction]) -> list[Correction]:
+    """Return the corrections of a line with what is left to tidy in it once they are made."""
+    pieces = _pieces(analysis.document.text, line, here)
+    text = "".join(p.text for p in pieces)
+    if tidy.ODD.search(text):
+        alone = Document(text, (Line(1, 1, 0, text),))
+        edits = tidy.propose(replace(analysis, document=alone, findings=(), recalled={}))
+        for edit in reversed(edits):
+            pieces = _edited(pieces, analysis.resources.confidences.trusted(edit))
+        here = [p.made_by for p in pieces if p.made_by]
+    return [c for c in here if c.before != c.after]
+
+
+def _apart_from(left: Sequence[Correction], made: Sequence[Correction]) -> list[Correction]:
+    spans = [(m.start, m.end) for m in made]
+    return [c for c in left if not any(overlap((c.start, c.end), span) for span in spans)]
 
 
 def _by_line(
