@@ -66,6 +66,7 @@ class Overrides(TypedDict, total=False):
     look: bool
     look_language: str
     look_budget: int
+    add_lines: bool
 
 
 def make_config(config: Config | None = None, **overrides: Unpack[Overrides]) -> Config:

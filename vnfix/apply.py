@@ -41,7 +41,7 @@ def apply_corrections(text: str, corrections: Iterable[Correction]) -> str:
         if text[c.start : c.end] != c.before:
             found = text[c.start : c.end]
             raise StaleError(f"The text at {c.start} is {found!r}, not {c.before!r}.")
-        parts += (text[end : c.start], c.after)
+        parts += (text[end : c.start], c.written)
         end = c.end
     parts.append(text[end:])
     return "".join(parts)
@@ -84,6 +84,12 @@ def dividing(corrections: Iterable[Correction]) -> list[Correction]:
     return [c for c in corrections if not ENDS.isdisjoint(c.after)]
 
 
+def misplaced(text: str, corrections: Iterable[Correction]) -> list[Correction]:
+    """Return the added lines that would not begin where a line of the text begins."""
+    added = (c for c in corrections if c.box)
+    return [c for c in added if c.before or (c.start and text[c.start - 1] not in ENDS)]
+
+
 def in_order(corrections: Iterable[Correction]) -> list[Correction]:
     """Return the corrections sorted by place.
 
@@ -91,9 +97,9 @@ def in_order(corrections: Iterable[Correction]) -> list[Correction]:
         UnreadableError: two of them overlap, or insert at the same place.
 
     """
-    rows = sorted(corrections, key=lambda c: (c.start, c.end))
+    rows = sorted(corrections, key=lambda c: c.order)
     for a, b in pairwise(rows):
-        if overlap((a.start, a.end), (b.start, b.end)):
+        if clash(a, b):
             both = f"{a.before!r} at {a.start} and {b.before!r} at {b.start}"
             raise UnreadableError(f"The corrections of {both} overlap.", "Reject one of the two.")
     return rows
@@ -106,3 +112,8 @@ def overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
     (False, True, True)
     """
     return a == b or (a[0] < b[1] and b[0] < a[1])
+
+
+def clash(a: Correction, b: Correction) -> bool:
+    """Whether two corrections cannot both be made; an added line is in the way of none."""
+    return not (a.box or b.box) and overlap((a.start, a.end), (b.start, b.end))

@@ -56,6 +56,8 @@ class Config:
         look: read doubtful lines of a PDF again, from the pictures of its pages, with Tesseract.
         look_language: the model that it reads with.
         look_budget: seconds that it may take for a page.
+        add_lines: write lines of the picture that the text layer lacks, as Tesseract reads them;
+            within `look_budget` seconds a page. The text then has more lines than before.
 
     """
 
@@ -94,3 +96,4 @@ class Config:
     look: bool = False
     look_language: str = "vie"
     look_budget: int = 20
+    add_lines: bool = False

@@ -139,7 +139,8 @@ class Document:
         pages: the pages, where the format has geometry.
         words: the words with their boxes, in the order of the text, where the format has them.
         pictures: 1-based pages that are pictures without a text layer of their own.
-        source: the PDF, where its pages are to be looked at again (`Config.look`).
+        source: the PDF, where its pages are to be looked at again (`Config.look`,
+            `Config.add_lines`).
 
     """
 
@@ -213,6 +214,21 @@ class Candidate:
     yields: bool = False
 
 
+class Second(NamedTuple):
+    """What a second reading of the page says of a place.
+
+    Attributes:
+        text: its words there.
+        confidence: how sure its engine is of them, 0 to 1.
+        engine: name and version.
+
+    """
+
+    text: str
+    confidence: float
+    engine: str
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """One proposed change of one span; it never crosses a line end.
@@ -227,6 +243,9 @@ class Correction:
         safety: AUTO may be applied without asking.
         reason: why, for the reviewer.
         alternatives: other readings with their probabilities, best first.
+        box: of an added line: where it stands on its page. Such a correction inserts `after` as a
+            line of its own, before the line that begins at `start`.
+        second: where the page was read again: what was read.
 
     """
 
@@ -239,6 +258,20 @@ class Correction:
     safety: Safety
     reason: str = ""
     alternatives: tuple[tuple[str, float], ...] = ()
+    box: Box | None = None
+    second: Second | None = None
+
+    @property
+    def written(self) -> str:
+        """What is put into the text: `after`, with a line end if it is a line of its own."""
+        return f"{self.after}\n" if self.box else self.after
+
+    @property
+    def order(self) -> tuple[int, int, bool, float, float]:
+        """What sorts corrections by place; lines that are added at one place, from the top down."""
+        if self.box is None:
+            return self.start, self.end, True, 0.0, 0.0
+        return self.start, self.end, False, self.box.y0, self.box.x0
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,12 +298,12 @@ class Repair:
 
     def __post_init__(self) -> None:
         """Sort the corrections, and index them by their place in both texts."""
-        rows = sorted(self.corrections, key=lambda c: (c.start, c.end))
+        rows = sorted(self.corrections, key=lambda c: c.order)
         object.__setattr__(self, "corrections", tuple(rows))
         shift, shifted = 0, []
         for c in self.corrections:
             shifted.append(c.start + shift)
-            shift += len(c.after) - len(c.before)
+            shift += len(c.written) - len(c.before)
         object.__setattr__(self, "_starts", tuple(c.start for c in self.corrections))
         object.__setattr__(self, "_shifted", tuple(shifted))
 
@@ -284,8 +317,8 @@ class Repair:
             return offset
         c = self.corrections[k]
         if offset < c.end:
-            return self._shifted[k] + min(offset - c.start, len(c.after))
-        return offset - c.end + self._shifted[k] + len(c.after)
+            return self._shifted[k] + min(offset - c.start, len(c.written))
+        return offset - c.end + self._shifted[k] + len(c.written)
 
     def to_original(self, offset: int) -> int:
         """Offset of the original text for an offset of the repaired text; inverse as above."""
@@ -293,9 +326,9 @@ class Repair:
         if k < 0:
             return offset
         c = self.corrections[k]
-        if offset < self._shifted[k] + len(c.after):
+        if offset < self._shifted[k] + len(c.written):
             return c.start + min(offset - self._shifted[k], len(c.before))
-        return offset - self._shifted[k] - len(c.after) + c.end
+        return offset - self._shifted[k] - len(c.written) + c.end
 
 
 # Where words stand on the pages of a document: values only, made by readers, used by writers.

@@ -106,6 +106,9 @@ def repair(document: Document, config: Config) -> Repair:
 def repair_analysed(analysis: Analysis) -> Repair:
     """Return the repair of a document that has been looked at."""
     made, left = sure_enough(analysis, propose(analysis))
+    if analysis.config.add_lines:
+        new, unsure = _parted(look.added(analysis.document, analysis.config), analysis.config)
+        made, left = [*made, *new], [*left, *unsure]
     if analysis.config.auto_only:
         made = [c for c in made if c.safety is Safety.AUTO]
     text = analysis.document.text

@@ -77,6 +77,7 @@ FLAGS = (
     Flag("look", "--look", "PDFs: read doubtful lines again, from the page (needs Tesseract)."),
     Flag("look_language", "--look-language", "Its model [vie].", "CODE"),
     Flag("look_budget", "--look-budget", "Seconds of it for a page [20].", "N"),
+    Flag("add_lines", "--add-lines", "Scans: add lines that the text layer lacks (Tesseract)."),
 )
 
 

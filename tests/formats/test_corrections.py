@@ -127,6 +127,11 @@ def test_other_reader_is_named(tmp_path: Path) -> None:
         {"confidence": 10**400},
         {"start": 2**63, "end": 2**63 + 3},
         {"start": 10**400, "end": 10**400 + 3},
+        {"box": [0, 0, 9, 9]},
+        {"start": 2, "end": 2, "before": "", "box": [0, 0, 9, 9]},
+        *({"end": 0, "before": "", "box": b} for b in ("x", 5, [1], [0, 0, 0, 9], [0, 0, "a", 9])),
+        {"end": 0, "before": "", "box": [0, 0, 10**400, 9]},
+        *({"second": second} for second in (3, {}, {"text": "a", "confidence": 2, "engine": "e"})),
     ],
 )
 def test_malformed_rows_are_refused(tmp_path: Path, fields: dict[str, Any]) -> None:
@@ -141,7 +146,7 @@ def test_malformed_rows_are_refused(tmp_path: Path, fields: dict[str, Any]) -> N
     [
         {"format": "other"},
         {"format": None},
-        {"version": 2},
+        {"version": 3},
         {"version": None},
         {"sha256": 5},
         {"reader": None},

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ocr import repaired, repairs
+from vnfix.apply import apply_corrections
 from vnfix.document import split_lines
 from vnfix.formats.placing import Placed, place
-from vnfix.model import Box, Document, Repair, Word, union
+from vnfix.model import Box, Correction, Document, Repair, Safety, Word, union
 
 LETTER = 10.0  # width; a blank is as wide
 LINE = 20.0
@@ -165,3 +166,22 @@ def test_words_of_lines_without_corrections_keep_their_boxes(case: tuple[Documen
             assert placed[(k,)].box == word.box
             assert placed[(k,)].text == document.text[word.start : word.end]
             assert placed[(k,)].start == repair.to_repaired(word.start)
+
+
+def test_an_added_line_stands_in_its_own_box() -> None:
+    document = laid_out("một hai\n\nba\n")
+    box = Box(5.0, 90.0, 65.0, 100.0)
+    lines = [
+        Correction(9, 9, "", "tư năm", "look", 0.9, Safety.REVIEW, box=box),
+        Correction(9, 9, "", "ở trên", "look", 0.9, Safety.REVIEW, box=box._replace(y0=80.0)),
+    ]
+    changed = Correction(9, 11, "ba", "sáu", "decode", 0.9, Safety.REVIEW)
+    text = apply_corrections(document.text, [changed, *lines])
+    assert text == "một hai\n\nở trên\ntư năm\nsáu\n"
+    placed = place(document, Repair(document.text, text, (changed, *lines)))
+    assert [(p.text, text[p.start : p.end]) for p in placed] == [(w, w) for w in text.split()]
+    first, second = placed[4:6]
+    assert (first.box, second.box) == (box._replace(x1=25.0), box._replace(x0=35.0))
+    assert [p.added for p in placed] == [False, False, True, True, True, True, False]
+    known = document.words
+    assert [p.box for p in placed if not p.added] == [w.box for w in known]

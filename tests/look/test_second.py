@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from vnfix.alternatives.questions import ask
 from vnfix.config import Config
 from vnfix.errors import LookError
 from vnfix.formats.reading import read
-from vnfix.look.tesseract import SecondWord, Tesseract, find_tesseract
+from vnfix.look.tesseract import SecondWord, Tesseract
 from vnfix.model import Safety
 from vnfix.pipeline import repair
 
@@ -117,18 +116,7 @@ def test_texts_have_no_page_to_look_at(pretend: Callable[..., Pretended]) -> Non
     assert not engine.asked
 
 
-@pytest.fixture
-def _vietnamese(program: Callable[[str], str]) -> None:
-    program("tesseract")
-    try:
-        find_tesseract("vie")
-    except LookError as e:
-        if os.environ.get("CI"):
-            pytest.fail(str(e), pytrace=False)
-        pytest.skip(str(e))
-
-
-@pytest.mark.usefixtures("_vietnamese")
+@pytest.mark.usefixtures("vietnamese")
 @pytest.mark.parametrize("name", ["plan", "report"])
 def test_tesseract_takes_errors_away(name: str, root: Path) -> None:
     path = str(root / "corpus" / name / "scan.pdf")
@@ -143,7 +131,7 @@ def test_tesseract_takes_errors_away(name: str, root: Path) -> None:
     assert all(c.confidence + sum(p for _, p in c.alternatives) <= 1.001 for c in looked)
 
 
-@pytest.mark.usefixtures("_vietnamese")
+@pytest.mark.usefixtures("vietnamese")
 def test_a_person_is_asked_with_what_was_read_again(root: Path) -> None:
     config = Config(look=True, min_confidence=0.0)
     document = read(str(root / "corpus" / "plan" / "scan.pdf"), config)

@@ -166,6 +166,8 @@ def test_a_store_of_the_first_version_is_brought_up(shelf: Store) -> None:
             ("documents", "cause"),
             ("documents", "unasked"),
             ("corrections", "wrong"),
+            ("corrections", "box"),
+            ("corrections", "second"),
         ):
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         connection.execute("PRAGMA user_version = 1")

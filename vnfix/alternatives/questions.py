@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vnfix import look
@@ -27,15 +27,18 @@ class Questions:
         doubts: words that were left as they are and may be wrong, by the fixer `DOUBT`. `after` is
             their likeliest reading, mostly `before`; nothing changes unless a person says so.
 
+        lines: lines that the text layer lacks; none is added unless a person says so.
+
     """
 
     findings: Sequence[Finding]
     corrections: list[Correction]
     doubts: list[Correction]
+    lines: list[Correction] = field(default_factory=list)
 
     def all(self) -> list[Correction]:
-        """Return corrections and doubts, sorted by place; none overlap."""
-        return sorted([*self.corrections, *self.doubts], key=lambda c: (c.start, c.end))
+        """Return corrections, doubts and lines, sorted by place; none overlap."""
+        return sorted([*self.corrections, *self.doubts, *self.lines], key=lambda c: c.order)
 
 
 def ask(document: Document, config: Config) -> Questions:
@@ -54,7 +57,8 @@ def ask(document: Document, config: Config) -> Questions:
     made = [c for c in free if c.fixer != DOUBT]
     corrections = finished(planned.analysis, without_overlaps(made))
     doubts = [c for c in free if c.fixer == DOUBT]
-    return Questions(planned.analysis.findings, corrections, list(undecided(doubts, corrections)))
+    left = list(undecided(doubts, corrections))
+    return Questions(planned.analysis.findings, corrections, left, look.added(document, config))
 
 
 def undecided(

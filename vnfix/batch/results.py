@@ -252,7 +252,8 @@ def unsure_of(document: Document, left: Sequence[Correction]) -> tuple[Unsure, .
 
 
 def snippets_of(document: Document, corrections: Sequence[Correction]) -> tuple[Snippet, ...]:
-    """Return the lines with the most changes, in the order of the text."""
+    """Return the lines with the most changes, in the order of the text; no added ones."""
+    corrections = [c for c in corrections if not c.box]
     starts = [c.start for c in corrections]
     changes: list[tuple[int, Line, Sequence[Correction]]] = []
     for line in document.lines if corrections else ():

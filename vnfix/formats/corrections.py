@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from vnfix.apply import joining
+from vnfix.apply import joining, misplaced
 from vnfix.data.tables import table_header
 from vnfix.document import LINE_ENDS
 from vnfix.errors import StaleError, UnreadableError
-from vnfix.model import Correction, Safety
+from vnfix.model import Box, Correction, Safety, Second
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from vnfix.model import Document, Repair
 
 FORMAT = "vnfix-corrections"
-VERSION = 1
+# Version 2 has rows that add lines; a file without such rows is of version 1.
+VERSION, OLDEST = 2, 1
 LONGEST = 1 << 40  # no text has so many letters
 # Field -> types that JSON may give; bool is no number here.
 FIELDS: dict[str, tuple[type, ...]] = {
@@ -117,7 +119,9 @@ def header_of(document: Document, models: Path, channel: Path | None = None) -> 
 
 def dump(document: Document, header: Header, rows: Iterable[Row]) -> str:
     """Return the correction file as a text, each line with its line end."""
-    head = {"format": FORMAT, "version": VERSION, "file": header.file, "sha256": header.sha256}
+    rows = list(rows)
+    version = VERSION if any(row.correction.box for row in rows) else OLDEST
+    head = {"format": FORMAT, "version": version, "file": header.file, "sha256": header.sha256}
     head |= {"reader": header.reader, "reader_version": header.reader_version}
     lines = [json_line(head | {"models": header.models})]
     starts = [line.start for line in document.lines]
@@ -135,7 +139,7 @@ def encode_jsonl(document: Document, repair: Repair, source: bytes, config: Conf
     del source
     header = header_of(document, load_resources(config).models, config.channel)
     rows = [*map(Row, repair.corrections), *(Row(c, Status.LEFT) for c in repair.left)]
-    rows.sort(key=lambda row: (row.correction.start, row.correction.end))
+    rows.sort(key=lambda row: row.correction.order)
     return dump(document, header, rows).encode()
 
 
@@ -178,6 +182,8 @@ def decided(document: Document, header: Header, rows: Iterable[Row]) -> list[Cor
             found = document.text[c.start : c.end]
             message = f"The row at {c.start} says {c.before!r}, the text there is {found!r}."
             raise UnreadableError(message, REMEDY)
+    if away := misplaced(document.text, chosen):
+        raise UnreadableError(f"The row at {away[0].start} adds a line within a line.", REMEDY)
     if joined := joining(document.text, chosen):
         raise UnreadableError(f"The row at {joined[0].start} would make two lines one.", REMEDY)
     return chosen
@@ -202,16 +208,20 @@ def json_line(fields: Mapping[str, Any]) -> str:
 
 def _fields(row: Row) -> dict[str, Any]:
     c = row.correction
+    box = {"box": [round(side, 2) for side in c.box]} if c.box else {}
+    second = {"second": c.second._asdict()} if c.second else {}
     return {
         "start": c.start,
         "end": c.end,
         "before": c.before,
         "after": c.after,
+        **box,
         "fixer": c.fixer,
         "confidence": round(c.confidence, 4),
         "safety": str(c.safety),
         "reason": c.reason,
         "alternatives": [[text, round(p, 4)] for text, p in c.alternatives],
+        **second,
         "status": str(row.status),
         "reviewer": row.reviewer or None,
         "time": row.time or None,
@@ -235,7 +245,7 @@ def _records(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
 def _header(fields: dict[str, Any], name: str) -> Header:
     if fields.get("format") != FORMAT:
         raise UnreadableError(f"{name} does not begin with the header of {FORMAT}.", REMEDY)
-    if fields.get("version") != VERSION:
+    if fields.get("version") not in (OLDEST, VERSION):
         message = f"{name} is of version {fields.get('version')!r}, not {VERSION}."
         raise UnreadableError(message, "Use the vnfix that wrote it.")
     texts = {key: fields.get(key) for key in ("file", "sha256", "reader", "reader_version")}
@@ -270,4 +280,26 @@ def _correction(fields: dict[str, Any]) -> Correction:
     pairs = tuple((str(text), float(p)) for text, p in fields["alternatives"])
     if not all(0 <= p <= 1 for _, p in pairs):
         raise ValueError("the confidence of an alternative is not between 0 and 1")
-    return replace(c, safety=Safety(fields["safety"]), alternatives=pairs)
+    box = _box(fields["box"]) if fields.get("box") is not None else None
+    if box and c.before:
+        raise ValueError("an added line replaces nothing")
+    second = _second(fields["second"]) if fields.get("second") is not None else None
+    safety = Safety(fields["safety"])
+    return replace(c, safety=safety, alternatives=pairs, box=box, second=second)
+
+
+def _second(fields: dict[str, Any]) -> Second:
+    try:
+        said = Second(str(fields["text"]), float(fields["confidence"]), str(fields["engine"]))
+    except KeyError as e:
+        raise ValueError(f"the second reading lacks {e}") from e
+    if not 0 <= said.confidence <= 1:
+        raise ValueError(f"the confidence {said.confidence} is not between 0 and 1")
+    return said
+
+
+def _box(sides: list[float]) -> Box:
+    box = Box(*map(float, sides))
+    if not all(map(math.isfinite, box)) or box.x0 >= box.x1 or box.y0 >= box.y1:
+        raise ValueError(f"{sides} is no box")
+    return box

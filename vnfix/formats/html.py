@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -168,13 +168,19 @@ def _marks(row: Row) -> list[Mark]:
 def corrected_lines(
     document: Document, corrections: Iterable[Correction]
 ) -> Iterator[tuple[Line, list[Correction]]]:
-    """Yield every line with its corrections, in the order of the text."""
+    """Yield every line with its corrections, in the order of the text.
+
+    An added line is one without text, under the number of the line that it stands before.
+    """
     rows = in_order(corrections)
     k = 0
     for line in document.lines:
         here = []
         while k < len(rows) and rows[k].end <= line.end:
-            here.append(rows[k])
+            if rows[k].box:
+                yield replace(line, start=rows[k].start, text=""), [rows[k]]
+            else:
+                here.append(rows[k])
             k += 1
         yield line, here
 

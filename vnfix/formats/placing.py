@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from vnfix.apply import in_order
+from vnfix.apply import apply_corrections, in_order
 from vnfix.document import LINE_ENDS
-from vnfix.model import Box, share, union
+from vnfix.model import Box, Repair, share, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vnfix.model import Document, Repair, Word
+    from vnfix.model import Correction, Document, Word
 
 TOKEN = re.compile(r"\S+")  # the words of `str.split()`
 LINE_END = re.compile(f"[{LINE_ENDS}]")
@@ -39,6 +40,7 @@ class Placed:
         sources: indices into `Document.words` of what it was made from; empty for a word that
             was inserted, which stands in the gap of its line or else on its neighbour's box.
         like: index of the word whose font and visibility it has: the first source, or a neighbour.
+        added: whether it belongs to a line that was added; its box is its own.
 
     """
 
@@ -49,6 +51,7 @@ class Placed:
     box: Box
     sources: tuple[int, ...]
     like: int
+    added: bool = False
 
 
 class _Place(NamedTuple):
@@ -82,6 +85,55 @@ def place(document: Document, repair: Repair) -> list[Placed]:
     """
     if not document.words:
         return []
+    added = [c for c in in_order(repair.corrections) if c.box]
+    if not added:
+        return _placed(document, repair)
+    rest = tuple(c for c in repair.corrections if not c.box)
+    text = apply_corrections(repair.original, rest)
+    return _with_lines(document, Repair(repair.original, text, rest), added)
+
+
+def _with_lines(document: Document, rest: Repair, added: Sequence[Correction]) -> list[Placed]:
+    """Return the words of a repair that adds lines to another one."""
+    known = _placed(document, rest)
+    placed: list[Placed] = []
+    shift = done = 0
+    for c in added:
+        # Just behind the line end before it, which no correction touches.
+        at = rest.to_repaired(c.start - 1) + 1 if c.start else 0
+        end = bisect_left(known, at, key=lambda w: w.start)
+        placed += (_moved(w, shift) for w in known[done:end])
+        placed += _line(document, c, at + shift)
+        done = end
+        shift += len(c.written)
+    return [*placed, *(_moved(w, shift) for w in known[done:])]
+
+
+def _moved(word: Placed, shift: int) -> Placed:
+    return replace(word, start=word.start + shift, end=word.end + shift)
+
+
+def _line(document: Document, added: Correction, at: int) -> Iterator[Placed]:
+    """Yield the words of an added line, which share its box by their letters."""
+    assert added.box is not None
+    page = document.lines[_line_at(document, added.start)].page
+    like = bisect_left(document.words, added.start, key=lambda w: w.start)
+    if like and (like == len(document.words) or document.words[like].page != page):
+        like -= 1
+    spans = _spans(added.after)
+    words = [added.after[start:end] for start, end in spans]
+    weights = [_letters(part) for word in words for part in (word, " ")]
+    boxes = share(added.box, weights[:-1])[::2] if words else []
+    for text, (start, end), box in zip(words, spans, boxes, strict=True):
+        yield Placed(text, at + start, at + end, page, box, (), like, added=True)
+
+
+def _line_at(document: Document, start: int) -> int:
+    return max(bisect_right(document.lines, start, key=lambda line: line.start) - 1, 0)
+
+
+def _placed(document: Document, repair: Repair) -> list[Placed]:
+    """Return the words of a repair that adds no lines."""
     old, new = _spans(repair.original), _spans(repair.text)
     anchors = _anchors(old, document.words)
     places: list[_Place | None] = []

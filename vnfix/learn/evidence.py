@@ -88,7 +88,8 @@ def gather(
     for name, store in stores:
         for known in documents(store):
             if known.state in (State.READY, State.REPLACED):
-                places = select(store, Filters(ALL, documents=[known.id]))
+                found_here = select(store, Filters(ALL, documents=[known.id]))
+                places = [p for p in found_here if not p.correction.box]  # lines say nothing
                 if teaches is not None:
                     places = [p for p in places if teaches(p.line)]
                 _decided(found, name, store, places)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vnfix.config import Config
     from vnfix.decode.rounds import Task
     from vnfix.look.tesseract import Tesseract
-    from vnfix.model import Correction
+    from vnfix.model import Correction, Document
     from vnfix.resources import Resources
 
 log = logging.getLogger(__name__)
@@ -40,11 +40,29 @@ def consider(task: Task, resources: Resources, config: Config) -> list[Correctio
     return choice.consider(task, resources, config) if found is None else found
 
 
+def added(document: Document, config: Config) -> list[Correction]:
+    """Return the lines that the pages of a scan show and its text layer lacks, sorted by place.
+
+    None are found without the page or without Tesseract.
+    """
+    engine = engine_for(config.look_language) if document.source else None
+    if engine is None:
+        return []
+    from vnfix.look.lost import lost_lines
+
+    try:
+        return lost_lines(document, engine, config.look_budget)
+    except UnreadableError as e:
+        log.warning("%s: no second look. %s", document.name, e)
+        return []
+
+
 def _looked(
     task: Task, resources: Resources, config: Config, *, asking: bool
 ) -> list[Correction] | None:
     """Return the corrections with a second look, None where there is none."""
-    engine = engine_for(config.look_language) if task.document.source else None
+    wanted = config.look and task.document.source
+    engine = engine_for(config.look_language) if wanted else None
     if engine is None:
         return None
     from vnfix.look.second import SecondLook

@@ -70,11 +70,12 @@ def listen(
     """
     pages = [list(page) for _, page in groupby(rows, key=lambda row: row.page)]
     work = partial(_page, source, engine, seconds)
-    with ThreadPoolExecutor(_processes()) as pool:
+    with ThreadPoolExecutor(processes()) as pool:
         return {place: heard for found in pool.map(work, pages) for place, heard in found}
 
 
-def _processes() -> int:
+def processes() -> int:
+    """Return how many pages are read at once."""
     inside = multiprocessing.parent_process() is not None
     return 1 if inside else max(1, min(PROCESSES, os.cpu_count() or 1))
 
@@ -128,8 +129,7 @@ def slope_of(words: Sequence[Word]) -> float:
 
 def paired(row: Row, crop: Crop, second: Sequence[SecondWord]) -> Iterator[Pair]:
     """Yield what the second reading says of each place of a line, where that is plain."""
-    cleaned = [w._replace(text=w.text.strip(DEBRIS)) for w in second]
-    said = [w for w in cleaned if w.text]
+    said = without_debris(second)
     spans = [_span(spot, row.words) for spot in row.spots]
     for m in matches(spans, [Span(crop.place(w.x0), crop.place(w.x1)) for w in said]):
         places, heard = [row.spots[k] for k in m.places], [said[k] for k in m.words]
@@ -137,6 +137,12 @@ def paired(row: Row, crop: Crop, second: Sequence[SecondWord]) -> Iterator[Pair]
             yield _of(places[0], heard)
         elif len(places) == len(heard):
             yield from (_of(p, [w]) for p, w in zip(places, heard, strict=True))
+
+
+def without_debris(words: Sequence[SecondWord]) -> list[SecondWord]:
+    """Return the words of a line without what the engine makes of the white at its ends."""
+    cleaned = (w._replace(text=w.text.strip(DEBRIS)) for w in words)
+    return [w for w in cleaned if w.text]
 
 
 def _of(spot: Spot, words: Sequence[SecondWord]) -> Pair:

@@ -56,7 +56,7 @@ class Crop(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class Shown:
     """The picture of a page, with pixels to a point across and down."""
 
     image: Image
@@ -86,7 +86,7 @@ class PagePictures:
             raise UnreadableError(message, "Read it without --look.") from e
         self._pdf: PdfDocument = opened
         self._number = 0
-        self._shown: _Shown
+        self._shown: Shown
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -114,7 +114,7 @@ class PagePictures:
             UnreadableError: PDFium cannot show the page.
 
         """
-        shown = self._page(page)
+        shown = self.page(page)
         height = box.y1 - box.y0
         above, beside = height * ABOVE, height * BESIDE
         left = max(0.0, box.x0 - beside)
@@ -127,7 +127,13 @@ class PagePictures:
         image = shown.image.crop(_inside(area, shown.image.size))
         return Crop(framed(straight(image, slope)), left - MARGIN / shown.across, shown.across)
 
-    def _page(self, number: int) -> _Shown:
+    def page(self, number: int) -> Shown:
+        """Return the picture of a page by its 1-based number.
+
+        Raises:
+            UnreadableError: PDFium cannot show it.
+
+        """
         import pypdfium2
 
         if number != self._number:
@@ -147,7 +153,7 @@ def _inside(area: tuple[int, int, int, int], size: tuple[int, int]) -> tuple[int
     return x0, y0, max(min(x1, size[0]), x0 + 1), max(min(y1, size[1]), y0 + 1)
 
 
-def _scanned(page: PdfPage) -> _Shown | None:
+def _scanned(page: PdfPage) -> Shown | None:
     """Return the one picture that a page is, None where it is something else."""
     import pypdfium2
 
@@ -172,7 +178,7 @@ def _scanned(page: PdfPage) -> _Shown | None:
 
 def _on_page(
     image: Image, placed: tuple[float, float, float, float], size: tuple[float, float]
-) -> _Shown:
+) -> Shown:
     """Return a picture cut or widened to the page that it lies on."""
     from PIL import Image as Pillow
 
@@ -180,18 +186,18 @@ def _on_page(
     across, down = image.width / wide, image.height / high
     whole = (round(size[0] * across), round(size[1] * down))
     if abs(x) * across < 1 and abs(y) * down < 1 and whole == image.size:
-        return _Shown(image, across, down)
+        return Shown(image, across, down)
     sheet = Pillow.new("L", whole, WHITE)
     sheet.paste(image, (round(x * across), round((size[1] - y - high) * down)))
-    return _Shown(sheet, across, down)
+    return Shown(sheet, across, down)
 
 
-def _drawn(page: PdfPage) -> _Shown:
+def _drawn(page: PdfPage) -> Shown:
     width, height = page.get_size()
     scale = modest_scale((width, height), DRAWN_DPI, MOST_PIXELS)
     with closing(page.render(scale=scale, may_draw_forms=False, grayscale=True)) as bitmap:
         image = bitmap.to_pil().convert("L")
-    return _Shown(image, image.width / width, image.height / height)
+    return Shown(image, image.width / width, image.height / height)
 
 
 def straight(image: Image, slope: float) -> Image:

@@ -20,7 +20,7 @@ from vnfix.decode.corrections import guessed
 from vnfix.decode.rounds import stretches
 from vnfix.look.evidence import is_plausible, joint_of, likeness, nothing
 from vnfix.look.hearing import Row, listen, words_of
-from vnfix.model import Correction, Safety
+from vnfix.model import Correction, Safety, Second
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -161,6 +161,7 @@ class Places:
         self, spot: Spot, heard: Heard, before: Correction | None, name: str
     ) -> Correction:
         made = chosen(spot.group, self.options(spot, heard))
+        made = replace(made, second=Second(heard.text, round(heard.confidence, 4), name))
         if made.fixer == DOUBT:
             return made
         sure = made.confidence >= self.resources.calibration.auto

@@ -10,19 +10,23 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.errors import LookError
+from vnfix.model import Box
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from PIL.Image import Image
 
 PROGRAM = "tesseract"
 OLDEST = 4  # the first with the engine that reads whole lines
-RAW_LINE = "13"  # page segmentation mode: a line as it is, no search for blocks and words
+# Page segmentation modes: a line as it is, no search for blocks and words; a line with such a
+# search; as much text as possible, in no order.
+RAW_LINE, TEXT_LINE, SPARSE = "13", "7", "11"
 WORD = "5"  # level of a row
 INSTALL = (
     "Install it: Debian and Ubuntu `sudo apt install tesseract-ocr tesseract-ocr-{code}`, macOS"
@@ -48,6 +52,21 @@ class SecondWord(NamedTuple):
     x1: int
 
 
+class FoundWord(NamedTuple):
+    """A word that the engine has found on a page.
+
+    Attributes:
+        text: what was read.
+        confidence: what the engine says of it, 0 to 1.
+        box: around its ink, in pixels.
+
+    """
+
+    text: str
+    confidence: float
+    box: Box
+
+
 @dataclass(frozen=True, slots=True)
 class Tesseract:
     """An installed Tesseract.
@@ -68,12 +87,15 @@ class Tesseract:
         """What corrections and reports call it."""
         return f"tesseract {self.version} {self.language}"
 
-    def read(self, pictures: Sequence[Image], seconds: float) -> list[list[SecondWord]] | None:
+    def read(
+        self, pictures: Sequence[Image], seconds: float, mode: str = RAW_LINE
+    ) -> list[list[SecondWord]] | None:
         """Return the words of each line.
 
         Args:
             pictures: of one line each, in grey.
             seconds: limit of time for all of them.
+            mode: RAW_LINE, or TEXT_LINE: of a picture with more white than a line has around it.
 
         Returns:
             None where the limit was too short or the program failed.
@@ -81,17 +103,36 @@ class Tesseract:
         """
         if not pictures:
             return []
+        said = self._said(pictures, ["--psm", mode], seconds)
+        return None if said is None else _lines(said.splitlines(), len(pictures))
+
+    def search(self, picture: Image, dpi: int, seconds: float) -> list[list[FoundWord]] | None:
+        """Return the lines of text that stand on a page, each with its words.
+
+        Args:
+            picture: of the page, in grey.
+            dpi: its pixels to an inch.
+            seconds: limit of time.
+
+        Returns:
+            None where the limit was too short or the program failed.
+
+        """
+        said = self._said([picture], ["--psm", SPARSE, "--dpi", str(dpi)], seconds)
+        return None if said is None else _found(said.splitlines())
+
+    def _said(
+        self, pictures: Sequence[Image], options: Sequence[str], seconds: float
+    ) -> str | None:
+        """Return what the program says of pictures, as tab-separated values."""
         with tempfile.TemporaryDirectory(prefix="vnfix-look-") as folder:
             names = []
             for k, picture in enumerate(pictures):
                 names.append(f"{k}.png")
                 picture.save(Path(folder, names[-1]), compress_level=1)
-            Path(folder, "lines").write_text("\n".join(names) + "\n", "utf-8")
-            said = _run(self.path, self._arguments(), folder, seconds)
-        return None if said is None else _lines(said.splitlines(), len(pictures))
-
-    def _arguments(self) -> list[str]:
-        return ["lines", "stdout", "-l", self.language, "--psm", RAW_LINE, "tsv"]
+            Path(folder, "pictures").write_text("\n".join(names) + "\n", "utf-8")
+            arguments = ["pictures", "stdout", "-l", self.language, *options, "tsv"]
+            return _run(self.path, arguments, folder, seconds)
 
 
 def _run(path: str, arguments: Sequence[str], folder: str, seconds: float) -> str | None:
@@ -110,13 +151,28 @@ def _run(path: str, arguments: Sequence[str], folder: str, seconds: float) -> st
 
 def _lines(rows: Iterable[str], count: int) -> list[list[SecondWord]]:
     found: list[list[SecondWord]] = [[] for _ in range(count)]
+    for row, word in _words(rows):
+        second = SecondWord(word.text, word.confidence, int(word.box.x0), int(word.box.x1))
+        found[int(row["page_num"]) - 1].append(second)
+    return found
+
+
+def _found(rows: Iterable[str]) -> list[list[FoundWord]]:
+    """Return the words line by line."""
+    numbers = itemgetter("block_num", "par_num", "line_num")
+    lines: dict[tuple[str, ...], list[FoundWord]] = {}
+    for row, word in _words(rows):
+        lines.setdefault(numbers(row), []).append(word)
+    return list(lines.values())
+
+
+def _words(rows: Iterable[str]) -> Iterator[tuple[dict[str, str], FoundWord]]:
+    """Yield the rows that are words, each with its word."""
     for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE):
         text = (row["text"] or "").strip()
         if row["level"] == WORD and text:
-            left = int(row["left"])
-            word = SecondWord(text, float(row["conf"]) / 100, left, left + int(row["width"]))
-            found[int(row["page_num"]) - 1].append(word)
-    return found
+            x, y, wide, high = (int(row[key]) for key in ("left", "top", "width", "height"))
+            yield row, FoundWord(text, float(row["conf"]) / 100, Box(x, y, x + wide, y + high))
 
 
 @lru_cache(maxsize=4)

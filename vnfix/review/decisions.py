@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from vnfix.apply import overlap
+from vnfix.apply import clash, overlap
 from vnfix.document import LINE_ENDS
 from vnfix.errors import RefusedError, UsageError
 from vnfix.formats.corrections import Status
@@ -144,7 +144,8 @@ def write(store: Store, document: int, span: tuple[int, int], after: str, review
     before, after = read.text[slice(*span)], _text(after)
     with store.change() as connection:
         near = in_line(connection, document, line.number)
-    own = [p for p in near if (p.correction.start, p.correction.end) == span]
+    words = [p for p in near if not p.correction.box]
+    own = [p for p in words if (p.correction.start, p.correction.end) == span]
     if own:
         known = min(own, key=lambda p: p.withdrawn)
         return decide(store, [known.id], Status.EDITED, reviewer, after)[0]
@@ -152,7 +153,7 @@ def write(store: Store, document: int, span: tuple[int, int], after: str, review
         raise UsageError("That text stands there already.", key="same-text")
     reason = f"written by {_name(reviewer)}"
     made = Correction(*span, before, after, REVIEWER, 1.0, Safety.REVIEW, reason)
-    room = [Verdict(p, Status.REJECTED, p.correction.before) for p in near if _yields(p, span)]
+    room = [Verdict(p, Status.REJECTED, p.correction.before) for p in words if _yields(p, span)]
     with store.change() as connection:
         new = _add(connection, document, read, made)
         signed = Signed(next_action(connection), reviewer, now())
@@ -377,10 +378,8 @@ def _found(connection: sqlite3.Connection, corrections: list[int]) -> list[Place
 def _refuse_overlap(connection: sqlite3.Connection, p: Place) -> None:
     if not in_force(p):
         return
-    own = (p.correction.start, p.correction.end)
     for other in in_line(connection, p.document, p.line):
-        span = (other.correction.start, other.correction.end)
-        if other.id != p.id and in_force(other) and overlap(own, span):
+        if other.id != p.id and in_force(other) and clash(p.correction, other.correction):
             message = (
                 f"{p.correction.before!r} overlaps with {other.correction.before!r} in line"
                 f" {p.line}, which is to become {other.decided!r}."

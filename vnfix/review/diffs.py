@@ -1,9 +1,9 @@
 """The difference between a document and its repair: a unified diff for `patch`, or word by word.
 
-A repair keeps every line end, so that the lines of both texts stand against each other one by one:
-nothing has to be searched for. The unified diff is made of the bytes as they are in the file and
-as `vnfix fix` would write them, cut at line feeds as `patch` cuts them; a carriage return or a form
-feed is part of its line.
+A repair keeps every line end, and the places of the lines that it adds are known, so that the lines
+of both texts stand against each other one by one: nothing has to be searched for. The unified diff
+is made of the bytes as they are in the file and as `vnfix fix` would write them, cut at line feeds
+as `patch` cuts them; a carriage return or a form feed is part of its line.
 """
 
 from __future__ import annotations
@@ -93,7 +93,8 @@ def unified(document: Document, repair: Repair, source: bytes) -> bytes:
     if old == new:
         return b""
     # A last line that loses all it held, its line feed not there before, is no line any more.
-    a, b = zip(*zip_longest(_lines(old), _lines(new), fillvalue=b""), strict=True)
+    before = _with_gaps(_lines(old), document.text, repair.corrections)
+    a, b = zip(*zip_longest(before, _lines(new), fillvalue=b""), strict=True)
     note = b"" if document.reader in TEXTS else b"\t(text layer)"
     out = [b"--- " + quoted(f"a/{_relative(document.name)}") + note + b"\n"]
     out.append(b"+++ " + quoted(f"b/{_relative(document.name)}") + note + b"\n")
@@ -149,6 +150,16 @@ def _lines(data: bytes) -> list[bytes]:
     return [line + b"\n" for line in lines] + ([last] if last else [])
 
 
+def _with_gaps(lines: Sequence[bytes], text: str, corrections: Sequence[Correction]) -> list[bytes]:
+    """Return the lines of a text with nothing where a line is added."""
+    added = [text.count("\n", 0, c.start) for c in corrections if c.box]
+    found: list[bytes] = []
+    for number, line in enumerate(lines):
+        found += [b""] * added.count(number)
+        found.append(line)
+    return found
+
+
 def _hunks(changed: Sequence[int], count: int) -> Iterator[tuple[int, int]]:
     """Yield the first line and the line after the last of each group of changes."""
     first = changed[0]
@@ -161,8 +172,8 @@ def _hunks(changed: Sequence[int], count: int) -> Iterator[tuple[int, int]]:
 
 def _range(lines: Sequence[bytes], first: int, last: int) -> str:
     """Return the place of a hunk: its first line, counted from 1, and how many lines it has."""
-    size = sum(map(bool, lines[first:last]))
-    return f"{first + 1 if size else first},{size}"
+    size, before = (sum(map(bool, part)) for part in (lines[first:last], lines[:first]))
+    return f"{before + 1 if size else before},{size}"
 
 
 def _hunk(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[bytes]:

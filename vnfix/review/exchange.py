@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vnfix.apply import overlap
+from vnfix.apply import clash
 from vnfix.config import MIN_CONFIDENCE
 from vnfix.errors import RefusedError, StaleError, UnreadableError
 from vnfix.formats.corrections import REMEDY, Header, Row, Status, dump, load
@@ -175,7 +175,8 @@ def _verdict(connection: sqlite3.Connection, document: int, read: Document, row:
     c = row.correction
     (made,) = correction_rows(document, read, [c])
     near = in_line(connection, document, made[2])
-    same = [p for p in near if (p.correction.start, p.correction.end) == (c.start, c.end)]
+    place = c.start, c.end, c.box
+    same = [p for p in near if (p.correction.start, p.correction.end, p.correction.box) == place]
     known = min(same, key=lambda p: (p.correction.after != c.after, p.withdrawn), default=None)
     if known is None:
         add_corrections(connection, [made])
@@ -217,5 +218,5 @@ def _in_the_way(connection: sqlite3.Connection, v: Verdict) -> list[Verdict]:
         if p.id != v.place.id
         and p.status is Status.PROPOSED
         and not p.withdrawn
-        and overlap((own.start, own.end), (p.correction.start, p.correction.end))
+        and clash(own, p.correction)
     ]

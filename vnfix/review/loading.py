@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 CORRECTION = (
     'document, page, line, start, "end", before, after, fixer, damage, confidence, safety,'
-    " reason, alternatives, series, gain, wrong"
+    " reason, alternatives, box, second, series, gain, wrong"
 )
 
 
@@ -275,7 +275,9 @@ def correction_rows(
         rows.append((
             document, line.page, line.number, c.start, c.end, pack(c.before), pack(c.after),
             c.fixer, damage.get(k, (0.0, ""))[1], c.confidence, str(c.safety), c.reason,
-            json.dumps(c.alternatives), series_of(c), gain_of(c), wrong_of(c),
+            json.dumps(c.alternatives), json.dumps(c.box) if c.box else "",
+            json.dumps(c.second) if c.second else "",
+            series_of(c), gain_of(c), wrong_of(c),
         ))  # fmt: skip
     return rows
 

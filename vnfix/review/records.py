@@ -16,7 +16,7 @@ from vnfix.data.lexicon import EDGES
 from vnfix.document import make_document
 from vnfix.errors import UsageError
 from vnfix.formats.corrections import Status
-from vnfix.model import Box, Correction, Page, Safety, Word
+from vnfix.model import Box, Correction, Page, Safety, Second, Word
 from vnfix.review.store import unpack
 
 if TYPE_CHECKING:
@@ -124,8 +124,12 @@ class Place:
 
     @property
     def changes(self) -> bool:
-        """Whether there is a change, or a decision that there is to be none; else only a doubt."""
-        return self.correction.fixer != DOUBT or self.status is not Status.PROPOSED
+        """Whether there is a change, or a decision that there is to be none; else only a doubt.
+
+        A line that the text layer lacks is a doubt, too.
+        """
+        asked = self.correction.fixer == DOUBT or self.correction.box
+        return not asked or self.status is not Status.PROPOSED
 
 
 FILED = (
@@ -134,7 +138,7 @@ FILED = (
 )
 PLACE = (
     'id, document, page, line, start, "end", before, after, fixer, damage, confidence, safety,'
-    " reason, alternatives, series, status, decided, reviewer, time, conflict"
+    " reason, alternatives, box, second, series, status, decided, reviewer, time, conflict"
 )
 
 
@@ -214,6 +218,8 @@ def place_of(row: sqlite3.Row) -> Place:
         Safety(row["safety"]),
         row["reason"],
         tuple((text, p) for text, p in json.loads(row["alternatives"])),
+        Box(*json.loads(row["box"])) if row["box"] else None,
+        Second(*json.loads(row["second"])) if row["second"] else None,
     )
     status = Status(row["status"])
     waits = correction.before if only_asks(correction) else correction.after
@@ -281,14 +287,14 @@ def series_of(c: Correction) -> str:
 
 STANDS = (
     "status != 'rejected' AND NOT (status = 'proposed' AND"
-    f" (fixer IN ('{REVIEWER}', '{DOUBT}') OR confidence < {MIN_CONFIDENCE}))"
+    f" (fixer IN ('{REVIEWER}', '{DOUBT}') OR confidence < {MIN_CONFIDENCE} OR box != ''))"
 )
 """Of a correction that is made as things stand, in SQL."""
 
 
 def only_asks(c: Correction) -> bool:
     """Whether a correction changes nothing until somebody accepts it."""
-    return c.fixer == DOUBT or c.confidence < MIN_CONFIDENCE
+    return c.fixer == DOUBT or c.confidence < MIN_CONFIDENCE or c.box is not None
 
 
 def gain_of(c: Correction) -> float:
@@ -296,7 +302,7 @@ def gain_of(c: Correction) -> float:
 
     That is the probability that one of the readings offered is right, but for what stands there.
     """
-    if not c.alternatives:
+    if not c.alternatives and not c.box:
         return 1.0 - c.confidence
     stands = c.before if only_asks(c) else c.after
     return min(sum(p for text, p in readings_of(c).items() if text != stands), 1.0)

@@ -1,4 +1,4 @@
--- The store of a review, version 3 (PRAGMA user_version). Texts are UTF-8 blobs that may hold lone
+-- The store of a review, version 4 (PRAGMA user_version). Texts are UTF-8 blobs that may hold lone
 -- surrogates, paths are blobs of the file system's bytes: both may be what TEXT cannot hold.
 
 CREATE TABLE documents (
@@ -51,6 +51,8 @@ CREATE TABLE corrections (
     safety TEXT NOT NULL,
     reason TEXT NOT NULL,
     alternatives TEXT NOT NULL,      -- JSON
+    box TEXT NOT NULL DEFAULT '',    -- of an added line: JSON, where it stands on its page
+    second TEXT NOT NULL DEFAULT '', -- JSON: what was read again there: text, confidence, engine
     series TEXT NOT NULL,            -- the same for the same change with the same likely alternative
     gain REAL NOT NULL,              -- how likely a decision here takes an error away
     wrong REAL NOT NULL DEFAULT 0,   -- how likely what stands here undecided is wrong

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 APPLICATION = 0x564E4658  # "VNFX", in the header of the file
-VERSION = 3
+VERSION = 4
 # What brings a store of an older version to the next one.
 STEPS = {
     1: (
@@ -35,6 +35,10 @@ STEPS = {
     2: (
         "CREATE TABLE unlearned (correction INTEGER PRIMARY KEY REFERENCES corrections (id),"
         " confidence REAL NOT NULL, gain REAL NOT NULL, wrong REAL NOT NULL)",
+    ),
+    3: (
+        "ALTER TABLE corrections ADD COLUMN box TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE corrections ADD COLUMN second TEXT NOT NULL DEFAULT ''",
     ),
 }
 FOLDER, FILE = ".vnfix", "review.sqlite3"

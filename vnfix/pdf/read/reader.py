@@ -52,7 +52,7 @@ def read_pdf(data: bytes, name: str, config: Config) -> Document:
     Args:
         data: the file's bytes.
         name: the file's name, for messages.
-        config: with `look`, the document keeps the PDF.
+        config: with `look` or `add_lines`, the document keeps the PDF.
 
     Raises:
         UnreadableError: the PDF is encrypted, truncated or broken.
@@ -84,7 +84,7 @@ def read_pdf(data: bytes, name: str, config: Config) -> Document:
         pages=tuple(built.pages),
         words=tuple(built.words),
         pictures=pictures,
-        source=data if config.look else b"",
+        source=data if config.look or config.add_lines else b"",
     )
 
 

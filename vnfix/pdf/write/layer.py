@@ -309,7 +309,9 @@ def lay_words(placed: Sequence[Placed], old: Sequence[Word], text: str, lines: L
                 width = whole.x1 - whole.x0
                 part = (box.x0 - whole.x0) / width, (box.x1 - whole.x0) / width
                 box = whole
-        laid.append(Laid(word.text, line, lines.fit(box, part)))
+        # A neighbour's baseline is not that of an added line.
+        place = lines.space.baseline(box) if word.added else lines.fit(box, part)
+        laid.append(Laid(word.text, line, place))
     return laid
 
 

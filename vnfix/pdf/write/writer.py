@@ -92,6 +92,7 @@ class _Rewriting:
         hidden, drawn = _touched(self.document, self.repair)
         changed = self.change_type(source) if drawn else set()
         words: defaultdict[int, list[Placed]] = defaultdict(list)
+        hidden |= {word.page for word in self.placed if word.added}
         for word in self.placed:
             if self.document.words[word.like].hidden:
                 words[word.page].append(word)
@@ -157,7 +158,7 @@ def _touched(document: Document, repair: Repair) -> tuple[set[int], bool]:
     """Return the pages whose invisible text has corrections, and whether any drawn type has."""
     words, hidden, drawn = document.words, set(), False
     ends = [word.end for word in words]
-    for c in repair.corrections:
+    for c in (c for c in repair.corrections if not c.box):
         for k in range(bisect_left(ends, c.start), len(words)):
             if words[k].start > c.end:
                 break

@@ -173,7 +173,8 @@ class Api:
         """Return the picture of one place: the word and what is around it."""
         p = place(self.store, requests.number(request.query_params, "id"))
         line = self.texts.line(p.document, p.line)
-        found = self.texts.picture(p.document, line, (p.correction.start, p.correction.end))
+        c = p.correction
+        found = self.texts.picture(p.document, line, (c.start, c.end), c.box)
         box = views.crop_box(found)
         data = await self.pictures.crop(p.document, p.page, box)
         headers = {"Cache-Control": f"private, max-age={HOUR}"}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from concurrent.futures import Executor
 
-    from vnfix.model import Line
+    from vnfix.model import Box, Line
     from vnfix.review.store import Store
 
     Json = dict[str, Any]
@@ -57,7 +57,7 @@ class Texts:
     def repaired(
         self, document: int, lines: Collection[int] = ()
     ) -> dict[int, tuple[str, list[tuple[int, int]]]]:
-        """Return the lines that are changed as they stand now, by their numbers.
+        """Return the lines that are changed as they stand now, by their numbers; no added ones.
 
         Args:
             document: its number.
@@ -71,7 +71,8 @@ class Texts:
         wanted = "AND line IN (SELECT value FROM json_each(?))" if lines else ""
         rows = self._store.rows(
             "SELECT line, start, \"end\", CASE WHEN status = 'proposed' THEN after ELSE decided END"
-            f" FROM corrections WHERE document = ? AND {STANDS} {wanted} ORDER BY start",
+            f" FROM corrections WHERE document = ? AND box = '' AND {STANDS} {wanted}"
+            " ORDER BY start",
             (document, *([json.dumps(list(lines))] if lines else [])),
         )
         found: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
@@ -120,20 +121,27 @@ class Texts:
         near = min(words, key=distance, default=None)
         return int(near[0]) if near and distance(near) <= NEAR * height else None
 
-    def picture(self, document: int, line: Line, span: tuple[int, int]) -> Json | None:
+    def picture(
+        self, document: int, line: Line, span: tuple[int, int], box: Box | None = None
+    ) -> Json | None:
         """Return where a span and its line stand on the picture of their page.
 
         Boxes are left, top, width and height, as shares of the page; None where there is none.
-        The whole is None for a document without pictures.
+        The whole is None for a document without pictures. An added line stands in its own `box`.
         """
         if not self.has_pictures(document):
             return None
         width, height, words = self._boxes(document, line.page)
+        if box:
+            words = [[span[0], span[0] + 1, *box]]
+            span = line_span = (span[0], span[0] + 1)
+        else:
+            line_span = (line.start, line.end)
         return {
             "document": document,
             "page": line.page,
             "ratio": height / width,
-            "line": _union(words, (line.start, line.end), (width, height)),
+            "line": _union(words, line_span, (width, height)),
             "word": _union(words, span, (width, height)),
         }
 

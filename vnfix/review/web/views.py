@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vnfix.apply import overlap
+from vnfix.apply import clash
 from vnfix.errors import UsageError
 from vnfix.formats.corrections import Status
 from vnfix.model import Safety
@@ -138,13 +138,14 @@ def view(store: Store, texts: Texts, number: int, *, whole: bool) -> Json:
         "opinions": opinions(store, p),
         "reason": c.reason,
         "fixer": c.fixer,
+        "added": c.box is not None,
         "damage": p.damage,
         "before": c.before if whole else core(c.before, c.after)[0],
         "after": c.after if whole else core(c.before, c.after)[1],
         "decided": p.decided if whole else _word(p, p.decided),
         "alternatives": readings(p, whole=whole),
         "units": units(line, _shown(near, p)),
-        "picture": texts.picture(p.document, line, (c.start, c.end)),
+        "picture": texts.picture(p.document, line, (c.start, c.end), c.box),
         "context": texts.around(p.document, p.line, CONTEXT),
     }
 
@@ -182,6 +183,7 @@ def free_view(store: Store, texts: Texts, line: Line, span: tuple[int, int, int]
         "opinions": [],
         "reason": "",
         "fixer": "",
+        "added": False,
         "damage": "",
         "alternatives": [],
         "units": units(line, _shown([p for p in near if in_force(p)], None)),
@@ -279,7 +281,7 @@ def _unit(p: Place, line: Line) -> Json:
         "start": c.start,
         "end": c.end,
         "before": c.before,
-        "after": p.decided,
+        "after": c.after if c.box and p.waits else p.decided,
         "space": _blank_before(line, c.start - line.start),
         "id": p.id,
         "series": p.series,
@@ -295,15 +297,17 @@ def _blank_before(line: Line, at: int) -> bool:
 
 
 def _shown(near: Iterable[Place], current: Place | None) -> list[Place]:
-    """Return corrections of a line that do not overlap: the current one, then what is in force."""
+    """Return corrections of a line that do not overlap: the current one, then what is in force.
+
+    Of lines that are added before it, only the current one is shown.
+    """
     chosen: list[Place] = []
     own = current.id if current else 0
-    for p in sorted(near, key=lambda p: (p.id != own, not in_force(p))):
-        span = (p.correction.start, p.correction.end)
-        taken = ((q.correction.start, q.correction.end) for q in chosen)
-        if not any(overlap(span, other) for other in taken):
+    words = [p for p in near if p.id == own or not p.correction.box]
+    for p in sorted(words, key=lambda p: (p.id != own, not in_force(p))):
+        if not any(clash(p.correction, q.correction) for q in chosen):
             chosen.append(p)
-    return sorted(chosen, key=lambda p: (p.correction.start, p.correction.end))
+    return sorted(chosen, key=lambda p: p.correction.order)
 
 
 def _word(p: Place, text: str) -> str:

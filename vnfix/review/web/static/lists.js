@@ -82,7 +82,7 @@ export function showQueue({ queue, filters, details }) {
 function queueEntry({ id, before, after }) {
   return make("li", { data: { series: id } },
     make("button", { type: "button", tabindex: "-1" },
-      make("span", { class: "was", text: before }),
+      make("span", { class: before ? "was" : "asked", text: before || text("queue.add") }),
       make("span", { "aria-hidden": "true", class: "arrow", text: before === after ? "" : "→" }),
       target(before, after),
       make("span", { class: "count" })));

@@ -193,14 +193,19 @@ function showCounts(view, count) {
   const isDoubt = before === after; // accepting it and keeping it are the same
   byId("actions").querySelector("[data-action=restOfLine]").hidden = Boolean(view.free);
   const button = (action) => byId("actions").querySelector(`[data-action=${action}]`);
-  const accept = [[isDoubt, "leave.places"], [!after, "delete.places"], [true, "accept.places"]];
+  const accept = [
+    [view.added, "add.places"], [isDoubt, "leave.places"], [!after, "delete.places"], [true, "accept.places"],
+  ];
   button("accept").lastChild.textContent = text(accept.find(([is]) => is)[1], { count });
-  button("reject").lastChild.textContent = text("reject.places", { count });
+  button("reject").lastChild.textContent = text(view.added ? "omit.places" : "reject.places", { count });
   button("reject").hidden = isDoubt;
 }
 
 /** Return what is asked where nothing is put in place of the word; null for a plain change. */
-function question({ before, after }) {
+function question({ before, after, added }) {
+  if (added) {
+    return text("question.add", { after });
+  }
   if (before === after) {
     return text("question.leave", { before });
   }
