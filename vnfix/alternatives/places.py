@@ -54,7 +54,7 @@ class Spot:
 
     Attributes:
         group: how it is read.
-        signs: the values of `confidence.NAMES`, of `SIGNS` alone where nothing is changed.
+        evidence: what the document says, and which of its groups this is.
         observed: its first token.
         paragraph: what it stands in.
         number: which group of it this is.
@@ -62,10 +62,16 @@ class Spot:
     """
 
     group: Group
-    signs: tuple[float, ...]
+    evidence: tuple[Evidence, int]
     observed: ObservedToken
     paragraph: Paragraph
     number: int
+
+    @cached_property
+    def signs(self) -> tuple[float, ...]:
+        """The values of `confidence.NAMES`, of `SIGNS` alone where nothing is changed."""
+        evidence, k = self.evidence
+        return evidence.told(k)
 
     @property
     def single(self) -> bool:
@@ -194,15 +200,15 @@ def spots_of(document: Document, read: Outcome, lm: LanguageModel) -> tuple[list
     found = [list(groups(document, [d])) for d in read.decoded]
     every = [g for paragraph in found for g in paragraph]
     evidence = Evidence(every, lm, read.general)
-    signs = (evidence.told(k) for k in range(len(every)))
-    spots = []
+    spots, at = [], 0
     for d, paragraph in zip(read.decoded, found, strict=True):
         tokens = {s.start: s for s in d.observed}
         around = Paragraph(paragraph, lm)
         for k, g in enumerate(paragraph):
-            values, observed = next(signs), tokens[g.start]
+            observed = tokens[g.start]
             if observed.sick:
-                spots.append(Spot(g, values, observed, around, k))
+                spots.append(Spot(g, (evidence, at + k), observed, around, k))
+        at += len(paragraph)
     return spots, memory_of(found)
 
 

@@ -39,6 +39,7 @@ NONE = (*SIGNS, "untouched", "strange", "digits", "slash", "length", "dirt")
 NAMES = (*OWN, *(f"any {n}" for n in ANY), *(f"none {n}" for n in NONE))
 
 LEAST_SHARE = 1e-4
+SHARED_LEAST = math.log(LEAST_SHARE)
 UNSAID = 12.0  # nats: the channel's cost where nothing is said
 NUMBERED = 3.0  # nats: of a number
 FARTHEST = 25.0
@@ -102,6 +103,9 @@ class Shape(NamedTuple):
 @lru_cache(maxsize=1 << 15)
 def shape_of(text: str) -> Shape:
     """Return what a reading looks like."""
+    if text.isalpha():
+        lower = text.lower()
+        return Shape(lower, text, lower, case_of(text), (0.0, 0.0), NO_STOP, (0.0, 1.0))
     words, end = text.split(), text[-1:]
     return Shape(
         text.lower(),
@@ -122,56 +126,84 @@ class FeatureMaker:
         self.rivals = rivals
         self.memory = memory
 
-    def view(self, spot: Spot, text: str, *, stands: bool = False) -> ReadingFeatures:
-        """Return what a reading looks like at a place."""
-        shape = shape_of(text)
-        follower = spot.follower[:1]
-        return ReadingFeatures(
-            self.rivals.lm_cost(spot, text),
-            self._heard(spot, text, shape.core),
-            self._case(spot, shape),
-            *self.memory.support(spot, shape.word, spot.group.posterior if stands else 0.0),
-            *shape.marks,
-            *(shape.stops if follower.islower() else NO_STOP),
-            *(shape.runs_on if follower.isupper() else NO_RUN),
-        )
-
-    def _heard(self, spot: Spot, text: str, meant: str) -> float:
-        """Return the channel's cost of a reading, or what stands for it; nats."""
-        before = spot.group.before
-        observed = core_of(before) or before
-        if text == before and meant.lower() not in self.rivals.vocabulary.number:
-            return (KEEP + KEEP_LETTER * len(observed)) / UNITS
-        if not meant:
-            return UNSAID
-        return self.rivals.channel(observed, meant) if meant[0].isalpha() else NUMBERED
-
-    def _case(self, spot: Spot, shape: Shape) -> float:
-        costs = self.rivals.case_costs(spot, shape.word) if shape.word else None
-        return min(costs[shape.case], WORST_CASE) if costs else UNKNOWN_CASE
-
     def features(self, spot: Spot, found: dict[str, Rival]) -> Iterator[tuple[float, ...]]:
         """Yield for each rival the values of OWN."""
-        standing = self.view(spot, spot.group.after, stands=True)
-        before, after = spot.group.before, spot.group.after.lower()
+        before, after = spot.group.before, spot.group.after
+        views = Views(self, spot, (after, *found))
+        standing = views.of(after, spot.group.posterior)
         letters = float(sum(map(str.isalpha, before)))
-        length = max(len(core_of(before)), 1)
+        length, after = max(len(core_of(before)), 1), after.lower()
         for text, rival in found.items():
-            view, shape, kinds = self.view(spot, text), shape_of(text), rival.kinds
-            dropped = not rival.share
+            view, shape, kinds, share = views.of(text), shape_of(text), rival.kinds, rival.share
             yield (
                 *standing.against(view),
-                math.log(max(rival.share, LEAST_SHARE)),
-                float(rival.share <= LEAST_SHARE),
-                float(text == before),
-                float(shape.lower == after),
-                float(dropped and "marks" in kinds),
-                float(dropped and "number" in kinds),
-                float(not text),
+                math.log(share) if share > LEAST_SHARE else SHARED_LEAST,
+                0.0 if share > LEAST_SHARE else 1.0,
+                1.0 if text == before else 0.0,
+                1.0 if shape.lower == after else 0.0,
+                1.0 if not share and "marks" in kinds else 0.0,
+                1.0 if not share and "number" in kinds else 0.0,
+                0.0 if text else 1.0,
                 0.0 if text else letters,
-                float(dropped and kinds == EXPECTED),
+                1.0 if not share and kinds == EXPECTED else 0.0,
                 min(view.channel, FARTHEST) / length if shape.core.isalpha() else 0.0,
             )
+
+
+class Views:
+    """What readings look like at one place; what several of them share is worked out once."""
+
+    def __init__(self, maker: FeatureMaker, spot: Spot, texts: Sequence[str]) -> None:
+        """Ask the language model for all of the readings at once."""
+        self._spot, self._rivals, self._memory = spot, maker.rivals, maker.memory
+        before = spot.group.before
+        self._observed = core_of(before) or before
+        self._hearing = self._rivals.hearing(self._observed)
+        units = self._rivals.lm.units
+        self._units = {text: units(text) for text in texts}
+        distinct = list(dict.fromkeys(self._units.values()))
+        costs = spot.window.costs_of(self._rivals.lm.arrays, distinct)
+        self._said = dict(zip(distinct, costs, strict=True))
+        self._cased: dict[str, tuple[float, float, float] | None] = {"": None}
+        self._supported: dict[str, tuple[float, float, float]] = {}
+        follower = spot.follower[:1]
+        self._before_small, self._before_capital = follower.islower(), follower.isupper()
+
+    def of(self, text: str, own: float = 0.0) -> ReadingFeatures:
+        """Return what a reading looks like; `own` as for `Memory.support`."""
+        shape = shape_of(text)
+        return ReadingFeatures(
+            self._said[self._units[text]],
+            self._heard(text, shape.core),
+            self._case(shape),
+            *self._support(shape.word, own),
+            *shape.marks,
+            *(shape.stops if self._before_small else NO_STOP),
+            *(shape.runs_on if self._before_capital else NO_RUN),
+        )
+
+    def _heard(self, text: str, meant: str) -> float:
+        """Return the channel's cost of a reading, or what stands for it; nats."""
+        if text == self._spot.group.before and meant.lower() not in self._rivals.vocabulary.number:
+            return (KEEP + KEEP_LETTER * len(self._observed)) / UNITS
+        if not meant:
+            return UNSAID
+        return self._hearing.cost(meant) if meant[0].isalpha() else NUMBERED
+
+    def _case(self, shape: Shape) -> float:
+        word = shape.word
+        if word not in self._cased:
+            self._cased[word] = self._rivals.case_costs(self._spot, word)
+        costs = self._cased[word]
+        return min(costs[shape.case], WORST_CASE) if costs else UNKNOWN_CASE
+
+    def _support(self, word: str, own: float) -> tuple[float, float, float]:
+        if own:
+            return self._memory.support(self._spot, word, own)
+        found = self._supported.get(word)
+        if found is None:
+            found = self._supported[word] = self._memory.support(self._spot, word, 0.0)
+        return found
 
 
 def general(spot: Spot) -> tuple[tuple[float, ...], tuple[float, ...]]:

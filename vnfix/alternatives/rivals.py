@@ -8,8 +8,8 @@ marks, the number that the letters look like, the token as it was seen, and noth
 from __future__ import annotations
 
 import math
+from collections import deque
 from dataclasses import dataclass, field
-from functools import lru_cache
 from heapq import nsmallest
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 CHARTED, LIKELY, EXPECTED, TWO_CASES = 40, 40, 12, 5
 ENDS = ("", ",", ".", ";", ":")
 DEBRIS = 4  # a longer token is not taken for dirt
+# So much is remembered of a document: charts, costs of cases, observed texts, tables of these.
+CHARTS_KEPT, CASES_KEPT, HEARD_KEPT, TABLES_KEPT = 1 << 11, 1 << 14, 1 << 11, 8
 UNHEARD = 40.0  # nats: what the channel cannot have written
 FAR = 25.0  # nats: worse than this the channel is not heard any more
 WEIGHT = 0.5  # of the channel in the choice of what is expected
@@ -68,10 +70,10 @@ class Rivals:
         self.lm = charts.tools.lm
         self.vocabulary = charts.tools.vocabulary
         self.case = case
-        self.channel = lru_cache(maxsize=1 << 16)(self._channel)
-        self._words = lru_cache(maxsize=1 << 11)(self._charted)
-        self._cased = lru_cache(maxsize=1 << 14)(self._costs)
-        self._heard = lru_cache(maxsize=1 << 4)(self._hearing)
+        self._words: dict[tuple[str, bool], Charted] = {}
+        self._cased: dict[tuple[int, tuple[int, int]], tuple[float, float, float]] = {}
+        self._heard: dict[str, Hearing] = {}
+        self._tables: deque[Hearing] = deque()
         self._likelihood: Likelihood = charts.tools.rows.likelihood
 
     def of(self, spot: Spot, *, words: bool = True) -> dict[str, Rival]:
@@ -118,7 +120,7 @@ class Rivals:
             a, b = step.arc.start - observed.place, step.arc.end - observed.place
             if step.arc.kind not in (Kind.WORD, Kind.KEPT, Kind.NUMBER) or b > len(observed.text):
                 continue
-            row = self._words(observed.text, caps=observed.caps).get((a, b), ())
+            row = self._charted(observed.text, caps=observed.caps).get((a, b), ())
             if len(steps) == 1:
                 yield from (text for _, _, text in row)
                 continue
@@ -132,7 +134,7 @@ class Rivals:
         first, last = edges_of(text)
         found = [
             (cost, text[:a] + word + text[b:])
-            for (a, b), row in self._words(text, caps=caps).items()
+            for (a, b), row in self._charted(text, caps=caps).items()
             if a <= first and b >= last
             for cost, _, word in row
         ]
@@ -140,6 +142,14 @@ class Rivals:
 
     def _charted(self, text: str, *, caps: bool) -> Charted:
         """Return the cheapest words of a token's chart by the places that they span."""
+        found = self._words.get((text, caps))
+        if found is None:
+            if len(self._words) >= CHARTS_KEPT:
+                self._words.clear()
+            found = self._words[text, caps] = self._cheapest(text, caps=caps)
+        return found
+
+    def _cheapest(self, text: str, *, caps: bool) -> Charted:
         chart, words = self.charts.token(text, caps=caps), self.vocabulary.words
         number, case = chart.word, chart.case
         arcs: dict[tuple[int, int], list[tuple[int, int]]] = {}
@@ -166,9 +176,8 @@ class Rivals:
         pool = [w for w in self.lm.expected.between(window) if words[w].isalpha()]
         said = window.costs(arrays, pool, tail_units)
         costs = nsmallest(LIKELY, zip(said, (words[w] for w in pool), strict=True))
-        ranked = sorted(
-            (cost + WEIGHT * min(self.channel(core, word), FAR), word) for cost, word in costs
-        )
+        heard = self.hearing(core)
+        ranked = sorted((cost + WEIGHT * min(heard.cost(word), FAR), word) for cost, word in costs)
         for k, (_, word) in enumerate(ranked[:EXPECTED]):
             for case in self._likely_cases(spot, word)[: 2 if k < TWO_CASES else 1]:
                 yield head + capitalize(word, case) + tail
@@ -186,25 +195,60 @@ class Rivals:
             return None
         if spot.observed.caps:
             return IN_CAPITALS
-        return self._cased(number, spot.near)
+        key = (number, spot.near)
+        found = self._cased.get(key)
+        if found is None:
+            if len(self._cased) >= CASES_KEPT:
+                self._cased.clear()
+            found = self._cased[key] = self._costs(number, spot.near)
+        return found
 
     def _costs(self, number: int, near: tuple[int, int]) -> tuple[float, float, float]:
         case, k = self.vocabulary.case, 3 * number
         own = (case[k] * CASE_STEP, case[k + 1] * CASE_STEP, case[k + 2] * CASE_STEP)
         return self.case.costs(own, self.vocabulary.lm[number], near)
 
-    def lm_cost(self, spot: Spot, text: str) -> float:
-        """Return the language model's cost of a reading at a place, nats."""
-        return spot.window.cost(self.lm.arrays, self.lm.units(text))
+    def hearing(self, observed: str) -> Hearing:
+        """Return the channel's costs of what may have been meant by an observed text."""
+        found = self._heard.get(observed)
+        if found is None:
+            if len(self._heard) >= HEARD_KEPT:
+                self._heard.clear()
+            found = self._heard[observed] = Hearing(observed, self._likelihood)
+        self._tables.append(found)
+        if len(self._tables) > TABLES_KEPT:
+            oldest = self._tables.popleft()
+            if oldest not in self._tables:
+                oldest.rest()
+        return found
 
-    def _hearing(self, observed: str) -> Heard:
-        return Heard(observed, self._likelihood)
 
-    def _channel(self, observed: str, meant: str) -> float:
+class Hearing:
+    """The channel's costs of what may have been meant by one observed text."""
+
+    def __init__(self, observed: str, likelihood: Likelihood) -> None:
+        """Start with nothing asked."""
+        self._observed, self._likelihood = observed, likelihood
+        self._heard: Heard | None = None
+        self._known: dict[str, float] = {}
+
+    def rest(self) -> None:
+        """Give up what is large and can be worked out again."""
+        self._heard = None
+
+    def cost(self, meant: str) -> float:
         """Return -log P(observed | meant), nats."""
-        if not meant or len(observed) > LONGEST or len(meant) > LONGEST:
+        found = self._known.get(meant)
+        if found is None:
+            found = self._known[meant] = self._cost(meant)
+        return found
+
+    def _cost(self, meant: str) -> float:
+        if not meant or len(meant) > LONGEST or len(self._observed) > LONGEST:
             return UNHEARD
-        p = self._heard(observed).of(meant)
+        if self._heard is None:
+            self._heard = Heard(self._observed, self._likelihood)
+        p = self._heard.of(meant)
         return -math.log(p) if p > 0.0 else UNHEARD
 
 

@@ -3,6 +3,8 @@ cimport cython
 
 cdef int _OBSERVED
 cdef double _LEAST_SHARE
+cdef int _SEGMENTS
+cdef int _LETTERS
 
 cdef class Likelihood:
     cdef readonly dict rows
@@ -55,13 +57,20 @@ cpdef list likelihoods(str meant, str seen, list tables)
 @cython.locals(counts="double[::1]", others=dict, share=double, k=int, row=dict, more=dict)
 cpdef gather(str meant, str seen, FlatLikelihood likelihood, double weight, tuple into)
 
+@cython.final
 cdef class Heard:
     cdef int n
+    cdef int stride
     cdef list pieces
     cdef Likelihood likelihood
-    cdef dict rows
+    cdef dict places
+    cdef double[::1] rows
+    cdef double[::1] reached
 
     @cython.locals(
-        m=int, n=int, i=int, a=int, j=int, b=int, at=int, low=int, high=int, segment=str,
-        row=object, steps="double[::1]", values="double[::1]", reached="double[::1]", whole=double)
+        m=int, n=int, width=int, i=int, j=int, b=int, k=int, at=int, one=int, two=int, low=int,
+        high=int, f=double, rows="double[::1]", reached="double[::1]")
     cpdef double of(self, str meant) except -1.0
+
+    @cython.locals(at=int, found=object, wider="double[::1]")
+    cdef int place(self, str segment) except -1

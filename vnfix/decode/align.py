@@ -13,6 +13,8 @@ from typing import Any
 
 OBSERVED = 4
 LEAST_SHARE = 1e-4
+_SEGMENTS = 128  # room for the rows of so many segments at first
+_LETTERS = 64  # of a word at most, and one more
 # Copies that are C numbers where this is compiled.
 _OBSERVED = OBSERVED
 _LEAST_SHARE = LEAST_SHARE
@@ -267,26 +269,46 @@ class Heard:
         self.n = n
         self.pieces = [seen[j : j + b] for j in range(n + 1) for b in range(_OBSERVED + 1)]
         self.likelihood = likelihood
-        self.rows: dict[str, Any] = {}
+        self.stride = (n + 1) * 2 * (_OBSERVED + 1)
+        self.places: dict[str, int] = {}
+        self.rows = array("d", bytes(8 * _SEGMENTS * self.stride))
+        self.reached = array("d", bytes(8 * (n + 1) * _LETTERS))
 
     def of(self, meant: str) -> float:
-        """Return the probability, as `probability` does."""
+        """Return the probability, as `probability` does, of a word of at most 63 letters."""
         m, n = len(meant), self.n
-        steps = array("d", bytes(8 * m * (n + 1) * 2 * (_OBSERVED + 1)))
+        width = n + 1
+        reached = self.reached
+        for k in range((m + 1) * width):
+            reached[k] = 0.0
+        reached[0] = 1.0
         for i in range(m):
+            one = self.place(meant[i : i + 1])
+            two = self.place(meant[i : i + 2]) if i + 1 < m else -1
+            rows = self.rows
             low, high = max(0, n - _OBSERVED * (m - i)), min(n, _OBSERVED * i)
-            for a in range(min(2, m - i)):
-                segment = meant[i : i + a + 1]
-                row = self.rows.get(segment)
-                if row is None:
-                    row = array("d", bytes(8 * (n + 1) * 2 * (_OBSERVED + 1)))
-                    self.likelihood.fill(segment, self.pieces, (0, n, 0), row)
-                    self.rows[segment] = row
-                values = row
-                for j in range(low, high + 1):
-                    at = ((i * (n + 1) + j) * 2 + a) * (_OBSERVED + 1)
+            for j in range(low, high + 1):
+                f = reached[i * width + j]
+                if f <= 0.0:
+                    continue
+                at = j * 2 * (_OBSERVED + 1)
+                for b in range(min(_OBSERVED, n - j) + 1):
+                    reached[(i + 1) * width + j + b] += f * rows[one + at + b]
+                if two >= 0:
                     for b in range(min(_OBSERVED, n - j) + 1):
-                        steps[at + b] = values[j * 2 * (_OBSERVED + 1) + b]
-        reached = forward(m, n, steps)
-        whole: float = reached[len(reached) - 1]
-        return whole
+                        reached[(i + 2) * width + j + b] += f * rows[two + at + b]
+        return reached[m * width + n]
+
+    def place(self, segment: str) -> int:
+        """Return where the probabilities of a segment begin in `rows`."""
+        found = self.places.get(segment)
+        if found is None:
+            at = len(self.places) * self.stride
+            if at == len(self.rows):
+                rows = array("d", bytes(16 * at))
+                wider = rows  # a view of it where this is compiled
+                wider[:at] = self.rows
+                self.rows = wider
+            self.likelihood.fill(segment, self.pieces, (0, self.n, at), self.rows)
+            found = self.places[segment] = at
+        return found

@@ -18,6 +18,7 @@ from vnfix.decode.kernel import (
     after_two,
     cost_of,
     costs_of,
+    costs_of_texts,
 )
 from vnfix.decode.prices import AFTER_ONE, AFTER_TWO, BEFORE, REMEMBERED_UNITS, UNITS
 from vnfix.text.tokens import BEGIN, UNIT, lm_unit
@@ -169,6 +170,10 @@ class Window(NamedTuple):
         """Return the cost of these words here, and of the words after them; nats."""
         return cost_of(lm, self.state, (*units, *self.right)) / UNITS
 
+    def costs_of(self, lm: LmArrays, texts: list[tuple[int, ...]]) -> list[float]:
+        """Return the costs of some texts, otherwise as `cost`."""
+        return [total / UNITS for total in costs_of_texts(lm, self.state, texts, self.right)]
+
     def costs(self, lm: LmArrays, words: list[int], tail: Sequence[int]) -> list[float]:
         """Return for each of some words the cost of it and of `tail` here; otherwise as `cost`."""
         found = costs_of(lm, self.state, words, (*tail, *self.right))
@@ -202,7 +207,7 @@ class Expected:
 
         """
         pool = self._pool(state, right, more)
-        pool.price(self._lm, state, array("i", right))
+        pool.price(self._lm, state, tuple(right))
         return pool
 
     def _pool(self, state: State, right: Sequence[int], more: Collection[int]) -> Pool:

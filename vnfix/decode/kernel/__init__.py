@@ -10,7 +10,7 @@ from __future__ import annotations
 from vnfix.decode.kernel import demand, mixing, ngrams, paths, trie
 from vnfix.decode.kernel.demand import Before, Pool, after_one, after_two
 from vnfix.decode.kernel.mixing import Order, laid_out, leaning, mixed, mixture_weights
-from vnfix.decode.kernel.ngrams import LmArrays, State, advance, cost_of, costs_of
+from vnfix.decode.kernel.ngrams import LmArrays, State, advance, cost_of, costs_of, costs_of_texts
 from vnfix.decode.kernel.paths import Beam, BeamLimits, Lattice, Path, decode
 from vnfix.decode.kernel.trie import (
     Bounds,
@@ -45,6 +45,7 @@ __all__ = [
     "compiled",
     "cost_of",
     "costs_of",
+    "costs_of_texts",
     "decode",
     "fill",
     "laid_out",

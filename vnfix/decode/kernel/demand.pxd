@@ -1,7 +1,7 @@
 # Types of demand.py for Cython; without a compiler this file is not used.
 cimport cython
 
-from vnfix.decode.kernel.ngrams cimport LmArrays, State, advance
+from vnfix.decode.kernel.ngrams cimport LmArrays, State, advance, going_on, rests
 
 cdef int _KEYS
 
@@ -39,8 +39,8 @@ cdef class Pool:
     @cython.locals(k=int)
     cpdef extend(self, int[::1] words)
 
-    @cython.locals(here=State, into=State, k=int, r=int, total=int)
-    cpdef price(self, LmArrays lm, State state, int[::1] right)
+    @cython.locals(here=State, into=State, k=int, total=int, rest="int[::1]")
+    cpdef price(self, LmArrays lm, State state, tuple right)
 
     @cython.locals(k=int, kept=int, mask=int, at=int, least=int)
     cpdef cull(self, const int[::1] letters, int seen, const int[::1] prices, int bound)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from array import array
 from typing import Any
 
-from vnfix.decode.kernel.ngrams import LmArrays, State, advance
+from vnfix.decode.kernel.ngrams import LmArrays, State, advance, going_on, rests
 
 _KEYS = 512  # costs of one or two n-grams, in stored steps
 
@@ -140,12 +140,10 @@ class Pool:
     def price(self, lm: LmArrays, state: State, right: Any) -> None:
         """Set the cost of each word after `state`, the words behind it included."""
         here, into = State(0, -1, -1), State(0, -1, -1)
+        rest = rests(lm, right)
         for k in range(self.size):
             total = advance(lm, state, self.word[k], here)
-            for r in range(len(right)):
-                total += advance(lm, here, right[r], into)
-                here, into = into, here
-            self.cost[k] = total
+            self.cost[k] = total + going_on(lm, rest, here, into)
 
     def cull(self, letters: Any, seen: int, prices: Any, bound: int) -> None:
         """Keep the words that may cost less than a bound, by the letters that were seen.

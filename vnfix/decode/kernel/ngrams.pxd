@@ -33,8 +33,17 @@ cdef class State:
 @cython.locals(at2=int, at3=int, at4=int, total=int, costs="int[::1]", backs="int[::1]")
 cpdef int advance(LmArrays lm, State state, int word, State into) noexcept
 
-@cython.locals(one=State, two=State, total=int, word=int, unit=int, found=list)
+@cython.locals(one=State, two=State, total=int, word=int, found=list, rest="int[::1]")
 cpdef list costs_of(LmArrays lm, State state, list words, tuple after)
+
+@cython.locals(one=State, two=State, total=int, word=int, found=list, text=tuple, rest="int[::1]")
+cpdef list costs_of_texts(LmArrays lm, State state, list texts, tuple after)
+
+@cython.locals(one=State, two=State, total=int, size=int, r=int, k=int, found="int[::1]")
+cpdef int[::1] rests(LmArrays lm, tuple after)
+
+@cython.locals(total=int, size=int, r=int)
+cpdef int going_on(LmArrays lm, int[::1] rest, State one, State two) noexcept
 
 @cython.locals(one=State, two=State, total=int, unit=int)
 cpdef int cost_of(LmArrays lm, State state, tuple words)

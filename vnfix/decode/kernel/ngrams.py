@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import Any
 
 
@@ -88,13 +89,64 @@ def costs_of(lm: LmArrays, state: State, words: Any, after: Any) -> list[int]:
     """Return what each of some words costs after `state`, with the words that come after it."""
     found = []
     one, two = State(0, -1, -1), State(0, -1, -1)
+    rest = rests(lm, after)
     for word in words:
         total: int = advance(lm, state, word, one)
-        for unit in after:
-            total += advance(lm, one, unit, two)
-            one.one, one.two, one.three = two.one, two.two, two.three
-        found.append(total)
+        found.append(total + going_on(lm, rest, one, two))
     return found
+
+
+def costs_of_texts(lm: LmArrays, state: State, texts: Any, after: Any) -> list[int]:
+    """Return what each of some texts (tuples of words) costs; otherwise as `costs_of`."""
+    found = []
+    one, two = State(0, -1, -1), State(0, -1, -1)
+    rest = rests(lm, after)
+    for text in texts:
+        total: int = 0
+        one.one, one.two, one.three = state.one, state.two, state.three
+        for word in text:
+            total += advance(lm, one, word, two)
+            one.one, one.two, one.three = two.one, two.two, two.three
+        found.append(total + going_on(lm, rest, one, two))
+    return found
+
+
+def rests(lm: LmArrays, after: Any) -> Any:
+    """Return some words, and for each the cost of those behind it where nothing else is known.
+
+    Returns:
+        The words, then the costs.
+
+    """
+    size = len(after)
+    found = array("i", bytes(8 * size))
+    one, two = State(0, -1, -1), State(0, -1, -1)
+    for r in range(size):
+        found[r] = after[r]
+    for r in range(size):
+        one.one, one.two, one.three = found[r], -1, -1
+        total: int = 0
+        for k in range(r + 1, size):
+            total += advance(lm, one, found[k], two)
+            one.one, one.two, one.three = two.one, two.two, two.three
+        found[size + r] = total
+    return found
+
+
+def going_on(lm: LmArrays, rest: Any, one: State, two: State) -> int:
+    """Return what the words of `rests` cost after the state `one`; both states are used up.
+
+    Behind a word that the words before say nothing of, the others cost what they cost anyway.
+    """
+    size = len(rest) >> 1
+    total: int = 0
+    for r in range(size):
+        total += advance(lm, one, rest[r], two)
+        if two.two < 0 and two.three < 0:
+            total += rest[size + r]
+            break
+        one.one, one.two, one.three = two.one, two.two, two.three
+    return total
 
 
 def cost_of(lm: LmArrays, state: State, words: Any) -> int:
