@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python
-SOURCES := pyproject.toml setup.py $(wildcard vnfix/decode/kernel/*.p* vnfix/decode/align.p* vnfix/text/postings.p*)
+SOURCES := pyproject.toml setup.py $(wildcard vnfix/decode/kernel/*.p* vnfix/decode/align.p* vnfix/text/postings.p* vnfix/alternatives/views.p*)
 
 VERSION := $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 	"vnfix needs Python 3.11 or newer; name one: make PYTHON=python3.11 ...")'
@@ -75,4 +75,4 @@ audit: $(VENV)/.developed  ## ask an advisory service about the dependencies (ne
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	rm -rf tools/lint/node_modules
-	rm -f vnfix/decode/*.so vnfix/decode/kernel/*.so vnfix/text/*.so
+	rm -f vnfix/decode/*.so vnfix/decode/kernel/*.so vnfix/text/*.so vnfix/alternatives/*.so

@@ -17,6 +17,7 @@ COMPILED = (
     *(f"vnfix.decode.kernel.{name}" for name in KERNEL),
     "vnfix.decode.align",
     "vnfix.text.postings",
+    "vnfix.alternatives.views",
 )
 # Without fused multiply-add the sums are those of plain Python to the last bit.
 FLAGS = ["-O3", "-ffp-contract=off"] if os.name == "posix" else []

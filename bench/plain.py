@@ -15,6 +15,7 @@ COMPILED = (
     "vnfix.decode.kernel.paths",
     "vnfix.decode.kernel.mixing",
     "vnfix.text.postings",
+    "vnfix.alternatives.views",
 )
 
 

@@ -45,7 +45,7 @@ FLOORS = (
     ("look", "settle"),
     ("alternatives.choice", "pdf.read.modest"),
     ("alternatives.doubts", "alternatives.ranking"),
-    ("alternatives.rivals",),
+    ("alternatives.rivals", "alternatives.views"),
     ("alternatives.places",),
     ("decode",),
     ("fixers",),

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+from array import array
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vnfix.alternatives.places import core_of, word_of
 from vnfix.alternatives.ranking import (
     ANY,
     NAMES,
     NONE,
     OWN,
     Ranking,
-    ReadingFeatures,
     load_ranking,
     ranking_of,
 )
+from vnfix.alternatives.views import COMPARED, MARKS, Views, shape_of
 from vnfix.errors import DataError
 
 if TYPE_CHECKING:
@@ -26,12 +29,19 @@ if TYPE_CHECKING:
 
 VALUES = st.floats(-30, 30)
 ROW = st.tuples(*[VALUES] * len(OWN))
+
+
+def flat(rows: list[tuple[float, ...]]) -> array[float]:
+    """Return rows one after the other."""
+    return array("d", chain.from_iterable(rows))
+
+
 FLAT = ((0.0,) * len(ANY), (0.0,) * len(NONE))
 
 
 @given(st.lists(ROW, max_size=4), st.lists(VALUES, min_size=len(NAMES), max_size=len(NAMES)))
 def test_probabilities_add_up_to_one(rivals: list[tuple[float, ...]], weights: list[float]) -> None:
-    shares = Ranking(tuple(weights)).probabilities(rivals, FLAT)
+    shares = Ranking(tuple(weights)).probabilities(flat(rivals), FLAT)
     assert len(shares) == len(rivals) + 2
     assert sum(shares) == pytest.approx(1.0)
     assert min(shares) >= 0.0
@@ -40,22 +50,40 @@ def test_probabilities_add_up_to_one(rivals: list[tuple[float, ...]], weights: l
 def test_more_of_what_speaks_for_a_rival_makes_it_likelier() -> None:
     ranking = Ranking((1.0, *[0.0] * (len(NAMES) - 1)))
     rows = [(x, *[0.0] * (len(OWN) - 1)) for x in (0.0, 1.0, 2.0)]
-    stands, first, second, third, none = ranking.probabilities(rows, FLAT)
+    stands, first, second, third, none = ranking.probabilities(flat(rows), FLAT)
     assert stands == first == none
     assert second / first == pytest.approx(2.718281828)
     assert third / second == pytest.approx(2.718281828)
 
 
-def test_a_view_against_itself_says_nothing() -> None:
-    view = ReadingFeatures(*(float(k) for k in range(13)))
-    assert set(view.against(view)) == {0.0}
-    assert len(view.against(view)) == OWN.index("share")
+def views(channel: dict[str, float]) -> Views:
+    """Return what a place looks like where the language model says 9 of `dear`, else 3."""
+    said = {text: 9.0 if text == "dear" else 3.0 for text in channel}
+    costs = (channel.__getitem__, lambda _: None, said)
+    return Views("xyz", None, costs, ({}, {}, {}), ("", "", ""))
+
+
+def test_a_reading_against_itself_says_nothing() -> None:
+    row = views({"same": 1.0}).compared("same", 0.0, [("same", 1.0, 0)])
+    assert len(row) == len(OWN) == COMPARED
+    assert set(row[: OWN.index("share")]) == {0.0}
 
 
 def test_cheaper_rivals_are_spoken_for() -> None:
-    dear, cheap = ReadingFeatures(9.0, 90.0, *[1.0] * 11), ReadingFeatures(3.0, 2.0, *[1.0] * 11)
-    assert dear.against(cheap)[:2] == (6.0, 25.0)
-    assert cheap.against(dear)[:2] == (-6.0, -25.0)
+    place = views({"dear": 90.0, "cheap": 2.0})
+    assert list(place.compared("dear", 0.0, [("cheap", 1.0, 0)])[:2]) == [6.0, 25.0]
+    assert list(place.compared("cheap", 0.0, [("dear", 1.0, 0)])[:2]) == [-6.0, -25.0]
+
+
+@pytest.mark.parametrize("text", ["Quý", "quý I,", "12/2024.", "...", "", "NĂM:", "a b;"])
+def test_the_shape_of_a_reading_is_what_is_seen(text: str) -> None:
+    shape = shape_of(text)
+    assert (shape.lower, shape.core) == (text.lower(), core_of(text))
+    assert shape.word == word_of(text, 0)
+    assert shape.marks == sum(c in MARKS for c in text)
+    ends = {".": shape.stop, ":": shape.colon, ";": shape.semicolon, ",": shape.comma}
+    assert [end for end, seen in ends.items() if seen] == [c for c in text[-1:] if c in ends]
+    assert shape.bare == text[-1:].isalnum()
 
 
 def test_shipped_ranking_is_whole() -> None:

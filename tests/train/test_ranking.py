@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import random
+from array import array
+from itertools import chain
 
 import pytest
 
@@ -34,7 +36,8 @@ def test_fit_finds_the_weights_that_made_the_data() -> None:
     about = ((1.0, *[0.0] * (len(ANY) - 1)), (1.0, *[0.0] * (len(NONE) - 1)))
     rows = []
     for _ in range(3000):
-        rivals = [(dice.uniform(-3, 3), *[0.0] * (len(OWN) - 1)) for _ in range(3)]
+        each = ((dice.uniform(-3, 3), *[0.0] * (len(OWN) - 1)) for _ in range(3))
+        rivals = array("d", chain.from_iterable(each))
         shares = ranking.probabilities(rivals, about)
         rows.append(Example(rivals, about, dice.choices(range(5), shares)[0]))
     found = dict(zip(NAMES, fit(rows), strict=True))

@@ -157,7 +157,7 @@ class _Chooser:
         return any(o.share > LIKELIER - ROUNDING for o in self._ranked(spot, kept)[1:])
 
     def _ranked(self, spot: Spot, found: dict[str, Rival]) -> list[Option]:
-        features = list(self._maker.features(spot, found))
+        features = self._maker.features(spot, found)
         shares = self._ranking.probabilities(features, general(spot))
         others = map(Option, shares[1:-1], found)
         return [Option(shares[0], spot.group.after), *sorted(others, key=likeliest)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -125,25 +124,6 @@ class Memory:
     beside: dict[tuple[str, str], float]
     votes: dict[tuple[str, str], float]
 
-    def support(self, spot: Spot, word: str, own: float) -> tuple[float, float, float]:
-        """Return how well the document knows a word: alone, with its neighbours, from this token.
-
-        Args:
-            spot: where it would stand.
-            word: in lower case, without marks.
-            own: how much of what was counted is this place itself.
-
-        """
-        first, last = spot.words
-        left = self.beside.get((first, word), 0.0) - own
-        right = self.beside.get((word, last), 0.0) - own
-        votes = self.votes.get((core_of(spot.group.before), word), 0.0)
-        return (
-            math.log(max(self.alone.get(word, 0.0) - own, 0.0) + ALONE),
-            math.log(max(left, 0.0) + BESIDE) + math.log(max(right, 0.0) + BESIDE),
-            math.log(votes + VOTES),
-        )
-
 
 @lru_cache(maxsize=1 << 14)
 def core_of(text: str) -> str:
@@ -181,18 +161,20 @@ def word_of(text: str, at: int) -> str:
 
 def memory_of(found: Sequence[Sequence[Group]]) -> Memory:
     """Count what the document's paragraphs are read as."""
-    memory = Memory(defaultdict(float), defaultdict(float), defaultdict(float))
+    alone: dict[str, float] = defaultdict(float)
+    beside: dict[tuple[str, str], float] = defaultdict(float)
+    votes: dict[tuple[str, str], float] = defaultdict(float)
     for paragraph in found:
         before = ""
         for g in paragraph:
             share = g.posterior
-            memory.votes[core_of(g.before), core_of(g.after).lower()] += share
+            votes[core_of(g.before), core_of(g.after).lower()] += share
             for text in g.after.lower().split():
                 word = core_of(text)
-                memory.alone[word] += share
-                memory.beside[before, word] += share
+                alone[word] += share
+                beside[before, word] += share
                 before = word
-    return memory
+    return Memory(dict(alone), dict(beside), dict(votes))
 
 
 def spots_of(document: Document, read: Outcome, lm: LanguageModel) -> tuple[list[Spot], Memory]:

@@ -19,7 +19,7 @@ from vnfix.decode.align import Heard
 from vnfix.decode.candidates import capitalize
 from vnfix.decode.corrections import written
 from vnfix.decode.lattice import Step
-from vnfix.decode.prices import IN_CAPITALS, LONGEST, LOWER, TITLE, UPPER, Kind
+from vnfix.decode.prices import IN_CAPITALS, LONGEST, LOWER, Kind
 from vnfix.decode.vocabulary import CASE_STEP
 
 if TYPE_CHECKING:
@@ -299,10 +299,3 @@ def numbers(token: str) -> Iterable[str]:
 def may_be_debris(token: str) -> bool:
     """Whether a token may be dirt on the page."""
     return len(token) <= DEBRIS and not any(c.isdecimal() for c in token)
-
-
-def case_of(word: str) -> int:
-    """Return how a word is written."""
-    if word.isupper() and len(word) > 1:
-        return UPPER
-    return TITLE if word[:1].isupper() else LOWER

@@ -12,6 +12,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import mul
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
@@ -118,6 +120,7 @@ def channel_of(group: Group) -> float:
     return sum(costs) / UNITS / max(len(group.before), 1)
 
 
+@lru_cache(maxsize=1 << 14)
 def letters_of(text: str) -> str:
     """Return the letters and digits of a text, without accents and case.
 
@@ -277,7 +280,7 @@ class Calibration:
 
     def confidence(self, values: Sequence[float]) -> float:
         """Return the probability that a reading with these features is right."""
-        x = sum(w * v for w, v in zip(self.weights, values, strict=True))
+        x = sum(map(mul, self.weights, values))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, x))))
 
 

@@ -104,6 +104,7 @@ def pieces(token: str, name: str = "") -> Iterator[tuple[int, int]]:
         yield at, len(token)
 
 
+@lru_cache(maxsize=1 << 14)
 def vote(token: str) -> Vote:
     """Weigh one token in every encoding."""
     if len(token) < 2 or token.isdigit():

@@ -36,9 +36,11 @@ KINDS: tuple[Kind, ...] = (
     saved_as_ansi.KIND,
     converted_twice.KIND,
 )
+APART = regex.compile(r"[-–/,.;:]")
 BLANK = regex.compile(r"[ \t\u3000]+")
 EDGES = ",.;:()[]\"'“”‘’–—-/!|*+_…"
 LEAST_HINTS = 2
+REMEMBERED = 1 << 14  # so many tokens are remembered with what they say
 UNKNOWN = 15.0  # cost of a word that the language model does not know, nats
 LIMIT = 4.0  # nats that one word may say at most
 TEMPER = 0.6  # neighbouring words are not independent
@@ -62,6 +64,7 @@ class Words:
         chance: token -> probability that a word of right text turns into it.
         usual: lower-case word -> its probability in right text.
         vanished: the words of which nothing is left.
+        known: what tokens say that were asked for.
 
     """
 
@@ -70,11 +73,17 @@ class Words:
     chance: Mapping[str, float]
     usual: Mapping[str, float]
     vanished: tuple[tuple[int, int], ...]
+    known: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     def score(self, token: str) -> float:
         """Return what a token says for the damage, in nats; 0 says nothing."""
-        words = [w for w in split(token, self) if w]
-        return sum(map(self._score_word, words))
+        found = self.known.get(token)
+        if found is None:
+            if len(self.known) >= REMEMBERED:
+                self.known.clear()
+            words = [w for w in split(token, self) if w]
+            found = self.known[token] = sum(map(self._score_word, words))
+        return found
 
     def _score_word(self, word: str) -> float:
         chance = self.chance.get(word)
@@ -96,7 +105,7 @@ def split(token: str, words: Words) -> list[str]:
     bare = token.strip(EDGES)
     if bare in words.found:
         return [bare]
-    return [part.strip(EDGES) for part in regex.split(r"[-–/,.;:]", bare)]
+    return [part.strip(EDGES) for part in APART.split(bare)]
 
 
 @lru_cache(maxsize=16)
@@ -198,16 +207,7 @@ def _hinted(word: str) -> tuple[str, ...]:
 
 def _damaged(document: Document, words: Words) -> Assignment:
     """Return the lines that one map has damaged, if it explains them well."""
-    seen: dict[str, float] = {}
-    scores = []
-    for line in document.lines:
-        total = 0.0
-        for token in tokens_of(line.text):
-            known = seen.get(token)
-            if known is None:
-                known = seen[token] = words.score(token)
-            total += known
-        scores.append(total)
+    scores = [sum(map(words.score, tokens_of(line.text)), 0.0) for line in document.lines]
     sick = _states(scores)
     lines = [k for k, bad in enumerate(sick) if bad and document.lines[k].text.strip()]
     if not _explained(lines, document, words):

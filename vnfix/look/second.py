@@ -191,7 +191,7 @@ class Places:
         if heard.text != spot.group.after:
             found.setdefault(heard.text, Rival()).kinds.add(FIXER)
         ranking = ranking_of(self.resources.models)
-        shares = ranking.probabilities(list(self.maker.features(spot, found)), general(spot))
+        shares = ranking.probabilities(self.maker.features(spot, found), general(spot))
         return [spot.group.after, *found], shares
 
 

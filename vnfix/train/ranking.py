@@ -42,14 +42,14 @@ class Example(NamedTuple):
     """A place with gold.
 
     Attributes:
-        rivals: the values of OWN of each rival.
+        rivals: the values of OWN of each rival, one after the other.
         about: the values of ANY and of NONE.
         answer: 0 where the reading that stands is right, the number of the right rival from 1 on,
             or one more than there are rivals.
 
     """
 
-    rivals: list[tuple[float, ...]]
+    rivals: Any
     about: tuple[tuple[float, ...], tuple[float, ...]]
     answer: int
 
@@ -80,7 +80,7 @@ def examples(line: Sequence[Spot], true: Sequence[str], maker: FeatureMaker) -> 
             continue
         found = maker.rivals.of(spot)
         answer = 0 if right[k] else best_rival(list(found), read, k, true)
-        yield Example(list(maker.features(spot, found)), general(spot), answer)
+        yield Example(maker.features(spot, found), general(spot), answer)
 
 
 def best_rival(
@@ -161,11 +161,11 @@ def matrix(rows: Sequence[Example]) -> tuple[Floats, Any, list[int]]:
     """Return the values of all options, where each place's begin, and which options are right."""
     import numpy as np
 
-    first = begins(len(row.rivals) + 2 for row in rows)
+    first = begins(len(row.rivals) // len(OWN) + 2 for row in rows)
     x = np.zeros((first.pop(), len(NAMES)))
     for at, row in zip(first, rows, strict=True):
-        last = at + len(row.rivals) + 1
-        x[at + 1 : last, : len(OWN)] = row.rivals
+        last = at + len(row.rivals) // len(OWN) + 1
+        x[at + 1 : last, : len(OWN)] = np.reshape(row.rivals, (-1, len(OWN)))
         x[at + 1 : last, len(OWN) : -len(NONE)] = row.about[0]
         x[last, len(OWN) + len(ANY) :] = row.about[1]
     answers = [at + row.answer for at, row in zip(first, rows, strict=True)]
