@@ -61,11 +61,17 @@ def corrected(text: str) -> list[Correction]:
     ],
 )
 def test_lost_blanks(kinds: tuple[int, int], blank: bool) -> None:
-    assert apart(*kinds, "xã") == blank
+    before, behind = kinds
+    assert apart(step("cấp", before).arc, step("xã", behind).arc) == blank
 
 
 def test_a_letter_that_numbers_an_item_stays_at_its_number() -> None:
-    assert not apart(Kind.NUMBER, Kind.WORD, "a")
+    assert not apart(step("1", Kind.NUMBER).arc, step("a").arc)
+
+
+def test_no_blank_stands_in_a_code() -> None:
+    assert not apart(step("PCB").arc, step("40", Kind.NUMBER).arc)
+    assert apart(step("NĂM").arc, step("2023", Kind.NUMBER).arc)
 
 
 def test_what_the_arcs_of_a_token_say() -> None:

@@ -144,16 +144,22 @@ class _Chooser:
     def _may_change(self, spot: Spot) -> bool:
         """Whether something else may be written where the decoder has changed nothing.
 
-        Not an address; and not a number, where nothing with its digits is likely even among
-        these alone. It says no only where `chosen` would, for less work.
+        Not an address; and where a number, a measure, a code or an amount stands, only what keeps
+        its digits and is likely even among such readings alone. It says no only where `chosen`
+        would, for less work.
         """
-        before = spot.group.before
+        before, rivals = spot.group.before, self._maker.rivals
         if is_address(before):
             return False
-        if any(map(str.isalpha, before)) or not any(map(str.isdecimal, before)):
+        told = rivals.numbers_of(spot)
+        if not told and (any(map(str.isalpha, before)) or not any(map(str.isdecimal, before))):
             return True
-        found = self._maker.rivals.of(spot, words=False)
-        kept = {text: rival for text, rival in found.items() if keeps_number(before, text)}
+        found = rivals.of(spot, words=False)
+        kept = {
+            text: rival
+            for text, rival in found.items()
+            if (not told or "number" in rival.kinds) and keeps_number(before, text)
+        }
         return any(o.share > LIKELIER - ROUNDING for o in self._ranked(spot, kept)[1:])
 
     def _ranked(self, spot: Spot, found: dict[str, Rival]) -> list[Option]:

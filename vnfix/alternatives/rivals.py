@@ -14,12 +14,15 @@ from heapq import nsmallest
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import regex
+
 from vnfix.alternatives.places import core_of, edges_of
 from vnfix.decode.align import Heard
 from vnfix.decode.candidates import capitalize
 from vnfix.decode.corrections import written
 from vnfix.decode.lattice import Step
 from vnfix.decode.prices import IN_CAPITALS, LONGEST, LOWER, Kind
+from vnfix.decode.quantities import telling
 from vnfix.decode.vocabulary import CASE_STEP
 
 if TYPE_CHECKING:
@@ -42,6 +45,15 @@ FAR = 25.0  # nats: worse than this the channel is not heard any more
 WEIGHT = 0.5  # of the channel in the choice of what is expected
 PRINTED = frozenset(',.;:()"-–/%')  # around words and in numbers
 DIGITS = str.maketrans("oOQD}lIitr!|JZzSsgqGbBT", "00000111111112255996687")
+
+# Zeros and ones; dates and amounts, which their form proves.
+ONES = regex.compile(r"\P{L}*[oO01lIt|]{2}\P{L}*")
+SURELY = regex.compile(
+    r"\P{L}*(?:(?:0?[1-9]|[12]\d|3[01])(?P<mark>[/-])(?:0?[1-9]|1[0-2])(?P=mark)(?:19|20)\d\d"
+    r"|\d{1,3}(?:\.\d{3})+)\P{L}*"
+)
+CODED = regex.compile(r"\P{L}*[BDGQSTZ]\d")
+LONG = regex.compile(r"\d{7}")
 
 Charted = dict[tuple[int, int], list[tuple[int, int, str]]]
 """Words of a chart by the places that they span: cost, number of the arc, text."""
@@ -99,11 +111,19 @@ class Rivals:
                 if rival is None:
                     rival = found[text] = Rival()
                 rival.kinds.add(kind)
+        kept = self.numbers_of(spot)
+        found = {t: r for t, r in found.items() if not kept or keeps(kept, t)}
         for text, share in self._from_lattice(spot):
             rival = found.setdefault(text, Rival())
             rival.share = max(rival.share, share)
         found.pop(spot.group.after, None)
         return found
+
+    def numbers_of(self, spot: Spot) -> list[str]:
+        """Return the measures, codes and amounts of a place, in order."""
+        before = spot.group.before
+        sure = self.charts.effort.digits
+        return [before[a:b] for a, b in telling(before, caps=spot.observed.caps, sure=sure)]
 
     def _from_lattice(self, spot: Spot) -> Iterator[tuple[str, float]]:
         steps = spot.group.steps
@@ -252,6 +272,21 @@ class Hearing:
         return -math.log(p) if p > 0.0 else UNHEARD
 
 
+def keeps(numbers: Iterable[str], text: str) -> bool:
+    """Whether numbers stand in a reading, in their order.
+
+    >>> keeps(["20mg"], "(20mg)"), keeps(["20mg"], "trị")
+    (True, False)
+    """
+    at = 0
+    for number in numbers:
+        at = text.find(number, at)
+        if at < 0:
+            return False
+        at += len(number)
+    return True
+
+
 def plain(marks: str) -> str:
     """Return marks if they may be printed around a word, else nothing."""
     return marks if set(marks) <= PRINTED else ""
@@ -288,12 +323,21 @@ def other_cases(text: str) -> Iterable[str]:
 def numbers(token: str) -> Iterable[str]:
     """Return the number that a token looks like.
 
-    >>> numbers("2ol9"), numbers("ctia")
-    (['2019'], [])
+    Of those with more than one letter none was right but `O1`, `tt`, dates and amounts, of those
+    that begin with a capital and a digit, which codes do, none; nor of longer ones without points.
+
+    >>> numbers("20l9"), numbers("ol"), numbers("ctia"), numbers("B12"), numbers("iozt")
+    (['2019'], ['01'], [], [], [])
+    >>> numbers("|"), numbers("ioo.ooo"), numbers("oi-3-2025")
+    (['1'], ['100.000'], ['01-3-2025'])
     """
     number = token.translate(DIGITS)
+    turned = sum(a != b for a, b in zip(token, number, strict=True))
+    proven = turned == 1 or ONES.fullmatch(token) or SURELY.fullmatch(number)
+    if not turned or not proven or CODED.match(token):
+        return []
     whole = all(c.isdecimal() or c in PRINTED for c in number)
-    return [number] if whole and core_of(number) and number != token else []
+    return [number] if whole and not LONG.search(number) else []
 
 
 def may_be_debris(token: str) -> bool:

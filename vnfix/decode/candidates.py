@@ -39,6 +39,7 @@ from vnfix.decode.prices import (
     ODD_NUMBER,
     PUNCTUATED,
     REMEMBERED,
+    RULED_OUT,
     SPLIT,
     SPLIT_ABOVE,
     SPLIT_LETTER,
@@ -55,7 +56,7 @@ from vnfix.decode.prices import (
     UPPER,
     Kind,
 )
-from vnfix.decode.quantities import breaks, printed
+from vnfix.decode.quantities import breaks, printed, telling
 from vnfix.decode.rows import Compiled, compile_rows
 from vnfix.decode.vocabulary import LETTERS
 from vnfix.text.tokens import UNIT
@@ -215,6 +216,7 @@ class Charts:
                 self._search(observed, case, [0], (wanted, NARROW, chart))
             free = array("i", bytes(4 * len(observed) + 4))
             self._price(chart, free, free)
+            self._without_numbers(chart, observed, caps=caps)
             found = self.pieces[key] = chart.reaching(0, 0)
         return found
 
@@ -226,8 +228,16 @@ class Charts:
                 self._pieces(chart, observed, caps=caps)
         elif may_be_words(observed):
             self._words(chart, observed, caps=caps)
+        self._without_numbers(chart, observed, caps=caps)
         self._as_it_stands(chart, observed, caps=caps)
         return chart.promising(len(observed), HOPE)
+
+    def _without_numbers(self, chart: kernel.Chart, observed: str, *, caps: bool) -> None:
+        """Rule out the words that would swallow a number which no garble explains."""
+        for a, b in telling(observed, caps=caps, sure=self.effort.digits):
+            for k in range(chart.size):
+                if chart.start[k] < b and chart.end[k] > a:
+                    chart.cost[k] = RULED_OUT
 
     def _as_it_stands(self, chart: kernel.Chart, observed: str, *, caps: bool) -> None:
         """Add arcs that change nothing, and those that drop a mark."""

@@ -80,9 +80,7 @@ def written(steps: Sequence[Step]) -> str:
         arc = step.arc
         if not arc.text:
             continue
-        if before is not None and (
-            apart(before.kind, arc.kind, arc.text) or spaced(parts, before, arc)
-        ):
+        if before is not None and (apart(before, arc) or spaced(parts, before, arc)):
             parts.append(" ")
         parts.append(arc.text)
         before = arc
@@ -120,11 +118,15 @@ def spaced(parts: Sequence[str], before: Arc, arc: Arc) -> bool:
     return before.text == "." and word and arc.text[0].isupper() and ends
 
 
-def apart(before: int, kind: int, text: str) -> bool:
-    """Whether a blank stands between two arcs inside a token."""
-    if before in (Kind.WORD, Kind.PROPOSED):
-        return kind in (Kind.WORD, Kind.NUMBER) or (kind == Kind.PROPOSED and text[0].isalnum())
-    return before == Kind.NUMBER and kind == Kind.WORD and len(text) > 1
+def apart(before: Arc, arc: Arc) -> bool:
+    """Whether a blank stands between two arcs inside a token; not in codes (`B1`, `PCB40`)."""
+    if before.kind in (Kind.WORD, Kind.PROPOSED):
+        if arc.kind == Kind.NUMBER and before.text.isupper() and before.text.isascii():
+            return False
+        return arc.kind in (Kind.WORD, Kind.NUMBER) or (
+            arc.kind == Kind.PROPOSED and arc.text[0].isalnum()
+        )
+    return before.kind == Kind.NUMBER and arc.kind == Kind.WORD and len(arc.text) > 1
 
 
 def correction(g: Group, confidence: float, auto: float) -> Correction:

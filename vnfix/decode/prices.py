@@ -48,6 +48,7 @@ KEEP_CODE, KEEP_CODE_LETTER = 1_000, 400  # one of three letters or more, on a l
 UNHEARD = 8_500  # such a code whichever it is, the language model's say included
 UNHEARD_ROMAN, UNHEARD_LETTER = 2_000, 7_000
 BESIDE_DIGIT = 14_000  # a mark beside a digit may be a digit: it hardly goes
+RULED_OUT = 1_000_000  # a word in the place of a number
 TELLING = 16_000  # a mark that hardly comes from nothing goes
 REMEMBERED = 4_096  # so many tokens are remembered with their candidates, whatever the document
 
@@ -132,7 +133,7 @@ LEAST_CHANCE = 1e-30
 
 UNIT_PRICE, CODE_PRICE, JOINED_PRICE = 1_000, 4_000, 7_000
 """Prices of a unit of measure, of letters and digits, and of letters that a hyphen joins."""
-MIXED = 0.01
+MIXED = 0.005
 """From this share of such tokens on, an engine writes letters as digits throughout."""
 
 # rescoring: of tokens in doubt.

@@ -38,9 +38,27 @@ _CODE = regex.compile(
     r"|\d+(?:x\d+){1,2}(?:[cm]?m)?)(?![\p{L}\d/&])"
 )
 _LONG_CODE = regex.compile(r"(?<![\p{L}\d&/-])[A-Z]=\d+(?:[.,]\d+)*(?![\p{L}\d/&])")
+# What no garble of a word looks like. Engines take letters for 0, 1, 4, 5, 6 and 9, for 2, 3, 7 and
+# 8 hardly, and for no two of these: so it is the other digits that tell, and more of them where
+# units are short. Amounts have points, sizes an `x`, codes capitals, strains of a virus both twice.
+_UNITS = r"(?:[mµ]c?g|kg|[cdm]l|[cdkm]m[23]?|[kMG]?Hz|[kM]Wh?|[kM]V|kVA|[KMGT]B)"
+_LONG = rf"\d+(?:[.,]\d+)*(?<=[235789][\d.,]*|[.,]\d+|\d{{3}}){_UNITS}"
+_SHORT = r"\d+(?:[.,]\d+)*(?<=[23789][\d.,]+|[\d.,]+[23789])(?:m[23]?|ha|[glVWATC])"
+_PLAIN = (
+    r"[A-ZĐ]{2,5}\d{1,4}[A-Z]?|[A-ZĐ][278]|[A-ZĐ]\d{2,4}(?<=[23789]\d*)[A-Z]?|(?:[A-Z]+\d+){2,}"
+    r"|[A-ZĐ]\d(?:[,;+][A-ZĐ]\d)+"
+)
+_SIZE = r"\d+(?:[xX]\d+)+(?<=[23789].*)(?:[cdkm]?m)?|(?<==)\d+(?:[.,]\d+)*(?:[ckm]?m|[mk]?g|ha)?"
+_AMOUNT = r"(?<!\d|\d[.,])\d{1,3}(?:\.\d{3})+(?![\d])"
+_NOT_INSIDE, _END = r"(?<![\p{L}\d])", r"(?![\p{L}\d])"
+_TELLING = regex.compile(rf"{_NOT_INSIDE}(?:{_LONG}|{_SIZE}){_END}|{_AMOUNT}")
+_TELLING_CODE = regex.compile(
+    rf"{_NOT_INSIDE}(?:{_LONG}|{_SHORT}|{_SIZE}|{_PLAIN}){_END}|{_AMOUNT}"
+    r"|(?<!\d|\d[.,])\d{3,}(?<=[23789]\d*)(?!-\p{Ll})"
+)
 # A hyphen beside an I or a J may be the bar of an H (`CCI-IC`).
 _JOINED = regex.compile(r"(?<![\w&/-])[A-ZĐ]{2,8}(?:(?<![IJ])[-&](?![IJ])[A-ZĐ]{2,8})+(?![\w&/-])")
-_ITEM = regex.compile(r"(?<![\p{L}\d])[a-eđghik]\d(?=\W*$)")
+_ITEM = regex.compile(r"(?<![\p{L}\d])[a-eđghik]\d(?=\W*$|,\p{L})")
 _PER = regex.compile(r"(?<=\p{L}/)(?:[ckm]?m[23]?|ha|kg)(?![\p{L}\d])")
 
 
@@ -73,8 +91,12 @@ def breaks(observed: str) -> tuple[list[int], list[int]]:
     return starts, [m.start() for m in _TRAILING.finditer(observed)]
 
 
-# Digits inside of a word, or several of them at its edge: no number is printed so.
-_MIXED = regex.compile(r"(?<=\p{L}\d{2,8})\p{Ll}|\p{Ll}\d{2,8}|1111|\d{2,8}\p{L}{2}")
+# Digits inside of a word, or several of them at its edge: no number is printed so. They are those
+# that look like letters.
+_MIXED = regex.compile(
+    r"(?<=\p{L}[014569]{2,8})\p{Ll}|\p{Ll}[014569]{2,8}(?!\d)|1111"
+    rf"|(?<![\d.,])[014569]{{2,8}}(?!{_UNITS}{_END})\p{{L}}{{2}}"
+)
 
 
 def digits_are_letters(texts: Iterable[str]) -> bool:
@@ -86,7 +108,7 @@ def digits_are_letters(texts: Iterable[str]) -> bool:
     words = mixed = 0
     for text in texts:
         words += 1
-        mixed += _MIXED.search(text) is not None
+        mixed += _MIXED.search(text) is not None and not telling(text)
     return mixed > MIXED * words
 
 
@@ -126,6 +148,25 @@ def _codes(observed: str, *, sure: bool) -> Iterator[Printed]:
         yield Printed(m.start(), m.end(), "", CODE_PRICE)
     for m in _ITEM.finditer(observed):
         yield Printed(m.start(), m.end(), m.group()[0], UNIT_PRICE)
+
+
+def telling(observed: str, *, caps: bool = False, sure: bool = True) -> list[tuple[int, int]]:
+    """Return where a token has measures, codes and amounts that no garble of a word explains.
+
+    Args:
+        observed: the token.
+        caps: whether its line is in capitals: words there may look like codes.
+        sure: whether digits are digits.
+
+    >>> tokens = ("20mg", "d=12mm,", "O157:H7", '"P72",0912', "c6ng", "46i", "1.200.000d(mdt")
+    >>> [[seen[a:b] for a, b in telling(seen)] for seen in tokens]
+    [['20mg'], ['12mm'], ['O157', 'H7'], ['P72', '0912'], [], [], ['1.200.000']]
+
+    """
+    if not any(map(str.isdecimal, observed)):
+        return []
+    pattern = _TELLING_CODE if sure and not caps else _TELLING
+    return [m.span() for m in pattern.finditer(observed)]
 
 
 def numbers(observed: str) -> list[str]:

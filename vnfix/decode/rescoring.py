@@ -45,6 +45,7 @@ from vnfix.decode.prices import (
     UPPER,
     Kind,
 )
+from vnfix.decode.quantities import telling
 from vnfix.decode.vocabulary import letter_bits
 
 if TYPE_CHECKING:
@@ -176,6 +177,7 @@ class Rescorer:
 
     def __init__(self, charts: Charts) -> None:
         """Use the charts of the last round."""
+        self.digits = charts.effort.digits
         self.lm = charts.tools.lm
         self.vocabulary = charts.tools.vocabulary
         self.likelihood = charts.tools.rows.likelihood
@@ -212,6 +214,8 @@ class Rescorer:
     def _place(
         self, token: ObservedToken, read: Sequence[Sequence[Step]], k: int, state: State
     ) -> Place | None:
+        if telling(token.text, caps=token.caps, sure=self.digits):
+            return None
         first, last = core_span(token.text)
         seen, steps = token.text[first:last], read[k]
         head = [s for s in steps if s.arc.end <= token.place + first]

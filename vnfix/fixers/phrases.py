@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from vnfix.data.lexicon import EDGES
+from vnfix.decode.quantities import telling
 from vnfix.model import Candidate
 from vnfix.text.fuzzy import Limits, PhraseIndex, build_index, plain_distance
 from vnfix.text.syllable import is_accented
@@ -159,7 +160,9 @@ def _placed(line: Line, words: Sequence[Token], match: Match, known: Phrases) ->
     head = len(observed) - len(observed.lstrip(EDGES))
     tail = len(observed.rstrip(EDGES))
     body = observed[head:tail]
-    if not body or body.casefold() in known.texts or _healthy(run, known.syllables):
+    if not body or telling(body) or body.casefold() in known.texts:
+        return None
+    if _healthy(run, known.syllables):
         return None
     if len(_STOP.findall(body)) > len(_STOP.findall(phrase)) or _swallows(body, phrase):
         return None
