@@ -147,8 +147,12 @@ def without_debris(words: Sequence[SecondWord]) -> list[SecondWord]:
 
 def _of(spot: Spot, words: Sequence[SecondWord]) -> Pair:
     g = spot.group
-    heard = Heard(" ".join(w.text for w in words), min(w.confidence for w in words))
-    return (g.start, g.end), heard, g
+    return (g.start, g.end), heard_in(words), g
+
+
+def heard_in(words: Sequence[SecondWord]) -> Heard:
+    """Return what words say together."""
+    return Heard(" ".join(w.text for w in words), min(w.confidence for w in words))
 
 
 def _span(spot: Spot, words: Sequence[Word]) -> Span:

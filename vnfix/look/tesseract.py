@@ -186,13 +186,17 @@ def find_tesseract(language: str = "vie") -> Tesseract:
     remedy = INSTALL.format(code=language)
     path = shutil.which(PROGRAM)
     if path is None:
-        raise LookError("The program tesseract is not installed.", remedy)
+        raise LookError(
+            "The program tesseract is not installed.", remedy, key="no-tesseract", code=language
+        )
     said = _run(path, ["--version"], os.curdir, 20) or ""
     number = re.search(r"tesseract v?(\d+)(\.[\w.]+)?", said)
     if number is None or int(number[1]) < OLDEST:
         shown = number[0] if number else "a program of that name"
-        raise LookError(f"{shown} is too old: version {OLDEST} or newer is needed.", remedy)
+        message = f"{shown} is too old: version {OLDEST} or newer is needed."
+        raise LookError(message, remedy, key="old-tesseract", code=language)
     known = _run(path, ["--list-langs"], os.curdir, 20) or ""
     if language not in known.split():
-        raise LookError(f"tesseract has no model for the language {language!r}.", remedy)
+        message = f"tesseract has no model for the language {language!r}."
+        raise LookError(message, remedy, key="no-model", code=language)
     return Tesseract(path, number[0].split()[-1].removeprefix("v"), language)

@@ -27,6 +27,7 @@ from vnfix.review.records import (
     place,
     stored_document,
 )
+from vnfix.review.web import again as reading
 from vnfix.review.web import errors, finding, overview, requests, results, views
 from vnfix.review.web.guard import Guard
 from vnfix.review.web.pages import Pictures, Texts, media_type
@@ -86,6 +87,7 @@ class Api:
             Route("/decisions", self.decide, methods=["POST"]),
             Route("/writings", self.write, methods=["POST"]),
             Route("/undo", self.undo, methods=["POST"]),
+            Route("/again", self.again, methods=["POST"]),
             Route("/results", self.results, methods=["POST"]),
         ]
 
@@ -220,6 +222,17 @@ class Api:
         """Take the last decision back."""
         await requests.body_of(request)
         return await self.change(decisions.undo, self.session.reviewer)
+
+    async def again(self, request: Request) -> Response:
+        """Read a place again from its page, and return what was read."""
+        spot = reading.wanted(self.store, requests.spot(await requests.body_of(request)))
+        if not self.texts.has_pictures(spot.document):
+            raise UsageError("There is no picture of this place.", key="no-picture")
+        loop = asyncio.get_running_loop()
+        data = await loop.run_in_executor(self.thread, self.pictures.data, spot.document)
+        config = self.session.config
+        said = await run_in_threadpool(reading.again, self.store, self.texts, data, spot, config)
+        return Answer(said)
 
     async def results(self, request: Request) -> Response:
         """Write what was decided: correction files, and repaired documents where wanted."""

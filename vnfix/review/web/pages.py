@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from vnfix.document import make_document
 from vnfix.errors import UsageError
+from vnfix.model import Box, Word
 from vnfix.review.records import STANDS, stored_document
 from vnfix.review.store import unpack
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from concurrent.futures import Executor
 
-    from vnfix.model import Box, Line
+    from vnfix.model import Line
     from vnfix.review.store import Store
 
     Json = dict[str, Any]
@@ -97,6 +98,17 @@ class Texts:
             return [(now[n.number][0] if n.number in now else n.text, n.text) for n in here]
 
         return {"above": both(above), "below": both(below)}
+
+    def words(self, document: int, line: Line) -> list[Word]:
+        """Return the words of a line with their boxes; none where there is no picture."""
+        if not self.has_pictures(document):
+            return []
+        _, _, words = self._boxes(document, line.page)
+        return [
+            Word(int(start), int(end), line.page, Box(*box))
+            for start, end, *box in words
+            if line.start <= start < line.end
+        ]
 
     def has_pictures(self, document: int) -> bool:
         """Whether a document has pages to show."""
@@ -256,14 +268,20 @@ class Pictures:
     def _cut(self, document: int, page: int, part: tuple[float, float, float, float]) -> bytes:
         from vnfix.pdf.read.pdfium import render_page
 
-        return render_page(self._data(document), page, part, dpi=CROP_DPI)
+        return render_page(self.data(document), page, part, dpi=CROP_DPI)
 
     def _render(self, document: int, page: int, dpi: int) -> bytes:
         from vnfix.pdf.read.pdfium import render_page
 
-        return render_page(self._data(document), page, dpi=dpi)
+        return render_page(self.data(document), page, dpi=dpi)
 
-    def _data(self, document: int) -> bytes:
+    def data(self, document: int) -> bytes:
+        """Return the bytes of a document; in the thread of the pictures.
+
+        Raises:
+            UnreadableError: the file cannot be read any more.
+
+        """
         from vnfix.formats.reading import load_bytes
 
         if self._file[0] != document:

@@ -133,6 +133,15 @@ def wanted(body: Mapping[str, Any]) -> Wanted:
     return Wanted([Kind(k) for k in kinds], body.get("replace") is True, numbers, folder)
 
 
+def spot(body: Mapping[str, Any]) -> tuple[int, int, int, int]:
+    """Return the correction (0 for none), document, start and end of a body that names a place."""
+    numbers = [body.get(name, 0) for name in ("id", "document", "start", "end")]
+    if not all(map(_is_number, numbers)):
+        raise UsageError("`id`, `document`, `start` and `end` must be numbers.")
+    number, document, start, end = map(int, numbers)
+    return number, document, start, end
+
+
 def queue_part(query: Mapping[str, str]) -> QueuePart:
     """Return which part of the queue is asked for; UsageError where it makes no sense."""
     limit = min(number(query, "limit", 60), MAX_PAGE)

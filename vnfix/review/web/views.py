@@ -139,11 +139,13 @@ def view(store: Store, texts: Texts, number: int, *, whole: bool) -> Json:
         "reason": c.reason,
         "fixer": c.fixer,
         "added": c.box is not None,
+        "second": c.second._asdict() if c.second else None,
         "damage": p.damage,
         "before": c.before if whole else core(c.before, c.after)[0],
         "after": c.after if whole else core(c.before, c.after)[1],
         "decided": p.decided if whole else _word(p, p.decided),
         "alternatives": readings(p, whole=whole),
+        "pictured": texts.has_pictures(p.document),
         "units": units(line, _shown(near, p)),
         "picture": texts.picture(p.document, line, (c.start, c.end), c.box),
         "context": texts.around(p.document, p.line, CONTEXT),
@@ -184,8 +186,10 @@ def free_view(store: Store, texts: Texts, line: Line, span: tuple[int, int, int]
         "reason": "",
         "fixer": "",
         "added": False,
+        "second": None,
         "damage": "",
         "alternatives": [],
+        "pictured": texts.has_pictures(document),
         "units": units(line, _shown([p for p in near if in_force(p)], None)),
         "picture": texts.picture(document, line, (start, end)),
         "context": texts.around(document, line.number, CONTEXT),
@@ -216,10 +220,14 @@ def crop_box(picture: Json | None) -> tuple[float, float, float, float]:
 def readings(p: Place, *, whole: bool) -> list[tuple[str, float]]:
     """Return the other readings, best first; the two that have a key of their own left out.
 
-    To leave the word out is never the first of several.
+    To leave the word out is never the first of several. What was read again, and was not known
+    before, comes with the confidence of its engine.
     """
     c = p.correction
     found = {text if whole else _word(p, text): share for text, share in reversed(c.alternatives)}
+    if c.second:
+        said = c.second.text if whole else _word(p, c.second.text)
+        found.setdefault(said, c.second.confidence)
     own = {c.before, c.after} if whole else set(core(c.before, c.after))
     rest = [(text, share) for text, share in found.items() if text not in own]
     rest.sort(key=lambda pair: -pair[1])

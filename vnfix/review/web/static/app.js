@@ -57,6 +57,7 @@ const ACTIONS = {
   edit: () => openEdit(),
   acceptSure: () => acceptSure(review),
   restOfLine: () => acceptRestOfLine(review),
+  again: () => review.readAgain(),
   undo: () => undo(review),
   next: () => review.move(1),
   previous: () => review.move(-1),

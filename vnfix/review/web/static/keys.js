@@ -12,6 +12,7 @@ export const KEYS = [
   { action: "choose", digits: true, group: "decide" },
   { action: "edit", letter: "e", plain: "F2", group: "decide" },
   { action: "restOfLine", letter: "l", plain: "Shift+Enter", group: "decide" },
+  { action: "again", letter: "c", plain: "Shift+F2", group: "decide" },
   { action: "undo", letter: "u", plain: "Control+z", group: "decide" },
   { action: "acceptSure", letter: "s", plain: "F8", group: "decide" },
   { action: "next", letter: "j", plain: "ArrowDown", group: "move" },

@@ -17,15 +17,19 @@ export async function get(path, values = {}) {
 }
 
 export function post(path, body) {
-  const options = {
+  const result = last.then(() => ask(path, body));
+  last = result.catch(() => undefined);
+  return result;
+}
+
+/** Post what decides nothing, and may take long: nothing has to wait for it. */
+export async function ask(path, body) {
+  return answer(await send(address(path), {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
     keepalive: true, // a closing tab still saves
-  };
-  const result = last.then(async () => answer(await send(address(path), options)));
-  last = result.catch(() => undefined);
-  return result;
+  }));
 }
 
 /** Return the address of an API path with its query; empty values are left out. */

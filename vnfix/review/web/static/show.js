@@ -5,9 +5,10 @@ import { byId, make, mark } from "./dom.js";
 import { KEYS, shownKeys } from "./keys.js";
 import { showPlaces, showQueue, showWords, sureness } from "./lists.js";
 import { has, percent, text } from "./messages.js";
+import { cropOf } from "./server.js";
 
 const SOON = 40; // questions ahead that the outlook is about
-const ACTIONS = ["accept", "reject", "edit", "restOfLine", "undo"];
+const ACTIONS = ["accept", "reject", "edit", "again", "restOfLine", "undo"];
 const IN_BAR = [
   ["previous", "next"], ["previousPage", "nextPage"], ["previousPlace", "nextPlace"], ["untick"], ["only"],
   ["zoomWhole"], ["garble"], ["find"], ["documents"], ["order"], ["summary"], ["write"],
@@ -135,6 +136,7 @@ function showChange(review) {
   byId("change").dataset.sure = sureness(view.confidence);
   byId("change-facts").textContent = facts(review, count);
   showVerdict(now);
+  showSecond(view);
   showAlternatives(view, count);
   showCounts(view, count);
   tell(review);
@@ -172,6 +174,23 @@ function showVerdict({ status, decided, reviewer, opinions: differing }) {
     : text(`verdict.${status}`, { decided, reviewer });
 }
 
+/** Show what was read again beside the first reading, with the picture of the place. */
+function showSecond({ id, before, second, pictured }) {
+  byId("second").hidden = !second;
+  if (!second) {
+    return;
+  }
+  const place = byId("second-place");
+  const src = id && pictured ? cropOf(id) : null;
+  if ((place.firstChild?.getAttribute("src") ?? null) !== src) {
+    place.replaceChildren(...(src ? [make("img", { id: "second-crop", src, alt: text("second.crop") })] : []));
+  }
+  const share = percent(second.confidence);
+  byId("second-first").textContent = before ? text("second.first", { before }) : "";
+  byId("second-said").textContent = text("second.said", { said: second.text, share });
+  byId("second-engine").textContent = second.engine;
+}
+
 /** Show the other readings, each with what its key does: how many places it answers. */
 function showAlternatives({ alternatives }, count) {
   const list = alternatives.slice(0, 9).map(([word, share], k) => make("li",
@@ -192,6 +211,7 @@ function showCounts(view, count) {
   const { before, after } = view;
   const isDoubt = before === after; // accepting it and keeping it are the same
   byId("actions").querySelector("[data-action=restOfLine]").hidden = Boolean(view.free);
+  byId("actions").querySelector("[data-action=again]").hidden = !view.pictured;
   const button = (action) => byId("actions").querySelector(`[data-action=${action}]`);
   const accept = [
     [view.added, "add.places"], [isDoubt, "leave.places"], [!after, "delete.places"], [true, "accept.places"],
