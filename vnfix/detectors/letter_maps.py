@@ -151,7 +151,8 @@ def parse(text: str) -> Mapping[str, Mapping[str, str]]:
 
 
 def _alphabet() -> str:
-    small = "".join(c for c in map(chr, range(0xC0, 0x1F00)) if is_syllable(c) or c in "ăđ")
+    latin = (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))  # where Unicode has those of Vietnamese
+    small = "".join(c for c in map(chr, latin) if is_syllable(c) or c in "ăđ")
     return "".join(dict.fromkeys(small + small.upper()))
 
 

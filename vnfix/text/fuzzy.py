@@ -6,8 +6,8 @@ whatever an OCR engine emits to ASCII first; this module alone imports it (it is
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from heapq import nlargest
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,11 +19,27 @@ from unidecode import unidecode
 from vnfix.text.postings import Postings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 
-SHORT, REMEMBERED = 24, 1 << 14
-"""Keys of so short texts are remembered, so many of them."""
+class _Letters(dict[int, str]):
+    """A table for `str.translate` that works out a character when it is first met."""
+
+    def __init__(self, of: Callable[[str], str]) -> None:
+        super().__init__()
+        self._of = of
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = self._of(chr(code))
+        return found
+
+
+def _in_ascii(c: str) -> str:
+    """Return a character in ASCII letters; a lone surrogate, of which unidecode warns, is none."""
+    return "" if "\ud800" <= c <= "\udfff" else unidecode(c)
+
+
+_PLAIN = _Letters(lambda c: _in_ascii(c).lower())
 
 
 class Match(NamedTuple):
@@ -52,12 +68,10 @@ class Folder:
     Attributes:
         shapes: look-alike -> the letter that stands for its class, for characters after Unidecode
             in lower case; others count as they are, blanks and marks not at all.
-        known: keys that were made, of short texts.
 
     """
 
     shapes: Mapping[str, str]
-    known: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def key(self, text: str) -> str:
         """Return the fuzzy key of a text.
@@ -66,14 +80,16 @@ class Folder:
         >>> Folder(shapes).key("TỈNH"), Folder(shapes).key("riNu")
         ('iinn', 'iinn')
         """
-        found = self.known.get(text)
-        if found is None:
-            shapes = self.shapes
-            folded = [shapes.get(c, c) for c in _ascii(text).lower()]
-            found = "".join([c for c in folded if c.isalnum()])
-            if len(text) <= SHORT and len(self.known) < REMEMBERED:
-                self.known[text] = found
-        return found
+        return text.translate(self.table)
+
+    @cached_property
+    def table(self) -> _Letters:
+        """What each character leaves of itself."""
+        return _Letters(self._folded)
+
+    def _folded(self, c: str) -> str:
+        folded = (self.shapes.get(a, a) for a in _PLAIN[ord(c)])
+        return "".join(a for a in folded if a.isalnum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +186,6 @@ def plain_distance(a: str, b: str) -> int:
     return Levenshtein.distance(plain(a), plain(b))
 
 
-def _ascii(text: str) -> str:
-    """Return a text in ASCII letters; lone surrogates, of which unidecode warns, are left out."""
-    return unidecode(text.encode("utf-8", "ignore").decode("utf-8"))
-
-
 @lru_cache(maxsize=1 << 13)
 def plain(text: str) -> str:
     """Return a text without accents and case.
@@ -182,7 +193,7 @@ def plain(text: str) -> str:
     >>> plain("Khánh Hòa")
     'khanh hoa'
     """
-    return _ascii(text).lower()
+    return text.translate(_PLAIN)
 
 
 def plain_likeness(phrase: str, text: str) -> float:
@@ -191,7 +202,7 @@ def plain_likeness(phrase: str, text: str) -> float:
     >>> plain_likeness("Quyết định", "theo Quyet dinh so")
     100.0
     """
-    return partial_ratio(plain(phrase), _ascii(text).lower())
+    return partial_ratio(plain(phrase), text.translate(_PLAIN))
 
 
 def build_index(texts: Iterable[str], shapes: Mapping[str, str]) -> PhraseIndex:
