@@ -108,27 +108,41 @@ def split(token: str, words: Words) -> list[str]:
     return [part.strip(EDGES) for part in APART.split(bare)]
 
 
+@lru_cache(maxsize=4)
+def _usual(resources: Resources) -> Mapping[str, float]:
+    """Return the probability of each word of the language model in right text."""
+    alone = resources.lm.alone
+    return {w: math.exp(-alone[k] / 1000.0) for w, k in resources.lm.number.items()}
+
+
+@lru_cache(maxsize=4)
+def _forms(resources: Resources) -> list[tuple[int, str, dict[str, int]]]:
+    """Return each word of the vocabulary with its different forms and the first case of each."""
+    found = []
+    for k, word in enumerate(resources.words.words):
+        forms: dict[str, int] = {}
+        for case in CASES:
+            forms.setdefault(in_case(word, case), case)
+        found.append((k, word, forms))
+    return found
+
+
 @lru_cache(maxsize=16)
 def _words_of(name: str, resources: Resources) -> Words:
-    vocabulary, lm = resources.words, resources.lm
-    usual = {w: math.exp(-lm.alone[k] / 1000.0) for w, k in lm.number.items()}
+    usual = _usual(resources)
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     chance: dict[str, float] = defaultdict(float)
     vanished: list[tuple[int, int]] = []
     table = letter_map(name)
-    for k, word in enumerate(vocabulary.words):
-        seen = set()
-        for case in CASES:
-            form = in_case(word, case)
+    for k, word, forms in _forms(resources):
+        share = usual.get(word, math.exp(-UNKNOWN))
+        for form, case in forms.items():
             written = table.write(form)
-            if form in seen:
-                continue
-            seen.add(form)
             if not written:
                 vanished.append((k, case))
                 continue
             found[written].append((k, case))
-            chance[written] += usual.get(word, math.exp(-UNKNOWN))
+            chance[written] += share
     known = {w: tuple(ks) for w, ks in found.items()}
     return Words(table, known, chance, usual, tuple(vanished))
 

@@ -6,6 +6,7 @@ whatever an OCR engine emits to ASCII first; this module alone imports it (it is
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from heapq import nlargest
@@ -172,9 +173,9 @@ class Line:
                     best = Match(first, last - 1, phrase, d, len(key))
         return best
 
-    def _near(self, place: int) -> list[int]:
+    def _near(self, place: int) -> range:
         """Return the numbers of the token borders near a place of the key."""
-        return [k for k, start in enumerate(self.starts) if abs(start - place) <= 2]
+        return range(bisect_left(self.starts, place - 2), bisect_right(self.starts, place + 2))
 
 
 def plain_distance(a: str, b: str) -> int:

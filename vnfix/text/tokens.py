@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TOKEN = regex.compile(r"\S+")
+LONG_LINE = 1000  # the tokens of shorter ones are remembered: each stage asks for them
 # A run of letters, a number with its inner points and commas, or one other character.
 UNIT = regex.compile(r"\p{L}[\p{L}\p{M}]*|\d+(?:[.,]\d+)*|[^\s]")
 YEAR = regex.compile(r"(?:19|20)\d\d")
@@ -59,13 +61,22 @@ class Token(NamedTuple):
 
 
 def tokens(line: str) -> Iterator[Token]:
-    """Yield the tokens of a line; blanks are all that Unicode calls white space.
+    """Return the tokens of a line; blanks are all that Unicode calls white space.
 
     >>> [t.text for t in tokens("hQ th6ng  cdc")]
     ['hQ', 'th6ng', 'cdc']
     """
+    return _found(line) if len(line) > LONG_LINE else iter(_remembered(line))
+
+
+def _found(line: str) -> Iterator[Token]:
     for m in TOKEN.finditer(line):
         yield Token(m.start(), m.end(), unicodedata.normalize("NFC", m.group()))
+
+
+@lru_cache(maxsize=1 << 12)
+def _remembered(line: str) -> tuple[Token, ...]:
+    return tuple(_found(line))
 
 
 def number_class(digits: str) -> str:
