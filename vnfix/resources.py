@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from vnfix.config import Config
     from vnfix.data.confidences import Confidences
     from vnfix.data.lexicon import Lexicon
+    from vnfix.data.names import Names
     from vnfix.data.rulebook import Rulebook
     from vnfix.decode.candidates import Workbench
     from vnfix.decode.case import CaseModel
@@ -53,6 +54,13 @@ class Resources:
         from vnfix.data.lexicon import load_lexicon
 
         return load_lexicon(PACKAGE / "dictionaries", self.own_dictionaries, self.protect)
+
+    @cached_property
+    def names(self) -> Names:
+        """The tables of names."""
+        from vnfix.data.names import load_names
+
+        return load_names(PACKAGE / "dictionaries")
 
     @cached_property
     def own_dictionaries(self) -> tuple[Path, ...]:

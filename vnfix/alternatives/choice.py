@@ -25,6 +25,7 @@ from vnfix.alternatives.places import spots_of
 from vnfix.alternatives.ranking import FeatureMaker, general, ranking_of
 from vnfix.alternatives.rivals import Rivals
 from vnfix.decode.corrections import correction, shared
+from vnfix.decode.prices import NAMED_MOST
 from vnfix.decode.rounds import stretches
 from vnfix.model import Correction, Safety
 
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
 # Where the decoder is surer than this, its reading stands: of what would be written instead,
 # less than half was right.
 RANKED = 0.8
+# A name is read by tables that the ranking does not know: of those as sure as this it is right in
+# fewer places.
+NAMED = 0.45
 # A word that was left as it is becomes another one only if that is likelier than all else.
 LIKELIER = 0.5
 ROUNDING = 1e-9  # more than a sum of shares is off by
@@ -128,8 +132,8 @@ class _Chooser:
                 return None
             made = chosen(g, self.options(spot))
         else:
-            sure = self._calibration.confidence(spot.signs)
-            if sure >= RANKED:
+            sure = named(g) or self._calibration.confidence(spot.signs)
+            if sure >= (NAMED if named(g) else RANKED):
                 made = correction(g, sure, self._calibration.auto)
                 return self._with_rivals(made, spot) if asking else made
             made = chosen(g, self.options(spot))
@@ -174,6 +178,15 @@ class _Chooser:
             return made
         others = [(o.text, o.share) for o in self.options(spot)[1:]]
         return replace(made, alternatives=shared(made.confidence, others[:ALTERNATIVES], LEAST))
+
+
+def named(g: Group) -> float:
+    """Return how sure a reading is as a name, whatever the lattice says; 0 where it is none.
+
+    On documents of names that were not looked at, so many of such readings were right.
+    """
+    sure = g.posterior
+    return sure if sure <= NAMED_MOST and any(s.named for s in g.steps) else 0.0
 
 
 def likeliest(option: Option) -> tuple[float, str]:

@@ -15,6 +15,7 @@ import regex
 from vnfix.data.confidences import FILE, check_confidences
 from vnfix.data.entries import Problem, check_entries, read_entries
 from vnfix.data.lexicon import PHRASE_FILES, check_corrections, load_lexicon
+from vnfix.data.names import NAME_FILES, check_names
 from vnfix.data.rulebook import check_rules, load_rulebook
 from vnfix.text.syllable import is_syllable, old_style
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parents[1]
 README = "README.md"
 WORD_FILES = ("abbreviations", "loanwords", "words")
-OTHER_FILES = ("corrections", "doc_suffixes", "function_words", "syllables")
+OTHER_FILES = ("corrections", "doc_suffixes", "function_words", "syllables", *NAME_FILES)
 _PAPER = regex.compile(r"^\| `(?P<file>[^`]+)` \|.*\| `(?P<sha>[0-9a-f]*)` \|$", regex.MULTILINE)
 _LETTERS = regex.compile(r"\p{L}+")
 
@@ -89,6 +90,8 @@ def check_dictionaries(folder: Path) -> list[Problem]:
             problems += _check_style(folder / name, entries)
     for stem in WORD_FILES:
         problems += _check_words(folder / f"{stem}.txt", files[f"{stem}.txt"])
+    for stem in NAME_FILES:
+        problems += check_names(folder / f"{stem}.txt", files[f"{stem}.txt"])
     path, corrections = folder / "corrections.txt", files["corrections.txt"]
     problems += _without_source(path, corrections)
     if not problems:  # the lexicon loads sound files only

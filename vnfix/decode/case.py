@@ -155,7 +155,7 @@ class Capitals:
         caps = {s.place + k for s in observed if s.caps for k in range(len(s.text))}
         settled, before = [], self.lm.number[BEGIN]
         for k, step in enumerate(steps):
-            if step.arc.kind == Kind.WORD and unit[k][0]:
+            if step.arc.kind == Kind.WORD and unit[k][0] and not step.named:
                 shouted = text[step.arc.start : step.arc.end]
                 capital = step.arc.start in caps or (
                     sum(map(str.isalpha, shouted)) > 2 and shouted.isupper()

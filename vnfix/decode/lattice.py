@@ -91,6 +91,7 @@ class Step(NamedTuple):
         lm: its language-model cost, units.
         posterior: probability of what it says there.
         others: other readings of the same places with their probabilities, best first.
+        named: whether it is part of a name, read as such.
 
     """
 
@@ -98,6 +99,7 @@ class Step(NamedTuple):
     lm: int
     posterior: float
     others: tuple[tuple[Arc, float], ...]
+    named: bool = False
 
 
 def in_capitals(text: str) -> bool:

@@ -6,6 +6,8 @@ each with a channel that had not seen it; what the larger ones gave is told in `
 What must agree in several places is one number here.
 """
 
+import math
+
 INF = 1 << 28
 """A cost that nothing reaches."""
 LENGTHS = 5
@@ -175,3 +177,33 @@ ENOUGH = (3_500, 5_000)
 STRETCH = 20_000
 # So many kinds of tokens keep their candidates from one stretch to the next.
 KEPT_CHARTS = 12_000
+
+# names: of persons and places, as a class of their own. All costs are nats.
+
+NAME_LEAST, NAME_LONGEST = 2, 8  # tokens of a run that is looked at without a title, and of any
+NAME_CANDIDATES, NAME_HYPOTHESES = 14, 40  # words of a token, and paths that live on
+NAMED_MOST = 0.92
+"""Nothing is surer of a name than that, unless the words of the lattice agree."""
+_NO = math.inf
+NAME_ENTRIES = {
+    "person": (1.4, 0.5, 1.9, 1.9, _NO),
+    "office": (0.3, 1.6, _NO, 3.9, 3.5),
+    "place": (2.1, 3.9, _NO, _NO, 0.15),
+    "row": (0.4, 1.4, _NO, 4.6, 3.2),
+    "line": (0.15, 2.7, _NO, 4.6, 3.2),
+    "text": (0.15, 2.7, _NO, 4.6, 2.6),
+    "list of persons": (0.7, 0.9, 3.0, 3.0, 3.0),
+    "list of places": (1.0, 3.5, _NO, 3.9, 0.5),
+}
+"""By what stands before a run: of its first token being an ordinary word, a surname, a middle name,
+a given name, a place."""
+NAME_STEPS = (
+    (0.1, 3.0, _NO, _NO, 3.0),
+    (3.0, 3.9, 0.7, 0.8, _NO),
+    (3.0, _NO, 1.4, 0.36, _NO),
+    (0.03, 3.5, _NO, _NO, _NO),
+    (0.1, 3.0, _NO, _NO, 0.0),
+)
+"""The same for each next token, by what the one before it is."""
+NAME_ENDS = (0.0, 2.3, 3.0, 0.0)
+"""Of a run that ends in an ordinary word, a surname, a middle name, a given name."""

@@ -11,6 +11,7 @@ from vnfix.decode.candidates import Charts, effort
 from vnfix.decode.case import Capitals
 from vnfix.decode.channel import adapted, source_weights
 from vnfix.decode.lattice import ObservedToken, Step, best_path, paragraphs
+from vnfix.decode.names import NameReader
 from vnfix.decode.placement import Styles, settle, styles
 from vnfix.decode.prices import (
     ENOUGH,
@@ -133,10 +134,12 @@ def stretches(
     charts, general = taught(text, proposals, resources, config)
     settler = Settler(resources, general)
     rescorer = Rescorer(charts) if text.sick >= TEACHES and config.rounds else None
+    reader = NameReader(charts, lambda: resources.names)
     for part in text.stretches():
         decoded = [Decoded(t, best_path(t, charts, proposals, unlikely)) for t in part]
         if rescorer is not None:
             decoded = rescored(decoded, rescorer)
+        decoded = anew(decoded, reader)
         yield Outcome(settler.settled(decoded), charts, general)
         charts.forget()
 
@@ -235,7 +238,12 @@ class Settler:
 def rescored(decoded: Sequence[Decoded], rescorer: Rescorer) -> list[Decoded]:
     """Return the paragraphs of a stretch with their doubtful tokens scored anew."""
     rescorer.remember(d.steps for d in decoded)
-    found = [rescorer.steps(d.observed, list(d.runs())) for d in decoded]
+    return anew(decoded, rescorer)
+
+
+def anew(decoded: Sequence[Decoded], reader: Rescorer | NameReader) -> list[Decoded]:
+    """Return the paragraphs of a stretch with what a reader reads better."""
+    found = [reader.steps(d.observed, list(d.runs())) for d in decoded]
     return [
         d if steps is None else Decoded(d.observed, steps)
         for d, steps in zip(decoded, found, strict=True)

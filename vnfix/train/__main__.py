@@ -40,9 +40,10 @@ class Job:
 
 def dictionaries(job: Job) -> None:
     """Count syllables, words, places, names and phrases."""
-    from vnfix.train.lexicon import build
+    from vnfix.train import lexicon, names
 
-    build(job.shared, job.package / "dictionaries")
+    for builder in (lexicon, names):
+        builder.build(job.shared, job.package / "dictionaries")
 
 
 def encodings(job: Job) -> None:

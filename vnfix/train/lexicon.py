@@ -180,9 +180,9 @@ def phrases(texts: Iterable[Path], edges: frozenset[str], size: PhraseSize) -> l
     return [p for p in set_phrases(corpus, size, edges) if is_clean(p)]
 
 
-def write_list(path: Path, what: str, entries: Mapping[str, str]) -> None:
+def write_list(path: Path, what: str, entries: Mapping[str, str], builder: str = __name__) -> None:
     """Write a dictionary: comments, then the entries and their notes by code point."""
-    lines = [f"# {what}", "# Built by vnfix.train.lexicon; do not edit."]
+    lines = [f"# {what}", f"# Built by {builder}; do not edit."]
     lines += [f"{text}\t{note}" if note else text for text, note in sorted(entries.items())]
     path.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
 
