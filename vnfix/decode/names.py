@@ -33,6 +33,7 @@ from vnfix.decode.prices import (
     NAME_LONGEST,
     NAME_STEPS,
     NAMED_MOST,
+    SURE,
     TITLE,
     UNITS,
     UNLIKELY,
@@ -129,6 +130,9 @@ class NameReader:
         for a, b in spans(observed, runs):
             trigger = self._trigger(observed, runs, read, a, last)
             if b - a < NAME_LEAST and trigger not in ("person", "place"):
+                continue
+            if all(settled(runs[k][2]) for k in range(a, b)):
+                last = (b, trigger if trigger in ("person", "place") else "")
                 continue
             tokens = [self._token(observed, runs[k], read[k], k) for k in range(a, b)]
             if not all(t.options for t in tokens):
@@ -332,6 +336,12 @@ def spans(observed: Sequence[ObservedToken], runs: Sequence[Run]) -> Iterator[tu
         yield first, k
 
 
+def settled(steps: Sequence[Step]) -> bool:
+    """Whether a token is read with a capital, and beyond doubt."""
+    words = [s for s in steps if s.arc.kind == Kind.WORD]
+    return bool(words) and all(s.posterior > SURE and s.arc.case == TITLE for s in words)
+
+
 def closes(observed: Sequence[ObservedToken], run: Run) -> bool:
     """Whether a mark ends a token."""
     text = observed[run[0]].text
@@ -343,6 +353,8 @@ def looks_named(observed: Sequence[ObservedToken], run: Run) -> bool:
     first, last, steps = run
     token = observed[first]
     if last - first > 1 or not token.sick or token.caps:
+        return False
+    if token.text.islower() and not any(s.arc.case == TITLE for s in steps):
         return False
     a, b = core_span(token.text)
     core = token.text[a:b]

@@ -181,7 +181,7 @@ KEPT_CHARTS = 12_000
 # names: of persons and places, as a class of their own. All costs are nats.
 
 NAME_LEAST, NAME_LONGEST = 2, 8  # tokens of a run that is looked at without a title, and of any
-NAME_CANDIDATES, NAME_HYPOTHESES = 14, 40  # words of a token, and paths that live on
+NAME_CANDIDATES, NAME_HYPOTHESES = 14, 24  # words of a token, and paths that live on
 NAMED_MOST = 0.92
 """Nothing is surer of a name than that, unless the words of the lattice agree."""
 _NO = math.inf
