@@ -2,7 +2,9 @@
 
     python -m tools.screenshots [FOLDER]
 
-It needs Chromium and Playwright. The engine reads the documents as for any user.
+It needs Chromium and Playwright. The engine reads the documents as for any user; while the pictures
+are taken they lie in `SHOWN`, which the page shows, or where that cannot be made in a temporary
+folder.
 """
 
 from __future__ import annotations
@@ -11,19 +13,21 @@ import io
 import shutil
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tools.serving import FLAGS, served
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "images"
 DOCUMENTS = {"plan/scan.pdf": "2024", "letter/scan.pdf": "2025", "report/scan.pdf": "2023"}
+SHOWN = Path("/home/lan/ho-so")
 COLOURS = 64
 PATIENCE = 120_000
 """Milliseconds until all documents are read."""
@@ -60,14 +64,30 @@ def main(arguments: Sequence[str]) -> int:
 
     target = Path(arguments[0]) if arguments else FOLDER
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        folder = shelf(Path(name))
+    with office() as base, sync_playwright() as playwright:
+        folder = shelf(base)
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         with served(folder, "--reviewer", "Lan") as address:
             for shot in SHOTS:
                 (target / f"{shot.name}.png").write_bytes(small(taken(browser, address, shot)))
         browser.close()
     return 0
+
+
+@contextmanager
+def office() -> Iterator[Path]:
+    """Yield a new folder as a person would name it; nothing of it is left afterwards."""
+    made = next((p for p in (*reversed(SHOWN.parents), SHOWN) if not p.exists()), None)
+    try:
+        SHOWN.mkdir(parents=True)
+    except OSError:
+        with tempfile.TemporaryDirectory() as name:
+            yield Path(name)
+        return
+    try:
+        yield SHOWN
+    finally:
+        shutil.rmtree(made or SHOWN)
 
 
 def shelf(base: Path) -> Path:

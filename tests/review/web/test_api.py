@@ -53,8 +53,8 @@ def test_state(client: TestClient) -> None:
     state = get(client, "state")
     standing = state["progress"].pop("standing")
     assert state["progress"] == {"decided": 0, "asked": 6, "auto": 1, "conflicts": 0}
-    opened, decided, left = standing["1"]
-    assert (opened, decided) == (6, 0)
+    opened, decided, left, auto = standing["1"]
+    assert (opened, decided, auto) == (6, 0, 1)
     assert left == pytest.approx(3 * 0.4 + 0.5 + 0.3 + 0.2 + 0.01 + KEPT_WRONG * 6)
     assert [d["state"] for d in state["documents"]] == ["ready"]
     assert get(client, "kinds") == {"fixers": ["decode"], "damage": []}

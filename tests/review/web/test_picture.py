@@ -10,6 +10,7 @@ import pytest
 from tests.pdfs import make_pdf
 from tests.review.web.making import Proposal, Served, fill
 from tests.review.web.pressing import press
+from vnfix.review.web.pages import ROOM, _roomy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,3 +111,17 @@ def test_a_scan_with_the_real_engine(
         picture_of(page, "written")
     assert (tmp_path / "scan.fixed.pdf").read_bytes().startswith(b"%PDF-")
     assert "KẾ HOẠCH" in (tmp_path / "scan.fixed.txt").read_text("utf-8")
+
+
+def test_an_outline_has_room_but_leaves_the_neighbours_out() -> None:
+    """Boxes of a text layer may be narrower than the print; words are start, end and box."""
+    line = [
+        [0, 2, 10.0, 0.0, 20.0, 10.0],
+        [3, 6, 24.0, 0.0, 40.0, 10.0],
+        [7, 9, 60.0, 0.0, 80.0, 10.0],
+    ]
+    x0, _, x1, _ = _roomy(line[1][2:], line)
+    assert 20 < x0 < 23
+    assert x1 == 40 + ROOM * 10  # no further, however wide the blank is
+    assert _roomy(line[0][2:], line)[0] == 10 - ROOM * 10
+    assert _roomy([10.0, 0.0, 80.0, 10.0], line) == [10 - ROOM * 10, 0.0, 80 + ROOM * 10, 10.0]

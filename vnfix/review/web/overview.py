@@ -40,8 +40,8 @@ def state(store: Store, reviewer: str) -> Json:
 def progress(store: Store) -> Json:
     """Return the numbers of decided, asked and accepted corrections, and how documents stand.
 
-    `standing` gives for each document its open places, its decided ones, and the mistakes that are
-    expected still.
+    `standing` gives for each document its open places, its decided ones, the mistakes that are
+    expected still, and what is made without asking.
     """
     found = standings(store)
     every = found.values()
@@ -51,7 +51,9 @@ def progress(store: Store) -> Json:
         "asked": decided + sum(s.open for s in every),
         "auto": sum(s.auto for s in every),
         "conflicts": sum(s.conflicts for s in every),
-        "standing": {str(number): [s.open, s.decided, s.left] for number, s in found.items()},
+        "standing": {
+            str(number): [s.open, s.decided, s.left, s.auto] for number, s in found.items()
+        },
     }
 
 

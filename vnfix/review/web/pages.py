@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 NEAR = 0.03
 """How far from a word a click may be, as a share of the page's height."""
+ROOM, GAP = 0.6, 0.6
+"""How much of a box's height, and of the blank beside it, its outline takes in at most."""
 KEPT = 16
 """Documents whose lines, and pages whose boxes, are kept in memory."""
 
@@ -144,17 +146,20 @@ class Texts:
         if not self.has_pictures(document):
             return None
         width, height, words = self._boxes(document, line.page)
-        if box:
-            words = [[span[0], span[0] + 1, *box]]
-            span = line_span = (span[0], span[0] + 1)
-        else:
-            line_span = (line.start, line.end)
+        here = [w for w in words if w[0] < line.end and w[1] > line.start]
+
+        def shown(part: tuple[int, int]) -> list[float] | None:
+            if box:
+                return _share(list(box), (width, height))
+            found = _union(words, part)
+            return _share(_roomy(found, here), (width, height)) if found else None
+
         return {
             "document": document,
             "page": line.page,
             "ratio": height / width,
-            "line": _union(words, line_span, (width, height)),
-            "word": _union(words, span, (width, height)),
+            "line": shown((line.start, line.end)),
+            "word": shown(span),
         }
 
     def _read_lines(self, document: int) -> tuple[Line, ...]:
@@ -190,16 +195,34 @@ def _repaired(
     return text + line.text[at - line.start :], moved
 
 
-def _union(
-    words: list[list[float]], span: tuple[int, int], size: tuple[float, float]
-) -> list[float] | None:
-    """Return the box around the words of a span, as shares of the page."""
+def _union(words: list[list[float]], span: tuple[int, int]) -> list[float] | None:
+    """Return the box around the words of a span: left, top, right, bottom."""
     boxes = [w[2:] for w in words if w[0] < max(span[1], span[0] + 1) and w[1] > span[0]]
     if not boxes:
         return None
     x0, y0 = min(b[0] for b in boxes), min(b[1] for b in boxes)
     x1, y1 = max(b[2] for b in boxes), max(b[3] for b in boxes)
+    return [x0, y0, x1, y1]
+
+
+def _roomy(box: list[float], line: list[list[float]]) -> list[float]:
+    """Return a box with room at both sides, but not as far as the neighbours in its line.
+
+    A text layer often has the widths of another font than the print, so that its box would cut the
+    word.
+    """
+    x0, y0, x1, y1 = box
+    most = ROOM * (y1 - y0)
+    left = min((x0 - w[4] for w in line if w[4] <= x0), default=most / GAP)
+    right = min((w[2] - x1 for w in line if w[2] >= x1), default=most / GAP)
+    return [x0 - min(GAP * left, most), y0, x1 + min(GAP * right, most), y1]
+
+
+def _share(box: list[float], size: tuple[float, float]) -> list[float]:
+    """Return left, top, width and height of a box as shares of the page."""
+    x0, y0, x1, y1 = box
     width, height = size
+    x0, x1 = max(x0, 0.0), min(x1, width)
     return [x0 / width, y0 / height, (x1 - x0) / width, (y1 - y0) / height]
 
 

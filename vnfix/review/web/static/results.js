@@ -10,7 +10,7 @@ const SHOWN = 12; // files that are named before they are written
 
 /** Open the dialog that saves what was decided. */
 export async function openResults({ state, view }, run) {
-  const { decided, asked, auto, conflicts } = state.progress;
+  const { conflicts } = state.progress;
   const dialog = byId("write-dialog");
   const several = state.documents.length > 1;
   const current = state.documents.find((d) => d.id === view?.document);
@@ -29,12 +29,12 @@ export async function openResults({ state, view }, run) {
   const plan = make("div", { id: "write-plan", role: "status" });
   const outcome = make("div", { id: "write-outcome", role: "status" });
   const wanted = () => body(form, current);
-  const look = () => run(() => showPlan(wanted(), plan));
+  const look = () => run(() => showPlan(wanted(), plan, state));
   form.addEventListener("change", look);
   form.addEventListener("submit", (event) => event.preventDefault());
   dialog.replaceChildren(
     make("h2", { id: "write-title", text: text("write.title") }),
-    make("p", { text: text("write.summary", { decided, open: asked - decided, auto }) }),
+    make("p", { id: "write-summary" }),
     make("p", { class: "conflict", text: text("conflicts", { count: conflicts }), hidden: !conflicts }),
     form, plan,
     make("p", { class: "buttons" },
@@ -45,7 +45,7 @@ export async function openResults({ state, view }, run) {
     outcome);
   dialog.addEventListener("close", () => byId("current").focus(), { once: true });
   dialog.showModal();
-  await showPlan(wanted(), plan);
+  await showPlan(wanted(), plan, state);
 }
 
 function choice(value, label, checked) {
@@ -74,8 +74,13 @@ function body(form, current) {
   };
 }
 
-async function showPlan(wanted, plan) {
+/** Tell how the chosen documents stand, and which files would be written. */
+async function showPlan(wanted, plan, { progress }) {
   const { files, healthy } = await post("plan", wanted);
+  const standing = Object.entries(progress.standing)
+    .filter(([id]) => !wanted.documents.length || wanted.documents.includes(Number(id)));
+  const sum = (at) => standing.reduce((total, [, row]) => total + row[at], 0);
+  byId("write-summary").textContent = text("write.summary", { open: sum(0), decided: sum(1), auto: sum(3) });
   const taken = (f) => f.exists && f.kind !== "corrections" && !wanted.replace;
   const rows = files.slice(0, SHOWN).map((f) => make("li", { class: taken(f) ? "conflict" : "" },
     make("code", { text: f.path }), taken(f) ? ` ${text("write.exists")}` : ""));

@@ -65,8 +65,11 @@ function words(changes, names) {
 function where(places, names) {
   const byDocument = new Map();
   for (const [number, page, line] of places) {
-    byDocument.set(number, [...(byDocument.get(number) ?? []), text("summary.place", { page, line })]);
+    const pages = byDocument.get(number) ?? new Map();
+    byDocument.set(number, pages.set(page, [...(pages.get(page) ?? []), line]));
   }
-  return [...byDocument].map(([number, found]) =>
-    [names.size > 1 && names.get(number), found.join(", ")].filter(Boolean).join(": ")).join("; ");
+  const said = (pages) => [...pages].map(([page, lines]) =>
+    text("summary.place", { page, lines: [...new Set(lines)].join(", ") })).join(", ");
+  return [...byDocument].map(([number, pages]) =>
+    [names.size > 1 && names.get(number), said(pages)].filter(Boolean).join(": ")).join("; ");
 }
