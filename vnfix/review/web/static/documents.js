@@ -5,6 +5,7 @@ import { text } from "./messages.js";
 import { get } from "./server.js";
 import { visit } from "./visiting.js";
 
+const LOOK = 500; // milliseconds between two looks whether a document has come on
 const WAITING = ["queued", "proposing"];
 
 /** Open the list of documents; choosing one shows its questions alone. */
@@ -16,22 +17,42 @@ export async function openDocuments(review, run) {
     dialog.close();
     run(work);
   };
-  const rows = state.documents.map((d) => row(d, review, act));
   dialog.replaceChildren(
-    make("h2", { id: "documents-title", text: text("documents.title", { count: rows.length }) }),
-    make("ol", { id: "documents-list" }, ...rows),
+    make("h2", { id: "documents-title", text: text("documents.title", { count: state.documents.length }) }),
+    make("ol", { id: "documents-list" }),
     make("p", { class: "buttons", hidden: !filters.document },
       make("button", { type: "button", id: "documents-all", text: text("documents.all"), on: {
         click: () => act(() => review.filter({ ...filters, document: "", page: "" })),
       } })),
     make("section", { id: "pages" }),
     closing(dialog));
-  dialog.addEventListener("close", () => byId("current").focus(), { once: true });
+  const looking = keepCurrent(byId("documents-list"), review, act);
+  dialog.addEventListener("close", () => {
+    clearInterval(looking);
+    byId("current").focus();
+  }, { once: true });
   dialog.showModal();
   dialog.querySelector("[aria-current] button")?.focus();
   if (chosen) {
     await showPages(chosen, review, act);
   }
+}
+
+/** Fill the list, and again whenever a document comes on; returns the timer. */
+function keepCurrent(list, review, act) {
+  let shown = "";
+  const fill = () => {
+    const { documents, progress } = review.state;
+    const now = JSON.stringify([documents.map((d) => d.state), progress.standing]);
+    if (now !== shown) {
+      shown = now;
+      const id = document.activeElement.closest("#documents-list li")?.dataset.id;
+      list.replaceChildren(...documents.map((d) => row(d, review, act)));
+      list.querySelector(`li[data-id="${id}"] button`)?.focus();
+    }
+  };
+  fill();
+  return setInterval(fill, LOOK);
 }
 
 const closing = (dialog) => make("p", { class: "buttons" },
