@@ -8,7 +8,7 @@ import time
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vnfix import decode, look
@@ -165,12 +165,26 @@ def finished(analysis: Analysis, chosen: list[Correction]) -> list[Correction]:
 
     They stay as they are where tidying would touch a protected word.
     """
-    tidied = settled(analysis, chosen)
+    tidied = settled(analysis, without_gaps(analysis.document.text, chosen))
     free = unprotected(tidied, analysis.document, analysis.resources.lexicon.protected)
     whole = tidied if len(free) == len(tidied) else chosen
     text = analysis.document.text
     moved = [*joining(text, whole), *dividing(whole), *emptying(analysis.document, whole)]
     return [c for c in whole if c not in moved] if moved else whole
+
+
+def without_gaps(text: str, corrections: Sequence[Correction]) -> list[Correction]:
+    """Return the corrections, those that drop a mark between blanks with the blank behind it."""
+    return [
+        replace(c, end=c.end + 1, before=c.before + " ") if _leaves_gap(text, c) else c
+        for c in corrections
+    ]
+
+
+def _leaves_gap(text: str, c: Correction) -> bool:
+    if c.after or text[c.end : c.end + 1] != " ":
+        return False
+    return not c.start or text[c.start - 1].isspace()
 
 
 def emptying(document: Document, corrections: Sequence[Correction]) -> list[Correction]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from vnfix.alternatives.places import core_of
-from vnfix.decode.candidates import ADDRESS
+from vnfix.decode.candidates import ADDRESS, FORM_MARKS
 
 if TYPE_CHECKING:
     from vnfix.alternatives.places import Spot
@@ -37,6 +37,8 @@ MAIL = regex.compile(r"[\w.+-]{3,}@(?:[\w-]{2,}(?:\.[\w-]+)+|[\w.-]{8,})")
 
 def is_doubtful(spot: Spot, rivals: Rivals) -> bool:
     """Whether a token that was left as it is may be wrong: no word, or not sure."""
+    if FORM_MARKS.issuperset(spot.group.before):
+        return False
     core = core_of(spot.group.before)
     known = core.lower() in rivals.vocabulary.number or core.isdecimal()
     return spot.group.posterior < PLAIN or not known

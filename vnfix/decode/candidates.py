@@ -72,7 +72,7 @@ if TYPE_CHECKING:
 # Beams of the search: how much worse than the best a prefix may be, units, and how many live on.
 NARROW, WIDE = (8_000, 80), (11_000, 200)
 
-LISTED = frozenset("-–+•*/%()")  # alone, these are no debris
+LISTED = frozenset("-–+•*/%()…&")  # alone, these are no debris
 CONSONANTS = frozenset("BCDGHKLMNPRSTVX")  # no word in capitals is made of these alone
 EDGE = frozenset(",.;:")
 
@@ -282,10 +282,11 @@ class Charts:
         """Add the arcs of a mark: it stays, or it is debris."""
         a, b = span
         unit = observed[a:b]
-        odd = unit not in COMMON
+        form = unit in FORM_MARKS
+        odd = unit not in COMMON and not form
         price = ODD_MARK if odd else PUNCTUATED if inside else 0
         chart.add(a, b, Kind.MARK, self.tools.lm.unit(unit), price)
-        if len(observed) > 1 or unit not in LISTED:
+        if not form and (len(observed) > 1 or unit not in LISTED):
             price = ODD_DEBRIS if odd else TELLING if unit in "/%()" else DEBRIS
             if unit == "&" or (self.effort.digits and beside_digit(observed, a, b)):
                 price = BESIDE_DIGIT
@@ -424,6 +425,8 @@ class Workbench:
 # What a token looks like, before anything is searched: marks, codes, addresses, borders.
 
 COMMON = frozenset(",.;:()-–/%\"'“”|+")
+# Boxes, ticks, bullets and relations of forms: no engine that we know writes one for a letter.
+FORM_MARKS = frozenset("☐☑☒□■▢▣◻◼○●◯◦▪▫➢◊♦✓✔✗✘√×÷→⇒←≥≤≠≈•")
 # What begins like a document number stays as it is; rules know how those are garbled.
 NUMBERED = regex.compile(
     r"\P{L}*\d[\d./-]*[-/](?=\P{Lu}*\p{Lu}[^\p{Lu}]*\p{Lu})[\p{L}/&-]{2,24}\P{L}*"
@@ -449,7 +452,9 @@ def may_be_words(observed: str) -> bool:
     """
     if ADDRESS.fullmatch(observed) or LONG_ROMAN.fullmatch(observed):
         return False
-    if NUMBERED.fullmatch(observed) or all(c.isdecimal() or c in COMMON for c in observed):
+    if NUMBERED.fullmatch(observed) or all(
+        c.isdecimal() or c in COMMON or c in FORM_MARKS for c in observed
+    ):
         return len(observed) <= 2 and observed.isdecimal()
     return True
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 # The letter of an item that was read well: only the order of the list may make it another.
 LETTERED = regex.compile(r"[a-zđ]\)|[A-E]\.")
+# A box of a form, empty or ticked, with or without blanks inside.
+BOX = regex.compile(r"\[ {0,3}[xXvV✓✔√]? {0,3}\]|\( {1,3}\)|\( ?[xX] ?\)")
 # The name of a part of a document, and its Roman number in capitals, read well: `Phu luc X`.
 PART = regex.compile(r"[mM]\S{1,3}c|[lL1I]\S{1,3}c|[cC]h\S{2,4}g|[pP]h\S{1,2}n")
 PART_NUMBER = regex.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})[,.;:)]?")
@@ -124,6 +126,7 @@ def paragraphs(document: Document, sick: Collection[int]) -> Iterator[list[Obser
             yield from _with_sick(run)
             run = []
         caps, before = in_capitals(line.text), ""
+        boxes = [m.span() for m in BOX.finditer(line.text)]
         for t in tokens(line.text):
             if len(run) == TOKENS:
                 yield from _with_sick(run)
@@ -131,7 +134,9 @@ def paragraphs(document: Document, sick: Collection[int]) -> Iterator[list[Obser
             start, end = line.start + t.start, line.start + t.end
             place = run[-1].place + len(run[-1].text) if run else 0
             opens = not before and LETTERED.fullmatch(t.text)
-            right = opens or (PART.fullmatch(before) and PART_NUMBER.fullmatch(t.text))
+            numbers_part = PART.fullmatch(before) and PART_NUMBER.fullmatch(t.text)
+            box = any(a <= t.start and t.end <= b for a, b in boxes)
+            right = opens or numbers_part or box
             run.append(ObservedToken(k, start, end, t.text, place, k in sick and not right, caps))
             before = t.text
     yield from _with_sick(run)
