@@ -8,7 +8,7 @@ import pytest
 
 from tests.review.web.making import TEXT, fill
 from vnfix.config import Config
-from vnfix.review.outlook import KEPT_WRONG
+from vnfix.review.outlook import MOST_WRONG
 from vnfix.review.store import Store
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def test_state(client: TestClient) -> None:
     assert state["progress"] == {"decided": 0, "asked": 6, "auto": 1, "conflicts": 0}
     opened, decided, left, auto = standing["1"]
     assert (opened, decided, auto) == (6, 0, 1)
-    assert left == pytest.approx(3 * 0.4 + 0.5 + 0.3 + 0.2 + 0.01 + KEPT_WRONG * 6)
+    assert left == pytest.approx(3 * 0.4 + 0.5 + 0.3 + 0.2 + 0.01 + MOST_WRONG * 6)
     assert [d["state"] for d in state["documents"]] == ["ready"]
     assert get(client, "kinds") == {"fixers": ["decode"], "damage": []}
 
