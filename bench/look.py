@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -20,12 +21,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench import numbers, report
+from bench import lost, numbers, report
 from bench.channels import ROOT, Workshop
 from bench.data import read_parallel
 from bench.scans import FORM, pages_of, read_scans
 from bench.scoring import Tally, squeeze, tally
 from vnfix.config import Config
+from vnfix.look.tesseract import find_tesseract
 from vnfix.pdf.read.reader import read_pdf
 from vnfix.pipeline import repair
 
@@ -208,9 +210,20 @@ def run(workshop: Workshop) -> dict[str, Any]:
     return {
         "groups": groups,
         "pages": sum(pages.values()),
+        "lost_lines": lost_figures(workshop),
         "pages_worse": worse / max(sum(pages.values()), 1),
         report.DETAILS: details,
     }
+
+
+def lost_figures(workshop: Workshop) -> dict[str, float]:
+    """Give how many lines come back that are taken out of the text layers of the scans."""
+    engine, chance, config = find_tesseract(), random.Random(lost.SEED), Config(look=True)
+    counts = [
+        lost.count(scan, read_pdf(scan.data, scan.name, config), engine, chance)
+        for scan in read_scans(workshop.shared)
+    ]
+    return lost.total(counts).figures()
 
 
 def _read(work: Work, tables: Path, way: str) -> list[str]:

@@ -13,11 +13,13 @@ import vnfix
 from vnfix import look
 from vnfix.alternatives.questions import ask
 from vnfix.config import Config
+from vnfix.decode.rounds import outcome
 from vnfix.errors import LookError
 from vnfix.formats.reading import read
+from vnfix.look.second import Places
 from vnfix.look.tesseract import SecondWord, Tesseract
 from vnfix.model import Safety
-from vnfix.pipeline import repair
+from vnfix.pipeline import plan, repair
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -90,6 +92,34 @@ def test_numbers_that_were_read_differently_are_never_auto(
     for c in repair(read(path, LOOK), LOOK).corrections:
         if c.fixer == "look" and any(map(str.isdecimal, c.before + c.after)):
             assert c.safety is Safety.REVIEW, c
+
+
+def test_an_engine_that_is_not_sure_changes_no_number(
+    pretend: Callable[..., Pretended], root: Path
+) -> None:
+    path = str(root / "corpus" / "decision" / "scan.pdf")
+
+    def numbers(config: Config) -> list[str]:
+        text = repair(read(path, config), config).text
+        return [word for word in text.split() if sum(map(str.isdecimal, word)) > 1]
+
+    engine = pretend(
+        lambda width: [SecondWord("1975", 0.7, k, k + 40) for k in range(0, width, 50)]
+    )
+    looked = numbers(LOOK)
+    assert engine.asked
+    assert [n for n in looked if n != "1975"] == numbers(Config())
+
+
+def test_lines_with_open_marks_alone_are_not_read_again(root: Path) -> None:
+    document = read(str(root / "corpus" / "plan" / "scan.pdf"), LOOK)
+    planned = plan(document, LOOK)
+    resources = planned.analysis.resources
+    places = Places.of(document, outcome(planned.task, resources, LOOK), resources)
+    chosen = set(places.in_doubt())
+    doubted = {k for k, spots in places.lines.items() if any(map(places._doubted, spots))}
+    assert 0 < len(chosen) < len(doubted) < len(places.lines)
+    assert chosen < doubted
 
 
 def test_without_the_program_all_is_as_before_and_said_once(
