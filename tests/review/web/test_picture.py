@@ -121,7 +121,7 @@ def test_an_outline_has_room_but_leaves_the_neighbours_out() -> None:
         [7, 9, 60.0, 0.0, 80.0, 10.0],
     ]
     x0, _, x1, _ = _roomy(line[1][2:], line)
-    assert 20 < x0 < 23
+    assert 20 < x0 < 24
     assert x1 == 40 + ROOM * 10  # no further, however wide the blank is
     assert _roomy(line[0][2:], line)[0] == 10 - ROOM * 10
     assert _roomy([10.0, 0.0, 80.0, 10.0], line) == [10 - ROOM * 10, 0.0, 80 + ROOM * 10, 10.0]

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 NEAR = 0.03
 """How far from a word a click may be, as a share of the page's height."""
-ROOM, GAP = 0.6, 0.6
-"""How much of a box's height, and of the blank beside it, its outline takes in at most."""
+ROOM, BEFORE, BEHIND = 0.6, 0.3, 0.6
+"""How much of a box's height its outline takes in at most, and how much of the blank before and
+behind it: a line begins where it is printed, and goes wrong towards its end."""
 KEPT = 16
 """Documents whose lines, and pages whose boxes, are kept in memory."""
 
@@ -213,9 +214,9 @@ def _roomy(box: list[float], line: list[list[float]]) -> list[float]:
     """
     x0, y0, x1, y1 = box
     most = ROOM * (y1 - y0)
-    left = min((x0 - w[4] for w in line if w[4] <= x0), default=most / GAP)
-    right = min((w[2] - x1 for w in line if w[2] >= x1), default=most / GAP)
-    return [x0 - min(GAP * left, most), y0, x1 + min(GAP * right, most), y1]
+    left = min((BEFORE * (x0 - w[4]) for w in line if w[4] <= x0), default=most)
+    right = min((BEHIND * (w[2] - x1) for w in line if w[2] >= x1), default=most)
+    return [x0 - min(left, most), y0, x1 + min(right, most), y1]
 
 
 def _share(box: list[float], size: tuple[float, float]) -> list[float]:

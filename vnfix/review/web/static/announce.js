@@ -19,6 +19,12 @@ export function announce(message, { show = false } = {}) {
   }
 }
 
+/** Say nothing any more: it was in another language. */
+export function unsay() {
+  byId("notice").hidden = true;
+  byId("live").textContent = "";
+}
+
 /** Return what an error of the server, or of the page itself, says in the language of the page. */
 export const explained = (key, values) =>
   text(has(`error.${key}`) ? `error.${key}` : "error.fault", values);

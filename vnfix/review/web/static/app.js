@@ -24,7 +24,7 @@
 //
 // The keys are one table: keys.js.
 
-import { announce, fail } from "./announce.js";
+import { announce, fail, unsay } from "./announce.js";
 import { acceptRestOfLine, undo } from "./deciding.js";
 import { byId } from "./dom.js";
 import { openDocuments } from "./documents.js";
@@ -36,6 +36,7 @@ import * as messages from "./messages.js";
 import { Picture } from "./picture.js";
 import { Review } from "./review.js";
 import { openResults } from "./results.js";
+import { readAgain } from "./second.js";
 import * as show from "./show.js";
 import { openSummary } from "./summary.js";
 import { acceptSure, turnOrder, turnPage, visit } from "./visiting.js";
@@ -57,7 +58,7 @@ const ACTIONS = {
   edit: () => openEdit(),
   acceptSure: () => acceptSure(review),
   restOfLine: () => acceptRestOfLine(review),
-  again: () => review.readAgain(),
+  again: () => readAgain(review),
   undo: () => undo(review),
   next: () => review.move(1),
   previous: () => review.move(-1),
@@ -119,6 +120,7 @@ function openEdit(unit = null) {
 
 async function useLanguage(name) {
   await messages.use(name);
+  unsay();
   restart();
 }
 

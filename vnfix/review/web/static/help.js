@@ -23,6 +23,7 @@ export function openHelp(onChange) {
     make("form", { method: "dialog" }, make("button", { class: "main", text: text("close"), autofocus: true })),
   );
   dialog.showModal();
+  dialog.scrollTop = 0; // the focus has led to its end
 }
 
 function group(name) {

@@ -2,10 +2,10 @@
 
 import { Answers } from "./answers.js";
 import { announce, clear } from "./announce.js";
-import { percent, text } from "./messages.js";
+import { text } from "./messages.js";
 import { Queue } from "./queue.js";
 import * as order from "./order.js";
-import { ask, get, post } from "./server.js";
+import { get, post } from "./server.js";
 import { Unticked } from "./unticked.js";
 import { visit } from "./visiting.js";
 import * as where from "./where.js";
@@ -235,28 +235,6 @@ export class Review {
     await this.save("writings", { document: number, start, end, after });
     this.answers.clear();
     await (this.details.free ? visit(this, number, { start }) : this.showCurrentPlace());
-  }
-
-  /** Have the shown place read again from its page; what is read stands beside the first reading. */
-  async readAgain() {
-    const { view } = this;
-    if (!view) {
-      return;
-    }
-    announce(text("again.running"));
-    const { id, document: number, start, end, before } = view;
-    const second = await ask("again", id ? { id } : { document: number, start, end });
-    this.answers.forget([`place?id=${id}&`]);
-    if (this.view !== view) {
-      return; // it is kept for when the reviewer comes back
-    }
-    if (id) {
-      await this.showCurrentPlace();
-    } else {
-      const alternatives = second.text === before ? [] : [[second.text, second.confidence]];
-      this.showFree({ ...view, second, alternatives });
-    }
-    announce(text("again.read", { said: second.text, share: percent(second.confidence) }));
   }
 
   /** Send a decision to be saved; the answer tells what stands now. */

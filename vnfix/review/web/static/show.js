@@ -5,7 +5,7 @@ import { byId, make, mark } from "./dom.js";
 import { KEYS, shownKeys } from "./keys.js";
 import { showPlaces, showQueue, showWords, sureness } from "./lists.js";
 import { has, percent, text } from "./messages.js";
-import { cropOf } from "./server.js";
+import { showSecond } from "./second.js";
 
 const SOON = 40; // questions ahead that the outlook is about
 const ACTIONS = ["accept", "reject", "edit", "again", "restOfLine", "undo"];
@@ -172,23 +172,6 @@ function showVerdict({ status, decided, reviewer, opinions: differing }) {
   verdict.textContent = opinions.length
     ? text("disagree", { opinions: opinions.join(" — ") })
     : text(`verdict.${status}`, { decided, reviewer });
-}
-
-/** Show what was read again beside the first reading, with the picture of the place. */
-function showSecond({ id, before, second, pictured }) {
-  byId("second").hidden = !second;
-  if (!second) {
-    return;
-  }
-  const place = byId("second-place");
-  const src = id && pictured ? cropOf(id) : null;
-  if ((place.firstChild?.getAttribute("src") ?? null) !== src) {
-    place.replaceChildren(...(src ? [make("img", { id: "second-crop", src, alt: text("second.crop") })] : []));
-  }
-  const share = percent(second.confidence);
-  byId("second-first").textContent = before ? text("second.first", { before }) : "";
-  byId("second-said").textContent = text("second.said", { said: second.text, share });
-  byId("second-engine").textContent = second.engine;
 }
 
 /** Show the other readings, each with what its key does: how many places it answers. */
