@@ -272,11 +272,11 @@ def _write(path: Path, data: bytes, spec: JobSpec, work: _Work) -> None:
     if spec.careful and path.exists() and not _is_torn(load_bytes(str(path)), data):
         remedy = "Name another output folder, or replace it with `--force`."
         message = f"{path} was changed by someone since vnfix wrote it."
-        raise _WriteError(message, remedy, key="exists")
+        raise _WriteError(message, remedy, key="exists", name=str(path))
     try:
         write_aside(path, data, replace=replaced, private_as=(spec.job.source,))
     except RefusedError as e:
-        raise _WriteError(str(e), e.remedy, key=e.key) from e
+        raise _WriteError(str(e), e.remedy, key=e.key, **e.values) from e
     work.outputs.append(OutputFile(str(path), len(data), hashlib.sha256(data).hexdigest()))
 
 

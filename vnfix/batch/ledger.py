@@ -14,7 +14,6 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -374,8 +373,10 @@ def _keep(job: Job, result: JobResult, ledger: Ledger) -> JobResult:
 
 def _refusal_of(job: Job, ledger: Ledger, sources: Collection[Path]) -> RefusedError | None:
     """Return why a job may not write its outputs."""
-    reasons = map(partial(_why_not, job, ledger=ledger, sources=sources), job.outputs)
-    return next((RefusedError(reason, FORCE, key="exists") for reason in reasons if reason), None)
+    for path in job.outputs:
+        if reason := _why_not(job, path, ledger=ledger, sources=sources):
+            return RefusedError(reason, FORCE, key="exists", name=str(path))
+    return None
 
 
 def _why_not(job: Job, path: Path, *, ledger: Ledger, sources: Collection[Path]) -> str:

@@ -80,6 +80,11 @@ def learn(stores: Sequence[Store], folder: Path, config: Config | None = None) -
     named = [(_name(store, folder), store) for store in stores]
     found, channel, pairs = _taught(gather(named), resources, back)
     if not (found.fixes or found.words or found.protected or channel):
+        if back:
+            raise NothingToDoError(
+                "There is nothing to learn that was not taken back.",
+                "`vnfix learn --list` shows it, and `--use-again` uses it again.",
+            )
         raise NothingToDoError(
             "There is nothing to learn yet: too few decisions agree.",
             "Decide some more; a word counts from two or three places on.",
