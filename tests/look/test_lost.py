@@ -15,9 +15,10 @@ from vnfix.config import Config
 from vnfix.document import split_lines
 from vnfix.formats.corrections import decided, encode_jsonl, load
 from vnfix.formats.reading import read
+from vnfix.look.again import read_line
 from vnfix.look.lost import lost_lines, text_of, without_ends
 from vnfix.look.tesseract import FoundWord, SecondWord, find_tesseract
-from vnfix.model import Box, Repair, Safety, union
+from vnfix.model import Box, Repair, Safety, Second, union
 from vnfix.pdf.read.reader import read_pdf
 from vnfix.pdf.write.writer import encode_pdf
 from vnfix.pipeline import repair
@@ -241,3 +242,12 @@ def test_tesseract_finds_it(root: Path) -> None:
         said = found.after.split()
         near = min(Levenshtein.distance(said, true[k : k + len(said)]) for k in range(len(true)))
         assert near <= len(said) // 4
+
+
+def test_a_line_read_again_has_no_leaders(plan: Document) -> None:
+    box = Box(90, 300, 400, 312)
+    engine = Pretended(box, "Địa chỉ:. ....", 0.9)
+    said = read_line(plan.source, engine, 1, box, ADD.look_budget)  # type: ignore[arg-type]
+    assert said == Second("Địa chỉ:", pytest.approx(0.9), "pretended 1")  # type: ignore[arg-type]
+    silent = Pretended(box, "6.6", 0.1)
+    assert read_line(plan.source, silent, 1, box, ADD.look_budget) is None  # type: ignore[arg-type]

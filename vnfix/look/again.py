@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vnfix.look.hearing import heard_in, slope_of, without_debris
+from vnfix.look.lost import mean, text_of, without_ends
 from vnfix.look.matching import Span, matches
 from vnfix.look.pictures import PagePictures
 from vnfix.look.tesseract import RAW_LINE, TEXT_LINE
@@ -70,8 +71,5 @@ def read_line(
     with PagePictures(source) as pages:
         crop = pages.cut(page, box, 0.0)
     read = engine.read([crop.image], seconds, TEXT_LINE) or [[]]
-    said = without_debris(read[0])
-    if not said:
-        return None
-    heard = heard_in(said)
-    return Second(heard.text, heard.confidence, engine.name)
+    said = without_ends(without_debris(read[0]))
+    return Second(text_of(said), mean(said), engine.name) if said else None

@@ -109,7 +109,7 @@ def _page(document: Document, engine: Tesseract, seconds: float, page: int) -> l
     read = engine.read([crop.image for crop in crops], left, TEXT_LINE) or ()
     spots = spots_of(document, page)
     return [
-        _added(document, spots, box, Second(text_of(line), _mean(line), engine.name))
+        _added(document, spots, box, Second(text_of(line), mean(line), engine.name))
         for box, line in zip(
             places, (without_ends(without_debris(line)) for line in read), strict=False
         )
@@ -180,7 +180,7 @@ def without_ends(words: Sequence[W]) -> Sequence[W]:
 def is_text(words: Sequence[Read]) -> bool:
     """Whether words are a line of text: sure enough, long enough, and most of them words."""
     letters = sum(c.isalnum() for w in words for c in w.text)
-    if letters < FEWEST or _mean(words) < SURE:
+    if letters < FEWEST or mean(words) < SURE:
         return False
     bare = ["".join(c for c in w.text if c.isalnum()) for w in words]
     said = [word for word in bare if word]
@@ -193,7 +193,8 @@ def text_of(words: Sequence[Read]) -> str:
     return LEADER.sub("", " ".join(w.text for w in words))
 
 
-def _mean(words: Sequence[Read]) -> float:
+def mean(words: Sequence[Read]) -> float:
+    """Return the engine's confidence in a line: that in its words, on the average."""
     return sum(w.confidence for w in words) / len(words)
 
 
