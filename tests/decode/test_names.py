@@ -51,6 +51,14 @@ def test_running_text_has_no_names() -> None:
     assert names_of("Dai di6n Sd NQi vu, Sd Tai chinh, Sd Y t6") == []
 
 
+@pytest.mark.parametrize("name", ["6ng Trdn Ldm:,", "huyQn Tr!;"])
+def test_every_place_of_a_paragraph_is_covered_once(name: str) -> None:
+    text = f"Uy ban nhdn ddn {name}\nHda giao nhi6m vu cho phdng NQi vu"
+    steps = steps_of(text)
+    assert [s.arc.start for s in steps[1:]] == [s.arc.end for s in steps[:-1]]
+    assert vnfix.fix_text(text, gate=False).count("\n") == 1
+
+
 def test_a_name_keeps_its_capitals() -> None:
     found = vnfix.fix_text("Ba Trdn Thi Sinh ld t6 truong t6 giup viQc.", gate=False)
     assert "Trần Thị Sinh" in found

@@ -190,6 +190,8 @@ class NameReader:
         chart = self.charts.token(token.text, caps=token.caps)
         words, lm, usual = self.vocabulary.words, self.vocabulary.lm, self.vocabulary.case_units
         alone = self.lm.alone
+        # A mark that the reading has swallowed goes with the word, so that no place is left over.
+        covered = inner[0].arc.start, inner[-1].arc.end
         rows = zip(chart.kind, chart.start, chart.end, chart.word, chart.cost, strict=False)
         options: list[tuple[float, Option]] = []
         for a, (kind, start, end, word, cost) in enumerate(islice(rows, chart.size)):
@@ -203,7 +205,7 @@ class NameReader:
             if own >= INF:
                 continue
             text = capitalize(words[word], case)
-            arc = Arc(token.place + start, token.place + end, kind, text, cost, word, case, channel)
+            arc = Arc(*covered, kind, text, cost, word, case, channel)
             option = Option(arc, lm[word], words[word], titled, own / UNITS)
             ordinary = (own + alone[lm[word]]) / UNITS
             options.append((min(ordinary, titled + self._named(words[word])), option))
