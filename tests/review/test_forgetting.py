@@ -130,7 +130,11 @@ def test_the_channel_is_a_lesson_of_its_own(office: Store, tmp_path: Path) -> No
 
 
 def test_what_is_no_lesson_changes_nothing(office: Store, tmp_path: Path) -> None:
-    for lesson in (LessonName(FIX, "x8zz", "tráo"), LessonName(ENGINE), LessonName("no such", "x")):
+    for lesson in (
+        LessonName(FIX, "x8zz", "tráo"),
+        LessonName(ENGINE),
+        LessonName("no such", "Kvanl"),
+    ):
         with pytest.raises(UsageError):
             take_back(tmp_path, [office], lesson, "Lan")
         with pytest.raises(UsageError):

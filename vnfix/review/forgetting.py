@@ -19,6 +19,7 @@ from vnfix.review.learned import (
     ENGINE,
     FORGOTTEN,
     FORGOTTEN_CHANNEL,
+    KINDS,
     Forgotten,
     file_of,
     forgotten,
@@ -138,9 +139,9 @@ def ask_no_more(connection: sqlite3.Connection, records: Iterable[Forgotten]) ->
 def _line(folder: Path, lesson: LessonName) -> str:
     """Return the line of a lesson that is used, "" for the channel; UsageError where none is."""
     path = folder / file_of(lesson.kind)
-    if lesson.kind == ENGINE and path.is_file():
+    if lesson == (ENGINE, "", "") and path.is_file():
         return ""
-    for line in lines_of(path) if lesson.kind != ENGINE else ():
+    for line in lines_of(path) if lesson.kind in KINDS and lesson.kind != ENGINE else ():
         if name_of(lesson.kind, line) == lesson:
             return line
     raise _unknown(lesson)

@@ -28,6 +28,7 @@ HEAD = "# Written by `vnfix learn`, and anew each time; keep your own entries in
 NOTE = re.compile(r"(?P<places>\d+) places, decided by (?P<who>.+?): (?P<decisions>.+)")
 """The note of an entry that `learn` writes."""
 FIX, WORD, PROTECTED, ENGINE = "fix", "word", "protected", "channel"
+KINDS = (FIX, WORD, PROTECTED, ENGINE)
 FORGOTTEN = "forgotten.jsonl"
 """What was taken back: a `Forgotten` a line, as JSON."""
 FORGOTTEN_CHANNEL = "forgotten-channel.tab"
