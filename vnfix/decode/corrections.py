@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -156,11 +157,16 @@ def may_be_auto(g: Group) -> bool:
 
 def has_number(g: Group) -> bool:
     """Whether a number is printed here or may have been."""
-    letters = sum(c.isalpha() for c in g.before)
-    digits = any(c.isdecimal() for c in g.before)
-    if (digits and letters < 2) or any(c.isdecimal() for c in g.after):
+    return _numbered(g.before, g.after)
+
+
+@lru_cache(maxsize=1 << 13)
+def _numbered(before: str, after: str) -> bool:
+    letters = sum(map(str.isalpha, before))
+    digits = any(map(str.isdecimal, before))
+    if (digits and letters < 2) or any(map(str.isdecimal, after)):
         return True
-    return any(n not in g.after for n in numbers(g.before))
+    return any(n not in after for n in numbers(before))
 
 
 def guessed(g: Group) -> bool:
