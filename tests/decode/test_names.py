@@ -48,6 +48,7 @@ def test_behind_a_title_stands_a_name(garbled: str, names: Sequence[str]) -> Non
 
 def test_running_text_has_no_names() -> None:
     assert names_of("cdn b0 cip xd phai b6o c6o k6t qua thuc hi6n nhi6m vu") == []
+    assert names_of("TT Nhi6m vu Th0i gian") == []
     assert names_of("Dai di6n Sd NQi vu, Sd Tai chinh, Sd Y t6") == []
 
 

@@ -360,7 +360,7 @@ def looks_named(observed: Sequence[ObservedToken], run: Run) -> bool:
         return False
     a, b = core_span(token.text)
     core = token.text[a:b]
-    if not 1 < len(core) <= 9 or (core.isupper() and len(core) > 2 and core.isalpha()):
+    if not 1 < len(core) <= 9 or (core.isupper() and core.isalpha()):  # a code
         return False
     inner = [s for s in steps if a <= s.arc.start - token.place < b and s.arc.text]
     if len(inner) != 1 or inner[0].arc.kind not in (Kind.WORD, Kind.KEPT):

@@ -62,7 +62,7 @@ UNSEEN = 7_000
 # Costs of the three cases in a line or token of capitals, nats.
 IN_CAPITALS = (4.5, 3.5, 0.05)
 # More for the other case than that of a letter whose shape shows it, nats.
-SHAPED = 1.5
+SHAPED = 5.0
 
 # channel: the channel: how probably an OCR engine writes a segment of letters as some characters.
 
@@ -190,7 +190,7 @@ NAME_ENTRIES = {
     "office": (0.3, 1.6, _NO, 3.9, 3.5),
     "place": (2.1, 3.9, _NO, _NO, 0.15),
     "row": (0.4, 1.4, _NO, 4.6, 3.2),
-    "line": (0.15, 2.7, _NO, 4.6, 3.2),
+    "line": (0.08, 3.7, _NO, 4.6, 4.2),
     "text": (0.15, 2.7, _NO, 4.6, 2.6),
     "list of persons": (0.7, 0.9, 3.0, 3.0, 3.0),
     "list of places": (1.0, 3.5, _NO, 3.9, 0.5),
