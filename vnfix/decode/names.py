@@ -181,6 +181,9 @@ class NameReader:
         head = [s for s in steps if s.arc.end <= token.place + first]
         tail = [s for s in steps if s.arc.start >= token.place + last]
         inner = steps[len(head) : len(steps) - len(tail)]
+        ends = (inner[0].arc.start, inner[-1].arc.end) if inner else (0, 0)
+        if ends != (token.place + first, token.place + last):  # a mark is part of a word's garble
+            return Token(k, head, inner, tail, [])
         return Token(k, head, inner, tail, self._options(token, (first, last), inner))
 
     def _options(

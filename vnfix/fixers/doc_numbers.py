@@ -128,6 +128,14 @@ class Suffixes:
         best = min(near, default=(0, ""))[0]
         return [SuffixReading(s, d) for d, s in sorted(near) if d == best]
 
+    def unslashed(self, observed: str) -> str:
+        """Return a suffix whose N was read as an M together with the slash before it.
+
+        Others stay as they are.
+        """
+        meant = "N" + observed[1:].upper()
+        return meant if strip_accents(meant) in self.plain else observed
+
     def told_by(self, context: str, readings: Sequence[SuffixReading]) -> list[SuffixReading]:
         """Return those of several readings whose type the words before the number name best."""
         names = [self.types.get(_HEAD.split(r.suffix)[0], "") for r in readings]
@@ -190,9 +198,7 @@ def _candidates(
     m: regex.Match[str], suffixes: Suffixes, digits: Mapping[str, str]
 ) -> Iterator[Candidate]:
     party = m.re is _PARTY
-    observed = _DASHES.sub("-", _BLANKS.sub("", m["suffix"]))
-    if party:
-        observed = regex.sub(r"(?<=\p{L}{2})[lIJ|](?=\p{L}{2})", "/", observed, count=1)
+    observed = _observed(m, suffixes)
     readings = suffixes.readings(observed, party=party)
     if len(readings) > 1:
         context = m.string[max(0, m.start() - CONTEXT) : m.start()].rpartition("\n")[2]
@@ -208,6 +214,15 @@ def _candidates(
             after = _written(m, number, reading.suffix)
             if _BLANKS.sub("", after) != _BLANKS.sub("", m.group()) or _torn(m.group()):
                 yield _arc(m, after, PRICE + EDIT * reading.distance + GUESSED_DIGIT * guessed)
+
+
+def _observed(m: regex.Match[str], suffixes: Suffixes) -> str:
+    """Return the suffix as it was read, its dashes and its slash put right."""
+    observed = _DASHES.sub("-", _BLANKS.sub("", m["suffix"]))
+    if m.re is _PARTY:
+        return regex.sub(r"(?<=\p{L}{2})[lIJ|](?=\p{L}{2})", "/", observed, count=1)
+    torn = m["year"] and not m["slash"] and observed[0] == "M"
+    return suffixes.unslashed(observed) if torn else observed
 
 
 def _numbers(m: regex.Match[str], digits: Mapping[str, str]) -> Iterator[tuple[str, int]]:
