@@ -77,6 +77,12 @@ def decide(place: Path) -> None:
     assert run("vnfix review plan.txt --import rows.jsonl --export", place).returncode == 0
 
 
+def learned_before(page: str, command: str) -> list[str]:
+    """Return the commands that teach, above this one on its page: what it takes back."""
+    above = COMMANDS[: COMMANDS.index((page, command))]
+    return [c for name, c in above if name == page and c.startswith("vnfix learn")]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("page", "command"), COMMANDS)
 def test_commands_run(page: str, command: str, place: Path) -> None:
@@ -88,6 +94,8 @@ def test_commands_run(page: str, command: str, place: Path) -> None:
         return
     if command.startswith("vnfix learn"):
         decide(place)
+        for earlier in learned_before(page, command):
+            assert run(earlier, place).returncode == 0
     if "-o plan.txt" in command:
         (place / "plan.txt").unlink()
     done = run(command, place)
