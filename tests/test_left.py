@@ -12,6 +12,8 @@ import vnfix
 from vnfix.cli import group
 from vnfix.document import lines_of, make_document
 from vnfix.formats.corrections import Status, load
+from vnfix.model import Correction, Safety
+from vnfix.review.records import only_asks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +42,25 @@ def plan(tmp_path: Path) -> Path:
     path.parent.mkdir()
     path.write_text(GARBLED, "utf-8")
     return path
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "confidence", "made"),
+    [
+        ("Zdt", "Đất", 0.29, False),
+        ("Zdt", "Đất", 0.3, True),
+        ("b6oc6o", "báo cáo", 0.2, False),
+        ("b6o c6o vd viqc", "báo cáo về việc", 0.2, False),  # words of their own, as they stand
+        ("-B6oc6ovdviqc", "- Báo cáo về việc", 0.02, True),
+        ("ABx9/77qPzz+==", "ab x 9 77 q p zz tt rr ss vv", 0.0005, False),
+    ],
+)
+def test_of_a_line_without_blanks_each_word_is_to_be_likely(
+    before: str, after: str, confidence: float, made: bool
+) -> None:
+    c = Correction(0, len(before), before, after, "decode", confidence, Safety.REVIEW)
+    assert c.is_surer(0.3) is made
+    assert only_asks(c) is not made
 
 
 def test_a_healthy_text_has_nothing_left() -> None:

@@ -25,7 +25,8 @@ class Config:
         protect: files of words that are never touched.
         encoding: encoding of text input; None means that it is found out.
         auto_only: apply AUTO corrections only.
-        min_confidence: leave what is less likely than this to be right, 0 to 1, and say where.
+        min_confidence: leave what is less likely than this to be right, 0 to 1, and say where. In a
+            token that holds four words or more it is asked of each of them.
         gate: leave lines alone that look healthy. Off, every line is decoded: more is found in
             doubtful lines, at the risk of touching right ones.
         rounds: how often the channel is adapted to the document and the document decoded again.

@@ -14,6 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+MANY = 4
+"""Words that one token holds: so many are a piece of a line that lost its blanks, and no code."""
+HARDLY = 0.001
+"""What is less likely than this as a whole is never made, however many words it has."""
+
 
 class Safety(StrEnum):
     """Whether a correction may be made without asking a person."""
@@ -261,6 +266,15 @@ class Correction:
     box: Box | None = None
     second: Second | None = None
 
+    def is_surer(self, least: float) -> bool:
+        """Whether it is likely enough to be made.
+
+        Args:
+            least: how likely a word has to be right, 0 to 1.
+
+        """
+        return self.confidence >= least_confidence(self.before, self.after, least)
+
     @property
     def written(self) -> str:
         """What is put into the text: `after`, with a line end if it is a line of its own."""
@@ -272,6 +286,21 @@ class Correction:
         if self.box is None:
             return self.start, self.end, True, 0.0, 0.0
         return self.start, self.end, False, self.box.y0, self.box.x0
+
+
+def least_confidence(before: str, after: str, least: float) -> float:
+    """Return how likely a reading has to be right as a whole for its words to be likely enough.
+
+    A token that holds a line's words run together is wrong as it stands, and a reading with one
+    wrong word among many still takes most of the damage away: there `least` is asked of each word.
+
+    >>> least_confidence("nhAnu6c", "nhà nước", 0.5), least_confidence("dilams", "đi làm số 5", 0.5)
+    (0.5, 0.0625)
+    """
+    words = len(after.split())
+    if words < MANY or len(before.split()) != 1:
+        return least
+    return min(max(least**words, HARDLY), least)
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,7 +235,7 @@ def _parted(
 ) -> tuple[list[Correction], list[Correction]]:
     parts: tuple[list[Correction], list[Correction]] = ([], [])
     for c in corrections:
-        parts[c.confidence < config.min_confidence].append(c)
+        parts[not c.is_surer(config.min_confidence)].append(c)
     return parts
 
 

@@ -51,9 +51,9 @@ def settled(analysis: Analysis, corrections: Sequence[Correction]) -> list[Corre
     least = analysis.config.min_confidence
     for line, all_here in _by_line(analysis.document, corrections):
         here = _tidied(analysis, line, all_here)
-        left = [c for c in here if c.confidence < least]
+        left = [c for c in here if not c.is_surer(least)]
         if any(tidy.ODD.search(c.before) for c in left):
-            made = _tidied(analysis, line, [c for c in here if c.confidence >= least])
+            made = _tidied(analysis, line, [c for c in here if c.is_surer(least)])
             here = sorted([*made, *_apart_from(left, made)], key=lambda c: (c.start, c.end))
         result += here
     return result

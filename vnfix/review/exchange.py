@@ -152,7 +152,7 @@ def merge(store: Store, file: str | os.PathLike[str]) -> int:
 
 def _row(p: Place, min_confidence: float) -> Row:
     correction = p.correction
-    if p.status is Status.PROPOSED and correction.confidence < min_confidence:
+    if p.status is Status.PROPOSED and not correction.is_surer(min_confidence):
         return Row(correction, Status.LEFT)
     if p.status in (Status.ACCEPTED, Status.EDITED):
         correction = replace(correction, after=p.decided)

@@ -287,14 +287,15 @@ def series_of(c: Correction) -> str:
 
 STANDS = (
     "status != 'rejected' AND NOT (status = 'proposed' AND"
-    f" (fixer IN ('{REVIEWER}', '{DOUBT}') OR confidence < {MIN_CONFIDENCE} OR box != ''))"
+    f" (fixer IN ('{REVIEWER}', '{DOUBT}') OR box != ''"
+    " OR confidence < least_confidence(before, after)))"
 )
 """Of a correction that is made as things stand, in SQL."""
 
 
 def only_asks(c: Correction) -> bool:
     """Whether a correction changes nothing until somebody accepts it."""
-    return c.fixer == DOUBT or c.confidence < MIN_CONFIDENCE or c.box is not None
+    return c.fixer == DOUBT or not c.is_surer(MIN_CONFIDENCE) or c.box is not None
 
 
 def gain_of(c: Correction) -> float:

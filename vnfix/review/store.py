@@ -15,7 +15,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vnfix.config import MIN_CONFIDENCE
 from vnfix.errors import RefusedError, UnreadableError
+from vnfix.model import least_confidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -116,6 +118,7 @@ class Store:
             with self._lock:
                 self._all.append(found)
             found.row_factory = sqlite3.Row
+            found.create_function("least_confidence", 2, _least, deterministic=True)
             found.execute("PRAGMA foreign_keys = ON")
             found.execute("PRAGMA synchronous = FULL")
             self._own.connection = found
@@ -200,6 +203,11 @@ def pack(text: str) -> bytes:
 def unpack(data: bytes | str) -> str:
     """Return a text of the store; its defaults are empty strings."""
     return data if isinstance(data, str) else data.decode("utf-8", "surrogatepass")
+
+
+def _least(before: bytes | str, after: bytes | str) -> float:
+    """Return how sure a proposal has to be to be made without a decision, for SQL."""
+    return least_confidence(unpack(before), unpack(after), MIN_CONFIDENCE)
 
 
 def _unwritable(path: Path, why: str) -> RefusedError:
