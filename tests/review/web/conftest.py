@@ -16,8 +16,14 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
-# A test has killed the server, or has taken a document or a lesson away.
-GONE = ("ERR_CONNECTION_REFUSED", "status of 400", "status of 422")
+# A test has killed the server, also amid an answer, or has taken a document or a lesson away.
+GONE = (
+    "ERR_CONNECTION_REFUSED",
+    "ERR_CONTENT_LENGTH_MISMATCH",
+    "ERR_INCOMPLETE_CHUNKED_ENCODING",
+    "status of 400",
+    "status of 422",
+)
 READ = 120_000  # milliseconds; the real engine may have to read a document on a busy machine
 SCREENSHOTS = Path(__file__).parents[2] / "output" / "review"
 
