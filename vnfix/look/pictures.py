@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from PIL.Image import Image
-    from pypdfium2 import PdfDocument, PdfPage
+    from pypdfium2 import PdfDocument, PdfObject, PdfPage
 
     from vnfix.model import Box
 
@@ -139,7 +139,7 @@ class PagePictures:
         if number != self._number:
             try:
                 with closing(self._pdf[number - 1]) as page:
-                    self._shown = _scanned(page) or _drawn(page)
+                    self._shown = _shown(page)
             except (pypdfium2.PdfiumError, ArithmeticError, IndexError, ValueError) as e:
                 message = f"Page {number} of the PDF cannot be shown: {str(e).rstrip('.')}."
                 raise UnreadableError(message, "Read it without --look.") from e
@@ -153,6 +153,13 @@ def _inside(area: tuple[int, int, int, int], size: tuple[int, int]) -> tuple[int
     return x0, y0, max(min(x1, size[0]), x0 + 1), max(min(y1, size[1]), y0 + 1)
 
 
+def _shown(page: PdfPage) -> Shown:
+    """Return the picture of a page; ValueError where nothing of it is shown."""
+    if min(page.get_size()) < 1:  # such as that of a CropBox beside the MediaBox
+        raise ValueError("nothing of it is shown")
+    return _scanned(page) or _drawn(page)
+
+
 def _scanned(page: PdfPage) -> Shown | None:
     """Return the one picture that a page is, None where it is something else."""
     import pypdfium2
@@ -161,7 +168,7 @@ def _scanned(page: PdfPage) -> Shown | None:
     found = list(page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=DEPTH))
     if len(found) != 1 or page.get_rotation():
         return None
-    a, b, c, d, e, f = found[0].get_matrix().get()
+    a, b, c, d, e, f = _placed(found[0])
     turned = max(abs(b), abs(c)) > UPRIGHT * max(abs(a), abs(d)) or a <= 0 or d <= 0
     if turned or a < WHOLE * width or d < WHOLE * height:
         return None
@@ -173,13 +180,30 @@ def _scanned(page: PdfPage) -> Shown | None:
         return None
     if image.width / a < 1.0:  # a thumbnail, less than 72 dots to an inch
         return None
-    return _on_page(image, (e, f, a, d), (width, height))
+    left, bottom, _, _ = page.get_bbox()  # of the CropBox, or of a MediaBox that begins elsewhere
+    return _on_page(image, (e - left, f - bottom, a, d), (width, height))
+
+
+def _placed(image: PdfObject) -> tuple[float, ...]:
+    """Return the matrix that places a picture on its page, through the forms that it stands in."""
+    matrix, around = image.get_matrix(), image.container
+    while around is not None:
+        matrix, around = matrix.multiply(around.get_matrix()), around.container
+    placed: tuple[float, ...] = matrix.get()
+    return placed
 
 
 def _on_page(
     image: Image, placed: tuple[float, float, float, float], size: tuple[float, float]
 ) -> Shown:
-    """Return a picture cut or widened to the page that it lies on."""
+    """Return a picture cut or widened to the page that it lies on.
+
+    Args:
+        image: the picture.
+        placed: its left and bottom from those of the page as shown, width and height; in points.
+        size: of the page as shown, in points.
+
+    """
     from PIL import Image as Pillow
 
     x, y, wide, high = placed
