@@ -14,10 +14,22 @@ from vnfix.cli import group
 from vnfix.commands import COMMANDS
 from vnfix.config import Config
 from vnfix.errors import UsageError
-from vnfix.settings import BY_FIELD, CHOICES, FLAGS, KINDS, WORDS, converted, did_you_mean, merged
+from vnfix.settings import (
+    BY_FIELD,
+    CHOICES,
+    FLAGS,
+    KINDS,
+    SWITCH,
+    WORDS,
+    converted,
+    did_you_mean,
+    merged,
+)
 
 if TYPE_CHECKING:
     from click.testing import Result
+
+    from vnfix.settings import Flag
 
 HEALTHY = "Kế hoạch cải cách hành chính của tỉnh Hoà Bình năm 2025\n"
 
@@ -60,6 +72,16 @@ def test_flags_of_the_command_line_are_those_of_the_table(name: str) -> None:
         if flag.field in options:
             assert options[flag.field].opts == [flag.name]
             assert options[flag.field].help == flag.help
+
+
+@pytest.mark.parametrize("flag", [flag for flag in FLAGS if flag.everywhere])
+def test_what_the_command_line_gives_is_of_its_kind(flag: Flag) -> None:
+    """The words of a command line are texts: a number among them has to become one."""
+    kind = KINDS[flag.field]
+    value = {"int": "0", "float": "0.5"}.get(kind, CHOICES.get(flag.field, ("vie",))[-1])
+    words = [flag.name] if kind == SWITCH else [flag.name, value]
+    given = COMMANDS["explain"]().make_context("explain", [*words, "c6ch"]).params[flag.field]
+    assert converted({flag.field: given})
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,7 @@ def test_a_sound_program_is_found(pretend: Callable[[str], str]) -> None:
     path = pretend(KNOWN)
     assert find_tesseract("vie") == Tesseract(path, "5.3.0", "vie")
     assert find_tesseract("vie").name == "tesseract 5.3.0 vie"
+    assert find_tesseract("vie+eng") == Tesseract(path, "5.3.0", "vie+eng")
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,8 @@ def test_a_sound_program_is_found(pretend: Callable[[str], str]) -> None:
         ("print('tesseract 3.05.02')", "vie", "tesseract 3.05.02 is too old"),
         ("print('something else')", "vie", "a program of that name is too old"),
         (KNOWN, "lao", "no model for the language 'lao'"),
+        (KNOWN, "vie+lao", "no model for the language 'lao'"),
+        (KNOWN, "vie+", "no model for the language ''"),
         ("sys.exit(3)", "vie", "too old"),
     ],
 )
@@ -73,7 +76,8 @@ def test_what_is_missing_is_said_with_a_remedy(
         (tmp_path / "bin" / "tesseract").unlink()
     with pytest.raises(LookError, match=message) as caught:
         find_tesseract(language)
-    for word in ("apt install", "brew install", "Windows", f"tesseract-ocr-{language}"):
+    code = language.rpartition("+")[2]
+    for word in ("apt install", "brew install", "Windows", f"tesseract-ocr-{code}"):
         assert word in caught.value.remedy
 
 
@@ -93,6 +97,10 @@ def test_a_program_that_hangs_or_fails_reads_nothing(
     pretend: Callable[[str], str], body: str
 ) -> None:
     assert Tesseract(pretend(body), "5", "vie").read([LINE], 0.5) is None
+
+
+def test_a_limit_of_ages_is_one_that_the_system_can_wait(pretend: Callable[[str], str]) -> None:
+    assert Tesseract(pretend(f"print({HEAD!r})"), "5", "vie").read([LINE], 10**30) == [[]]
 
 
 def test_nothing_to_read_starts_no_program() -> None:

@@ -155,7 +155,7 @@ def flag_of(field: str) -> Callable[..., Any]:
         return click.option(*names, multiple=True, type=FILES, metavar=flag.value, help=flag.help)
     if field in CHOICES:
         return click.option(*names, type=click.Choice(CHOICES[field]), help=flag.help)
-    types = {"float": click.FloatRange(0, 1), PATH: FILES}
+    types = {"int": click.IntRange(0), "float": click.FloatRange(0, 1), PATH: FILES}
     return click.option(*names, type=types.get(kind), metavar=flag.value, help=flag.help)
 
 

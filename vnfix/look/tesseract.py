@@ -28,6 +28,7 @@ OLDEST = 4  # the first with the engine that reads whole lines
 # search; as much text as possible, in no order.
 RAW_LINE, TEXT_LINE, SPARSE = "13", "7", "11"
 WORD = "5"  # level of a row
+LONGEST = 86400.0  # seconds; the system cannot wait for as long as one may ask
 INSTALL = (
     "Install it: Debian and Ubuntu `sudo apt install tesseract-ocr tesseract-ocr-{code}`, macOS"
     " `brew install tesseract tesseract-lang`, Windows: the installer of UB Mannheim, with"
@@ -74,7 +75,7 @@ class Tesseract:
     Attributes:
         path: the program.
         version: as it says.
-        language: code of the model, such as `vie`.
+        language: code of the model, such as `vie`, or of several: `vie+eng`.
 
     """
 
@@ -142,7 +143,7 @@ def _run(path: str, arguments: Sequence[str], folder: str, seconds: float) -> st
         run = subprocess.run(
             [path, *arguments],
             cwd=folder, env=surroundings, stdin=subprocess.DEVNULL, capture_output=True,
-            timeout=seconds, check=False,
+            timeout=min(seconds, LONGEST), check=False,
         )  # fmt: skip
     except (subprocess.TimeoutExpired, OSError):
         return None
@@ -177,26 +178,28 @@ def _words(rows: Iterable[str]) -> Iterator[tuple[dict[str, str], FoundWord]]:
 
 @lru_cache(maxsize=4)
 def find_tesseract(language: str = "vie") -> Tesseract:
-    """Return the program of the system with a model of that language.
+    """Return the program of the system with a model of that language, or of several (`vie+eng`).
 
     Raises:
         LookError: it is not there, is too old, or lacks the model.
 
     """
-    remedy = INSTALL.format(code=language)
+    codes = language.split("+")
+    remedy = INSTALL.format(code=codes[0])
     path = shutil.which(PROGRAM)
     if path is None:
         raise LookError(
-            "The program tesseract is not installed.", remedy, key="no-tesseract", code=language
+            "The program tesseract is not installed.", remedy, key="no-tesseract", code=codes[0]
         )
     said = _run(path, ["--version"], os.curdir, 20) or ""
     number = re.search(r"tesseract v?(\d+)(\.[\w.]+)?", said)
     if number is None or int(number[1]) < OLDEST:
         shown = number[0] if number else "a program of that name"
         message = f"{shown} is too old: version {OLDEST} or newer is needed."
-        raise LookError(message, remedy, key="old-tesseract", code=language)
-    known = _run(path, ["--list-langs"], os.curdir, 20) or ""
-    if language not in known.split():
-        message = f"tesseract has no model for the language {language!r}."
-        raise LookError(message, remedy, key="no-model", code=language)
+        raise LookError(message, remedy, key="old-tesseract", code=codes[0])
+    known = (_run(path, ["--list-langs"], os.curdir, 20) or "").split()
+    if lacking := [code for code in codes if code not in known]:
+        message = f"tesseract has no model for the language {lacking[0]!r}."
+        remedy = INSTALL.format(code=lacking[0])
+        raise LookError(message, remedy, key="no-model", code=lacking[0])
     return Tesseract(path, number[0].split()[-1].removeprefix("v"), language)
