@@ -78,10 +78,11 @@ def test_flags_of_the_command_line_are_those_of_the_table(name: str) -> None:
 def test_what_the_command_line_gives_is_of_its_kind(flag: Flag) -> None:
     """The words of a command line are texts: a number among them has to become one."""
     kind = KINDS[flag.field]
-    value = {"int": "0", "float": "0.5"}.get(kind, CHOICES.get(flag.field, ("vie",))[-1])
+    value = {"int": "7", "float": "0.5"}.get(kind, CHOICES.get(flag.field, ("eng",))[-1])
     words = [flag.name] if kind == SWITCH else [flag.name, value]
-    given = COMMANDS["explain"]().make_context("explain", [*words, "c6ch"]).params[flag.field]
-    assert converted({flag.field: given})
+    option = next(p for p in COMMANDS["explain"]().params if p.name == flag.field)
+    given = click.Command("one", params=[option]).make_context("one", words).params
+    assert merged(Config(), converted(given)) != Config()
 
 
 @pytest.mark.parametrize(

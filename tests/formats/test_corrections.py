@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -131,6 +132,8 @@ def test_other_reader_is_named(tmp_path: Path) -> None:
         {"start": 2, "end": 2, "before": "", "box": [0, 0, 9, 9]},
         *({"end": 0, "before": "", "box": b} for b in ("x", 5, [1], [0, 0, 0, 9], [0, 0, "a", 9])),
         {"end": 0, "before": "", "box": [0, 0, 10**400, 9]},
+        *({"end": 0, "before": "", "box": [0, 0, far, 9]} for far in (1e300, math.inf, math.nan)),
+        *({"end": 0, "before": "", "box": b} for b in ("1234", {"1": 1}, [0, 0, 9, 9, 9])),
         *({"second": second} for second in (3, {}, {"text": "a", "confidence": 2, "engine": "e"})),
     ],
 )

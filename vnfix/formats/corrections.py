@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -27,6 +26,7 @@ FORMAT = "vnfix-corrections"
 # Version 2 has rows that add lines; a file without such rows is of version 1.
 VERSION, OLDEST = 2, 1
 LONGEST = 1 << 40  # no text has so many letters
+FARTHEST = 1e6  # points; no page is so large
 # Field -> types that JSON may give; bool is no number here.
 FIELDS: dict[str, tuple[type, ...]] = {
     "start": (int,),
@@ -298,8 +298,11 @@ def _second(fields: dict[str, Any]) -> Second:
     return said
 
 
-def _box(sides: list[float]) -> Box:
+def _box(sides: object) -> Box:
+    """Return a box; ValueError where it is none, or lies where no page can be."""
+    if not isinstance(sides, list) or len(sides) != len(Box._fields):
+        raise ValueError(f"{sides!r} is no box")
     box = Box(*map(float, sides))
-    if not all(map(math.isfinite, box)) or box.x0 >= box.x1 or box.y0 >= box.y1:
+    if not all(abs(side) < FARTHEST for side in box) or box.x0 >= box.x1 or box.y0 >= box.y1:
         raise ValueError(f"{sides} is no box")
     return box
