@@ -150,6 +150,8 @@ def test_a_lesson_that_is_taken_back_is_used_and_learned_no_more(office: Path) -
     assert run("fix", office / "next.txt").stdout == before
     listed = run("learn", path, "--list").stdout.splitlines()
     assert [row.split("\t")[2] for row in listed] == ["taken back by Lan"] * 2
+    listed = run("learn", path, "--list", "--lang", "vi").stdout.splitlines()
+    assert [row.split("\t")[2] for row in listed] == ["Lan đã bỏ"] * 2
     assert run("learn", path, "--use-again", "x8zz->trao", "--use-again", "Vinax").exit_code == 0
     assert run("fix", office / "next.txt").stdout == taught
     again = run("learn", path)

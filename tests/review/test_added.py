@@ -113,3 +113,12 @@ def test_the_page_shows_where_it_stands(store: Store) -> None:
     other = next(p.id for p in select(store, Filters("all", lines=[5])) if not p.correction.box)
     assert SECOND not in [u["after"] for u in views.view(store, texts, other, whole=True)["units"]]
     assert views.crop_box(shown["picture"])
+
+
+def test_a_line_that_is_asked_about_again_is_shown_again(store: Store) -> None:
+    _, second = numbers(store)
+    shown = views.view(store, Texts(store), second, whole=True)["units"]
+    decide(store, [second], Status.REJECTED, "Lan")
+    back = views.changed(store, undo(store, "Lan"))["places"]
+    assert [(p["id"], p["after"]) for p in back] == [(second, SECOND)]
+    assert SECOND in [unit["after"] for unit in shown]

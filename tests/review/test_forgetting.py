@@ -152,8 +152,12 @@ def test_a_file_of_the_users_own_is_left_alone(office: Store, tmp_path: Path) ->
 def test_a_damaged_list_is_told(office: Store, tmp_path: Path) -> None:
     for content in (b"{", b"[1]\n", b'{"kind": "fix"}\n', b"\xff"):
         (tmp_path / FORGOTTEN).write_bytes(content)
-        with pytest.raises(UnreadableError):
+        with pytest.raises(UnreadableError) as caught:
             learned(tmp_path)
+        assert (caught.value.key, caught.value.values["name"]) == (
+            "forgotten",
+            str(tmp_path / FORGOTTEN),
+        )
 
 
 def test_what_is_private_stays_so(office: Store, tmp_path: Path) -> None:

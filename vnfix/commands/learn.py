@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vnfix.commands.language import translated
 from vnfix.commands.options import FILES, Console, reviewer_named, reviewer_option, shared
 from vnfix.errors import UnreadableError, UsageError
 
@@ -88,12 +89,14 @@ def _beside(paths: Sequence[Path]) -> Path:
 
 def _list(folder: Path) -> None:
     """Print the lessons, a line each: kind, name, and where it comes from or who took it back."""
+    from vnfix.formats.templates import visible
     from vnfix.review.learned import learned
 
     for t in learned(folder):
-        ground = f"{t.places} places, {t.who}: {t.decisions}" if t.places else ""
-        note = f"taken back by {t.taken_back}" if t.taken_back else ground
-        click.echo(f"{t.kind}\t{t.name}\t{note}")
+        said = f"{t.places} places, {t.who}: {t.decisions}" if t.places else ""
+        if t.taken_back:
+            said = f"taken back by {t.taken_back}"
+        click.echo(visible(f"{t.kind}\t{t.name}\t{translated(said)}"))
 
 
 def _named(folder: Path, texts: Iterable[str], *, taken_back: bool) -> list[LessonName]:

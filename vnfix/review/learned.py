@@ -131,7 +131,8 @@ def forgotten(folder: Path) -> list[Forgotten]:
         return [Forgotten(*(str(row[name]) for name in Forgotten._fields)) for row in rows]
     except (OSError, ValueError, KeyError, TypeError) as e:
         message = f"{path} cannot be read: what was taken back is not known."
-        raise UnreadableError(message, "Restore it, or move it away.") from e
+        remedy = "Restore it, or move it away."
+        raise UnreadableError(message, remedy, key="forgotten", name=str(path)) from e
 
 
 def file_of(kind: str) -> str:

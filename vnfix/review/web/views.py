@@ -239,7 +239,8 @@ def readings(p: Place, *, whole: bool) -> list[tuple[str, float]]:
 def changed(store: Store, now: Iterable[Place]) -> Json:
     """Return the places that a decision has changed, as they stand now, and the progress."""
     places = [
-        {"id": p.id, "series": p.series, "status": str(p.status), "after": p.decided} for p in now
+        {"id": p.id, "series": p.series, "status": str(p.status), "after": _standing(p)}
+        for p in now
     ]
     return {"places": places, "progress": overview.progress(store)}
 
@@ -283,13 +284,18 @@ def _words(line: Line, start: int, end: int) -> Iterable[Json]:
         at += len(word)
 
 
+def _standing(p: Place) -> str:
+    """Return what a line shows at a place; of an added line that is asked about, that line."""
+    return p.correction.after if p.correction.box and p.waits else p.decided
+
+
 def _unit(p: Place, line: Line) -> Json:
     c = p.correction
     return {
         "start": c.start,
         "end": c.end,
         "before": c.before,
-        "after": c.after if c.box and p.waits else p.decided,
+        "after": _standing(p),
         "space": _blank_before(line, c.start - line.start),
         "id": p.id,
         "series": p.series,
