@@ -52,6 +52,7 @@ def plan(tmp_path: Path) -> Path:
         ("b6oc6o", "báo cáo", 0.2, False),
         ("b6o c6o vd viqc", "báo cáo về việc", 0.2, False),  # words of their own, as they stand
         ("-B6oc6ovdviqc", "- Báo cáo về việc", 0.02, True),
+        ("524e440066559a6656c9", "524e 440066559a 6656c 9", 0.13, False),  # a hash
         ("ABx9/77qPzz+==", "ab x 9 77 q p zz tt rr ss vv", 0.0005, False),
     ],
 )

@@ -293,12 +293,14 @@ def least_confidence(before: str, after: str, least: float) -> float:
 
     A token that holds a line's words run together is wrong as it stands, and a reading with one
     wrong word among many still takes most of the damage away: there `least` is asked of each word.
+    Pieces with digits are no words: where they are half of it or more, a key or a hash was read.
 
     >>> least_confidence("nhAnu6c", "nhà nước", 0.5), least_confidence("dilams", "đi làm số 5", 0.5)
     (0.5, 0.0625)
     """
-    words = len(after.split())
-    if words < MANY or len(before.split()) != 1:
+    pieces = after.split()
+    words, said = len(pieces), sum(not any(map(str.isdecimal, piece)) for piece in pieces)
+    if words < MANY or said * 2 <= words or len(before.split()) != 1:
         return least
     return min(max(least**words, HARDLY), least)
 

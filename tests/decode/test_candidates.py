@@ -124,6 +124,16 @@ def test_what_was_meant_is_among_the_words(token: str, meant: str) -> None:
     assert meant in {word for _, _, word in words_of(CHARTS.token(token, caps=False))}
 
 
+@pytest.mark.parametrize(("token", "meant"), [("An", "a"), ("AN,", "a"), ("Em", "e")])
+def test_a_name_is_no_letter_of_a_formula(token: str, meant: str) -> None:
+    assert meant not in {word.lower() for _, _, word in words_of(CHARTS.token(token, caps=False))}
+
+
+@pytest.mark.parametrize(("token", "unit"), [("m2", "m"), ("km2,", "km"), ("(m3)", "m")])
+def test_a_unit_apart_from_its_number_keeps_its_digit(token: str, unit: str) -> None:
+    assert unit not in {word for _, _, word in words_of(CHARTS.token(token, caps=False))}
+
+
 def test_two_words_may_have_lost_the_blank_between() -> None:
     found = words_of(CHARTS.token("c6pxd", caps=False))
     assert (0, 3, "cấp") in found

@@ -123,7 +123,10 @@ def test_pieces_may_merge(a: str, b: str) -> None:
     assert may_merge(a, b)
 
 
-@pytest.mark.parametrize(("a", "b"), [("nam", "sau"), ("duo)", "c"), ("c", "6c"), ("c", "-")])
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("nam", "sau"), ("duo)", "c"), ("c", "6c"), ("c", "-"), ("Ho", "An,"), ("THI", "AN")],
+)
 def test_words_do_not_merge(a: str, b: str) -> None:
     assert not may_merge(a, b)
 

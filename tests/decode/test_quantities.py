@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vnfix.decode.quantities import breaks, digits_are_letters, numbers, printed
+from vnfix.decode.quantities import breaks, digits_are_letters, numbers, printed, telling
 
 
 @pytest.mark.parametrize("token", ["c6ng", "6ng", "t6chuc", "hi6n", "1111", "2021", "nam"])
@@ -37,6 +37,8 @@ def test_a_number_is_a_border(token: str, starts: list[int], ends: list[int]) ->
         ("X=1234.5;", ["X=1234.5"]),
         ("a3", ["a3"]),
         ("3x4cm", ["3x4cm"]),
+        ("(m2)", ["m2"]),
+        ("km2,", ["km2"]),
         ("HV-TK.", ["HV-TK"]),
         ("CCI-IC", []),  # an H whose bar was read as a hyphen
         ("d6ng", []),
@@ -58,3 +60,24 @@ def test_engines_that_write_digits_for_letters_are_known() -> None:
 def test_a_letter_and_digits_are_no_code_where_digits_are_letters() -> None:
     assert [p for p in printed("V116", sure=False) if not p.says] == []
     assert [p for p in printed("V116") if not p.says]
+
+
+@pytest.mark.parametrize("sure", [True, False])
+@pytest.mark.parametrize(
+    ("token", "told"),
+    [
+        ("C6H12O6,", ["C6H12O6"]),
+        ("(Fe2O3)", ["Fe2O3"]),
+        ("CO2", ["CO2"]),
+        ("37°C", ["37°C"]),
+        ("79-N1", ["79-N1"]),
+        ("PM2.5", ["PM2.5"]),
+        ("S6n", []),
+    ],
+)
+def test_formulas_and_the_like_are_no_words(token: str, told: list[str], *, sure: bool) -> None:
+    assert [token[a:b] for a, b in telling(token, sure=sure)] == told
+
+
+def test_a_garbled_word_in_capitals_is_no_formula() -> None:
+    assert telling("HO6I", sure=False) == []

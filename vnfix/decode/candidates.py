@@ -56,7 +56,7 @@ from vnfix.decode.prices import (
     UPPER,
     Kind,
 )
-from vnfix.decode.quantities import breaks, printed, telling
+from vnfix.decode.quantities import apart, breaks, printed, telling
 from vnfix.decode.rows import Compiled, compile_rows
 from vnfix.decode.vocabulary import LETTERS
 from vnfix.text.tokens import UNIT
@@ -75,6 +75,7 @@ NARROW, WIDE = (8_000, 80), (11_000, 200)
 LISTED = frozenset("-–+•*/%()…&")  # alone, these are no debris
 CONSONANTS = frozenset("BCDGHKLMNPRSTVX")  # no word in capitals is made of these alone
 EDGE = frozenset(",.;:")
+FORMULAIC = frozenset("abcde")  # letters that forms have for names: `Nguyễn Văn A`
 
 
 def kept_price(unit: str, *, caps: bool) -> int:
@@ -228,6 +229,7 @@ class Charts:
                 self._pieces(chart, observed, caps=caps)
         elif may_be_words(observed):
             self._words(chart, observed, caps=caps)
+            self._without_letters(chart, observed)
         self._without_numbers(chart, observed, caps=caps)
         self._as_it_stands(chart, observed, caps=caps)
         return chart.promising(len(observed), HOPE)
@@ -238,6 +240,24 @@ class Charts:
             for k in range(chart.size):
                 if chart.start[k] < b and chart.end[k] > a:
                     chart.cost[k] = RULED_OUT
+        unit = apart(observed)
+        if unit is not None:  # `m`, without its digit or with a number of its own
+            a, b = unit
+            m = self.tools.vocabulary.number.get(observed[a : b - 1])
+            for k in range(chart.size):
+                if a < chart.start[k] or chart.end[k] == b - 1 or chart.word[k] == m:
+                    chart.cost[k] = RULED_OUT
+
+    def _without_letters(self, chart: kernel.Chart, observed: str) -> None:
+        """Rule out the letters of formulas where a name stands: `Nguyễn Văn A` for `An`."""
+        a, b = core_span(observed)
+        number = self.tools.vocabulary.number
+        if b - a < 2 or not observed[a].isupper() or observed[a:b].lower() not in number:
+            return
+        letters = {number.get(letter) for letter in FORMULAIC}
+        for k in range(chart.size):
+            if chart.word[k] in letters:
+                chart.cost[k] = RULED_OUT
 
     def _as_it_stands(self, chart: kernel.Chart, observed: str, *, caps: bool) -> None:
         """Add arcs that change nothing, and those that drop a mark."""

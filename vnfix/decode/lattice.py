@@ -242,6 +242,9 @@ def may_merge(a: str, b: str) -> bool:
     """Whether two tokens look like pieces of one word: one is short or has odd marks."""
     if not (a[-1].isalnum() or a[-1] in ".,'`^~·-_") or not b[0].isalpha():
         return False
+    alike = (a.istitle() and b.istitle()) or (a.isupper() and b.isupper())
+    if alike and len(a) > 1 and a.isalpha() and b[1:2].isalpha():
+        return False  # parts of a name
     return len(a) <= 2 or len(b) <= 2 or not (a.isalpha() and b.isalpha())
 
 

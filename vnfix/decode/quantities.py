@@ -49,16 +49,23 @@ _PLAIN = (
     r"|[A-ZĐ]\d(?:[,;+][A-ZĐ]\d)+"
 )
 _SIZE = r"\d+(?:[xX]\d+)+(?<=[23789].*)(?:[cdkm]?m)?|(?<==)\d+(?:[.,]\d+)*(?:[ckm]?m|[mk]?g|ha)?"
+# Formulas with a digit that is hardly a letter's, temperatures, first halves of the numbers of
+# motorcycles (`79-N1`), and a code with a decimal (`PM2.5`).
+_ELEMENT = r"(?:A[gl]|B[ar]?|C[aloru]?|Fe?|Hg?|K|M[gn]|Na?|O|Pb?|Si?|Zn)"
+_FORMULA = rf"(?=\w*[2378])(?:{_ELEMENT}\d{{0,2}}){{2,}}(?!/)"
+_PHYSICAL = rf"{_FORMULA}|\d+(?:[.,]\d+)*[°º]C|\d\d-[A-Z]\d(?!-)|[A-ZĐ]{{2,3}}[2378]\.\d"
 _AMOUNT = r"(?<!\d|\d[.,])\d{1,3}(?:\.\d{3})+(?![\d])"
 _NOT_INSIDE, _END = r"(?<![\p{L}\d])", r"(?![\p{L}\d])"
-_TELLING = regex.compile(rf"{_NOT_INSIDE}(?:{_LONG}|{_SIZE}){_END}|{_AMOUNT}")
+_TELLING = regex.compile(rf"{_NOT_INSIDE}(?:{_PHYSICAL}|{_LONG}|{_SIZE}){_END}|{_AMOUNT}")
 _TELLING_CODE = regex.compile(
-    rf"{_NOT_INSIDE}(?:{_LONG}|{_SHORT}|{_SIZE}|{_PLAIN}){_END}|{_AMOUNT}"
+    rf"{_NOT_INSIDE}(?:{_PHYSICAL}|{_LONG}|{_SHORT}|{_SIZE}|{_PLAIN}){_END}|{_AMOUNT}"
     r"|(?<!\d|\d[.,])\d{3,}(?<=[23789]\d*)(?!-\p{Ll})"
 )
 # A hyphen beside an I or a J may be the bar of an H (`CCI-IC`).
 _JOINED = regex.compile(r"(?<![\w&/-])[A-ZĐ]{2,8}(?:(?<![IJ])[-&](?![IJ])[A-ZĐ]{2,8})+(?![\w&/-])")
 _ITEM = regex.compile(r"(?<![\p{L}\d])[a-eđghik]\d(?=\W*$|,\p{L})")
+# A unit that stands apart from its number.
+_APART = regex.compile(r"(?<![\p{L}\d.,])[cdk]?m[23](?=\W*$)")
 _PER = regex.compile(r"(?<=\p{L}/)(?:[ckm]?m[23]?|ha|kg)(?![\p{L}\d])")
 
 
@@ -139,6 +146,8 @@ def _quantities(observed: str, *, sure: bool) -> Iterator[Printed]:
             yield Printed(m.start("u"), m.end(), m["u"].rstrip("23").lower(), UNIT_PRICE)
         elif sure:
             yield Printed(m.start(), m.end(), m["n"], UNIT_PRICE)
+    for m in _APART.finditer(observed):
+        yield Printed(m.start(), m.end(), m.group().rstrip("23"), 0)
     for m in _PER.finditer(observed):
         yield Printed(m.start(), m.end(), m.group().rstrip("23"), UNIT_PRICE)
 
@@ -167,6 +176,16 @@ def telling(observed: str, *, caps: bool = False, sure: bool = True) -> list[tup
         return []
     pattern = _TELLING_CODE if sure and not caps else _TELLING
     return [m.span() for m in pattern.finditer(observed)]
+
+
+def apart(observed: str) -> tuple[int, int] | None:
+    """Return where a unit of areas or volumes stands apart from its number, if it does.
+
+    >>> apart("m2,"), apart("(km2)"), apart("450m2"), apart("m6")
+    ((0, 2), (1, 4), None, None)
+    """
+    m = _APART.search(observed)
+    return m and m.span()
 
 
 def numbers(observed: str) -> list[str]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from vnfix.decode.align import probability
-from vnfix.decode.candidates import capitalize, core_span
+from vnfix.decode.candidates import FORMULAIC, capitalize, core_span
 from vnfix.decode.kernel import State, advance
 from vnfix.decode.lattice import Arc, Step, units_of
 from vnfix.decode.lm import Window
@@ -45,7 +45,7 @@ from vnfix.decode.prices import (
     UPPER,
     Kind,
 )
-from vnfix.decode.quantities import telling
+from vnfix.decode.quantities import apart, telling
 from vnfix.decode.vocabulary import letter_bits
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ class Rescorer:
     def _place(
         self, token: ObservedToken, read: Sequence[Sequence[Step]], k: int, state: State
     ) -> Place | None:
-        if telling(token.text, caps=token.caps, sure=self.digits):
+        if telling(token.text, caps=token.caps, sure=self.digits) or apart(token.text):
             return None
         first, last = core_span(token.text)
         seen, steps = token.text[first:last], read[k]
@@ -273,6 +273,8 @@ class Rescorer:
                 break
             if len(place.seen) == 1 == len(self.vocabulary.words[word]):
                 continue  # a label stays
+            if self.vocabulary.words[word] in FORMULAIC and place.seen[0].isupper():
+                continue  # the neighbours of a name demand `A`
             price = self.channel(place.seen, word, place.case)
             arc = known.get(unit)
             if arc is not None:
