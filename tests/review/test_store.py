@@ -38,6 +38,18 @@ def test_a_newer_store_is_refused(tmp_path: Path) -> None:
     assert e.value.remedy
 
 
+@pytest.mark.parametrize("version", [0, -1])
+def test_a_store_of_no_version_is_refused(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "s"
+    Store(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA user_version = {version}")
+    connection.close()
+    with pytest.raises(UnreadableError, match="no version") as e:
+        Store(path)
+    assert e.value.key == "damaged"
+
+
 @pytest.mark.parametrize("data", [b"no database at all" * 99, b"SQLite format 3\0" + b"\xff" * 999])
 def test_a_file_that_is_no_store_is_refused_and_kept(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "s"

@@ -138,6 +138,9 @@ class Store:
         if version > VERSION:
             message = f"{self.path} was written by a newer vnfix (store {version}, not {VERSION})."
             raise UnreadableError(message, "Use that version of vnfix.")
+        if version != VERSION and version not in STEPS:
+            message = f"{self.path} is of no version that there has been ({version})."
+            raise UnreadableError(message, REMEDY, key="damaged", name=str(self.path))
         if version < VERSION:
             self._bring_up()
 
