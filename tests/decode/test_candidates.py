@@ -16,6 +16,7 @@ from vnfix.decode.candidates import (
     capitalize,
     cases_to_try,
     core_span,
+    kept_price,
     may_be_words,
 )
 from vnfix.decode.prices import LOWER, TITLE, TOO_LONG, UPPER, Kind
@@ -182,3 +183,7 @@ def test_a_mark_may_go_at_a_price() -> None:
     chart = CHARTS.token("c6c,", caps=False)
     kinds = {(chart.kind[k], chart.start[k]): chart.cost[k] for k in range(chart.size)}
     assert kinds[Kind.MARK, 3] == 0 < kinds[Kind.NOTHING, 3]
+
+
+def test_a_unit_of_power_stays_cheaply() -> None:
+    assert kept_price("kVA", caps=False) < kept_price("kvn", caps=False)

@@ -72,6 +72,9 @@ def test_a_letter_and_digits_are_no_code_where_digits_are_letters() -> None:
         ("37°C", ["37°C"]),
         ("79-N1", ["79-N1"]),
         ("PM2.5", ["PM2.5"]),
+        ("QL1A,", ["QL1A"]),
+        ("DT.652", ["DT.652"]),
+        ("13g30-17g", ["13g30-17g"]),
         ("S6n", []),
     ],
 )

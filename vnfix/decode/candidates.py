@@ -52,6 +52,7 @@ from vnfix.decode.prices import (
     UNHEARD,
     UNHEARD_LETTER,
     UNHEARD_ROMAN,
+    UNIT_PRICE,
     UNTOLD,
     UPPER,
     Kind,
@@ -75,6 +76,7 @@ NARROW, WIDE = (8_000, 80), (11_000, 200)
 LISTED = frozenset("-–+•*/%()…&")  # alone, these are no debris
 CONSONANTS = frozenset("BCDGHKLMNPRSTVX")  # no word in capitals is made of these alone
 EDGE = frozenset(",.;:")
+UNITS_APART = frozenset(("kVA", "kWh", "kHz", "MHz", "GHz"))  # no word is garbled so
 FORMULAIC = frozenset("abcde")  # letters that forms have for names: `Nguyễn Văn A`
 
 
@@ -84,6 +86,8 @@ def kept_price(unit: str, *, caps: bool) -> int:
     Capitals on a line of small letters are an abbreviation, whichever it is: of those with three
     letters nine in ten stand for themselves.
     """
+    if unit in UNITS_APART:
+        return UNIT_PRICE
     if unit.isupper() and 1 < len(unit) < 8:
         if len(unit) > 2 and unit.isascii() and (not caps or CONSONANTS.issuperset(unit)):
             return KEEP_CODE + KEEP_CODE_LETTER * len(unit)

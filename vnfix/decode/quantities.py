@@ -50,15 +50,18 @@ _PLAIN = (
 )
 _SIZE = r"\d+(?:[xX]\d+)+(?<=[23789].*)(?:[cdkm]?m)?|(?<==)\d+(?:[.,]\d+)*(?:[ckm]?m|[mk]?g|ha)?"
 # Formulas with a digit that is hardly a letter's, temperatures, first halves of the numbers of
-# motorcycles (`79-N1`), and a code with a decimal (`PM2.5`).
+# motorcycles (`79-N1`), a code with a decimal (`PM2.5`), numbers of roads, hours from and to.
 _ELEMENT = r"(?:A[gl]|B[ar]?|C[aloru]?|Fe?|Hg?|K|M[gn]|Na?|O|Pb?|Si?|Zn)"
 _FORMULA = rf"(?=\w*[2378])(?:{_ELEMENT}\d{{0,2}}){{2,}}(?!/)"
-_PHYSICAL = rf"{_FORMULA}|\d+(?:[.,]\d+)*[°º]C|\d\d-[A-Z]\d(?!-)|[A-ZĐ]{{2,3}}[2378]\.\d"
+_MATTER = rf"{_FORMULA}|\d+(?:[.,]\d+)*[°º]C|\d\d-[A-Z]\d(?!-)|[A-ZĐ]{{2,3}}[2378]\.\d"
+_ROAD = r"QL\.?\d{1,2}[A-H]?|[DĐT][LT]\.?\d{3}[A-H]?"
+_HOURS = r"\d{1,2}[gGhH](?:\d{2})?-\d{1,2}[gGhH](?:\d{2})?"
+_EXACT = rf"{_MATTER}|{_ROAD}|{_HOURS}"
 _AMOUNT = r"(?<!\d|\d[.,])\d{1,3}(?:\.\d{3})+(?![\d])"
 _NOT_INSIDE, _END = r"(?<![\p{L}\d])", r"(?![\p{L}\d])"
-_TELLING = regex.compile(rf"{_NOT_INSIDE}(?:{_PHYSICAL}|{_LONG}|{_SIZE}){_END}|{_AMOUNT}")
+_TELLING = regex.compile(rf"{_NOT_INSIDE}(?:{_EXACT}|{_LONG}|{_SIZE}){_END}|{_AMOUNT}")
 _TELLING_CODE = regex.compile(
-    rf"{_NOT_INSIDE}(?:{_PHYSICAL}|{_LONG}|{_SHORT}|{_SIZE}|{_PLAIN}){_END}|{_AMOUNT}"
+    rf"{_NOT_INSIDE}(?:{_EXACT}|{_LONG}|{_SHORT}|{_SIZE}|{_PLAIN}){_END}|{_AMOUNT}"
     r"|(?<!\d|\d[.,])\d{3,}(?<=[23789]\d*)(?!-\p{Ll})"
 )
 # A hyphen beside an I or a J may be the bar of an H (`CCI-IC`).
