@@ -16,7 +16,7 @@ from vnfix.document import split_lines
 from vnfix.formats.corrections import decided, encode_jsonl, load
 from vnfix.formats.reading import read
 from vnfix.look.again import read_line
-from vnfix.look.lost import lost_lines, text_of, without_ends
+from vnfix.look.lost import lies_elsewhere, lost_lines, text_of, without_ends
 from vnfix.look.tesseract import FoundWord, SecondWord, find_tesseract
 from vnfix.model import Box, Repair, Safety, Second, union
 from vnfix.pdf.read.reader import read_pdf
@@ -140,6 +140,18 @@ def test_what_is_no_text_is_not_offered(plan: Document, text: str, confidence: f
     engine = Pretended(box, text, confidence)
     assert lost_lines(lacking, engine, ADD.look_budget) == []  # type: ignore[arg-type]
     assert engine.searched
+
+
+def test_a_layer_beside_its_picture_lacks_no_lines(plan: Document) -> None:
+    """What was found is in the page's text, so its words do not cover what they stand for."""
+    lines = long_lines(plan, 1)[:3]
+    page = plan.text[: plan.lines[lines[-1]].end]
+    texts = [plan.lines[k].text for k in lines]
+    assert lies_elsewhere(texts, page)
+    assert lies_elsewhere([*texts, TEXT, TEXT], page)
+    assert not lies_elsewhere([*texts, TEXT, TEXT, TEXT], page)
+    assert not lies_elsewhere(texts[:2], page)
+    assert not lies_elsewhere([], page)
 
 
 def test_leaders_at_the_ends_are_no_words() -> None:

@@ -7,6 +7,7 @@ not for words, and is not sure of them.
 
 from __future__ import annotations
 
+import logging
 import re
 from bisect import bisect_right
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,7 @@ from vnfix.look.hearing import processes, without_debris
 from vnfix.look.pictures import WHITE, PagePictures
 from vnfix.look.tesseract import TEXT_LINE
 from vnfix.model import Box, Correction, Safety, Second, union
+from vnfix.text.fuzzy import plain_likeness
 from vnfix.text.syllable import is_syllable
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 W = TypeVar("W", "FoundWord", "SecondWord")
 
+log = logging.getLogger(__name__)
 FIXER = "look"
 REASON = "a line that the text layer lacks"
 LEADER = re.compile(r"(?<=:)[\W_]+$")
@@ -55,6 +58,8 @@ ALIKE = 0.5
 """Lines are of one row of the page, or of one column, if they have so much of the smaller one."""
 APART = 4.0
 """Pieces of a row that are further apart are two lines, in heights."""
+THERE, FEWEST_THERE = 80, 3
+"""A line stands in the page's text if so much of it does, of 100; labels of forms stand twice."""
 
 
 class Spot(NamedTuple):
@@ -99,8 +104,8 @@ def _page(document: Document, engine: Tesseract, seconds: float, page: int) -> l
         rest = uncovered(shown, words)
     if high <= 0 or not may_have_words(rest, round(high * shown.down)):
         return []
-    found = engine.search(rest, round(shown.down * POINTS), seconds) or ()
-    places = joined([box for line in found if (box := place_of(line, shown, high))])
+    seen = engine.search(rest, round(shown.down * POINTS), seconds) or ()
+    places = joined([box for line in seen if (box := place_of(line, shown, high))])
     if not places:
         return []
     with PagePictures(document.source) as pages:
@@ -108,13 +113,27 @@ def _page(document: Document, engine: Tesseract, seconds: float, page: int) -> l
     left = max(begin + seconds - monotonic(), 0.0)
     read = engine.read([crop.image for crop in crops], left, TEXT_LINE) or ()
     spots = spots_of(document, page)
-    return [
+    found = [
         _added(document, spots, box, Second(text_of(line), mean(line), engine.name))
         for box, line in zip(
             places, (without_ends(without_debris(line)) for line in read), strict=False
         )
         if is_text(line)
     ]
+    known = document.text[document.lines[spots[0].line].start : document.lines[spots[-1].line].end]
+    if lies_elsewhere([c.after for c in found], known):
+        log.info("%s: the text of page %d lies beside its picture, no lines", document.name, page)
+        return []
+    return found
+
+
+def lies_elsewhere(found: Sequence[str], text: str) -> bool:
+    """Whether most of the lines that were found on a page stand in its text.
+
+    Then its text layer lies beside the picture, and does not cover what it holds.
+    """
+    there = sum(plain_likeness(line, text) >= THERE for line in found)
+    return there >= FEWEST_THERE and 2 * there > len(found)
 
 
 def uncovered(shown: Shown, boxes: Sequence[Box]) -> Image:
