@@ -18,6 +18,7 @@ from vnfix.commands import COMMANDS
 from vnfix.commands.language import ENGLISH, VIETNAMESE, language_of, speak, translated
 from vnfix.files.catalogue import CATALOGUE, PLACE, catalogue
 from vnfix.look import engine_for
+from vnfix.look.tesseract import find_tesseract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,7 +181,8 @@ def test_why_no_second_look_is_told_in_vietnamese(
 ) -> None:
     monkeypatch.setattr("shutil.which", lambda _: None if language == "vie" else "tesseract")
     monkeypatch.setattr("vnfix.look.tesseract._run", lambda *_: "tesseract 5.3.0")
-    engine_for.cache_clear()
+    for cached in (find_tesseract, engine_for):
+        cached.cache_clear()
     assert engine_for(language) is None
     engine_for.cache_clear()
     speak(VIETNAMESE)
