@@ -99,6 +99,21 @@ def test_a_word_that_nobody_proposed_to_change(
     assert page.text_content("#words li[data-before=cách] .now") == "sách"
 
 
+def test_the_current_question_stays_in_sight(
+    served: Served, open_page: Callable[[str], Page]
+) -> None:
+    """What is shown beside the queue, or a smaller window, leaves less room for it."""
+    page = open_page(served.address)
+    press(page, "j", "j")
+    page.evaluate("document.querySelector('#queue-list').style.maxHeight = '40px'")
+    page.wait_for_function(
+        "() => { const list = document.querySelector('#queue-list').getBoundingClientRect(),"
+        " now = document.querySelector('#queue-list [aria-current]').getBoundingClientRect();"
+        " return list.height < 50 && now.top >= list.top - 1 && now.bottom <= list.bottom + 1; }",
+        timeout=3000,
+    )
+
+
 def test_reload_comes_back_to_the_same_place(
     served: Served, open_page: Callable[[str], Page]
 ) -> None:

@@ -55,6 +55,11 @@ function spoken({ id, before, after, confidence, status }) {
 const hint = ({ id, confidence }) =>
   (id ? text("sure", { share: percent(confidence) }) : text("word.write"));
 
+// What is shown beside the queue takes room from it: the current question stays in sight.
+new ResizeObserver(() => {
+  byId("queue-list").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+}).observe(byId("queue-list"));
+
 /** Show the queue; only what has changed is made anew, for there may be thousands. */
 export function showQueue({ queue, filters, details }) {
   const { items, left } = queue;
