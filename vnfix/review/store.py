@@ -46,7 +46,7 @@ STEPS = {
 FOLDER, FILE = ".vnfix", "review.sqlite3"
 # How long one process waits for the other's transaction, seconds; each takes milliseconds.
 PATIENCE = 30.0
-REMEDY = "Restore it from a backup, or begin a new one with `--store FILE`."
+REMEDY = "Restore it from a backup, or begin a new one with `vnfix review --store FILE`."
 
 
 class Store:
@@ -215,7 +215,8 @@ def _least(before: bytes | str, after: bytes | str) -> float:
 
 def _unwritable(path: Path, why: str) -> RefusedError:
     remedy = (
-        "Check the folder, its permissions and the free space, or name another: `--store FILE`."
+        "Check the folder, its permissions and the free space,"
+        " or name another: `vnfix review --store FILE`."
     )
     message = f"The store {path} cannot be used: {why}."
     return RefusedError(message, remedy, key="store", name=str(path))
