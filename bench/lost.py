@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -130,12 +130,4 @@ def _stands(
 
 def total(counts: Iterable[Count]) -> Count:
     """Add counts up."""
-    whole = Count()
-    for c in counts:
-        whole.taken += c.taken
-        whole.found += c.found
-        whole.in_place += c.in_place
-        whole.right += c.right
-        whole.beside += c.beside
-        whole.invented += c.invented
-    return whole
+    return Count(*map(sum, zip(*map(astuple, counts), strict=True)))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests import toy
 from vnfix import pipeline
 from vnfix.analysis import Analysis
+from vnfix.apply import without_overlaps
 from vnfix.config import Config
 from vnfix.document import make_document
 from vnfix.model import Candidate, Correction, Damage, Finding, Safety
@@ -21,7 +22,6 @@ from vnfix.pipeline import (
     protected_spans,
     repair,
     repair_analysed,
-    without_overlaps,
 )
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -117,3 +118,20 @@ def overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
 def clash(a: Correction, b: Correction) -> bool:
     """Whether two corrections cannot both be made; an added line is in the way of none."""
     return not (a.box or b.box) and overlap((a.start, a.end), (b.start, b.end))
+
+
+def without_overlaps(corrections: Iterable[Correction]) -> list[Correction]:
+    """Return the corrections sorted by place; of two that overlap, the earlier one in the list.
+
+    Those that change nothing are left out.
+    """
+    kept: list[Correction] = []
+    starts: list[tuple[int, int]] = []
+    for c in corrections:
+        span = (c.start, c.end)
+        at = bisect_left(starts, span)
+        near = starts[max(at - 1, 0) : at + 1]
+        if c.before != c.after and not any(overlap(span, other) for other in near):
+            starts.insert(at, span)
+            kept.insert(at, c)
+    return kept

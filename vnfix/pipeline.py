@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vnfix import decode, look
-from vnfix.apply import apply_corrections, dividing, joining, overlap
+from vnfix.apply import apply_corrections, dividing, joining, without_overlaps
 from vnfix.decode import mapped as solver
 from vnfix.decode.rounds import Task
 from vnfix.detectors import analyse, mapped
@@ -293,23 +293,6 @@ def bare(text: str) -> str:
     ' Hội đồng '
     """
     return f" {' '.join(w.strip(MARKS) for w in text.split())} "
-
-
-def without_overlaps(corrections: Iterable[Correction]) -> list[Correction]:
-    """Return the corrections sorted by place; of two that overlap, the earlier one in the list.
-
-    Those that change nothing are left out.
-    """
-    kept: list[Correction] = []
-    starts: list[tuple[int, int]] = []
-    for c in corrections:
-        span = (c.start, c.end)
-        at = bisect_left(starts, span)
-        near = starts[max(at - 1, 0) : at + 1]
-        if c.before != c.after and not any(overlap(span, other) for other in near):
-            starts.insert(at, span)
-            kept.insert(at, c)
-    return kept
 
 
 def unprotected(

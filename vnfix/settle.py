@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from vnfix.apply import overlap
+from vnfix.apply import without_overlaps
 from vnfix.fixers import tidy
 from vnfix.model import Correction, Document, Line
 
@@ -54,7 +54,7 @@ def settled(analysis: Analysis, corrections: Sequence[Correction]) -> list[Corre
         left = [c for c in here if not c.is_surer(least)]
         if any(tidy.ODD.search(c.before) for c in left):
             made = _tidied(analysis, line, [c for c in here if c.is_surer(least)])
-            here = sorted([*made, *_apart_from(left, made)], key=lambda c: (c.start, c.end))
+            here = without_overlaps([*made, *left])
         result += here
     return result
 
@@ -70,11 +70,6 @@ def _tidied(analysis: Analysis, line: Line, here: Sequence[Correction]) -> list[
             pieces = _edited(pieces, analysis.resources.confidences.trusted(edit))
         here = [p.made_by for p in pieces if p.made_by]
     return [c for c in here if c.before != c.after]
-
-
-def _apart_from(left: Sequence[Correction], made: Sequence[Correction]) -> list[Correction]:
-    spans = [(m.start, m.end) for m in made]
-    return [c for c in left if not any(overlap((c.start, c.end), span) for span in spans)]
 
 
 def _by_line(

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from vnfix import apply_corrections
 from vnfix.analysis import Analysis
+from vnfix.apply import without_overlaps
 from vnfix.config import Config
 from vnfix.detectors import DETECTORS
 from vnfix.document import make_document
 from vnfix.fixers import legacy, letterspacing, mojibake, systematic, tidy
-from vnfix.pipeline import to_correction, without_overlaps
+from vnfix.pipeline import to_correction
 from vnfix.resources import load_resources
 from vnfix.text.encodings import NAMES, encoding
 

@@ -132,8 +132,9 @@ class _Chooser:
                 return None
             made = chosen(g, self.options(spot))
         else:
-            sure = named(g) or self._calibration.confidence(spot.signs)
-            if sure >= (NAMED if named(g) else RANKED):
+            name = named(g)
+            sure = name or self._calibration.confidence(spot.signs)
+            if sure >= (NAMED if name else RANKED):
                 made = correction(g, sure, self._calibration.auto)
                 return self._with_rivals(made, spot) if asking else made
             made = chosen(g, self.options(spot))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from vnfix import look
 from vnfix.alternatives.doubts import DOUBT
-from vnfix.apply import overlap
-from vnfix.pipeline import finished, plan, without_overlaps
+from vnfix.apply import overlap, without_overlaps
+from vnfix.pipeline import finished, plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

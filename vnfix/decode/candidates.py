@@ -57,7 +57,7 @@ from vnfix.decode.prices import (
     UPPER,
     Kind,
 )
-from vnfix.decode.quantities import apart, breaks, printed, telling
+from vnfix.decode.quantities import breaks, lone_unit, printed, telling
 from vnfix.decode.rows import Compiled, compile_rows
 from vnfix.decode.vocabulary import LETTERS
 from vnfix.text.tokens import UNIT
@@ -244,7 +244,7 @@ class Charts:
             for k in range(chart.size):
                 if chart.start[k] < b and chart.end[k] > a:
                     chart.cost[k] = RULED_OUT
-        unit = apart(observed)
+        unit = lone_unit(observed)
         if unit is not None:  # `m`, without its digit or with a number of its own
             a, b = unit
             m = self.tools.vocabulary.number.get(observed[a : b - 1])

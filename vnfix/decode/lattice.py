@@ -10,6 +10,7 @@ import regex
 
 from vnfix.decode import kernel
 from vnfix.decode.candidates import Charts, capitalize
+from vnfix.decode.kernel import State, advance
 from vnfix.decode.prices import (
     BEAM,
     FLATNESS,
@@ -23,9 +24,10 @@ from vnfix.decode.prices import (
 from vnfix.text.tokens import ITEM, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from vnfix.decode.lm import LanguageModel
+    from vnfix.decode.vocabulary import Vocabulary
     from vnfix.model import Candidate, Document
 
 # The letter of an item that was read well: only the order of the list may make it another.
@@ -251,6 +253,21 @@ def may_merge(a: str, b: str) -> bool:
 def units_of(text: str, lm: LanguageModel) -> tuple[int, ...]:
     """Return the language model's words of a text."""
     return lm.units(text)
+
+
+def units_of_arc(arc: Arc, lm: LanguageModel, vocabulary: Vocabulary) -> tuple[int, ...]:
+    """Return the language model's words of an arc."""
+    return (vocabulary.lm[arc.word],) if arc.kind == Kind.WORD else units_of(arc.text, lm)
+
+
+def behind(state: State, steps: Iterable[Step], lm: LanguageModel, vocabulary: Vocabulary) -> State:
+    """Return the state of the language model behind some steps, from that before them."""
+    for step in steps:
+        for unit in units_of_arc(step.arc, lm, vocabulary):
+            into = State(0, -1, -1)
+            advance(lm.arrays, state, unit, into)
+            state = into
+    return state
 
 
 def best_path(

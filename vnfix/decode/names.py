@@ -19,7 +19,7 @@ import regex
 
 from vnfix.decode.candidates import capitalize, core_span
 from vnfix.decode.kernel import State, advance
-from vnfix.decode.lattice import Arc, Step, units_of
+from vnfix.decode.lattice import Arc, Step, behind, units_of_arc
 from vnfix.decode.lm import Window
 from vnfix.decode.prices import (
     FLATNESS,
@@ -296,23 +296,14 @@ class NameReader:
         """Return the language model behind all that stands before a token."""
         state = self.lm.begin()
         steps = [s for steps in read[max(token.run - 4, 0) : token.run] for s in steps]
-        for step in (*steps, *token.head):
-            for unit in self._units(step.arc):
-                into = State(0, -1, -1)
-                advance(self.lm.arrays, state, unit, into)
-                state = into
-        return state
+        return behind(state, (*steps, *token.head), self.lm, self.vocabulary)
 
     def _right(self, tokens: Sequence[Token], read: Sequence[Sequence[Step]]) -> tuple[int, ...]:
         """Return the numbers of the words behind a run."""
         after = read[tokens[-1].run + 1 : tokens[-1].run + 1 + AHEAD]
         steps = [*tokens[-1].tail, *(s for steps in after for s in steps)]
-        return tuple(u for s in steps for u in self._units(s.arc))[:AHEAD]
-
-    def _units(self, arc: Arc) -> Sequence[int]:
-        if arc.kind == Kind.WORD:
-            return (self.vocabulary.lm[arc.word],)
-        return units_of(arc.text, self.lm)
+        units = (u for s in steps for u in units_of_arc(s.arc, self.lm, self.vocabulary))
+        return tuple(islice(units, AHEAD))
 
 
 def with_capital(arc: Arc) -> Arc:

@@ -68,7 +68,7 @@ _TELLING_CODE = regex.compile(
 _JOINED = regex.compile(r"(?<![\w&/-])[A-ZĐ]{2,8}(?:(?<![IJ])[-&](?![IJ])[A-ZĐ]{2,8})+(?![\w&/-])")
 _ITEM = regex.compile(r"(?<![\p{L}\d])[a-eđghik]\d(?=\W*$|,\p{L})")
 # A unit that stands apart from its number.
-_APART = regex.compile(r"(?<![\p{L}\d.,])[cdk]?m[23](?=\W*$)")
+_LONE_UNIT = regex.compile(r"(?<![\p{L}\d.,])[cdk]?m[23](?=\W*$)")
 _PER = regex.compile(r"(?<=\p{L}/)(?:[ckm]?m[23]?|ha|kg)(?![\p{L}\d])")
 
 
@@ -149,7 +149,7 @@ def _quantities(observed: str, *, sure: bool) -> Iterator[Printed]:
             yield Printed(m.start("u"), m.end(), m["u"].rstrip("23").lower(), UNIT_PRICE)
         elif sure:
             yield Printed(m.start(), m.end(), m["n"], UNIT_PRICE)
-    for m in _APART.finditer(observed):
+    for m in _LONE_UNIT.finditer(observed):
         yield Printed(m.start(), m.end(), m.group().rstrip("23"), 0)
     for m in _PER.finditer(observed):
         yield Printed(m.start(), m.end(), m.group().rstrip("23"), UNIT_PRICE)
@@ -181,13 +181,13 @@ def telling(observed: str, *, caps: bool = False, sure: bool = True) -> list[tup
     return [m.span() for m in pattern.finditer(observed)]
 
 
-def apart(observed: str) -> tuple[int, int] | None:
+def lone_unit(observed: str) -> tuple[int, int] | None:
     """Return where a unit of areas or volumes stands apart from its number, if it does.
 
-    >>> apart("m2,"), apart("(km2)"), apart("450m2"), apart("m6")
-    ((0, 2), (1, 4), None, None)
+    >>> [lone_unit(seen) for seen in ("m2,", "(km2)", "450m2", "m6")]
+    [(0, 2), (1, 4), None, None]
     """
-    m = _APART.search(observed)
+    m = _LONE_UNIT.search(observed)
     return m and m.span()
 
 

@@ -20,7 +20,7 @@ import regex
 from vnfix.decode.align import probability
 from vnfix.decode.candidates import FORMULAIC, capitalize, core_span
 from vnfix.decode.kernel import State, advance
-from vnfix.decode.lattice import Arc, Step, units_of
+from vnfix.decode.lattice import Arc, Step, behind, units_of_arc
 from vnfix.decode.lm import Window
 from vnfix.decode.prices import (
     ANY_LETTER,
@@ -45,7 +45,7 @@ from vnfix.decode.prices import (
     UPPER,
     Kind,
 )
-from vnfix.decode.quantities import apart, telling
+from vnfix.decode.quantities import lone_unit, telling
 from vnfix.decode.vocabulary import letter_bits
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class Cache:
     def __init__(self, lm: LanguageModel, vocabulary: Vocabulary) -> None:
         """Start with nothing read."""
         self.lm = lm
-        self.numbers = vocabulary.lm
+        self.vocabulary = vocabulary
         self.pairs: dict[tuple[int, int], float] = defaultdict(float)
         self.words: dict[int, float] = defaultdict(float)
 
@@ -132,17 +132,11 @@ class Cache:
         before, trust = -1, 0.0
         for step in steps:
             credit = credibility(step.posterior)
-            for unit in self.units(step.arc):
+            for unit in units_of_arc(step.arc, self.lm, self.vocabulary):
                 if before > 0 < unit and credit > 0.0 and len(self.pairs) < CACHE_PAIRS:
                     self.pairs[before, unit] += credit * trust
                 self.words[unit] += credit
                 before, trust = unit, credit
-
-    def units(self, arc: Arc) -> Sequence[int]:
-        """Return the numbers of an arc's words in the language model."""
-        if arc.kind == Kind.WORD:
-            return (self.numbers[arc.word],)
-        return units_of(arc.text, self.lm)
 
     def gain(self, state: State, unit: int, after: int, own: float) -> float:
         """Return by how many nats the document makes a word likelier between its neighbours.
@@ -200,21 +194,13 @@ class Rescorer:
                 if new is not None:
                     read[k] = new
                     changed = True
-            state = self._behind(state, read[k])
+            state = behind(state, read[k], self.lm, self.vocabulary)
         return [s for steps in read for s in steps] if changed else None
-
-    def _behind(self, state: State, steps: Sequence[Step]) -> State:
-        for step in steps:
-            for unit in self.cache.units(step.arc):
-                into = State(0, -1, -1)
-                advance(self.lm.arrays, state, unit, into)
-                state = into
-        return state
 
     def _place(
         self, token: ObservedToken, read: Sequence[Sequence[Step]], k: int, state: State
     ) -> Place | None:
-        if telling(token.text, caps=token.caps, sure=self.digits) or apart(token.text):
+        if telling(token.text, caps=token.caps, sure=self.digits) or lone_unit(token.text):
             return None
         first, last = core_span(token.text)
         seen, steps = token.text[first:last], read[k]
@@ -225,9 +211,13 @@ class Rescorer:
             return None
         right: list[int] = []
         for following in (tail, *read[k + 1 : k + 1 + LOOKED_AHEAD]):
-            right.extend(u for s in following for u in self.cache.units(s.arc))
+            right.extend(
+                u for s in following for u in units_of_arc(s.arc, self.lm, self.vocabulary)
+            )
         ahead = tuple(right[:LOOKED_AHEAD])
-        return Place(token, seen, head, inner, tail, self._behind(state, head), ahead)
+        return Place(
+            token, seen, head, inner, tail, behind(state, head, self.lm, self.vocabulary), ahead
+        )
 
     def _anew(self, place: Place) -> list[Step] | None:
         """Return the steps of a better reading, None where there is none."""
@@ -243,7 +233,7 @@ class Rescorer:
 
     def _now(self, place: Place) -> float:
         """Return the cost of the reading as it is, the words behind it included."""
-        units = [u for s in place.inner for u in self.cache.units(s.arc)]
+        units = [u for s in place.inner for u in units_of_arc(s.arc, self.lm, self.vocabulary)]
         price = sum(s.arc.cost for s in place.inner) / UNITS
         arc = place.inner[0].arc
         if arc.kind == Kind.KEPT and not any(s.lm for s in place.inner):

@@ -108,8 +108,7 @@ def _page(document: Document, engine: Tesseract, seconds: float, page: int) -> l
     places = joined([box for line in seen if (box := place_of(line, shown, high))])
     if not places:
         return []
-    with PagePictures(document.source) as pages:
-        crops = [pages.cut(page, box, 0.0) for box in places]
+    crops = [shown.cut(box, 0.0) for box in places]
     left = max(begin + seconds - monotonic(), 0.0)
     read = engine.read([crop.image for crop in crops], left, TEXT_LINE) or ()
     spots = spots_of(document, page)

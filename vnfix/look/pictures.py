@@ -63,6 +63,20 @@ class Shown:
     across: float
     down: float
 
+    def cut(self, box: Box, slope: float) -> Crop:
+        """Return the picture of a line; arguments as for `PagePictures.cut`."""
+        height = box.y1 - box.y0
+        above, beside = height * ABOVE, height * BESIDE
+        left = max(0.0, box.x0 - beside)
+        area = (
+            round(left * self.across),
+            round(max(0.0, box.y0 - above) * self.down),
+            round((box.x1 + beside) * self.across),
+            round((box.y1 + above) * self.down),
+        )
+        image = self.image.crop(_inside(area, self.image.size))
+        return Crop(framed(straight(image, slope)), left - MARGIN / self.across, self.across)
+
 
 class PagePictures:
     """Cuts lines out of the pages of a PDF; one page is kept at a time."""
@@ -114,18 +128,7 @@ class PagePictures:
             UnreadableError: PDFium cannot show the page.
 
         """
-        shown = self.page(page)
-        height = box.y1 - box.y0
-        above, beside = height * ABOVE, height * BESIDE
-        left = max(0.0, box.x0 - beside)
-        area = (
-            round(left * shown.across),
-            round(max(0.0, box.y0 - above) * shown.down),
-            round((box.x1 + beside) * shown.across),
-            round((box.y1 + above) * shown.down),
-        )
-        image = shown.image.crop(_inside(area, shown.image.size))
-        return Crop(framed(straight(image, slope)), left - MARGIN / shown.across, shown.across)
+        return self.page(page).cut(box, slope)
 
     def page(self, number: int) -> Shown:
         """Return the picture of a page by its 1-based number.

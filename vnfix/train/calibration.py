@@ -14,12 +14,13 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vnfix.apply import without_overlaps
 from vnfix.data.confidences import FILE, load_confidences, write_confidences
 from vnfix.data.tables import write_facts
 from vnfix.decode.confidence import FORMAT, NAMES, VERSION, Evidence
 from vnfix.decode.corrections import correction, groups, may_be_auto
 from vnfix.model import Safety
-from vnfix.pipeline import finished, without_overlaps
+from vnfix.pipeline import finished
 from vnfix.train.held_out import counted, held_out
 from vnfix.train.judging import judged
 from vnfix.train.ranking import build_ranking
