@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections import Counter
+from functools import cache
 from shlex import quote
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,22 +22,26 @@ from vnfix.model import Document, Page
 from vnfix.pdf.read.fonts import FontKeeper, contradictions, name_glyphs
 from vnfix.pdf.read.layout import Glyph, Style
 from vnfix.pdf.read.limits import MOST_GLYPHS, Budget, LimitError, open_document
+from vnfix.pdf.read.operators import operations
 from vnfix.pdf.read.scans import pages_without_layer
 from vnfix.pdf.read.text import LONGEST_SIDE, Frame, TextBuilder
 from vnfix.pdf.read.turns import UPRIGHT, Turn, corners, turn_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pdfminer.pdfcolor import PDFColorSpace
     from pdfminer.pdfdevice import PDFTextSeq
     from pdfminer.pdffont import PDFFont
     from pdfminer.pdfinterp import PDFGraphicState, PDFTextState
-    from pdfminer.utils import Matrix, Rect
+    from pdfminer.utils import Matrix, Point, Rect
 
     from vnfix.config import Config
     from vnfix.model import Contradiction, LostGlyph
-    from vnfix.pdf.read.fonts import LoadedFont
+    from vnfix.pdf.read.fonts import Letter, LoadedFont
+
+    # Where a glyph begins, how far it moves on, what its code stands for.
+    Shown = tuple[float, float, float, Letter, int]
 
 # The end mark must be in the last kilobyte (ISO 32000-1, 7.5.5 and implementation notes); more is
 # allowed here, for mail and web servers append their own lines.
@@ -152,6 +158,8 @@ def _broken(name: str, reason: str) -> UnreadableError:
 IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 INVISIBLE = 3  # text rendering mode (ISO 32000-1, 9.3.6)
 TURNS = (90, 180, 270)
+LONGEST_CODE = 4  # bytes
+BLANK = 32  # the code that word spacing widens
 
 
 class TextDevice(PDFTextDevice):
@@ -166,7 +174,7 @@ class TextDevice(PDFTextDevice):
         self._glyphs: list[Glyph] = []
         self._frame: Frame | None = None
         self._loaded: LoadedFont
-        self._style: Style
+        self._style = Style("", "", hidden=False)
 
     def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
         """Begin a page; `ctm` turns it and moves the MediaBox to the origin."""
@@ -188,19 +196,24 @@ class TextDevice(PDFTextDevice):
         graphicstate: PDFGraphicState,
     ) -> None:
         """Add the glyphs of a string; without a font nothing is shown."""
-        if textstate.font is None:
+        font = textstate.font
+        if font is None:
             return
-        loaded = self._loaded = self.keeper.loaded[id(textstate.font)]
-        turn = self._turn(textstate, textstate.font)
-        self._style = Style(loaded.key, loaded.legacy, textstate.render == INVISIBLE, turn)
-        super().render_string(textstate, seq, ncs, graphicstate)
-
-    def _turn(self, state: PDFTextState, font: PDFFont) -> Turn:
-        a, b, c, d, e, f = mult_matrix(state.matrix, self.ctm or IDENTITY)
-        across = -1 if state.fontsize * state.scaling < 0 else 1
-        up = -1 if state.fontsize < 0 else 1
-        matrix = (a * across, b * across, c * up, d * up, e, f)
-        return turn_of(matrix, downwards=font.is_vertical())
+        loaded = self._loaded = self.keeper.loaded[id(font)]
+        matrix = mult_matrix(textstate.matrix, self.ctm or IDENTITY)
+        downwards = font.is_vertical()
+        turn = _turn(textstate, matrix, downwards=downwards)
+        drawn = (loaded.key, loaded.legacy, textstate.render == INVISIBLE, turn)
+        if self._style != drawn:
+            self._style = Style(*drawn)
+        if downwards or turn != UPRIGHT:
+            super().render_string(textstate, seq, ncs, graphicstate)
+            return
+        shown, textstate.linematrix = _shown(textstate, loaded, seq)
+        _check_glyphs(len(self._glyphs) + len(shown))
+        low = font.get_descent() * textstate.fontsize + textstate.rise
+        around = _askew if matrix[1] or matrix[2] else _level
+        self._glyphs += around(shown, matrix, (low, low + textstate.fontsize), self._style)
 
     def render_char(  # noqa: PLR0913 - the parent's parameters
         self,
@@ -226,10 +239,77 @@ class TextDevice(PDFTextDevice):
         flat = None
         if turn != UPRIGHT:
             flat = turn.flat([apply_matrix_pt(matrix, point) for point in corners(box)])
-        if len(self._glyphs) >= MOST_GLYPHS:
-            raise LimitError(f"a page has more than {MOST_GLYPHS} letters")
+        _check_glyphs(len(self._glyphs) + 1)
         self._glyphs.append(Glyph(*around, text, self._style, cid, lost, flat))
         return step
+
+
+def _check_glyphs(count: int) -> None:
+    if count > MOST_GLYPHS:
+        raise LimitError(f"a page has more than {MOST_GLYPHS} letters")
+
+
+# Upright strings, which are nearly all: what `render_string` and `render_char` would do for each
+# glyph, done for the string.
+
+
+def _shown(state: PDFTextState, loaded: LoadedFont, seq: PDFTextSeq) -> tuple[list[Shown], Point]:
+    """Return the glyphs of a string along its line, and where the next one begins."""
+    (x, y), size, font = state.linematrix, state.fontsize, loaded.font
+    scaling = state.scaling * 0.01
+    between = state.charspace * scaling
+    blank = 0 if font.is_multibyte() else state.wordspace * scaling
+    back = 0.001 * size * scaling
+    letters = loaded.letters
+    shown: list[Shown] = []
+    first = True
+    for part in seq:
+        if isinstance(part, int | float):
+            x -= part * back
+            first = False
+        elif isinstance(part, bytes):
+            _check_glyphs(max(len(shown), len(part) // LONGEST_CODE))
+            for code in font.decode(part):
+                if not first:
+                    x += between
+                first = False
+                letter = letters.get(code) or loaded.letter(code)
+                step = letter[1] * size * scaling
+                shown.append((x, y, step, letter, code))
+                x += step
+                if code == BLANK and blank:
+                    x += blank
+    return shown, (x, y)
+
+
+def _level(shown: list[Shown], matrix: Matrix, rows: Point, style: Style) -> Iterator[Glyph]:
+    """Yield glyphs along a line that is level; `rows` is how far they reach down and up."""
+    new = tuple.__new__  # twice as fast as the class's own
+    a, b, c, d, e, f = matrix
+    none, low, high = a * 0, d * rows[0], d * rows[1]
+    for x, y, step, (text, _, lost), code in shown:
+        left, base = x * a + y * c + e, x * b + y * d + f
+        x0, y0, x1, y1 = none + left, low + base, a * step + left, high + base
+        if not (x0 <= x1 and y0 <= y1):
+            x0, y0, x1, y1 = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+        yield new(Glyph, (x0, y0, x1, y1, text, style, code, lost, None))
+
+
+def _askew(shown: list[Shown], matrix: Matrix, rows: Point, style: Style) -> Iterator[Glyph]:
+    """Yield glyphs along any line."""
+    new = tuple.__new__
+    a, b, c, d, e, f = matrix
+    for x, y, step, (text, _, lost), code in shown:
+        moved = a, b, c, d, x * a + y * c + e, x * b + y * d + f
+        box = apply_matrix_rect(moved, (0, rows[0], step, rows[1]))
+        yield new(Glyph, (*box, text, style, code, lost, None))
+
+
+def _turn(state: PDFTextState, matrix: Matrix, *, downwards: bool) -> Turn:
+    a, b, c, d, e, f = matrix
+    across = -1 if state.fontsize * state.scaling < 0 else 1
+    up = -1 if state.fontsize < 0 else 1
+    return turn_of((a * across, b * across, c * up, d * up, e, f), downwards=downwards)
 
 
 class Interpreter(PDFPageInterpreter):
@@ -238,8 +318,28 @@ class Interpreter(PDFPageInterpreter):
     device: TextDevice
 
     def execute(self, streams: Sequence[object]) -> None:
-        """Run content streams, each unpacked once."""
-        super().execute([self._unpacked(stream_value(stream)) for stream in streams])
+        """Run content streams, each unpacked once; one that is being run already is left out."""
+        found = [self._unpacked(stream_value(stream)) for stream in streams]
+        above = self.parent_stream_ids
+        found = [s for s in found if s.objid is not None and s.objid not in above]
+        self.stream_ids = {s.objid for s in found if s.objid is not None}
+        for name in operations(found, self.argstack):
+            if operator := _operators().get(name):
+                run, count = operator
+                operands = self.pop(count)
+                if len(operands) == count:
+                    run(self, *operands)
+
+    def pop(self, n: int) -> list[Any]:
+        """Take the last operands; the list that holds them stays the same."""
+        taken = self.argstack[-n:] if n else []
+        del self.argstack[len(self.argstack) - len(taken) :]
+        return taken
+
+    def do_TJ(self, seq: Any) -> None:  # noqa: ANN401, N802 - any object; the parent's name
+        """Show text; its colour says nothing."""
+        state = self.graphicstate
+        self.device.render_string(self.textstate, seq, state.ncs, state)
 
     def _unpacked(self, stream: PDFStream) -> PDFStream:
         data = stream.get_data()
@@ -248,6 +348,18 @@ class Interpreter(PDFPageInterpreter):
         if stream.objid is not None and stream.genno is not None:
             plain.set_objid(stream.objid, stream.genno)
         return plain
+
+
+@cache
+def _operators() -> Mapping[bytes, tuple[Callable[..., None], int]]:
+    """Return what runs each operator, and how many operands it takes."""
+    names = {"_q": "'", "_w": '"', "T_a": "T*", "f_a": "f*", "B_a": "B*", "b_a": "b*", "W_a": "W*"}
+    found = {}
+    for method, run in inspect.getmembers(Interpreter, inspect.isfunction):
+        if method.startswith("do_"):
+            name = method.removeprefix("do_")
+            found[names.get(name, name).encode()] = run, run.__code__.co_argcount - 1
+    return found
 
 
 class Extracted(NamedTuple):

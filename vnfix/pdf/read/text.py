@@ -54,6 +54,8 @@ class Frame(NamedTuple):
 
 def _bounded(place: float) -> float:
     """Return a number that others can reckon with, whatever the file says."""
+    if -LONGEST_SIDE <= place <= LONGEST_SIDE:
+        return place
     return min(max(-LONGEST_SIDE, place), LONGEST_SIDE)
 
 
@@ -104,19 +106,18 @@ class TextBuilder:
             if needs_blank(last, glyph):
                 self._end_word(frame)
                 self._write(" ")
-            last = glyph
+            last, text = glyph, glyph.text
             start = self._end
-            for text in (glyph.text,) if len(glyph.text) == 1 else PARTS.findall(glyph.text):
-                if text.isspace():
+            for part in (text,) if len(text) == 1 else PARTS.findall(text):
+                if part.isspace():
                     self._end_word(frame)
                 elif self._word:
                     if glyph.style.font != self._word[0].style.font:
-                        end = self._end + len(text)
-                        add_run(self.guests, self._end, end, glyph.style.font)
+                        add_run(self.guests, self._end, self._end + len(part), glyph.style.font)
                     self._word.append(glyph)
                 else:
                     self._start, self._word = self._end, [glyph]
-                self._write(text)
+                self._write(part)
             if glyph.lost or glyph.style.legacy:
                 self._note(glyph, start)
         self._end_word(frame)
