@@ -17,6 +17,7 @@ from vnfix.data.entries import Problem, check_entries, read_entries
 from vnfix.data.lexicon import PHRASE_FILES, check_corrections, load_lexicon
 from vnfix.data.names import NAME_FILES, check_names
 from vnfix.data.rulebook import check_rules, load_rulebook
+from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable, old_style
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ PACKAGE = Path(__file__).parents[1]
 README = "README.md"
 WORD_FILES = ("abbreviations", "loanwords", "words")
 OTHER_FILES = ("corrections", "doc_suffixes", "function_words", "syllables", *NAME_FILES)
-_PAPER = regex.compile(r"^\| `(?P<file>[^`]+)` \|.*\| `(?P<sha>[0-9a-f]*)` \|$", regex.MULTILINE)
-_LETTERS = regex.compile(r"\p{L}+")
+_PAPER = pattern(r"^\| `(?P<file>[^`]+)` \|.*\| `(?P<sha>[0-9a-f]*)` \|$", regex.MULTILINE)
+_LETTERS = pattern(r"\p{L}+")
 
 
 def check_shipped(package: Path = PACKAGE) -> list[Problem]:

@@ -17,9 +17,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
 from vnfix.errors import DataError
+from vnfix.text.patterns import pattern
 from vnfix.text.unicode import nfc
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 ARROW = "->"
 ASK = "to be chosen"
 # Blanks other than single spaces between words, and characters that no eye can see.
-_UNTIDY = regex.compile(
+_UNTIDY = pattern(
     r"(?mV1)^ | $|  |[^\S \n]|[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}--\n]",
 )
 

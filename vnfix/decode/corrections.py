@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import regex
-
 from vnfix.decode.confidence import Group
 from vnfix.decode.prices import ALTERNATIVES, LEAST_ALTERNATIVE, LETTERS_LOST, LONGEST, SHORT, Kind
 from vnfix.decode.quantities import numbers
 from vnfix.model import Correction, Safety
+from vnfix.text.patterns import pattern
 from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
@@ -23,8 +22,8 @@ if TYPE_CHECKING:
 # Marks that belong to the word before them also where a blank is between.
 LOOSE = frozenset(",;:")
 # A dash before a word, and one between two words of which the second begins with a capital.
-ITEM_DASH = regex.compile(r"^[-–+](?=\p{L}{2})")
-INNER_DASH = regex.compile(r"(?<=\p{Ll})-(?=\p{Lu}\p{Ll})")
+ITEM_DASH = pattern(r"^[-–+](?=\p{L}{2})")
+INNER_DASH = pattern(r"(?<=\p{Ll})-(?=\p{Lu}\p{Ll})")
 # Marks at the end of a word that a reading may have swallowed.
 CLOSING = frozenset(".,;:)")
 # Marks with a blank behind them wherever a word follows.

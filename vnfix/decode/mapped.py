@@ -23,6 +23,7 @@ from vnfix.decode.lattice import Arc, ObservedToken, Step, in_capitals, units_of
 from vnfix.decode.prices import LEAST_ALTERNATIVE, Kind
 from vnfix.detectors.mapped import words_of
 from vnfix.model import Correction, Safety
+from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable
 from vnfix.text.tokens import ITEM
 from vnfix.text.unicode import CASES, in_case
@@ -36,10 +37,10 @@ if TYPE_CHECKING:
     from vnfix.resources import Resources
 
 NAME = "mapped"
-TOKEN = regex.compile(r"[^ \t\u3000]+")
-GAP = regex.compile(r"(?<=\S)  +(?=\S)|^ (?=\S)")
-CODE = regex.compile(r"\S*[/\d]\S*")  # no word, whatever its case
-NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
+TOKEN = pattern(r"[^ \t\u3000]+")
+GAP = pattern(r"(?<=\S)  +(?=\S)|^ (?=\S)")
+CODE = pattern(r"\S*[/\d]\S*")  # no word, whatever its case
+NUMBER = pattern(r"\d+(?:[.,]\d+)*")
 LIMITS = kernel.BeamLimits(16_000, 16, 1.0)
 TOKENS = 2_000  # of a paragraph
 LONGEST = 10  # characters of a word

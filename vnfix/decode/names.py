@@ -15,8 +15,6 @@ from heapq import nsmallest
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
 from vnfix.decode.candidates import capitalize, core_span
 from vnfix.decode.kernel import State, advance
 from vnfix.decode.lattice import Arc, Step, behind, units_of_arc
@@ -39,6 +37,7 @@ from vnfix.decode.prices import (
     UNLIKELY,
     Kind,
 )
+from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -55,7 +54,7 @@ OTHER, SURNAME, MIDDLE, GIVEN, PLACE = range(5)
 PARTS = {SURNAME: "surname", MIDDLE: "middle", GIVEN: "given"}
 AHEAD = 2  # words behind a run
 LISTED = frozenset({",", "và", "với", "-", ";"})
-ROW = regex.compile(r"[\d.)]+")
+ROW = pattern(r"[\d.)]+")
 
 
 class Token(NamedTuple):

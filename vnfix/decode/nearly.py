@@ -15,13 +15,12 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
 from vnfix.decode import kernel
 from vnfix.decode.candidates import Memory, capitalize, cases_to_try
 from vnfix.decode.lattice import paragraphs
 from vnfix.decode.prices import INSERT, LOWER, SUBSTITUTE, TITLE, UNITS, Kind
 from vnfix.decode.rows import compile_rows
+from vnfix.text.patterns import pattern
 from vnfix.text.tokens import UNIT
 from vnfix.text.unicode import strip_accents
 
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from vnfix.model import Document
     from vnfix.resources import Resources
 
-CORE = regex.compile(
+CORE = pattern(
     r"(?<![\p{L}\p{M}\d])[\p{L}\p{M}\d~^`'’]*\p{L}[\p{L}\p{M}\d~^`'’]*(?![\p{L}\p{M}\d])"
 )
 LONGEST = 12  # letters of a word that may be another

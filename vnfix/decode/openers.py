@@ -10,10 +10,9 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
 from vnfix.decode.candidates import capitalize
 from vnfix.decode.prices import ALIKE, ENOUGH_ITEMS, LOWER, TITLE, Kind
+from vnfix.text.patterns import pattern
 from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 ONE_SHAPE = frozenset("cosuvxwpkz")
 """Letters whose capitals differ in size alone."""
-MARKER = regex.compile(r"[-–+•*]|\(?\d{1,2}(?:\.\d{1,2})*[.)]|\p{L}\)")
+MARKER = pattern(r"[-–+•*]|\(?\d{1,2}(?:\.\d{1,2})*[.)]|\p{L}\)")
 
 
 class Opener(NamedTuple):

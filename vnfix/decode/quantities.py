@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
 from vnfix.decode.prices import CODE_PRICE, JOINED_PRICE, MIXED, UNIT_PRICE
+from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,25 +18,25 @@ if TYPE_CHECKING:
 _ONSET = "bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX"
 # A number at the left edge of a run, and letters behind it: two digits and any letters, or one
 # digit and what begins like a syllable.
-_LEADING = regex.compile(
+_LEADING = pattern(
     r"(?<![\p{L}\d])(?:\d+(?:[.,]\d+)*(?<=\d\d)(?=\p{L}[^\W_])"
     rf"|\d(?:[.,]\d+)?(?=[{_ONSET}]{{1,3}}[^\W_{_ONSET}]))"
 )
 # Letters, and a number of two digits or more at the right edge.
-_TRAILING = regex.compile(r"(?<=\p{L}[\p{L}\d])\d{2,4}(?![\p{L}\d])")
+_TRAILING = pattern(r"(?<=\p{L}[\p{L}\d])\d{2,4}(?![\p{L}\d])")
 # Quantities as they are printed: units of measure, hours, and numbers with one letter.
-_PRINTED = regex.compile(
+_PRINTED = pattern(
     r"(?<![\p{L}\d])(?P<n>\d+(?:[.,]\d+)*)"
     r"(?P<u>(?:[cdkm]?m[23]?|[cdm]?l|[mk]?g|ha|[kMG]?[WV]h?|[kM]VA|[kMG][Bb]|[đd])(?![\p{L}\d])"
     r"|[hHgG](?=\d{0,2}(?![\p{L}\d]))|[A-HKa-eđ](?![\p{L}\d]))"
 )
 # What is printed in letters and digits: coordinates, points of a map, roads, units of the police;
 # and the letter of a list item that was put in between two others, `điểm b2`.
-_CODE = regex.compile(
+_CODE = pattern(
     r"(?<![\p{L}\d&/-])(?:[A-ZĐ]{2,5}\d{1,4}|[A-ZĐ]\d{2,4}[A-Z]?|[A-Z]=\d+(?:[.,]\d+)*"
     r"|\d+(?:x\d+){1,2}(?:[cm]?m)?)(?![\p{L}\d/&])"
 )
-_LONG_CODE = regex.compile(r"(?<![\p{L}\d&/-])[A-Z]=\d+(?:[.,]\d+)*(?![\p{L}\d/&])")
+_LONG_CODE = pattern(r"(?<![\p{L}\d&/-])[A-Z]=\d+(?:[.,]\d+)*(?![\p{L}\d/&])")
 # What no garble of a word looks like. Engines take letters for 0, 1, 4, 5, 6 and 9, for 2, 3, 7 and
 # 8 hardly, and for no two of these: so it is the other digits that tell, and more of them where
 # units are short. Amounts have points, sizes an `x`, codes capitals, strains of a virus both twice.
@@ -59,17 +58,17 @@ _HOURS = r"\d{1,2}[gGhH](?:\d{2})?-\d{1,2}[gGhH](?:\d{2})?"
 _EXACT = rf"{_MATTER}|{_ROAD}|{_HOURS}"
 _AMOUNT = r"(?<!\d|\d[.,])\d{1,3}(?:\.\d{3})+(?![\d])"
 _NOT_INSIDE, _END = r"(?<![\p{L}\d])", r"(?![\p{L}\d])"
-_TELLING = regex.compile(rf"{_NOT_INSIDE}(?:{_EXACT}|{_LONG}|{_SIZE}){_END}|{_AMOUNT}")
-_TELLING_CODE = regex.compile(
+_TELLING = pattern(rf"{_NOT_INSIDE}(?:{_EXACT}|{_LONG}|{_SIZE}){_END}|{_AMOUNT}")
+_TELLING_CODE = pattern(
     rf"{_NOT_INSIDE}(?:{_EXACT}|{_LONG}|{_SHORT}|{_SIZE}|{_PLAIN}){_END}|{_AMOUNT}"
     r"|(?<!\d|\d[.,])\d{3,}(?<=[23789]\d*)(?!-\p{Ll})"
 )
 # A hyphen beside an I or a J may be the bar of an H (`CCI-IC`).
-_JOINED = regex.compile(r"(?<![\w&/-])[A-ZĐ]{2,8}(?:(?<![IJ])[-&](?![IJ])[A-ZĐ]{2,8})+(?![\w&/-])")
-_ITEM = regex.compile(r"(?<![\p{L}\d])[a-eđghik]\d(?=\W*$|,\p{L})")
+_JOINED = pattern(r"(?<![\w&/-])[A-ZĐ]{2,8}(?:(?<![IJ])[-&](?![IJ])[A-ZĐ]{2,8})+(?![\w&/-])")
+_ITEM = pattern(r"(?<![\p{L}\d])[a-eđghik]\d(?=\W*$|,\p{L})")
 # A unit that stands apart from its number.
-_LONE_UNIT = regex.compile(r"(?<![\p{L}\d.,])[cdk]?m[23](?=\W*$)")
-_PER = regex.compile(r"(?<=\p{L}/)(?:[ckm]?m[23]?|ha|kg)(?![\p{L}\d])")
+_LONE_UNIT = pattern(r"(?<![\p{L}\d.,])[cdk]?m[23](?=\W*$)")
+_PER = pattern(r"(?<=\p{L}/)(?:[ckm]?m[23]?|ha|kg)(?![\p{L}\d])")
 
 
 class Printed(NamedTuple):
@@ -103,7 +102,7 @@ def breaks(observed: str) -> tuple[list[int], list[int]]:
 
 # Digits inside of a word, or several of them at its edge: no number is printed so. They are those
 # that look like letters.
-_MIXED = regex.compile(
+_MIXED = pattern(
     r"(?<=\p{L}[014569]{2,8})\p{Ll}|\p{Ll}[014569]{2,8}(?!\d)|1111"
     rf"|(?<![\d.,])[014569]{{2,8}}(?!{_UNITS}{_END})\p{{L}}{{2}}"
 )

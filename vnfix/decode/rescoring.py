@@ -15,8 +15,6 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
 from vnfix.decode.align import probability
 from vnfix.decode.candidates import FORMULAIC, capitalize, core_span
 from vnfix.decode.kernel import State, advance
@@ -47,6 +45,7 @@ from vnfix.decode.prices import (
 )
 from vnfix.decode.quantities import lone_unit, telling
 from vnfix.decode.vocabulary import letter_bits
+from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -61,7 +60,7 @@ Run = tuple[int, int, list[Step]]
 
 PRICES = array("i", [round(price * UNITS) for row in LEAST_PRICES for price in row])
 
-JOINED = regex.compile(r"\p{L}[-./&]\w|\w[-./&]\p{Lu}")
+JOINED = pattern(r"\p{L}[-./&]\w|\w[-./&]\p{Lu}")
 """Codes, names of programs, addresses: no list holds them all."""
 
 

@@ -14,6 +14,7 @@ import regex
 from vnfix.analysis import once
 from vnfix.detectors.spacing import GAP
 from vnfix.model import Damage, Finding
+from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
     from vnfix.analysis import Analysis
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 NAME = "beyond_repair"
 EVIDENCE = "letter-spaced, and its accented letters are gone"
 # Letters that Latin-1 lacks; of true text every tenth letter and more is one.
-LOST = regex.compile(r"[ăđơư\u1ea0-\u1eff]", regex.IGNORECASE)
-LATIN = regex.compile(r"[àáâãèéêìíòóôõùúý]", regex.IGNORECASE)
-ENDS = regex.compile(r"(?<=[aeiouyàáâãèéêìíòóôõùúý])(?:ng|nh|ch|[cmnpt])|th|ph|kh|gi|tr")
+LOST = pattern(r"[ăđơư\u1ea0-\u1eff]", regex.IGNORECASE)
+LATIN = pattern(r"[àáâãèéêìíòóôõùúý]", regex.IGNORECASE)
+ENDS = pattern(r"(?<=[aeiouyàáâãèéêìíòóôõùúý])(?:ng|nh|ch|[cmnpt])|th|ph|kh|gi|tr")
 LETTERS = 14  # of a line, at least
 SINGLE = 0.8  # share of its pieces that are one letter or figure
 DIFFERENT = 7  # letters: a row of check marks has fewer

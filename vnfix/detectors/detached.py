@@ -11,11 +11,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import regex
-
 from vnfix.analysis import once
 from vnfix.detectors.legacy import assign
 from vnfix.detectors.weights import gate, line_score
+from vnfix.text.patterns import pattern
 from vnfix.text.syllable import LONGEST as LONGEST_SYLLABLE
 from vnfix.text.syllable import is_syllable
 
@@ -31,13 +30,13 @@ MARKS = TONES + SHAPES
 _WITH_MARK = (unicodedata.normalize("NFC", c + m) for c in "bcdfghjklmnpqrstvwxz" for m in MARKS)
 # `ñ` is a letter of other languages and of VNI.
 CONSONANTS = "".join(c + c.upper() for c in _WITH_MARK if len(c) == 1 and c != "ñ")
-STRAY = regex.compile(rf"[{MARKS}]|(?<=\p{{L}})[{CONSONANTS}]")
-BEHIND = regex.compile(r"([^\p{L}\p{M}\s]+)(\p{M}+)$")  # a mark that came behind a comma
-PIECE = regex.compile(r"[^\s\p{M}]\S*|\p{M}+")
-WORD = regex.compile(r"([^\p{L}\p{M}]*)((?:\p{L}[\p{L}\p{M}]*)?)([^\p{L}\p{M}]*)")
-CODA = regex.compile(r"(?:[nc]?h|n?g|[cmnpt])")
-GLIDE = regex.compile(r"[iouy]")
-CONSONANT = regex.compile(r"[bcdghklmnpqrstvx]{1,3}")
+STRAY = pattern(rf"[{MARKS}]|(?<=\p{{L}})[{CONSONANTS}]")
+BEHIND = pattern(r"([^\p{L}\p{M}\s]+)(\p{M}+)$")  # a mark that came behind a comma
+PIECE = pattern(r"[^\s\p{M}]\S*|\p{M}+")
+WORD = pattern(r"([^\p{L}\p{M}]*)((?:\p{L}[\p{L}\p{M}]*)?)([^\p{L}\p{M}]*)")
+CODA = pattern(r"(?:[nc]?h|n?g|[cmnpt])")
+GLIDE = pattern(r"[iouy]")
+CONSONANT = pattern(r"[bcdghklmnpqrstvx]{1,3}")
 LONGEST = 3  # pieces of one word
 # Costs of the best way to cut a line: a mended word, each piece joined, a piece that is no word.
 MENDED, JOINED, BROKEN, STUCK = 1.0, 0.5, 3.0, 6.0

@@ -12,8 +12,6 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import regex
-
 from vnfix.analysis import token_counts
 from vnfix.detectors.beyond_repair import lost_lines
 from vnfix.detectors.legacy import assign
@@ -21,6 +19,7 @@ from vnfix.detectors.legacy_votes import KNOWN, goodness
 from vnfix.detectors.spacing import joins
 from vnfix.detectors.weights import token_shape
 from vnfix.model import Damage, Finding
+from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 NAME = "gaps"
 # An onset without its rime, or the end of a rime.
-PIECE = regex.compile(
+PIECE = pattern(
     r"(?:b|ch?|d|đ|gh?|gi|h|kh?|l|m|nh?|ngh?|ph?|qu?|r|s|th?|tr|v|x|[aâeêioôơuư]?(?:ch?|m|ng?|nh|p|t))"
 )
 LEAST = 8  # pieces of a document

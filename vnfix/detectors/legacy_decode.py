@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import regex
-
 from vnfix.detectors.legacy_votes import (
     BEYOND_LATIN,
     CAPITALS,
@@ -22,6 +20,7 @@ from vnfix.detectors.legacy_votes import (
 from vnfix.detectors.weights import core, gate, is_bare_syllable
 from vnfix.text.encodings import encoding
 from vnfix.text.encodings.half_capitals import raise_half_capitals
+from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable
 from vnfix.text.unicode import strip_accents
 
@@ -31,19 +30,19 @@ if TYPE_CHECKING:
     Around = tuple[str, str]
 
 # The last sign of a word in VIQR: a tone, or the end of the sentence?
-LAST_SIGN = regex.compile(r"(?<=[\p{L}'`~^(+*])[.?](?=\P{L}*$)")
+LAST_SIGN = pattern(r"(?<=[\p{L}'`~^(+*])[.?](?=\P{L}*$)")
 SURE = 1.0  # nats by which signs that look like quotes must win as letters
 ENDS, GOES_ON = 1.0, -4.0  # nats that a tone must win by before a capital letter, and elsewhere
 QUOTES = "\"'`“”‘’„()[]{}<>.,;:!?…–—•/-"
-NO_LETTER = regex.compile(r"\P{L}+")
-LETTERS = regex.compile(r"\p{L}+")
-CONTROL = regex.compile(r"[\x00-\x1f\x80-\x9f]")
-LAST_WORD = regex.compile(r"\p{L}+(?=\s*$)")
-NUMBER = regex.compile(r"[\d.,]*\d")
+NO_LETTER = pattern(r"\P{L}+")
+LETTERS = pattern(r"\p{L}+")
+CONTROL = pattern(r"[\x00-\x1f\x80-\x9f]")
+LAST_WORD = pattern(r"\p{L}+(?=\s*$)")
+NUMBER = pattern(r"[\d.,]*\d")
 # Signs that stand beside words of all languages: registered, micro, degree, quotes ...
 BESIDE = "®©°µμ§«»ªº¶·†‡±×÷¼½¾¹²³"
 SIGN = r"(?:[^\p{L}\p{ASCII}]|[ªºµ])"
-UNWESTERN = regex.compile(rf"{SIGN}\p{{L}}|\p{{L}}{SIGN}|\p{{Ll}}\p{{Lu}}")
+UNWESTERN = pattern(rf"{SIGN}\p{{L}}|\p{{L}}{SIGN}|\p{{Ll}}\p{{Lu}}")
 
 
 def decode_places(

@@ -19,6 +19,7 @@ from vnfix.detectors.weights import ADDRESS, core, gate, shape
 from vnfix.errors import DataError
 from vnfix.text.encodings import NAMES, encoding
 from vnfix.text.encodings.half_capitals import raised
+from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable
 from vnfix.text.unicode import strip_accents
 
@@ -26,29 +27,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 # ASCII only: VIQR writes marks behind the vowel. Inside a word, for "?" and "." also end sentences.
-VIQR = regex.compile(r"(?i)[aeou][(^+*]|[aeiouy][`~]|[aeiouy]['?.](?=\p{L})|dd")
+VIQR = pattern(r"(?i)[aeou][(^+*]|[aeiouy][`~]|[aeiouy]['?.](?=\p{L})|dd")
 # No code has these letters in any encoding; those left out are in Windows-1252.
-BEYOND_LATIN = regex.compile(
+BEYOND_LATIN = pattern(
     r"[\u0100-\u0151\u0154-\u015f\u0162-\u0177\u0179-\u017c\u0180-\u0191\u0193-\u01ff\u1e00-\u1eff]"
 )
 # ASCII signs that join cells and words; no table but VIQR's uses them.
-JOINT = regex.compile(r'[|/\\,;:=&()\[\]<>"_@*+]+|\.+(?=\P{L}|$)|(?<=\P{L})\.|-+')
-VIQR_JOINT = regex.compile(r"[|/\\]+")
+JOINT = pattern(r'[|/\\,;:=&()\[\]<>"_@*+]+|\.+(?=\P{L}|$)|(?<=\P{L})\.|-+')
+VIQR_JOINT = pattern(r"[|/\\]+")
 # What no Western word has inside: signs among letters, a capital behind a small letter, controls.
 SIGN = r"[\x80-\x9f\xa1-\xb4\xb6-\xbf×÷\u2030\u2020-\u2022\u02c6\u02dc\u2212\u2219]"
-HARD = regex.compile(
+HARD = pattern(
     rf"\p{{L}}{SIGN}|{SIGN}\p{{L}}|{SIGN}{{2}}|\p{{Ll}}\p{{Lu}}|^\p{{Lu}}(?=\P{{ASCII}})\p{{Lu}}\p{{Ll}}"
     r"|[\x80-\x9f]|\p{L}µ|µ\p{L}"
 )
-VIQR_HARD = regex.compile(r"(?i)[aeo]\^|a\((?=[\p{L}'`?~.])|[ou]\+(?=[\p{L}'`?~.])|^dd[aeiouy]")
-CAPITALS = regex.compile(r"[A-ZĐƯƠÔÂÊĂ]{2,8}")
+VIQR_HARD = pattern(r"(?i)[aeo]\^|a\((?=[\p{L}'`?~.])|[ou]\+(?=[\p{L}'`?~.])|^dd[aeiouy]")
+CAPITALS = pattern(r"[A-ZĐƯƠÔÂÊĂ]{2,8}")
 # Powers, units and degrees are right in any text, though some encoding makes a word of them: `m²`
 # would be `mỗ`, `µm` would be `àm`.
-UNIT = regex.compile(
-    r"[\d.,]*(?:[A-Za-z]{1,2}[²³]+|µ(?:mol|[mglsFAVWHM])|°[CFKNSEWB]|[Nn][°º])[.,;:]?"
-)
+UNIT = pattern(r"[\d.,]*(?:[A-Za-z]{1,2}[²³]+|µ(?:mol|[mglsFAVWHM])|°[CFKNSEWB]|[Nn][°º])[.,;:]?")
 # A word with the number of a note; in the encodings of the 1990s some of these end in a letter.
-NOTED = regex.compile(r"\p{Ll}+[¹²³]+[.,;:]?")
+NOTED = pattern(r"\p{Ll}+[¹²³]+[.,;:]?")
 
 MISSED = -0.7  # points for an odd word that stays odd
 BROKEN = -1.5  # points for a right word made wrong

@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import regex
-
 from vnfix.analysis import once, token_counts
 from vnfix.detectors import converted_twice, dropped_letters, low_bytes, saved_as_ansi
 from vnfix.detectors.letter_maps import hints, letter_map
 from vnfix.model import Finding
+from vnfix.text.patterns import pattern
 from vnfix.text.unicode import CASES, in_case, strip_accents
 
 if TYPE_CHECKING:
@@ -36,8 +35,8 @@ KINDS: tuple[Kind, ...] = (
     saved_as_ansi.KIND,
     converted_twice.KIND,
 )
-APART = regex.compile(r"[-–/,.;:]")
-BLANK = regex.compile(r"[ \t\u3000]+")
+APART = pattern(r"[-–/,.;:]")
+BLANK = pattern(r"[ \t\u3000]+")
 EDGES = ",.;:()[]\"'“”‘’–—-/!|*+_…"
 LEAST_HINTS = 2
 REMEMBERED = 1 << 14  # so many tokens are remembered with what they say

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import regex
-
 from vnfix.analysis import once
 from vnfix.detectors.weights import gate, line_score
 from vnfix.model import Damage, Finding
+from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
     from vnfix.analysis import Analysis
@@ -17,9 +16,9 @@ NAME = "mojibake"
 TITLE = "UTF-8 read as Windows-1252"
 # The first byte of a letter in UTF-8 as Latin-1 shows it, and a second one from 0x80 to 0xBF.
 SECOND = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-BYTES = regex.compile(f"[ÃÄÅÆ][{SECOND}]|á[º»][{SECOND}]|Ì[\u0080-\u00a3€ƒ‰£]|Ã ")
+BYTES = pattern(f"[ÃÄÅÆ][{SECOND}]|á[º»][{SECOND}]|Ì[\u0080-\u00a3€ƒ‰£]|Ã ")
 # U+2028, U+2029 and U+0085, as Latin-1 and Windows-1252 show them.
-ENDS = regex.compile("(â[\u0080€][¨©]|Â[\u0085…])")
+ENDS = pattern("(â[\u0080€][¨©]|Â[\u0085…])")
 
 
 @once

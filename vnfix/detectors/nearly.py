@@ -14,12 +14,11 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import regex
-
 from vnfix.analysis import once, token_counts
 from vnfix.decode.nearly import reader_of
 from vnfix.detectors.weights import odd_words
 from vnfix.model import Damage, Finding
+from vnfix.text.patterns import pattern
 from vnfix.text.tokens import lm_units
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ NAME = "nearly right"
 EVIDENCE = "words that no line like this has, beside likely ones that look like them"
 EDGES = ",.;:()[]\"'“”‘’/-–"
 
-ACCENTED = regex.compile(r"(?i)[ăâđêôơư\u1ea0-\u1ef9áàãéèíìĩóòõúùũý]")
+ACCENTED = pattern(r"(?i)[ăâđêôơư\u1ea0-\u1ef9áàãéèíìĩóòõúùũý]")
 ACCENTED_SHARE, FEW = 0.3, 3  # of the words of a line; words of a line that is too short to tell
 
 HINTS, HINT_SHARE = 3, 0.005  # words that are suspicious alone: different ones, share of all

@@ -11,8 +11,6 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import regex
-
 from vnfix.detectors.beyond_repair import lost_lines
 from vnfix.detectors.detached import mended
 from vnfix.detectors.legacy import assign, outside
@@ -20,6 +18,7 @@ from vnfix.detectors.mojibake import repaired
 from vnfix.detectors.systematic import lines_with, wrong_words
 from vnfix.detectors.weights import gate, line_score, token_shape
 from vnfix.model import Damage, Finding
+from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -48,7 +47,7 @@ DAMAGED = (
     "joined-plain", "joined-bad",
 )  # fmt: skip
 LEAST_DAMAGED = 0.35
-MAY_BE_MORE = regex.compile(r"D|\d\p{Ll}|\p{L}\d")  # D may stand for Đ, a digit for a letter
+MAY_BE_MORE = pattern(r"D|\d\p{Ll}|\p{L}\d")  # D may stand for Đ, a digit for a letter
 
 
 def states(scores: Iterable[Score], change: float = CHANGE) -> list[int]:

@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import regex
-
+from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 LETTER = r"[^\s\d]"
-RUN = regex.compile(rf"(?<!\S){LETTER}(?:[ \u00a0]{{1,4}}{LETTER}){{3,}}(?!\S)")
-GAP = regex.compile(r"[ \u00a0]{2,}")
-WORD = regex.compile(rf"{LETTER}(?:[ \u00a0]{LETTER})*[ \u00a0]*")
+RUN = pattern(rf"(?<!\S){LETTER}(?:[ \u00a0]{{1,4}}{LETTER}){{3,}}(?!\S)")
+GAP = pattern(r"[ \u00a0]{2,}")
+WORD = pattern(rf"{LETTER}(?:[ \u00a0]{LETTER})*[ \u00a0]*")
 LONGEST = 7  # letters of a syllable
 LEAST_LETTERS = 3  # two letters that stand apart make a syllable too easily: `i u`
-BLANKS = regex.compile(r"[ \u00a0]+")
+BLANKS = pattern(r"[ \u00a0]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,11 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import regex
-
 from vnfix.analysis import once, token_counts
 from vnfix.detectors.weights import core
 from vnfix.errors import DataError
 from vnfix.model import Damage, Finding
+from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 NAME = "systematic"
 TITLE = "Unicode converted from VNI once more"
-WORD = regex.compile(r"[\p{L}\p{M}]+")
+WORD = pattern(r"[\p{L}\p{M}]+")
 LEAST = 3  # words that are none, until it is a pattern
 TIMES = 4  # that they must be commoner than the words that they stand for
 

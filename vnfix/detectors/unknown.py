@@ -23,6 +23,7 @@ from vnfix.glyphs.cipher import matches
 from vnfix.glyphs.lost import statistics_of
 from vnfix.glyphs.runs import FIRST_SYMBOL, FREE
 from vnfix.model import Damage, Finding
+from vnfix.text.patterns import pattern
 from vnfix.text.tokens import lm_units
 
 if TYPE_CHECKING:
@@ -35,20 +36,18 @@ if TYPE_CHECKING:
 
 NAME = "unknown"
 # Letters that hardly any other language has: two marks, the horn, the hook.
-OWN = regex.compile(r"(?i)[ơưảẻỉỏủỷấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự]")
-MIXED = regex.compile(
+OWN = pattern(r"(?i)[ơưảẻỉỏủỷấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự]")
+MIXED = pattern(
     r"\p{Latin}[\p{Cyrillic}\p{Greek}\p{Armenian}]|[\p{Cyrillic}\p{Greek}\p{Armenian}]\p{Latin}"
     r"|\p{Ll}[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Arabic}\p{Thai}]\p{Ll}"
 )
 SIGNS_OF = r"[\p{So}\p{Sm}\p{Sc}\p{Cc}\p{Cn}\p{Co}--[\n\r\t+<=>|$~^`]]"
-SIGN = regex.compile(rf"\p{{L}}{SIGNS_OF}+\p{{L}}|\p{{L}}{SIGNS_OF}{{2}}", regex.V1)
-WILD = regex.compile(r"(?<=\p{L})[*_#~·□]|[*_#~·□](?=\p{L})")
-PRIVATE = regex.compile(r"\(cid:\d+\)|[\ue000-\uf8ff]")
+SIGN = pattern(rf"\p{{L}}{SIGNS_OF}+\p{{L}}|\p{{L}}{SIGNS_OF}{{2}}", regex.V1)
+WILD = pattern(r"(?<=\p{L})[*_#~·□]|[*_#~·□](?=\p{L})")
+PRIVATE = pattern(r"\(cid:\d+\)|[\ue000-\uf8ff]")
 EDGES = ",.;:()[]\"'“”/-–"
-VOWEL = regex.compile(
-    r"(?i)[aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ\d]"
-)
-BARE = regex.compile(r"\p{Latin}\p{Ll}+")
+VOWEL = pattern(r"(?i)[aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ\d]")
+BARE = pattern(r"\p{Latin}\p{Ll}+")
 
 LEAST = 6  # words of a page that show it
 LONGEST_NAME = 8  # letters of a name of one word, which may follow the rules of another language

@@ -8,10 +8,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import regex
-
 from vnfix.analysis import once, token_counts
 from vnfix.errors import DataError
+from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable
 from vnfix.text.unicode import strip_accents
 
@@ -115,7 +114,7 @@ def gate() -> Gate:
 
 OUTER = "\"'`“”‘’«»()[]{}<>.,;:!?…*_~|=-–—−•·●○▪■□◦§©®°^/\\+&#%$@¬¦"
 LONGEST_SYLLABLE = 7
-BARE = regex.compile(
+BARE = pattern(
     r"(?:b|ch?|d|gh?|gi|h|kh?|l|m|nh?|ngh?|ph?|qu|r|s|th?|tr|v|x)?"
     r"(?:(?:[aeiouy]|[ou]a|oe|[iy]e|u[eoy]|uye|oo)(?:ch|nh|ng|[cmnpt])"
     r"|[aeiouy]|[aou]i|[aeiouy]u|a[oy]|[iou]a|[ou]a[iyou]|o?eo|oe|u[eoy]|[iy]eu|uo[iu]|uy[au])"
@@ -128,25 +127,21 @@ ONE_MEASURE = (
     r"(?:\d{1,3}(?:[.,]\d+)?(?:\p{L}|km|kg|ha|cm|mm|m2|m3|mm2|cm2|cm3|st|nd|rd|th|kV|MW|kW|kVA|MVA"
     r"|mg|ml|cc|GB|TB|MB|IU|lít|Hz|MHz|GHz|VDC|VAC)|\d+[.,]?\d+\p{L}{1,4}\d?|\d+(?:[.,]\d+)*)"
 )
-MEASURE = regex.compile(
-    rf"\p{{Lu}}{{1,8}}\d{{1,4}}\p{{Lu}}?|{ONE_MEASURE}(?:[/x×*+-]{ONE_MEASURE})*%?"
-)
+MEASURE = pattern(rf"\p{{Lu}}{{1,8}}\d{{1,4}}\p{{Lu}}?|{ONE_MEASURE}(?:[/x×*+-]{ONE_MEASURE})*%?")
 # Models, products and standards: capitals and digits, nothing else.
-MODEL = regex.compile(r"(?=.*\d)[\p{Lu}\d]+(?:[-.+/&][\p{Lu}\d]+)*\+?")
-REFERENCE = regex.compile(
-    r"\d+[\p{Lu}\d]*(?:[/.-][\p{Lu}\d]+)+|\p{Lu}[\p{Lu}\d]*(?:[/.&-][\p{Lu}\d]+)+"
-)
-ADDRESS = regex.compile(r"://|^www\.|@\p{L}|\.(?:vn|com|org|net)\b|^\p{L}:\\")
-JOINERS = regex.compile(r"[-–/,.&:;]")
-CELLS = regex.compile(r"""[,;|="()]+""")
-FOREIGN_LETTER = regex.compile(r"[^\p{Latin}\p{Common}]|[äåæçëïîñöøûüßœčćďěğıłńňőřśšşťůűźżžąęśțș]")
-INNER_CAPITAL = regex.compile(r"\p{Ll}\p{Lu}")
-CODE = regex.compile(
+MODEL = pattern(r"(?=.*\d)[\p{Lu}\d]+(?:[-.+/&][\p{Lu}\d]+)*\+?")
+REFERENCE = pattern(r"\d+[\p{Lu}\d]*(?:[/.-][\p{Lu}\d]+)+|\p{Lu}[\p{Lu}\d]*(?:[/.&-][\p{Lu}\d]+)+")
+ADDRESS = pattern(r"://|^www\.|@\p{L}|\.(?:vn|com|org|net)\b|^\p{L}:\\")
+JOINERS = pattern(r"[-–/,.&:;]")
+CELLS = pattern(r"""[,;|="()]+""")
+FOREIGN_LETTER = pattern(r"[^\p{Latin}\p{Common}]|[äåæçëïîñöøûüßœčćďěğıłńňőřśšşťůűźżžąęśțș]")
+INNER_CAPITAL = pattern(r"\p{Ll}\p{Lu}")
+CODE = pattern(
     r"\w_\w|::|->|[\w\]]\(\)|\w/\w+\.\w{1,5}$|^\p{Lu}?\p{Ll}{3,}(?:\p{Lu}\p{Ll}{2,})+$|[$@%]\w+[-=.{]"
 )
 # An engine that writes a mark for a letter that it cannot read: `th_c`, `c_a`.
-BLANKED = regex.compile(r"(?=.{3,8}$)\p{L}*_[\p{L}_]*")
-LOST = regex.compile(r"cid:\d+|[\ufffd\ue000-\uf8ff]")
+BLANKED = pattern(r"(?=.{3,8}$)\p{L}*_[\p{L}_]*")
+LOST = pattern(r"cid:\d+|[\ufffd\ue000-\uf8ff]")
 
 
 @lru_cache(maxsize=1 << 16)

@@ -12,14 +12,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import regex
-
 from vnfix.analysis import once, token_counts
 from vnfix.decode.prices import UNITS
 from vnfix.detectors import mapped, systematic
 from vnfix.detectors.unknown import sense
 from vnfix.detectors.weights import gate, odd_words
 from vnfix.model import Damage, Finding
+from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,8 +28,8 @@ if TYPE_CHECKING:
     from vnfix.resources import Resources
 
 NAME = "wrong letters"
-WORD = regex.compile(r"[\p{L}\p{M}]+")
-OWN = regex.compile(r"(?i)[ơưảẻỉỏủỷấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự]")
+WORD = pattern(r"[\p{L}\p{M}]+")
+OWN = pattern(r"(?i)[ơưảẻỉỏủỷấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự]")
 EVIDENCE = "one letter for another throughout"
 LETTERS = (
     "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ"

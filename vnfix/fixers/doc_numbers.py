@@ -17,6 +17,7 @@ import regex
 
 from vnfix.model import Candidate, Safety
 from vnfix.text.fuzzy import plain_distance, plain_likeness
+from vnfix.text.patterns import pattern
 from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
@@ -32,20 +33,20 @@ OWN_PLACES = 2
 """A suffix that stands so often in the document is one in use."""
 
 # Number, perhaps a year, a slash or what it was read for, and letters that a hyphen joins.
-_STATE = regex.compile(
+_STATE = pattern(
     r"(?<![\w/-])(?<!\w\.)(?P<number>\|?[0-9lIOoQzZtS]{1,5}?)(?P<year>[ ]?/[ ]?(?:19|20)\d\d)?"
     r"(?P<slash>[ ]?[/|][ ]?|[ ]?[lI1](?=[\p{L}]{2})|)"
     r"(?P<suffix>\p{L}[\p{L}&\d]{0,6}(?:[ ]?[-–—][ ]?(?:[-–—][ ]?)?[\p{L}&\d]{2,12}){1,4})(?![\w/])"
 )
 # Organs of the Party write the number, a hyphen, the type, a slash and their name.
-_PARTY = regex.compile(
+_PARTY = pattern(
     r"(?<![\w/.-])(?P<number>[0-9lIOoQzZtS]{1,4})[ ]?-[ ]?"
     r"(?P<suffix>\p{L}{2,4}[ ]?[/lIJ|][ ]?[\p{L}]{2,3})(?!\w)"
 )
-_HEAD = regex.compile(r"[-/]")
-_JOINTS = regex.compile(r"([-&/])")
+_HEAD = pattern(r"[-/]")
+_JOINTS = pattern(r"([-&/])")
 # Capitals and hyphens; small letters only where types of documents have them (CTr, TTr, QyĐ).
-_PLAIN = regex.compile(r"(?:[CT]Tr|TrS|Qy[DĐ]|[A-ZĐ]{1,7}\d?)(?:[-&][A-ZĐ]{1,8}){1,4}")
+_PLAIN = pattern(r"(?:[CT]Tr|TrS|Qy[DĐ]|[A-ZĐ]{1,7}\d?)(?:[-&][A-ZĐ]{1,8}){1,4}")
 # What a Đ is taken for at the end of a type, and in the name of an issuer that nobody knows.
 _TYPE = {"E": "Đ", "O": "ĐQ", "B": "Đ"}
 _ISSUER = {"P": "Đ", "B": "Đ", "E": "Đ", "O": "ĐQ"}
@@ -54,8 +55,8 @@ TOLD = 75.0
 """Likeness from which on the words before a number name its type."""
 
 CONTEXT, MOST = 24, 3
-_BLANKS = regex.compile(r"\s+")
-_DASHES = regex.compile(r"[-–—]+")
+_BLANKS = pattern(r"\s+")
+_DASHES = pattern(r"[-–—]+")
 
 
 class SuffixReading(NamedTuple):
@@ -188,8 +189,8 @@ def propose(analysis: Analysis) -> list[Candidate]:
     return [
         candidate
         for span in analysis.spans_to_guess()
-        for pattern in (_STATE, _PARTY)
-        for m in pattern.finditer(analysis.document.text, *span)
+        for form in (_STATE, _PARTY)
+        for m in form.finditer(analysis.document.text, *span)
         for candidate in _candidates(m, suffixes, digits)
     ]
 
@@ -197,7 +198,7 @@ def propose(analysis: Analysis) -> list[Candidate]:
 def _candidates(
     m: regex.Match[str], suffixes: Suffixes, digits: Mapping[str, str]
 ) -> Iterator[Candidate]:
-    party = m.re is _PARTY
+    party = _is_party(m)
     observed = _observed(m, suffixes)
     readings = suffixes.readings(observed, party=party)
     if len(readings) > 1:
@@ -216,10 +217,14 @@ def _candidates(
                 yield _arc(m, after, PRICE + EDIT * reading.distance + GUESSED_DIGIT * guessed)
 
 
+def _is_party(m: regex.Match[str]) -> bool:
+    return "slash" not in m.re.groupindex
+
+
 def _observed(m: regex.Match[str], suffixes: Suffixes) -> str:
     """Return the suffix as it was read, its dashes and its slash put right."""
     observed = _DASHES.sub("-", _BLANKS.sub("", m["suffix"]))
-    if m.re is _PARTY:
+    if _is_party(m):
         return regex.sub(r"(?<=\p{L}{2})[lIJ|](?=\p{L}{2})", "/", observed, count=1)
     torn = m["year"] and not m["slash"] and observed[0] == "M"
     return suffixes.unslashed(observed) if torn else observed
@@ -229,7 +234,7 @@ def _numbers(m: regex.Match[str], digits: Mapping[str, str]) -> Iterator[tuple[s
     """Yield what the number may be, with how many of its digits are guessed."""
     number = "".join(digits.get(c, c) for c in m["number"])
     guessed = sum(a != b for a, b in zip(m["number"], number, strict=True))
-    if m.re is _STATE and m["slash"].strip() == "1":
+    if not _is_party(m) and m["slash"].strip() == "1":
         yield f"{number}1", guessed  # no slash was seen: the one may be a digit after all
         guessed += 1
     yield number, guessed
@@ -241,7 +246,7 @@ def _torn(text: str) -> bool:
 
 
 def _written(m: regex.Match[str], number: str, suffix: str) -> str:
-    if m.re is _PARTY:
+    if _is_party(m):
         return f"{number}-{suffix}"
     year = _BLANKS.sub("", m["year"] or "")
     return f"{number}{year}/{suffix}"

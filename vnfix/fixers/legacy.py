@@ -5,8 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-import regex
-
 from vnfix.detectors.legacy import assign
 from vnfix.detectors.legacy_decode import decode_places
 from vnfix.detectors.legacy_votes import BEYOND_LATIN
@@ -14,6 +12,7 @@ from vnfix.detectors.spacing import spaced_words
 from vnfix.model import Candidate, Safety
 from vnfix.text.encodings import TITLES
 from vnfix.text.encodings.half_capitals import raise_half_capitals
+from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,9 +21,9 @@ if TYPE_CHECKING:
     from vnfix.model import Document, Line
 
 NAME = "legacy"
-WORD = regex.compile(r"\S+")
+WORD = pattern(r"\S+")
 # .VnTimeH, .VnArial NarrowH, VnTimeHBold: capitals are drawn in the places of small letters.
-CAPITALS = regex.compile(r"^\.?Vn[\w. ]*?H(?:$|[^a-z])|^\.?Vn\w*?H(?:Bold|Italic)")
+CAPITALS = pattern(r"^\.?Vn[\w. ]*?H(?:$|[^a-z])|^\.?Vn\w*?H(?:Bold|Italic)")
 
 
 def propose(analysis: Analysis) -> list[Candidate]:

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import regex
-
 from vnfix.decode.openers import MARKER, kind_of
 from vnfix.model import Candidate
+from vnfix.text.patterns import pattern
 from vnfix.text.tokens import ITEM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    import regex
 
     from vnfix.analysis import Analysis
     from vnfix.model import Line
@@ -26,21 +27,21 @@ if TYPE_CHECKING:
 NAME = "line_marks"
 REASON = "A speck at the end of a line that is a mark there."
 WITHIN = "A mark that lost its tail: a comma before a small letter, a semicolon in a list."
-WORN = regex.compile(r"(?<=\p{Ll}[\p{L}\d]|[)%])[.:](?=[ ]+\S|[ ]*$)")
-ADDRESS = regex.compile(r"\S*(?:@|\w\.\w)")
+WORN = pattern(r"(?<=\p{Ll}[\p{L}\d]|[)%])[.:](?=[ ]+\S|[ ]*$)")
+ADDRESS = pattern(r"\S*(?:@|\w\.\w)")
 SMALL = frozenset("bdđghiklnqrtamey")
 """Letters whose capitals look otherwise."""
 COMMA, AMBIGUOUS = 0.0, 2.0
 """Nats for a comma before a small letter, and more where its capital differs in size alone."""
 SEMICOLON, LISTED = 2.1, 0.0
 """Nats for a semicolon in running text (one in eight is read as a colon), and between items."""
-LONE = regex.compile(r"(?<!\S)(?:\.{1,2}|[:|_'‘’`´^~])(?!\S)")
+LONE = pattern(r"(?<!\S)(?:\.{1,2}|[:|_'‘’`´^~])(?!\S)")
 DIRT = "A mark that stands alone: dirt or a rule of a table."
 ANYWHERE = {".": 1.0, "..": 1.5, "'": 2.5, "‘": 2.5, "’": 2.5, "`": 2.5, "´": 2.5, "^": 2.5}
 AT_ENDS = {":": 1.5, "_": 1.5, "|": 1.5, "'": 1.5}
 """Nats for dropping a mark that stands alone; one within a line may be a digit or a short word."""
 LONGEST_ITEM = 8  # lines
-SPECK = regex.compile(r"(?<=[\p{L}\d)%])['’‘|_`´](?=[ \t]*$)")
+SPECK = pattern(r"(?<=[\p{L}\d)%])['’‘|_`´](?=[ \t]*$)")
 ENDING, SAME, OTHER = 1.0, 0.0, 2.0
 """Nats for a full stop before a new item; off where the item before ends so; for another mark."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from vnfix.model import Candidate, Safety
+from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,14 +35,14 @@ LETTERS = "abcdđeghiklmnopqrstuvxy"
 ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
 LOST = frozenset((".", "_.", "*."))
 """What is left of a label whose digit is gone."""
-HEAD = regex.compile(r"[ \t]*(?P<head>[^\s\w]?[^\s]{1,7}?)(?=\s+\S)")
+HEAD = pattern(r"[ \t]*(?P<head>[^\s\w]?[^\s]{1,7}?)(?=\s+\S)")
 ENDS = {".": ".,;:'·", ")": ")}]|>J"}
 STYLES = (
-    ("number", regex.compile(r"(\d{1,2})()\.")),
-    ("sub", regex.compile(r"(\d{1,2})\.(\d{1,2})\.?")),
-    ("letter", regex.compile(rf"([{LETTERS}])()\)")),
-    ("bracket", regex.compile(r"(\d{1,2})()\)")),
-    ("roman", regex.compile(r"([IVX]{1,5})()\.")),
+    ("number", pattern(r"(\d{1,2})()\.")),
+    ("sub", pattern(r"(\d{1,2})\.(\d{1,2})\.?")),
+    ("letter", pattern(rf"([{LETTERS}])()\)")),
+    ("bracket", pattern(r"(\d{1,2})()\)")),
+    ("roman", pattern(r"([IVX]{1,5})()\.")),
 )
 
 
@@ -105,8 +106,8 @@ def label(line: str) -> tuple[str, tuple[str, int, int, str]] | None:
     """
     m = HEAD.match(line)
     head = m["head"] if m else ""
-    for style, pattern in STYLES:
-        if found := pattern.fullmatch(head):
+    for style, form in STYLES:
+        if found := form.fullmatch(head):
             value = _value(style, found)
             if value is not None:
                 return head, (style, int(found[1]) if found[2] else 0, value, head[-1])

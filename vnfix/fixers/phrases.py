@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
 from vnfix.data.lexicon import EDGES
 from vnfix.decode.quantities import telling
 from vnfix.model import Candidate
 from vnfix.text.fuzzy import Limits, PhraseIndex, build_index, plain_distance
+from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_accented
 from vnfix.text.tokens import tokens
 from vnfix.text.unicode import strip_accents
@@ -52,7 +51,7 @@ ONE_SHAPE = frozenset("cosuvxzwpk")
 """Letters whose capitals differ in size alone."""
 
 CONSONANTS = frozenset("BCHKLMNPRSTVX")
-_STOP = regex.compile(r"[,;:.](?=\s)|(?:^|\s)[-–](?=\s)|(?<=\p{L})/(?=\p{L})")
+_STOP = pattern(r"[,;:.](?=\s)|(?:^|\s)[-–](?=\s)|(?<=\p{L})/(?=\p{L})")
 
 
 class Found(NamedTuple):

@@ -11,11 +11,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import regex
-
 from vnfix.detectors.weights import core, gate, line_score, shape
 from vnfix.errors import DataError
 from vnfix.model import Candidate, Safety
+from vnfix.text.patterns import pattern
 from vnfix.text.tone_placement import place, put_together
 
 if TYPE_CHECKING:
@@ -26,13 +25,13 @@ if TYPE_CHECKING:
     from vnfix.model import Line
 
 NAME = "tidy"
-WORD = regex.compile(r"[^\s\u200b]\S*|\u200b\S*")
-INVISIBLE = regex.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-LIGATURE = regex.compile("[\ufb00-\ufb06\uff21-\uff3a\uff41-\uff5a]")
+WORD = pattern(r"[^\s\u200b]\S*|\u200b\S*")
+INVISIBLE = pattern("[\u00ad\u200b-\u200f\u2060\ufeff]")
+LIGATURE = pattern("[\ufb00-\ufb06\uff21-\uff3a\uff41-\uff5a]")
 STROKE = str.maketrans("\u00d0\u00f0\u0189\u0256", "ĐđĐđ")
 QUOTES = str.maketrans("“”„‘’‚–—", "\"\"\"'''--")
 # What no step has anything to do without; the search over a whole document costs little.
-ODD = regex.compile(
+ODD = pattern(
     "[\u00d0\u00f0\u0189\u0256\u0131\u0261\u0370-\u052f\u0578"
     "\u00ad\u200b-\u200f\u2060\ufeff\ufb00-\ufb06\uff21-\uff3a\uff41-\uff5a]|\\p{M}"
 )

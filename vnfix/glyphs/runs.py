@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-import regex
-
 from vnfix.glyphs.statistics import BORDER, JOINER
 from vnfix.model import LostGlyph
+from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,11 +23,11 @@ FIRST_SYMBOL = 0x100000
 NO_SYMBOL = "\ue000"
 # U+FFFD says only that something is lost, so each of its places may be another letter.
 FREE = 0xFFFD
-SYMBOL = regex.compile(f"[{chr(FIRST_SYMBOL)}-\U0010fffd]")
+SYMBOL = pattern(f"[{chr(FIRST_SYMBOL)}-\U0010fffd]")
 # A word, or marks that stand alone; symbols count as letters.
-RUN = regex.compile(f"[\\p{{L}}\\p{{M}}{chr(FIRST_SYMBOL)}-\U0010fffd]+")
+RUN = pattern(f"[\\p{{L}}\\p{{M}}{chr(FIRST_SYMBOL)}-\U0010fffd]+")
 # What stands before the first word of a sentence, of a heading or of an item.
-OPENING = regex.compile(r'[.:;!?…"“\d•*+]\p{Pe}?\s*$|\n\s*[-–(]\s*$')
+OPENING = pattern(r'[.:;!?…"“\d•*+]\p{Pe}?\s*$|\n\s*[-–(]\s*$')
 
 
 class Case(Enum):
@@ -247,7 +246,7 @@ def _between(encoded: str, first: _Word, second: _Word) -> str:
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 # The private-use areas of the first plane and of the two last ones (Unicode 23.5).
 PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
-MARKER = regex.compile(rf"\(cid:(\d{{1,7}})\)|[{REPLACEMENT}{PRIVATE}]")
+MARKER = pattern(rf"\(cid:(\d{{1,7}})\)|[{REPLACEMENT}{PRIVATE}]")
 
 
 def is_nameless(text: str) -> bool:

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-import regex
-
 from vnfix.data.tables import Table, ascending, below, damage_told, lengths, open_table
+from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +29,9 @@ COST_STEP = 0.1
 # Cost of one particular unlisted word, in nats: as rare as one in ten million.
 UNKNOWN_COST = 16.0
 
-WORD = regex.compile(r"[\p{L}\p{M}]+")
+WORD = pattern(r"[\p{L}\p{M}]+")
 # Blanks, hyphens and slashes join words into a stretch; anything else divides stretches.
-JOINER = regex.compile(r"[\s/-]*")
+JOINER = pattern(r"[\s/-]*")
 
 
 def stretches(line: str) -> Iterator[list[str]]:

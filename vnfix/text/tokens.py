@@ -6,20 +6,18 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
+from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TOKEN = regex.compile(r"\S+")
+TOKEN = pattern(r"\S+")
 LONG_LINE = 1000  # the tokens of shorter ones are remembered: each stage asks for them
 # A run of letters, a number with its inner points and commas, or one other character.
-UNIT = regex.compile(r"\p{L}[\p{L}\p{M}]*|\d+(?:[.,]\d+)*|[^\s]")
-YEAR = regex.compile(r"(?:19|20)\d\d")
+UNIT = pattern(r"\p{L}[\p{L}\p{M}]*|\d+(?:[.,]\d+)*|[^\s]")
+YEAR = pattern(r"(?:19|20)\d\d")
 # How an item of a list begins: a dash, a number, `a)`, `IV.`.
-ITEM = regex.compile(
-    r"\s*(?:[-–+•*]\s*\S|\(?\d{1,2}(?:[.,]\d{1,2})*[.)]?\s+\S|\p{L}\d?\)|[IVXl|]+\.\s)"
-)
+ITEM = pattern(r"\s*(?:[-–+•*]\s*\S|\(?\d{1,2}(?:[.,]\d{1,2})*[.)]?\s+\S|\p{L}\d?\)|[IVXl|]+\.\s)")
 
 BEGIN = "<s>"
 UNKNOWN = "<unk>"

@@ -6,19 +6,22 @@ Only open syllables have the choice: `hoàn`, `khuya` and, the u being part of q
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
-import regex
-
+from vnfix.text.patterns import pattern
 from vnfix.text.syllable import LONGEST, is_syllable
+
+if TYPE_CHECKING:
+    import regex
 
 LATIN = 0x2000  # what lies behind is rare in our texts, and not remembered
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 # An optional onset that is not q, one of the three rimes with its tone, and no more letters.
-OPEN = regex.compile(
+OPEN = pattern(
     rf"(?i)(?<![\p{{L}}\p{{M}}])((?:[bcdđghklmnprstvx]|[cgknpt]h|gi|ng|ngh|tr)?)"
     rf"([ou])([{TONES}]?)([aey])([{TONES}]?)(?![\p{{L}}\p{{M}}])"
 )
-LETTERS = regex.compile(r"[\p{L}\p{M}]+")
+LETTERS = pattern(r"[\p{L}\p{M}]+")
 PAIRS = frozenset({"oa", "oe", "uy"})
 
 

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import regex
-
+from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-SMALL = regex.compile(r"[a-z]")
-CAPITAL = regex.compile(r"[A-Z]")
+SMALL = pattern(r"[a-z]")
+CAPITAL = pattern(r"[A-Z]")
 # TCVN3 has one character for a letter, so that codes and letters stand at the same places.
-PARTS = regex.compile(r"[^\s|/\\,;:=&()\[\]<>\"_@*+.\-]+")
+PARTS = pattern(r"[^\s|/\\,;:=&()\[\]<>\"_@*+.\-]+")
 
 
 def raised(code: str, letters: str) -> str:
