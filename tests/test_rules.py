@@ -60,6 +60,15 @@ def test_no_rules_output_is_another_rules_input(name: str, _: str, after: str) -
     assert applied(others, after, BOOK.classes) == after
 
 
+@pytest.mark.parametrize("rule", BOOK.rules, ids=lambda r: r.id)
+def test_no_rule_finds_anything_without_what_it_needs(rule: Rule) -> None:
+    gone = str.maketrans("", "", "".join(rule.needs))
+    if rule.needs:
+        for text in (*(before for _, before, _ in FIXES), *(text for _, text in KEEPS)):
+            bare = text.translate(gone)
+            assert not rule.pattern.search(bare), bare
+
+
 def test_ids_are_unique() -> None:
     assert len(RULES) == len(RECORDS)
 

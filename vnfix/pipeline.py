@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from vnfix import decode, look
 from vnfix.apply import apply_corrections, dividing, joining, without_overlaps
-from vnfix.decode import mapped as solver
 from vnfix.decode.rounds import Task
 from vnfix.detectors import analyse, mapped
 from vnfix.document import lines_of, make_document
@@ -23,7 +22,7 @@ from vnfix.settle import settled
 from vnfix.text.tokens import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from vnfix.analysis import Analysis
     from vnfix.config import Config
@@ -104,8 +103,14 @@ def proposed(analysis: Analysis) -> Plan:
     arcs = [c for c in candidates if not c.exact]
     task = Task(rest.document, rest.lines_to_decode(), arcs)
     lines = mapped.assign(analysis).lines
-    solved = solver.corrections(analysis.document, lines, analysis.resources) if lines else []
+    solved = _solved(analysis, lines) if lines else []
     return Plan(analysis, exact, task, solved)
+
+
+def _solved(analysis: Analysis, lines: Mapping[int, str]) -> list[Correction]:
+    from vnfix.decode.mapped import corrections
+
+    return corrections(analysis.document, lines, analysis.resources)
 
 
 def repair(document: Document, config: Config) -> Repair:

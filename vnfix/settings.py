@@ -6,7 +6,6 @@ for the library and for configuration files only. `docs/library.md` lists both.
 
 from __future__ import annotations
 
-import difflib
 import os
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -150,5 +149,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("acents", ["accents", "rounds"]), did_you_mean("xyz", ["rounds"])
     ("Did you mean 'accents'?", '')
     """
+    import difflib  # a millisecond, and hardly anyone mistypes
+
     near = difflib.get_close_matches(name.lower().replace("-", "_"), list(known), n=2)
     return f"Did you mean {' or '.join(map(repr, near))}?" if near else ""

@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import count
+from operator import lt
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.errors import DataError
@@ -31,6 +33,7 @@ ASK = "to be chosen"
 _UNTIDY = pattern(
     r"(?mV1)^ | $|  |[^\S \n]|[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}--\n]",
 )
+_DOUBLED = ("  ", "\n ", " \n")
 
 
 class Entry(NamedTuple):
@@ -111,7 +114,13 @@ def read_entries(path: Path) -> list[Entry]:
     top = 0
     while top < len(lines) and lines[top].startswith("# "):
         top += 1
-    return [parse(k, line) for k, line in enumerate(lines[top:], top + 1)] if lines != [""] else []
+    if lines == [""]:
+        return []
+    if ARROW not in text:
+        parts = [line.partition("\t") for line in lines[top:]]
+        rows = zip(count(top + 1), parts, strict=False)
+        return [Entry._make((k, body, (), "", note)) for k, (body, _, note) in rows]
+    return [parse(k, line) for k, line in enumerate(lines[top:], top + 1)]
 
 
 def check_entries(path: Path, entries: Sequence[Entry], *, ordered: bool) -> Iterator[Problem]:
@@ -125,7 +134,11 @@ def check_entries(path: Path, entries: Sequence[Entry], *, ordered: bool) -> Ite
     """
     seen: dict[str, int] = {}
     last = ""
-    plain = is_clean("\n".join(f"{e.text}\n{e.note}" for e in entries))
+    texts = [e.text for e in entries]
+    plain = is_clean("\n".join([*texts, *(e.note for e in entries)]))
+    ascending = ordered and all(map(lt, ["", *texts], texts))
+    if plain and ascending and not any(e.fixes for e in entries):
+        return
     for e in entries:
         if e.fixes or not (plain and e.text):
             for message, remedy in _faults(e):
@@ -180,4 +193,6 @@ def is_clean(text: str) -> bool:
     >>> is_clean("Ủy ban nhân dân"), is_clean("hai  blanks")
     (True, False)
     """
-    return not _UNTIDY.search(text) and unicodedata.is_normalized("NFC", text)
+    blanks = text.startswith(" ") or text.endswith(" ") or any(b in text for b in _DOUBLED)
+    odd = blanks or _UNTIDY.search("\n".join(set(text) - {" ", "\n"}))
+    return not odd and unicodedata.is_normalized("NFC", text)

@@ -99,7 +99,8 @@ class Lexicon:
     @cached_property
     def phrases(self) -> tuple[Phrase, ...]:
         """Set phrases, agencies, document types, headings, provinces and districts."""
-        shipped = (Phrase(e.text, k, e.note) for k in PHRASE_FILES for e in self._entries(k))
+        files = ((name, self._entries(name)) for name in PHRASE_FILES)
+        shipped = (Phrase._make((e.text, kind, e.note)) for kind, found in files for e in found)
         own = (Phrase(e.text, USER, e.note) for e in self._user if not e.fixes and " " in e.text)
         return tuple(chain(shipped, own))
 

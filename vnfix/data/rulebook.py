@@ -17,18 +17,19 @@ import regex
 from vnfix.data.entries import Problem, require
 from vnfix.errors import DataError
 from vnfix.model import Candidate, Safety
+from vnfix.text.patterns import pattern as late
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     Classes = Mapping[str, Mapping[str, str]]
 
 REQUIRED = frozenset({"id", "pattern", "replace", "safety", "why", "source", "fixes", "keeps"})
-OPTIONAL = frozenset({"price", "exact", "confidence", "result"})
-_ID = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_CLASS = regex.compile(r"<<(\w+)>>")
-_SLOT = regex.compile(r"\{(?P<group>\w+)(?::(?P<name>\w+))?\}")
+OPTIONAL = frozenset({"needs", "price", "exact", "confidence", "result"})
+_ID = late(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CLASS = late(r"<<(\w+)>>")
+_SLOT = late(r"\{(?P<group>\w+)(?::(?P<name>\w+))?\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Rule:
         confidence: probability that an exact rule of a user's is right, None where the table of
             confidences tells.
         result: what the outcome must look like, such as a possible day and month.
+        needs: characters, one of which stands wherever the pattern is found; none: anywhere.
 
     """
 
@@ -58,6 +60,11 @@ class Rule:
     exact: bool
     confidence: float | None
     result: regex.Pattern[str] | None
+    needs: frozenset[str]
+
+    def may_match(self, characters: Collection[str]) -> bool:
+        """Whether the pattern may be found among these characters."""
+        return not self.needs or not self.needs.isdisjoint(characters)
 
     def matches(
         self, text: str, span: tuple[int, int], classes: Classes
@@ -79,12 +86,27 @@ class Rulebook:
 
     def candidates(self, text: str, span: tuple[int, int]) -> Iterator[Candidate]:
         """Yield what the rules propose for `text` between the offsets of `span`."""
+        here = characters_of(text[slice(*span)])
         for rule in self.rules:
+            if not rule.may_match(here):
+                continue
             for start, end, after in rule.matches(text, span, self.classes):
                 yield Candidate(
                     start, end, after, rule.price, f"rule:{rule.id}", rule.why, rule.safety,
                     rule.exact, rule.confidence,
                 )  # fmt: skip
+
+
+def characters_of(text: str) -> set[str]:
+    """Return the characters of a text; all of 0 to 9 if it has digits of another script.
+
+    >>> sorted(characters_of("aba")), len(characters_of("٣"))
+    (['a', 'b'], 11)
+    """
+    found = set(text)
+    if not text.isascii() and any(c > "9" and c.isdecimal() for c in found):
+        found.update("0123456789")
+    return found
 
 
 def _filled(template: str, m: regex.Match[str], classes: Classes) -> str:
@@ -146,16 +168,16 @@ def _rule(record: Mapping[str, Any], classes: Classes) -> Rule:
         price=float(record.get("price", 1.0)),
         exact=bool(record.get("exact", False)),
         confidence=float(record["confidence"]) if "confidence" in record else None,
-        result=None if result is None else regex.compile(result, regex.V1),
+        result=None if result is None else late(result, regex.V1),
+        needs=frozenset(record.get("needs", "")),
     )
 
 
 def compiled(pattern: str, classes: Classes) -> regex.Pattern[str]:
-    """Compile a rule's pattern; `^` and `$` are those of a line.
+    """Return a rule's pattern, compiled at its first use; `^` and `$` are those of a line.
 
     Raises:
         KeyError: it names a class that is nowhere.
-        regex.error: it is no pattern.
 
     """
 
@@ -166,7 +188,7 @@ def compiled(pattern: str, classes: Classes) -> regex.Pattern[str]:
             return "".join(regex.escape(k) for k in keys)
         return "|".join(regex.escape(k) for k in keys)
 
-    return regex.compile(_CLASS.sub(expand, pattern), regex.V1 | regex.MULTILINE)
+    return late(_CLASS.sub(expand, pattern), regex.V1 | regex.MULTILINE)
 
 
 def check_rules(path: Path, classes: Classes | None = None) -> list[Problem]:
@@ -227,6 +249,11 @@ def _wrong_examples(
 ) -> Iterator[tuple[str, str]]:
     remedy = "Correct the pattern or the example."
     for before, after in record["fixes"]:
+        if not rule.may_match(characters_of(before)):
+            yield (
+                f"The example {before!r} of the rule {rule.id!r} has nothing that it needs.",
+                remedy,
+            )
         got = applied([rule], before, classes)
         if got != after:
             yield f"The rule {rule.id!r} makes {got!r} of {before!r}, not {after!r}.", remedy

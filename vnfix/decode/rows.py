@@ -12,6 +12,8 @@ from bisect import insort
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate, chain, repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from vnfix.decode.align import FlatLikelihood
@@ -79,25 +81,35 @@ class Pairs:
         }
 
     @cached_property
+    def _seen(self) -> list[int]:
+        """Number of the observed segment of each pair."""
+        return [self.seen[o] for row in self.numbers.values() for o in row]
+
+    @cached_property
     def orders(self) -> tuple[Order, ...]:
         """The pairs of each case of the words as the search wants them."""
         return tuple(self._order(forms) for forms in FORMS)
 
     def _order(self, forms: tuple[str, ...]) -> Order:
-        seen = self.seen
-        found: list[tuple[int, int, int, int, int]] = []
-        for segment, row in self.numbers.items():
-            if (letters := letters_of(segment, forms)) is not None:
-                found += [(seen[o], *letters, number, len(segment)) for o, number in row.items()]
+        found = [
+            (letters, segment)
+            for segment in self.numbers
+            if (letters := letters_of(segment, forms)) is not None
+        ]
         found.sort()
-        begin = array("i", bytes(4 * (len(seen) + 1)))
-        for entry in found:
-            begin[entry[0] + 1] += 1
-        for k in range(len(seen)):
-            begin[k + 1] += begin[k]
-        both = array("B", [e[1] for e in found]), array("B", [e[2] for e in found])
-        share = array("d", [GROUPING[e[4]] for e in found])
-        return Order(array("i", [e[3] for e in found]), begin, both, share)
+        runs = [self.numbers[segment].values() for _, segment in found]
+        # Sorting keeps the order of the letters among the pairs of one observed segment.
+        pairs = sorted(chain.from_iterable(runs), key=self._seen.__getitem__)
+        begin = [0] * (len(self.seen) + 1)
+        for seen in map(self._seen.__getitem__, pairs):
+            begin[seen + 1] += 1
+        of: dict[int, tuple[int, int, float]] = {}
+        for (letters, segment), run in zip(found, runs, strict=True):
+            of.update(zip(run, repeat((*letters, GROUPING[len(segment)]))))
+        told = [of[pair] for pair in pairs]
+        both = array("B", map(itemgetter(0), told)), array("B", map(itemgetter(1), told))
+        share = array("d", map(itemgetter(2), told))
+        return Order(array("i", pairs), array("i", accumulate(begin)), both, share)
 
 
 def letters_of(segment: str, forms: tuple[str, ...]) -> tuple[int, int] | None:

@@ -15,7 +15,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from vnfix.analysis import once, token_counts
-from vnfix.decode.nearly import reader_of
 from vnfix.detectors.weights import odd_words
 from vnfix.model import Damage, Finding
 from vnfix.text.patterns import pattern
@@ -76,6 +75,8 @@ def wrong_words(analysis: Analysis) -> list[Wrong]:
     some = _sample(lines, size)
     if not _shows_damage(analysis, some, tokens):
         return []
+    from vnfix.decode.nearly import reader_of
+
     reader = reader_of(analysis.resources)
     wrong = _read(reader.read(document, set(lines)), document.text)
     return [w for w in wrong if w.confidence >= ASKED] if _enough(wrong, size.values()) else []
@@ -90,6 +91,8 @@ def _shows_damage(analysis: Analysis, lines: Sequence[int], tokens: set[str]) ->
     part = replace(document, lines=rows)
     if sum(size[k] for k in long) < WORDS or _cost(part, long, analysis.resources.lm) > STRANGE:
         return False
+    from vnfix.decode.nearly import reader_of
+
     reader = reader_of(analysis.resources)
     every = range(len(rows))
     first = _read(reader.glance(part, every, tokens), document.text)

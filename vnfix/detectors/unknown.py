@@ -19,7 +19,6 @@ import regex
 from vnfix.analysis import once, token_counts
 from vnfix.detectors import gaps, legacy, mojibake, systematic
 from vnfix.detectors.weights import core, gate, odd_words, shape
-from vnfix.glyphs.cipher import matches
 from vnfix.glyphs.lost import statistics_of
 from vnfix.glyphs.runs import FIRST_SYMBOL, FREE
 from vnfix.model import Damage, Finding
@@ -181,9 +180,11 @@ def _with_a_sign(tokens: Sequence[str], resources: Resources) -> Reason | None:
     found = [t.strip(EDGES) for t in words if sign in t.strip(EDGES)]
     if len(found) < max(LEAST, LETTERS_GONE * len(words)):
         return None
+    from vnfix.glyphs.cipher import matches
+
     statistics = statistics_of(resources)
     wild = {t: t.lower().replace(sign, chr(FIRST_SYMBOL + FREE)) for t in set(found)}
-    words_found = {t for t, pattern in wild.items() if any(matches(pattern, statistics))}
+    words_found = {t for t, form in wild.items() if any(matches(form, statistics))}
     if sum(t in words_found for t in found) < READ * len(found):
         return None
     return Reason(f"the sign {sign} for letters that are gone", len(found) / len(words))

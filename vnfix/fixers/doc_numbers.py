@@ -56,7 +56,8 @@ TOLD = 75.0
 
 CONTEXT, MOST = 24, 3
 _BLANKS = pattern(r"\s+")
-_DASHES = pattern(r"[-–—]+")
+DASHES = "-–—"
+_DASHES = pattern(rf"[{DASHES}]+")
 
 
 class SuffixReading(NamedTuple):
@@ -184,15 +185,19 @@ def propose(analysis: Analysis) -> list[Candidate]:
     """Return the document numbers that the sick lines may hold."""
     if not analysis.config.use_rules:
         return []
-    digits = analysis.resources.rulebook.classes["sure"]
-    suffixes = with_own(suffixes_of(analysis.resources), analysis.document.text)
-    return [
-        candidate
-        for span in analysis.spans_to_guess()
+    text = analysis.document.text
+    found = [
+        m
+        for start, end in analysis.spans_to_guess()
+        if any(text.find(dash, start, end) >= 0 for dash in DASHES)
         for form in (_STATE, _PARTY)
-        for m in form.finditer(analysis.document.text, *span)
-        for candidate in _candidates(m, suffixes, digits)
+        for m in form.finditer(text, start, end)
     ]
+    if not found:
+        return []
+    digits = analysis.resources.rulebook.classes["sure"]
+    suffixes = with_own(suffixes_of(analysis.resources), text)
+    return [c for m in found for c in _candidates(m, suffixes, digits)]
 
 
 def _candidates(

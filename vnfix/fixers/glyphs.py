@@ -5,8 +5,6 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from vnfix.glyphs.cipher import solve
-from vnfix.glyphs.embedded import is_vietnamese
 from vnfix.glyphs.lost import find_lost, statistics_of
 from vnfix.glyphs.runs import cipher_text
 from vnfix.model import Candidate, Damage, Safety
@@ -35,6 +33,8 @@ def propose(analysis: Analysis) -> list[Candidate]:
     """
     if not any(f.kind is Damage.LOST_GLYPHS for f in analysis.findings):
         return []
+    from vnfix.glyphs.cipher import solve
+
     glyphs = find_lost(analysis.document, analysis.resources).glyphs
     text = cipher_text(analysis.document.text, glyphs, statistics_of(analysis.resources))
     readings = iter(solve(text, statistics_of(analysis.resources)) if text.keys else [])
@@ -44,6 +44,8 @@ def propose(analysis: Analysis) -> list[Candidate]:
 
 def _proved(glyph: LostGlyph) -> Candidate:
     """Propose what the fonts prove; a strange letter may come from a legacy font, so ask."""
+    from vnfix.glyphs.embedded import is_vietnamese
+
     plain = is_vietnamese(glyph.letter) or unicodedata.category(glyph.letter).startswith("P")
     safety = Safety.AUTO if plain else Safety.REVIEW
     reason = f"glyph {glyph.glyph} of font object {glyph.font}, known from {glyph.source}"

@@ -9,7 +9,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from vnfix.glyphs.cipher import matches
 from vnfix.glyphs.runs import FIRST_SYMBOL, RUN, SYMBOL, encode, find_markers, number_symbols
 from vnfix.glyphs.statistics import STATISTICS_FILE, UNKNOWN_COST, load_statistics
 from vnfix.resources import PACKAGE
@@ -58,6 +57,8 @@ def find_lost(document: Document, resources: Resources) -> LostLetters:
     markers = find_markers(document)
     if not markers:
         return LostLetters()
+    from vnfix.glyphs.cipher import matches
+
     statistics = statistics_of(resources)
     numbers = number_symbols(markers)
     words = _words_around(encode(document.text, [replace(m, letter="") for m in markers], numbers))

@@ -41,8 +41,12 @@ class Postings:
         """Count the runs of the keys."""
         holders: dict[str, list[int]] = {}
         for number, key in enumerate(keys):
-            for run in dict.fromkeys(runs_of(key)):
-                holders.setdefault(run, []).append(number)
+            for run in runs_of(key):
+                found = holders.get(run)
+                if found is None:
+                    holders[run] = [number]
+                elif found[len(found) - 1] != number:  # C knows no -1
+                    found.append(number)
         self.number = {run: k for k, run in enumerate(holders)}
         begin, held = array("i", [0]), array("i")
         for found in holders.values():
