@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,8 +26,7 @@ TOKEN = re.compile(r"\S+")  # the words of `str.split()`
 LINE_END = re.compile(f"[{LINE_ENDS}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A word of a repaired text and where it stands.
 
     Attributes:
@@ -110,7 +108,7 @@ def _with_lines(document: Document, rest: Repair, added: Sequence[Correction]) -
 
 
 def _moved(word: Placed, shift: int) -> Placed:
-    return replace(word, start=word.start + shift, end=word.end + shift)
+    return word._replace(start=word.start + shift, end=word.end + shift)
 
 
 def _line(document: Document, added: Correction, at: int) -> Iterator[Placed]:
@@ -157,6 +155,8 @@ def _spans(text: str) -> list[tuple[int, int]]:
 
 def _letters(text: str) -> int:
     """Return how many letters a reader sees; separate marks take no room."""
+    if text.isascii():
+        return len(text) or 1
     return sum(not unicodedata.combining(c) for c in text) or 1
 
 
@@ -167,6 +167,9 @@ def _anchors(spans: Sequence[tuple[int, int]], words: Sequence[Word]) -> list[_P
     for start, end in spans:
         while first < len(words) and words[first].end <= start:
             first += 1
+        if first < len(words) and (word := words[first]).start <= start and end <= word.end:
+            anchors.append(_Place(word.page, _part(word, start, end), (first,), first))
+            continue
         last = first
         while last < len(words) and words[last].start < end:
             last += 1

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+import struct
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,8 +24,7 @@ STATE = frozenset({"Tf", "Tr", "Tc", "Tw", "Tz", "TL", "Ts"})
 UNMOVED = (1, 0, 0, 1, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class TextState:
+class TextState(NamedTuple):
     """The text state at one place of a content stream; fields as the operators that set them."""
 
     font: str = ""
@@ -37,8 +37,7 @@ class TextState:
     rise: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(NamedTuple):
     """One operator that shows text.
 
     Attributes:
@@ -72,6 +71,7 @@ class Content:
 
     Attributes:
         instructions: as parsed.
+        names: those of their operators.
         resources: the resource dictionary that its names refer to.
         inherits: whether it is a form without resources of its own.
         shows: what it shows, in order.
@@ -86,6 +86,7 @@ class Content:
     """
 
     instructions: Sequence[Instruction]
+    names: Sequence[str]
     resources: Object
     inherits: bool = False
     shows: list[Show] = field(default_factory=list)
@@ -166,6 +167,7 @@ class Metrics:
     def __post_init__(self) -> None:
         """Read the widths."""
         self.widths: dict[int, float] = {}
+        self._scaled: dict[int, float] = {}
         self.default = 500.0
         self.unit = 0.001
         try:
@@ -177,17 +179,21 @@ class Metrics:
         """Return the codes in a string."""
         if self.size == 1:
             return list(data)
-        return [int.from_bytes(data[k : k + 2]) for k in range(0, len(data) - 1, 2)]
+        count = len(data) // 2
+        return list(struct.unpack(f">{count}H", data[: 2 * count]))
 
     def width(self, code: int) -> float:
         """Return the width of a glyph, in units of the font size."""
-        return self.widths.get(code, self.default) * self.unit
+        known = self._scaled.get(code)
+        if known is None:
+            known = self._scaled[code] = self.widths.get(code, self.default) * self.unit
+        return known
 
     def advance(self, parts: Iterable[Any], state: TextState) -> float:
         """Return how far the operands of a TJ operator move on, in text space."""
         total = 0.0
         for part in parts:
-            if isinstance(part, str | bytes) or hasattr(part, "__bytes__"):
+            if hasattr(part, "__bytes__") or isinstance(part, str):
                 data = bytes(part)
                 codes = self.codes(data)
                 blanks = codes.count(BLANK) if self.size == 1 else 0
@@ -258,9 +264,12 @@ class _Walk:
     def __init__(
         self, stream: Object, resources: Object, ctm: Matrix, above: frozenset[object]
     ) -> None:
-        from pikepdf import Matrix, parse_content_stream
+        from pikepdf import Array, Matrix, parse_content_stream
 
-        self.content = Content(parse_content_stream(stream), resources)
+        self.matrix, self.array = Matrix, Array  # looked up only once
+        instructions: Any = parse_content_stream(stream)
+        names = [str(instruction.operator) for instruction in instructions]
+        self.content = Content(instructions, names, resources)
         self.above = above
         self.state = TextState()
         self.ctm = ctm
@@ -268,10 +277,10 @@ class _Walk:
         self.stack: list[tuple[TextState, Matrix]] = []
         self.marked: list[int | None] = []
         self.moved = True
-        for at, instruction in enumerate(self.content.instructions):
-            if step := _STEPS.get(str(instruction.operator)):
+        for at, name in enumerate(names):
+            if step := _STEPS.get(name):
                 try:
-                    step(self, at, instruction.operands)
+                    step(self, at, instructions[at].operands)
                 except (TypeError, ValueError, IndexError, AttributeError):
                     continue  # an operator with wrong operands does nothing
         self.content.left_open = len(self.stack)
@@ -287,33 +296,29 @@ class _Walk:
         self.ctm = _matrix(operands) @ self.ctm
 
     def begin_text(self, at: int, _operands: Operands) -> None:
-        from pikepdf import Matrix
-
         self.content.matrices[at] = self.ctm
-        self.line = self.place = Matrix()
+        self.line = self.place = self.matrix()
         self.moved = True
 
     def set_font(self, _at: int, operands: Operands) -> None:
-        self.state = replace(self.state, font=str(operands[0]), size=float(operands[1]))
+        self.state = self.state._replace(font=str(operands[0]), size=float(operands[1]))
 
     def set_number(self, name: str, factor: float, operands: Operands) -> None:
         changed: dict[str, Any] = {name: float(operands[0]) * factor}
-        self.state = replace(self.state, **changed)
+        self.state = self.state._replace(**changed)
 
     def set_mode(self, _at: int, operands: Operands) -> None:
-        self.state = replace(self.state, mode=int(operands[0]))
+        self.state = self.state._replace(mode=int(operands[0]))
 
     def move(self, x: float, y: float) -> None:
-        from pikepdf import Matrix
-
-        self.line = self.place = Matrix(1, 0, 0, 1, x, y) @ self.line
+        self.line = self.place = self.matrix(1, 0, 0, 1, x, y) @ self.line
         self.moved = True
 
     def move_by(self, _at: int, operands: Operands) -> None:
         self.move(float(operands[0]), float(operands[1]))
 
     def move_and_lead(self, at: int, operands: Operands) -> None:
-        self.state = replace(self.state, leading=-float(operands[1]))
+        self.state = self.state._replace(leading=-float(operands[1]))
         self.move_by(at, operands)
 
     def set_matrix(self, _at: int, operands: Operands) -> None:
@@ -324,16 +329,16 @@ class _Walk:
         self.move(0.0, -self.state.leading)
 
     def show(self, at: int, operands: Operands) -> None:
-        from pikepdf import Array, Matrix
-
         state, parts = self.state, operands[0]
-        parts = list(parts) if isinstance(parts, Array) else [parts]
+        parts = list(parts) if isinstance(parts, self.array) else [parts]
         metrics = self.metrics_of(state.font)
         advance, exact = metrics.advance(parts, state), metrics.known
-        risen = Matrix(1, 0, 0, 1, 0, state.rise) @ self.place @ self.ctm
+        risen = self.place @ self.ctm
+        if state.rise:
+            risen = self.matrix(1, 0, 0, 1, 0, state.rise) @ self.place @ self.ctm
         mcid = next((m for m in reversed(self.marked) if m is not None), None)
         self.content.shows.append(Show(at, state, risen, advance, exact, mcid, self.moved))
-        self.place = Matrix(1, 0, 0, 1, advance, 0) @ self.place
+        self.place = self.matrix(1, 0, 0, 1, advance, 0) @ self.place
         self.moved = False
 
     def show_on_next_line(self, at: int, operands: Operands) -> None:
@@ -341,7 +346,7 @@ class _Walk:
         self.show(at, operands)
 
     def show_spaced(self, at: int, operands: Operands) -> None:
-        self.state = replace(self.state, word=float(operands[0]), character=float(operands[1]))
+        self.state = self.state._replace(word=float(operands[0]), character=float(operands[1]))
         self.show_on_next_line(at, operands[2:])
 
     def begin_marked(self, _at: int, operands: Operands) -> None:

@@ -11,6 +11,8 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pikepdf import Object, Pdf
 
 PROGRAM = "glyphless.ttf"  # made by tools/glyphless.py
@@ -51,6 +53,7 @@ class Glyphless:
         """Add the font to `pdf`."""
         self._pdf = pdf
         self._used: set[int] = set()
+        self._digits: dict[str, bytes] = {}
         self._private: dict[str, int] = {}
         self._to_unicode = pdf.make_stream(b"")
         self.font = _make_font(pdf, self._to_unicode)
@@ -64,12 +67,17 @@ class Glyphless:
                 pdfium drop a hyphen that ends a line, but not one whose glyph has a blank too.
 
         """
-        glyphs = list(text)
+        glyphs: Iterable[str] = text + " "
         if ends_line and text.endswith("-"):
-            glyphs[-1] = LAST_HYPHEN
-        codes = [self._code(glyph) for glyph in (*glyphs, " ")]
-        self._used.update(codes)
-        return b"<" + b"".join(b"%04X" % code for code in codes) + b">"
+            glyphs = (*text[:-1], LAST_HYPHEN, " ")
+        return b"<" + b"".join([self._digits.get(g) or self._write(g) for g in glyphs]) + b">"
+
+    def _write(self, glyph: str) -> bytes:
+        """Return the code of a glyph that has not been used yet, as it is written."""
+        code = self._code(glyph)
+        self._used.add(code)
+        digits = self._digits[glyph] = b"%04X" % code
+        return digits
 
     def finish(self) -> None:
         """Write the ToUnicode map of the codes that were used."""

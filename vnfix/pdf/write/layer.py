@@ -34,6 +34,7 @@ GAP, NARROWEST = 0.2, 0.6
 WIDE = 1.5  # a gap that may end a line for a reader, in font sizes
 # Beyond these a word begins a line of its own: distances in font sizes, and ratio of sizes.
 OFF_LINE, STEP_BACK, OTHER_SIZE = 0.5, 0.5, 1.15
+ALONG = math.cos(math.radians(2))  # of the angle between two words of a line, at least
 
 
 class Baseline(NamedTuple):
@@ -70,11 +71,13 @@ class Lines:
     def __init__(self, shows: Iterable[tuple[Show, int | None]], space: Space) -> None:
         """Take the operators that showed the text, each with its marked content."""
         self.space = space
-        self.cells: defaultdict[tuple[int, int], list[Baseline]] = defaultdict(list)
+        self.lines: list[Baseline] = []
+        self.cells: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
         for show, mcid in shows:
             if line := _baseline(show, mcid):
                 for cell in _cells(line):
-                    self.cells[cell].append(line)
+                    self.cells[cell].append(len(self.lines))
+                self.lines.append(line)
 
     def fit(self, box: Box, part: tuple[float, float] = (0.0, 1.0)) -> Baseline:
         """Return where a word with this box (on the page as shown) lies.
@@ -101,13 +104,15 @@ class Lines:
         )  # fmt: skip
 
     def _nearest(self, x: float, y: float) -> Baseline | None:
-        column, row = math.floor(x / CELL), math.floor(y / CELL)
-        near = {
-            line for i in (-1, 0, 1) for j in (-1, 0, 1)
-            for line in self.cells.get((column + i, row + j), ())
-        }  # fmt: skip
-        best = min(near, key=lambda line: _distance(line, x, y), default=None)
-        return best if best and _distance(best, x, y) <= NEAR * best.size else None
+        column, row, cells = math.floor(x / CELL), math.floor(y / CELL), self.cells
+        near: set[int] = set()
+        for i in (column - 1, column, column + 1):
+            for j in (row - 1, row, row + 1):
+                if here := cells.get((i, j)):
+                    near.update(here)
+        found = [(_distance(self.lines[k], x, y), k) for k in near]
+        best, k = min(found, default=(math.inf, 0))
+        return self.lines[k] if found and best <= NEAR * self.lines[k].size else None
 
 
 def write_layer(words: Sequence[Laid], font: Glyphless, name: str) -> bytes:
@@ -171,7 +176,7 @@ def _lines(words: Sequence[Laid]) -> Iterable[list[Laid]]:
 
 def _goes_on(first: Laid, last: Laid, word: Laid) -> bool:
     a, b, c = first.place, last.place, word.place
-    if first.line != word.line or a.ux * c.ux + a.uy * c.uy < math.cos(math.radians(2)):
+    if first.line != word.line or a.ux * c.ux + a.uy * c.uy < ALONG:
         return False
     if not 1 / OTHER_SIZE <= c.size / a.size <= OTHER_SIZE:
         return False
@@ -193,6 +198,11 @@ def _baseline(show: Show, mcid: int | None) -> Baseline | None:
 
 
 def _cells(line: Baseline) -> set[tuple[int, int]]:
+    if not line.uy and line.length < CELL * MOST_STEPS / 2:
+        row = math.floor(line.y / CELL)
+        ends = sorted((line.x, line.x + line.ux * line.length))
+        columns = range(math.floor(ends[0] / CELL), math.floor(ends[1] / CELL) + 1)
+        return {(column, row) for column in columns}
     steps = min(int(line.length / CELL * 2) + 1, MOST_STEPS)
     points = (line.length * k / steps for k in range(steps + 1))
     return {

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vnfix.pdf.write.content import Content, Show
 
 MOVING = frozenset({"Td", "TD", "Tm", "T*"})
+UNSEEN = (MOVING | SHOWING) - {"TD", '"'}  # what leaves no state behind
 # What sets something and paints nothing (ISO 32000-1, table 51), text state left out.
 SILENT = frozenset({
     "q", "cm", "w", "J", "j", "M", "d", "ri", "i", "gs",
@@ -111,10 +112,10 @@ class _Rewriter:
         self.forms = {at: form for at, _, form in content.forms}
 
     def run(self) -> bytes:
-        instructions = self.content.instructions
+        names = self.content.names
         at = 0
-        while at < len(instructions):
-            if _name(instructions[at]) == "BT":
+        while at < len(names):
+            if names[at] == "BT":
                 end = self.end_of_text(at)
                 self.text_object(at, end)
                 at = end + 1
@@ -124,11 +125,11 @@ class _Rewriter:
         return _unparse(self.out)
 
     def end_of_text(self, at: int) -> int:
-        instructions = self.content.instructions
-        for k in range(at + 1, len(instructions)):
-            if _name(instructions[k]) in {"ET", "BT"}:
-                return k if _name(instructions[k]) == "ET" else k - 1
-        return len(instructions) - 1
+        names = self.content.names
+        for k in range(at + 1, len(names)):
+            if names[k] in {"ET", "BT"}:
+                return k if names[k] == "ET" else k - 1
+        return len(names) - 1
 
     def text_object(self, at: int, end: int) -> None:
         low, high = bisect_left(self.places, at), bisect_left(self.places, end)
@@ -149,15 +150,17 @@ class _Rewriter:
     def hidden_object(self, at: int, end: int) -> None:
         """Leave a text object out; what it says of other things than its text stays."""
         for k in range(at + 1, end):
-            instruction = self.content.instructions[k]
-            name = _name(instruction)
+            name = self.content.names[k]
             if k in self.shows:
                 self.lay(self.shows[k].mcid, at)
+            if name in UNSEEN:
+                continue
+            instruction = self.content.instructions[k]
             if name == "TD":
                 self.pending["TL"] = numbers(-float(instruction.operands[1]), digits=6) + b" TL"
             elif name == '"':
                 self.pending["Tw"], self.pending["Tc"] = _spacing(instruction)
-            elif name not in MOVING and name not in SHOWING:
+            else:
                 self.other(k)
 
     def mixed_object(self, span: Iterable[int], shows: Sequence[Show]) -> None:
@@ -180,11 +183,10 @@ class _Rewriter:
                 self.emit([k], painted=True)
 
     def other(self, at: int) -> None:
-        instruction = self.content.instructions[at]
-        name = _name(instruction)
+        name = self.content.names[at]
         if name in STATE:
             self.pending.pop(name, None)
-            self.pending[name] = instruction
+            self.pending[name] = self.content.instructions[at]
             return
         if name in DEPENDING:
             self.flush()
