@@ -48,7 +48,7 @@ def test_puts_the_stroke_of_dd_back_without_asking() -> None:
     ],
 )
 def test_reads_a_garbled_number(before: str, after: str) -> None:
-    found = [c for c in proposed(propose, before) if c.after == after]
+    found = [c for c in proposed(propose, before) if c.after.endswith(after)]
     assert found
     assert all(c.safety is Safety.REVIEW for c in found)
 

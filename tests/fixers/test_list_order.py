@@ -63,3 +63,37 @@ def test_the_second_d_of_a_list_is_another_letter() -> None:
 def test_a_label_whose_digit_is_gone_comes_back_between_its_neighbours() -> None:
     assert (".", "3.") in readings(propose, "2. Mua sach\n. Mua vo\n4. Mua but")
     assert readings(propose, "2. Mua sach\n. Mua vo\nMua but") == set()
+
+
+@pytest.mark.parametrize(
+    ("items", "garbled", "meant"),
+    [
+        ("b) Mua\n{}\nd) Mua", "6)", "c)"),
+        ("h) Mua\n{}\nk) Mua", "1)", "i)"),
+        ("Mua sach\n{}\n2. Mua", "I.", "1."),
+    ],
+)
+def test_a_label_of_no_list_is_the_one_that_another_list_lacks(
+    items: str, garbled: str, meant: str
+) -> None:
+    (found,) = [c for c in proposed(propose, items.format(f"{garbled} Mua but")) if c.exact]
+    assert (found.after, found.safety) == (meant, Safety.REVIEW)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "5) Mua\nb) Mua\n6) Mua\nd) Mua",
+        "I. MUA\n2. Mua\nII. MUA",
+        "I. MUA\n1. Mua\n2. Mua",
+        "b) Mua\n7) Mua\nd) Mua",
+        "I. MUA SAM\n2. Mua\n3. Mua",
+    ],
+)
+def test_a_label_of_a_list_stays(items: str) -> None:
+    assert not any(c.exact for c in proposed(propose, items))
+
+
+def test_a_colon_opens_a_list() -> None:
+    assert ("&)", "a)") in readings(propose, "gom co:\n&) Mua but\nb) Mua vo")
+    assert ("&)", "a)") not in readings(propose, "gom co\n*) Mua but\nb) Mua vo")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from vnfix.fixers.broken_numbers import broken_in
 from vnfix.model import Candidate, Safety
 from vnfix.text.fuzzy import plain_distance, plain_likeness
 from vnfix.text.patterns import pattern
@@ -186,18 +187,20 @@ def propose(analysis: Analysis) -> list[Candidate]:
     if not analysis.config.use_rules:
         return []
     text = analysis.document.text
+    whole = broken_in(analysis)
     found = [
         m
         for start, end in analysis.spans_to_guess()
         if any(text.find(dash, start, end) >= 0 for dash in DASHES)
         for form in (_STATE, _PARTY)
         for m in form.finditer(text, start, end)
+        if not any(c.start < m.end() and m.start() < c.end for c in whole)
     ]
     if not found:
-        return []
+        return whole
     digits = analysis.resources.rulebook.classes["sure"]
     suffixes = with_own(suffixes_of(analysis.resources), text)
-    return [c for m in found for c in _candidates(m, suffixes, digits)]
+    return [*whole, *(c for m in found for c in _candidates(m, suffixes, digits))]
 
 
 def _candidates(

@@ -33,9 +33,15 @@ NEAR = 150  # lines between two items of a list at most
 
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
+LOOKS = {
+    "2": "Zz?", "3": "sS8?", "7": "T?/", "4": "aA", ".": ",'·",
+    "a": "6&4", "c": "6¢(eo", "d": "4", "đ": "d6", "e": "6o", "g": "9", "i": "1lI!", "l": "1I|",
+}  # fmt: skip
+"""What labels are taken for, besides the classes of the rules."""
 LOST = frozenset((".", "_.", "*."))
 """What is left of a label whose digit is gone."""
 HEAD = pattern(r"[ \t]*(?P<head>[^\s\w]?[^\s]{1,7}?)(?=\s+\S)")
+CAPITALS = pattern(r"\s+\S*\p{Lu}\S*\p{Lu}")
 ENDS = {".": ".,;:'·", ")": ")}]|>J"}
 STYLES = (
     ("number", pattern(r"(\d{1,2})()\.")),
@@ -86,7 +92,7 @@ def propose(analysis: Analysis) -> list[Candidate]:
         return []
     chains = chains_of(analysis.document.lines)
     looks = looks_of(analysis.resources.rulebook.classes)
-    return [c for k in sick for c in _in_line(analysis.document.lines[k], k, chains, looks)]
+    return [c for k in sick for c in _in_line(analysis.document.lines, k, chains, looks)]
 
 
 def looks_of(classes: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
@@ -95,7 +101,7 @@ def looks_of(classes: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
     for name in ("sure", "roman"):
         for wrong, right in classes[name].items():
             looks[right] = looks.get(right, "") + wrong
-    return looks | {"3": "sS8?", "7": "T?/", "4": "aA", "đ": "dd", ".": ",'·"}
+    return looks | LOOKS
 
 
 def label(line: str) -> tuple[str, tuple[str, int, int, str]] | None:
@@ -132,8 +138,18 @@ def chains_of(lines: Sequence[Line]) -> dict[str, list[Item]]:
     return chains
 
 
-def wanted(style: str, chain: Sequence[Item], line: int) -> Iterator[Wanted]:
-    """Yield the labels that the items of a style around a line leave room for."""
+def wanted(
+    style: str, chain: Sequence[Item], line: int, *, opens: bool = False
+) -> Iterator[Wanted]:
+    """Yield the labels that the items of a style around a line leave room for.
+
+    Args:
+        style: of `STYLES`.
+        chain: the items of that style.
+        line: index of the line.
+        opens: whether the line before ends with a colon, so that a list may begin here.
+
+    """
     at = bisect_left(chain, line, key=lambda i: i.line)
     last = chain[at - 1] if at and chain[at - 1].line >= line - NEAR else None
     at += at < len(chain) and chain[at].line == line
@@ -146,7 +162,7 @@ def wanted(style: str, chain: Sequence[Item], line: int) -> Iterator[Wanted]:
         demanded[key] = (demanded.get(key, (0, ""))[0] + 1, following.tail)
     for (parent, value), (times, tail) in demanded.items():
         if text := _written(style, parent, value, tail):
-            yield Wanted(text, times == 2)
+            yield Wanted(text, times == 2 or (opens and value == 1 and style == "letter"))
 
 
 def _written(style: str, parent: int, value: int, tail: str) -> str:
@@ -190,22 +206,67 @@ def likeness(seen: str, label: str, looks: Mapping[str, str], *, free: bool) -> 
     return None if strange > free or strange == len(label) else price
 
 
+def stray(chain: Sequence[Item], line: int, value: int) -> bool:
+    """Whether a label follows none and precedes none of its own list."""
+    at = bisect_left(chain, line, key=lambda i: i.line)
+    before = {i.value for i in chain[max(at - 1, 0) : at] if i.line >= line - NEAR}
+    after = {i.value for i in chain[at + 1 : at + 2] if i.line <= line + NEAR}
+    return value - 1 not in before and value + 1 not in after
+
+
+def _instead(
+    head: str, k: int, chains: Mapping[str, Sequence[Item]], looks: Mapping[str, str]
+) -> str | None:
+    """Return the label that a list misses where one of no list stands: `6)` between b) and d)."""
+    found = label(head + " x")
+    if found is None or head[0] in LETTERS or not stray(chains[found[1][0]], k, found[1][2]):
+        return None
+    meant = {
+        want.text
+        for style, chain in chains.items()
+        if style != found[1][0]
+        for want in wanted(style, chain, k)
+        if want.both or want.text == "1." == head.replace("I", "1")
+        if want.text[-1] == head[-1] and likeness(head, want.text, looks, free=False) is not None
+    }
+    return meant.pop() if len(meant) == 1 else None
+
+
 def _in_line(
-    line: Line, k: int, chains: Mapping[str, Sequence[Item]], looks: Mapping[str, str]
+    lines: Sequence[Line], k: int, chains: Mapping[str, Sequence[Item]], looks: Mapping[str, str]
 ) -> Iterator[Candidate]:
-    m = HEAD.match(line.text)
-    if m is None or (m["head"] != "d)" and label(line.text)):
+    m = HEAD.match(lines[k].text)
+    if m is None:
         return
-    head, start = m["head"], line.start + m.start("head")
+    head, start = m["head"], lines[k].start + m.start("head")
+    end = start + len(head)
     if head == "d)" and stands_twice(chains["letter"], k):
-        yield Candidate(start, start + 2, "đ)", 0.0, NAME, TWICE, Safety.REVIEW, exact=True)
-        return
+        yield Candidate(start, end, "đ)", 0.0, NAME, TWICE, Safety.REVIEW, exact=True)
+    elif head == "d)" or not label(lines[k].text):
+        opens = k > 0 and lines[k - 1].text.rstrip().endswith(":")
+        for text, price in _weighed(head, k, chains, looks, opens=opens):
+            yield Candidate(start, end, text, price, NAME, REASON)
+    elif CAPITALS.match(lines[k].text, m.end()):
+        return  # a heading, with a number of its own kind
+    elif meant := _instead(head, k, chains, looks):
+        yield Candidate(start, end, meant, 0.0, NAME, REASON, Safety.REVIEW, exact=True)
+
+
+def _weighed(
+    head: str,
+    k: int,
+    chains: Mapping[str, Sequence[Item]],
+    looks: Mapping[str, str],
+    *,
+    opens: bool,
+) -> Iterator[tuple[str, float]]:
+    """Yield the labels that a garbled one may be, with their prices in nats."""
     for style, chain in chains.items():
-        for want in wanted(style, chain, k):
+        for want in wanted(style, chain, k, opens=opens):
             price = likeness(head, want.text, looks, free=want.both)
             # A word of small letters may be no label.
             if price is None or (head.isalpha() and not want.both):
                 continue
             if want.text != head:  # what stands there already is free
                 price += BOTH if want.both else ONE
-            yield Candidate(start, start + len(head), want.text, price, NAME, REASON)
+            yield want.text, price
