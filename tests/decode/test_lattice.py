@@ -125,7 +125,15 @@ def test_pieces_may_merge(a: str, b: str) -> None:
 
 @pytest.mark.parametrize(
     ("a", "b"),
-    [("nam", "sau"), ("duo)", "c"), ("c", "6c"), ("c", "-"), ("Ho", "An,"), ("THI", "AN")],
+    [
+        ("nam", "sau"),
+        ("duo)", "c"),
+        ("c", "6c"),
+        ("c", "-"),
+        ("Ho", "An,"),
+        ("THI", "AN"),
+        ("VIEN", "K"),
+    ],
 )
 def test_words_do_not_merge(a: str, b: str) -> None:
     assert not may_merge(a, b)

@@ -75,11 +75,17 @@ def test_a_letter_and_digits_are_no_code_where_digits_are_letters() -> None:
         ("QL1A,", ["QL1A"]),
         ("DT.652", ["DT.652"]),
         ("13g30-17g", ["13g30-17g"]),
+        ("10A1", ["10A1"]),
         ("S6n", []),
     ],
 )
 def test_formulas_and_the_like_are_no_words(token: str, told: list[str], *, sure: bool) -> None:
     assert [token[a:b] for a, b in telling(token, sure=sure)] == told
+
+
+def test_the_letter_and_digit_of_a_point_are_no_word() -> None:
+    assert telling("i2,") == [(0, 2)]
+    assert telling("b3") == telling("a6") == telling("i2", sure=False) == []
 
 
 def test_a_garbled_word_in_capitals_is_no_formula() -> None:

@@ -18,7 +18,7 @@ import regex
 
 from vnfix.alternatives.places import core_of, edges_of
 from vnfix.decode.align import Heard
-from vnfix.decode.candidates import FORM_MARKS, LISTED, capitalize
+from vnfix.decode.candidates import FORM_MARKS, LISTED, SIGNS, capitalize
 from vnfix.decode.corrections import written
 from vnfix.decode.lattice import Step
 from vnfix.decode.prices import IN_CAPITALS, LONGEST, LOWER, Kind
@@ -342,5 +342,7 @@ def numbers(token: str) -> Iterable[str]:
 
 def may_be_debris(token: str) -> bool:
     """Whether a token may be dirt on the page."""
-    alone = token in LISTED or not FORM_MARKS.isdisjoint(token)
+    alone = (
+        token in LISTED or token in SIGNS or token[1:] == ")" or not FORM_MARKS.isdisjoint(token)
+    )
     return len(token) <= DEBRIS and not alone and not any(c.isdecimal() for c in token)

@@ -306,13 +306,14 @@ class Charts:
         """Add the arcs of a mark: it stays, or it is debris."""
         a, b = span
         unit = observed[a:b]
-        form = unit in FORM_MARKS
+        form = unit in FORM_MARKS or (unit == observed and unit in SIGNS)
         odd = unit not in COMMON and not form
         price = ODD_MARK if odd else PUNCTUATED if inside else 0
         chart.add(a, b, Kind.MARK, self.tools.lm.unit(unit), price)
         if not form and (len(observed) > 1 or unit not in LISTED):
             price = ODD_DEBRIS if odd else TELLING if unit in "/%()" else DEBRIS
-            if unit == "&" or (self.effort.digits and beside_digit(observed, a, b)):
+            label = unit + ")" == observed  # `€)` is c)
+            if unit == "&" or label or (self.effort.digits and beside_digit(observed, a, b)):
                 price = BESIDE_DIGIT
             chart.add(a, b, Kind.NOTHING, -1, price)
 
@@ -451,6 +452,8 @@ class Workbench:
 COMMON = frozenset(",.;:()-–/%\"'“”|+")
 # Boxes, ticks, bullets and relations of forms: no engine that we know writes one for a letter.
 FORM_MARKS = frozenset("☐☑☒□■▢▣◻◼○●◯◦▪▫➢◊♦✓✔✗✘√×÷→⇒←≥≤≠≈•")
+# Alone, these are no dirt: of 25 one stood for nothing.
+SIGNS = frozenset("=±§<>")
 # What begins like a document number stays as it is; rules know how those are garbled.
 NUMBERED = regex.compile(
     r"\P{L}*\d[\d./-]*[-/](?=\P{Lu}*\p{Lu}[^\p{Lu}]*\p{Lu})[\p{L}/&-]{2,24}\P{L}*"

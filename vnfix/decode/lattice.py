@@ -39,6 +39,9 @@ PART = regex.compile(r"[mM]\S{1,3}c|[lL1I]\S{1,3}c|[cC]h\S{2,4}g|[pP]h\S{1,2}n")
 PART_NUMBER = regex.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})[,.;:)]?")
 
 
+NO_FINALS = frozenset("BDKLQRSVX")  # capitals of letters that end no syllable
+
+
 class ObservedToken(NamedTuple):
     """One token of a paragraph.
 
@@ -247,6 +250,8 @@ def may_merge(a: str, b: str) -> bool:
     alike = (a.istitle() and b.istitle()) or (a.isupper() and b.isupper())
     if alike and len(a) > 1 and a.isalpha() and b[1:2].isalpha():
         return False  # parts of a name
+    if b in NO_FINALS and len(a) > 1 and a[-1].isalpha():
+        return False  # `benh vien K`
     return len(a) <= 2 or len(b) <= 2 or not (a.isalpha() and b.isalpha())
 
 

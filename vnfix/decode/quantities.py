@@ -28,7 +28,7 @@ _TRAILING = pattern(r"(?<=\p{L}[\p{L}\d])\d{2,4}(?![\p{L}\d])")
 _PRINTED = pattern(
     r"(?<![\p{L}\d])(?P<n>\d+(?:[.,]\d+)*)"
     r"(?P<u>(?:[cdkm]?m[23]?|[cdm]?l|[mk]?g|ha|[kMG]?[WV]h?|[kM]VA|[kMG][Bb]|[đd])(?![\p{L}\d])"
-    r"|[hHgG](?=\d{0,2}(?![\p{L}\d]))|[A-HKa-eđ](?![\p{L}\d]))"
+    r"|[hHgG](?=(?:\d{2})?(?![\p{L}\d]))|[A-HKa-eđ](?![\p{L}\d]))"
 )
 # What is printed in letters and digits: coordinates, points of a map, roads, units of the police;
 # and the letter of a list item that was put in between two others, `điểm b2`.
@@ -55,7 +55,8 @@ _FORMULA = rf"(?=\w*[2378])(?:{_ELEMENT}\d{{0,2}}){{2,}}(?!/)"
 _MATTER = rf"{_FORMULA}|\d+(?:[.,]\d+)*[°º]C|\d\d-[A-Z]\d(?!-)|[A-ZĐ]{{2,3}}[2378]\.\d"
 _ROAD = r"QL\.?\d{1,2}[A-H]?|[DĐT][LT]\.?\d{3}[A-H]?"
 _HOURS = r"\d{1,2}[gGhH](?:\d{2})?-\d{1,2}[gGhH](?:\d{2})?"
-_EXACT = rf"{_MATTER}|{_ROAD}|{_HOURS}"
+_CLASS = r"(?:[6-9]|1[0-2])[A-HK]\d{1,2}"  # of a school, `10A1`
+_EXACT = rf"{_MATTER}|{_ROAD}|{_HOURS}|{_CLASS}"
 _AMOUNT = r"(?<!\d|\d[.,])\d{1,3}(?:\.\d{3})+(?![\d])"
 _NOT_INSIDE, _END = r"(?<![\p{L}\d])", r"(?![\p{L}\d])"
 _TELLING = pattern(rf"{_NOT_INSIDE}(?:{_EXACT}|{_LONG}|{_SIZE}){_END}|{_AMOUNT}")

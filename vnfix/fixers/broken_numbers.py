@@ -44,6 +44,7 @@ _WHOLE = pattern(
 )
 # Blanks that offices print themselves.
 _PRINTED = pattern(r"[ ](-)[ ]|(/)[ ](?=\p{L})")
+_BEGINS, _ENDS = pattern(r"(?<!\w\S{0,9})"), pattern(r"[^\w\s]*(?!\S)")
 _YEAR = pattern(r"19[4-9]\d|20[0-4]\d")
 # What the digits behind QH are taken for.
 _TERM_DIGITS = {"I": "1", "l": "1", "|": "1", "S": "5", "O": "0"}
@@ -127,7 +128,11 @@ def _whole(m: regex.Match[str], known: Known, digits: Mapping[str, str]) -> Cand
     after, before = f"{number}/{year}/{suffix}", text[m.start() : end]
     if strip_accents(after) == strip_accents(_PRINTED.sub(r"\1\2", before)):
         return None
-    return Candidate(m.start(), end, after, 0.0, NAME, REASON, Safety.REVIEW, exact=True)
+    # What stands in the same token is read with it.
+    exact = _BEGINS.match(text, m.start()) and _ENDS.match(text, end)
+    return Candidate(
+        m.start(), end, after, 0.0, NAME, REASON, Safety.REVIEW, exact=exact is not None
+    )
 
 
 def _digits(seen: str, digits: Mapping[str, str]) -> str:

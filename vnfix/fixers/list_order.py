@@ -35,7 +35,7 @@ LETTERS = "abcdđeghiklmnopqrstuvxy"
 ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
 LOOKS = {
     "2": "Zz?", "3": "sS8?", "7": "T?/", "4": "aA", ".": ",'·",
-    "a": "6&4", "c": "6¢(eo", "d": "4", "đ": "d6", "e": "6o", "g": "9", "i": "1lI!", "l": "1I|",
+    "a": "6&4", "c": "6¢€©(eo", "d": "4", "đ": "d6", "e": "6o", "g": "9", "i": "1lI!", "l": "1I|",
 }  # fmt: skip
 """What labels are taken for, besides the classes of the rules."""
 LOST = frozenset((".", "_.", "*."))
