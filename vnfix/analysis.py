@@ -23,6 +23,7 @@ T = TypeVar("T")
 GUESSED = frozenset({Damage.OCR, Damage.MIXED, Damage.LOST_GLYPHS, Damage.UNACCENTED})
 # Its glyphs are solved over the whole document, so the decoder has nothing to read in them.
 SOLVED = "glyphs"
+_ASKED: Any = object()  # nobody has asked yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,9 @@ class Analysis:
 
     def found(self, findings: Iterable[Finding]) -> Analysis:
         """Return this analysis with findings; what has been worked out so far is kept."""
-        return replace(self, findings=tuple(findings))
+        return Analysis(
+            self.document, self.resources, self.config, tuple(findings), self.recalled, self.rest
+        )
 
     def without(self, lines: Iterable[int]) -> Analysis:
         """Return the analysis that the other stages work on: these lines are blank in it."""
@@ -120,10 +123,10 @@ def once(work: Callable[[Analysis], T]) -> Callable[[Analysis], T]:
     @functools.wraps(work)
     def recall(analysis: Analysis) -> T:
         known = analysis.recalled
-        if work not in known:
-            known[work] = work(analysis)
-        result: T = known[work]
-        return result
+        found: T = known.get(work, _ASKED)
+        if found is _ASKED:
+            found = known[work] = work(analysis)
+        return found
 
     return recall
 

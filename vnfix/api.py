@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 Context = TypeVar("Context")
+DEFAULT = Config()
 
 
 class Overrides(TypedDict, total=False):
@@ -79,7 +80,8 @@ def make_config(config: Config | None = None, **overrides: Unpack[Overrides]) ->
     0
 
     """
-    return replace(config or Config(), **converted(overrides))
+    chosen = config or DEFAULT
+    return replace(chosen, **converted(overrides)) if overrides else chosen
 
 
 def fix_text(text: str, config: Config | None = None, **overrides: Unpack[Overrides]) -> str:

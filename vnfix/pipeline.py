@@ -7,9 +7,9 @@ import logging
 import time
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from vnfix import decode, look
 from vnfix.apply import apply_corrections, dividing, joining, without_overlaps
@@ -22,7 +22,7 @@ from vnfix.settle import settled
 from vnfix.text.tokens import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from vnfix.analysis import Analysis
     from vnfix.config import Config
@@ -31,25 +31,31 @@ if TYPE_CHECKING:
     from vnfix.resources import Resources
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 log = logging.getLogger(__name__)
 # How often a repaired text is looked at again, to see that what was left stays so.
 SECOND_LOOKS = 3
 
 
-@contextmanager
-def no_circles() -> Iterator[None]:
+def no_circles(work: Callable[P, T]) -> Callable[P, T]:
     """Put off the search for circles of garbage: none are made, and what is made lives on.
 
     A tenth of the time of a repair went into looking through its readings for them.
     """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+
+    @wraps(work)
+    def done(*args: P.args, **options: P.kwargs) -> T:
+        if not gc.isenabled():
+            return work(*args, **options)
+        gc.disable()
+        try:
+            return work(*args, **options)
+        finally:
+            gc.enable()
+
+    return done
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ class Plan:
         return unprotected([*self.solved, *exact, *decoded], self.analysis.document, protected)
 
 
-@no_circles()
+@no_circles
 def plan(document: Document, config: Config, resources: Resources | None = None) -> Plan:
     """Detect what is wrong with a document and let the fixers propose.
 
@@ -127,7 +133,7 @@ def repair(document: Document, config: Config) -> Repair:
     return repair_analysed(analyse(document, config))
 
 
-@no_circles()
+@no_circles
 def repair_analysed(analysis: Analysis) -> Repair:
     """Return the repair of a document that has been looked at."""
     made, left = sure_enough(analysis, propose(analysis))
@@ -142,7 +148,7 @@ def repair_analysed(analysis: Analysis) -> Repair:
     return Repair(text, repaired, tuple(made), tuple(analysis.findings), tuple(left))
 
 
-@no_circles()
+@no_circles
 def propose(analysis: Analysis) -> list[Correction]:
     """Return what to do about a document, sorted by place, without overlaps."""
     planned = proposed(analysis)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vnfix.decode.vocabulary import Vocabulary
 
 PACKAGE = Path(__file__).parent
+MODELS = PACKAGE / "models"
 log = logging.getLogger(__name__)
 
 
@@ -179,7 +180,7 @@ def load_resources(config: Config) -> Resources:
 
     Users' files that have changed since are read anew.
     """
-    models = config.models or PACKAGE / "models"
+    models = config.models or MODELS
     log.debug("tables of %s", models)
     own = (*config.dictionary, *config.rules, *config.protect)
     stamps = tuple(map(_stamp, (*own, config.channel) if config.channel else own))

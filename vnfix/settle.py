@@ -61,9 +61,9 @@ def settled(analysis: Analysis, corrections: Sequence[Correction]) -> list[Corre
 
 def _tidied(analysis: Analysis, line: Line, here: Sequence[Correction]) -> list[Correction]:
     """Return the corrections of a line with what is left to tidy in it once they are made."""
-    pieces = _pieces(analysis.document.text, line, here)
-    text = "".join(p.text for p in pieces)
+    text = _repaired(analysis.document.text, line, here)
     if tidy.ODD.search(text):
+        pieces = _pieces(analysis.document.text, line, here)
         alone = Document(text, (Line(1, 1, 0, text),))
         edits = tidy.propose(replace(analysis, document=alone, findings=(), recalled={}))
         for edit in reversed(edits):
@@ -81,6 +81,15 @@ def _by_line(
         groups.setdefault(bisect_right(starts, c.start) - 1, []).append(c)
     for k, group in groups.items():
         yield document.lines[k], group
+
+
+def _repaired(text: str, line: Line, corrections: Sequence[Correction]) -> str:
+    parts: list[str] = []
+    place = line.start
+    for c in corrections:
+        parts += (text[place : c.start], c.after)
+        place = c.end
+    return "".join((*parts, text[place : line.end]))
 
 
 def _pieces(text: str, line: Line, corrections: Sequence[Correction]) -> list[_Piece]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from vnfix.data.tables import damage_told, lengths, open_table
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.vocabulary import Vocabulary
 
+REMEMBERED_CASES = 1 << 13  # the same words stand beside each other again and again
 CASE_FORMAT = ("vnfix-case", 1)
 CASE_LAYOUT = {"before": "I", "after": "I", "opener": "H"}
 CASE_LAYOUT |= dict.fromkeys(("before_cost", "after_cost", "opener_cost"), "B")
@@ -64,6 +65,9 @@ class CaseModel:
     opener: dict[int, Costs]
     sha256: str = ""
     numbers: str = ""
+    _known: dict[tuple[Costs, int, tuple[int, int]], Costs] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def costs(self, own: Costs, word: int, near: tuple[int, int]) -> Costs:
         """Return the costs (nats) of a word in the three cases.
@@ -74,6 +78,15 @@ class CaseModel:
             near: the numbers of the words before and after it, -1 for none.
 
         """
+        key = (own, word, near)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= REMEMBERED_CASES:
+                self._known.clear()
+            found = self._known[key] = self._costs(own, word, near)
+        return found
+
+    def _costs(self, own: Costs, word: int, near: tuple[int, int]) -> Costs:
         first = _find(self.before, near[0], word) or self._opened(own, near[0])
         second = _find(self.after, word, near[1]) or own
         low, title, up = (

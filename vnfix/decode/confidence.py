@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Levenshtein
 
 from vnfix.data.tables import damage_told, load_facts
-from vnfix.decode.align import probability
 from vnfix.decode.kernel import State, advance
 from vnfix.decode.lattice import units_of
 from vnfix.decode.lm import Window
@@ -148,8 +147,7 @@ class Evidence:
         self._sure = [logit(g.posterior) for g in groups]
         self._channel = [channel_of(g) for g in groups]
         self._neighbours = _Neighbours(groups, lm)
-        self._likelihood = general.likelihood
-        self._known: dict[tuple[str, str], float] = {}
+        self._general = general
         self._document = self._whole()
 
     def _whole(self) -> tuple[float, float]:
@@ -211,11 +209,8 @@ class Evidence:
         words, seen = g.words, g.before.strip(EDGES)
         if len(words) != 1 or not seen or " " in seen:
             return UNTOLD
-        key = (seen, words[0].arc.text)
-        cost = self._known.get(key)
-        if cost is None:
-            chance = probability(key[1], seen, self._likelihood) + LEAST_CHANCE
-            cost = self._known[key] = -math.log(chance) / len(seen)
+        chance = self._general.chance(seen, words[0].arc.text) + LEAST_CHANCE
+        cost = -math.log(chance) / len(seen)
         return max(UNLEARNT, min(cost - self._channel[k], MOST_LEARNT))
 
 

@@ -16,9 +16,9 @@ from itertools import accumulate, chain, repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from vnfix.decode.align import FlatLikelihood
+from vnfix.decode.align import FlatLikelihood, probability
 from vnfix.decode.kernel import Channel, Order, laid_out, leaning, spans_of
-from vnfix.decode.prices import FLOOR, GROUPING, LEAST, NONE, UNITS
+from vnfix.decode.prices import FLOOR, GROUPING, LEAST, NONE, REMEMBERED_PAIRS, UNITS
 from vnfix.decode.vocabulary import CODE
 
 if TYPE_CHECKING:
@@ -161,6 +161,21 @@ class Rows(Mapping[str, Mapping[str, float]]):
         return FlatLikelihood(
             self.pairs.numbers, self.p, (self.more, FLOOR, GROUPING[1], GROUPING[2])
         )
+
+    @cached_property
+    def chances(self) -> dict[tuple[str, str], float]:
+        """P(observed | meant) of the words that were asked for, by (observed, meant)."""
+        return {}
+
+    def chance(self, observed: str, meant: str) -> float:
+        """Return P(observed | meant) of a word; what was asked for is remembered."""
+        known = self.chances
+        found = known.get((observed, meant))
+        if found is None:
+            if len(known) >= REMEMBERED_PAIRS:
+                known.clear()
+            found = known[observed, meant] = probability(meant, observed, self.likelihood)
+        return found
 
     def leaning(self, strength: float, counts: Any, more: Counts) -> Rows:
         """Return the probabilities from counts that lean on this table.

@@ -31,6 +31,7 @@ NAME = "gaps"
 PIECE = pattern(
     r"(?:b|ch?|d|đ|gh?|gi|h|kh?|l|m|nh?|ngh?|ph?|qu?|r|s|th?|tr|v|x|[aâeêioôơuư]?(?:ch?|m|ng?|nh|p|t))"
 )
+LONGEST = 3  # letters of a piece
 LEAST = 8  # pieces of a document
 SHARE = 0.03  # of its words; true text has 0.1 %, the worst transcript that we know 1.2 %
 LEAST_KINDS = 3  # different pieces
@@ -43,6 +44,8 @@ def detect(analysis: Analysis) -> list[Finding]:
     """Find the lines with pieces of words, in documents that are full of them."""
     count = token_counts(analysis)
     pieces = {t for t in count if is_piece(t)}
+    if sum(count[t] for t in pieces) < LEAST:
+        return []
     lost = lost_lines(analysis)
     elsewhere = Counter(t for k in lost for t in analysis.document.lines[k].text.split())
     found = sum(count[t] - elsewhere[t] for t in pieces)
@@ -98,7 +101,11 @@ def is_piece(token: str) -> bool:
     >>> [is_piece(t) for t in ("ng", "tr", "a)", "anh", "ịnh")]
     [True, True, False, False, False]
     """
-    return bool(PIECE.fullmatch(token)) and token_shape(token) not in ("plain", "accented")
+    return (
+        len(token) <= LONGEST
+        and bool(PIECE.fullmatch(token))
+        and token_shape(token) not in ("plain", "accented")
+    )
 
 
 def _has_lost_its_head(token: str) -> bool:

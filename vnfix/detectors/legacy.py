@@ -20,6 +20,7 @@ from vnfix.detectors.legacy_decode import LETTERS, decode_line
 from vnfix.detectors.legacy_votes import (
     BEYOND_LATIN,
     NOTED,
+    SILENT,
     STRANGE,
     Vote,
     goodness,
@@ -251,7 +252,9 @@ def words(line: str) -> list[str]:
 
 def _best(votes: Sequence[Vote], names: Sequence[str]) -> tuple[str, float]:
     """Return the encoding that wins most, and its points if it explains most of the odd words."""
-    sums = {n: sum(v.points[NAMES.index(n)] for v in votes) for n in names}
+    points = [v.points for v in votes if v.points is not SILENT.points]
+    places = map(NAMES.index, names)
+    sums = {n: sum([p[i] for p in points]) for n, i in zip(names, places, strict=True)}
     name = max(sums, key=sums.__getitem__)
     i = NAMES.index(name)
     won = sum(v.points[i] > 0 for v in votes if v.odd)

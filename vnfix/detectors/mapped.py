@@ -8,7 +8,7 @@ lines of a damaged stretch belong to it; a document hardly has more than one suc
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -197,11 +197,13 @@ def assign(analysis: Analysis) -> Assignment:
 
 def suspects(count: Mapping[str, int]) -> list[str]:
     """Return the maps of whose commonest words there are some in a text."""
-    hits: Counter[str] = Counter()
+    hits: dict[str, int] = defaultdict(int)
+    index = _index()
     for token, n in count.items():
-        bare = token.strip(EDGES)
-        for name in _hinted(bare):
+        for name in index.get(token.strip(EDGES), ()):
             hits[name] += n
+    if not hits:
+        return []
     return [name for kind in KINDS for name in kind.maps if hits[name] >= LEAST_HINTS]
 
 
@@ -212,10 +214,6 @@ def _index() -> Mapping[str, tuple[str, ...]]:
         for word in words:
             found[word].append(name)
     return {word: tuple(names) for word, names in found.items()}
-
-
-def _hinted(word: str) -> tuple[str, ...]:
-    return _index().get(word, ())
 
 
 def _damaged(document: Document, words: Words) -> Assignment:

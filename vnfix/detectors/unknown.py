@@ -164,7 +164,12 @@ def _is_odd(lines: Iterable[int], odd: set[str], document: Document) -> bool:
 
 def _odd_words(analysis: Analysis) -> set[str]:
     """Return the words that some test may ask about."""
-    return {t for t in odd_words(analysis) if not traits(t) <= PLAIN or WILD.search(t)}
+    return set(filter(_may_be_asked, odd_words(analysis)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _may_be_asked(token: str) -> bool:
+    return not traits(token) <= PLAIN or WILD.search(token) is not None
 
 
 PLAIN = frozenset({"word", "own", "small", "đ"})

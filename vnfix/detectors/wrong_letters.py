@@ -313,9 +313,11 @@ def _agree(count: Mapping[str, int], table: Mapping[int, str], x: str, costs: Co
 def _suspicious(analysis: Analysis) -> bool:
     """Tell whether there are words with letters of Vietnamese alone that are none."""
     count = token_counts(analysis)
-    if not has_odd_words(count):
+    if count.total() < LEAST_ODD:
         return False
     odd = sum(count[t] for t in odd_words(analysis) if OWN.search(t))
+    if not _are_many(odd, count.total()):
+        return False
     return len(systematic.wrong_words(analysis)) < KNOWN_PATTERN * odd
 
 
@@ -323,7 +325,11 @@ def has_odd_words(count: Mapping[str, int]) -> bool:
     """Tell whether enough words with letters of Vietnamese alone are none."""
     own = {t: n for t, n in count.items() if OWN.search(t)}
     odd = sum(n for t, n in own.items() if max(gate().score(t)) > 0.0)
-    return odd >= max(LEAST_ODD, ODD * sum(count.values()))
+    return _are_many(odd, sum(count.values()))
+
+
+def _are_many(odd: int, words: int) -> bool:
+    return odd >= max(LEAST_ODD, ODD * words)
 
 
 def _replaced(count: Mapping[str, int], table: Mapping[int, str]) -> float:

@@ -84,6 +84,8 @@ def _in_line(line: Line, keys: Mapping[str, Sequence[Fixed]]) -> Iterator[Candid
     run = list(tokens(line.text))
     words = [t.text.strip(EDGES) for t in run]
     for k, word in enumerate(words):
+        if word not in keys and word.lower() not in keys:
+            continue
         for lowered in (False, True):
             for fixed in keys.get(word.lower() if lowered else word, ()):
                 key = fixed.key

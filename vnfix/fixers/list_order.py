@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from vnfix.analysis import Analysis
     from vnfix.model import Line
+    from vnfix.resources import Resources
 
 NAME = "list_order"
 REASON = "The label of a list item that comes between those before and after it."
@@ -42,6 +44,7 @@ LOST = frozenset((".", "_.", "*."))
 """What is left of a label whose digit is gone."""
 HEAD = pattern(r"[ \t]*(?P<head>[^\s\w]?[^\s]{1,7}?)(?=\s+\S)")
 CAPITALS = pattern(r"\s+\S*\p{Lu}\S*\p{Lu}")
+TAILS = frozenset(".)")
 ENDS = {".": ".,;:'·", ")": ")}]|>J"}
 STYLES = (
     ("number", pattern(r"(\d{1,2})()\.")),
@@ -91,12 +94,14 @@ def propose(analysis: Analysis) -> list[Candidate]:
     if not sick:
         return []
     chains = chains_of(analysis.document.lines)
-    looks = looks_of(analysis.resources.rulebook.classes)
+    looks = looks_of(analysis.resources)
     return [c for k in sick for c in _in_line(analysis.document.lines, k, chains, looks)]
 
 
-def looks_of(classes: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+@lru_cache(maxsize=4)
+def looks_of(resources: Resources) -> Mapping[str, str]:
     """Return for each character of a label what it is taken for."""
+    classes = resources.rulebook.classes
     looks: dict[str, str] = {}
     for name in ("sure", "roman"):
         for wrong, right in classes[name].items():
@@ -112,6 +117,8 @@ def label(line: str) -> tuple[str, tuple[str, int, int, str]] | None:
     """
     m = HEAD.match(line)
     head = m["head"] if m else ""
+    if head[-1:] not in TAILS and not head[-1:].isdecimal():
+        return None
     for style, form in STYLES:
         if found := form.fullmatch(head):
             value = _value(style, found)

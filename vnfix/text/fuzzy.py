@@ -17,10 +17,13 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
 from unidecode import unidecode
 
-from vnfix.text.postings import Postings
+from vnfix.text.postings import RUN, Postings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+
+ROUNDING = 1e-6
 
 
 class _Letters(dict[int, str]):
@@ -131,8 +134,13 @@ class PhraseIndex:
         line = Line.of(map(self.folder.key, tokens))
         near = self.postings.near(line.key, limits.least_shared, limits.least_runs)
         found = []
-        for _, phrase in nlargest(limits.tried, near):
-            match = line.match(phrase, self.keys[phrase], limits.distance)
+        for share, phrase in nlargest(limits.tried, near):
+            key = self.keys[phrase]
+            # An edit takes away five runs at most: what shares fewer is not near enough.
+            runs = len(key) - RUN + 1
+            if share * runs < runs - RUN * int(limits.distance * len(key)) - ROUNDING:
+                continue
+            match = line.match(phrase, key, limits.distance)
             if match:
                 found.append(match)
         return sorted(found, key=lambda m: m.distance / m.length)

@@ -8,6 +8,6 @@ cdef class Postings:
     cdef readonly int[::1] sizes
 
     @cython.locals(
-        begin="int[::1]", keys="int[::1]", sizes="int[::1]", counts="int[::1]", met="int[::1]",
-        n=int, at=int, e=int, key=int, k=int, count=int, size=int, share=double, found=list)
+        begin="int[::1]", keys="int[::1]", sizes="int[::1]", counts="int[::1]", 
+        at=int, e=int, key=int, count=int, size=int, share=double, found=list)
     cpdef list near(self, str line, double least_shared, int least_runs)

@@ -66,21 +66,14 @@ class Postings:
         """
         begin, keys, sizes = self.begin, self.keys, self.sizes
         counts = array("i", bytes(4 * len(sizes)))
-        met = array("i", bytes(4 * len(sizes)))
-        n = 0
         for run in runs_of(line):
             hit = self.number.get(run)
             if hit is not None:
                 at = hit
                 for e in range(begin[at], begin[at + 1]):
-                    key = keys[e]
-                    if counts[key] == 0:
-                        met[n] = key
-                        n += 1
-                    counts[key] += 1
+                    counts[keys[e]] += 1
         found = []
-        for k in range(n):
-            key = met[k]
+        for key in range(len(sizes)):
             count, size = counts[key], sizes[key]
             if count > 1 and count >= least_shared * size and size >= least_runs:
                 share: float = count  # C divides whole numbers without a remainder
