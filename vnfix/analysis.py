@@ -132,6 +132,12 @@ def once(work: Callable[[Analysis], T]) -> Callable[[Analysis], T]:
 
 
 @once
+def characters(analysis: Analysis) -> str:
+    """Return each character of the document once."""
+    return "".join(set(analysis.document.text))
+
+
+@once
 def token_counts(analysis: Analysis) -> Counter[str]:
     """Return token -> occurrences; not to be changed by the caller."""
     return Counter(analysis.document.text.split())

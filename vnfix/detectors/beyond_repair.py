@@ -50,6 +50,8 @@ def is_beyond_repair(line: str) -> bool:
     if len(line) < 2 * LETTERS:
         return False
     pieces = line.split()
+    if list(map(len, pieces)).count(1) < LETTERS:
+        return False
     single = [p for p in pieces if len(p) == 1 and p.isalnum()]
     letters = [unicodedata.normalize("NFC", p) for p in single if p.isalpha()]
     if len(letters) < LETTERS or len(single) < SINGLE * len(pieces) or GAP.search(line.strip()):

@@ -24,6 +24,7 @@ from vnfix.detectors.legacy_votes import (
     STRANGE,
     Vote,
     goodness,
+    is_odd,
     is_word,
     pieces,
     rate,
@@ -137,36 +138,45 @@ class _Votes:
     """What the words of each line say.
 
     Attributes:
-        odd: the lines with an odd word, by their index.
+        odd: the words of the lines with an odd one, by their index.
 
     """
 
     def __init__(self, document: Document) -> None:
-        """Weigh each different word once; most lines have none that is odd."""
-        self.odd: dict[int, list[Vote]] = {}
+        """Ask each different word once; most lines have none that is odd."""
+        self.odd: dict[int, list[str]] = {}
+        self._known: dict[int, list[Vote]] = {}
         self._document = document
-        seen: dict[str, Vote] = {}
+        odd: set[str] = set()
         quiet: set[str] = set()
         for k, line in enumerate(document.lines):
             tokens = words(line.text)
             if quiet.issuperset(tokens):
                 continue
-            votes = [seen.get(t) or seen.setdefault(t, vote(t)) for t in tokens]
-            if any(v.odd for v in votes):
-                self.odd[k] = votes
-            else:
-                quiet.update(tokens)
+            for t in tokens:
+                if t not in quiet and t not in odd:
+                    (odd if is_odd(t) else quiet).add(t)
+            if not odd.isdisjoint(tokens):
+                self.odd[k] = tokens
 
     def doubtful(self) -> int:
         """Return how many lines have several odd words, in whatever way."""
-        return sum(sum(v.odd for v in votes) > 1 for votes in self.odd.values())
+        return sum(sum(map(is_odd, tokens)) > 1 for tokens in self.odd.values())
+
+    def of(self, k: int) -> list[Vote]:
+        """Return what each word of a line says."""
+        if k not in self._known:
+            self._known[k] = [vote(t) for t in self.odd[k]]
+        return self._known[k]
 
     def alone(self, k: int) -> str:
         """Return the encoding that a line shows by itself, "" where it shows none."""
-        votes = self.odd[k]
+        tokens = self.odd[k]
+        if not any(max(vote(t).points) > 0 for t in tokens if is_odd(t)):
+            return ""  # no odd word becomes Vietnamese
+        votes = self.of(k)
         mixed = BEYOND_LATIN.search(self._document.lines[k].text)
         if mixed:  # the right words are in Unicode and say nothing of the others
-            tokens = words(self._document.lines[k].text)
             pairs = zip(tokens, votes, strict=True)
             votes = [v for t, v in pairs if v.odd and not NOTED.fullmatch(t)]
         name, won = _best(votes, NAMES)
@@ -181,9 +191,8 @@ class _Votes:
     def bear_out(self, found: Mapping[int, str]) -> bool:
         """Tell whether nearly all odd words of the document become Vietnamese; amounts are none."""
         won = odd = DOUBT
-        for k, votes in self.odd.items():
-            tokens = words(self._document.lines[k].text)
-            said = [v for t, v in zip(tokens, votes, strict=True) if v.odd and _is_written(t)]
+        for k, tokens in self.odd.items():
+            said = [vote(t) for t in tokens if is_odd(t) and _is_written(t)]
             if k in found:
                 points = [v.points[NAMES.index(found[k])] for v in said]
                 won += sum(p > 0 for p in points)
@@ -195,9 +204,7 @@ class _Votes:
     def usual(self, strong: Mapping[int, str]) -> list[str]:
         """Return the encodings of a document, commonest first; a lucky hit makes none."""
         first = Counter(strong.values()).most_common(1)[0][0]
-        others = Counter(
-            name for k, name in strong.items() if _best(self.odd[k], [first])[1] < WEAK
-        )
+        others = Counter(name for k, name in strong.items() if _best(self.of(k), [first])[1] < WEAK)
         return [first, *(n for n, lines in others.most_common() if n != first and lines >= LEAST)]
 
     def among(self, k: int, usual: Sequence[str], alone: str) -> str:
@@ -209,11 +216,11 @@ class _Votes:
             alone: what the line shows by itself.
 
         """
-        name, won = _best(self.odd[k], usual)
-        first = _best(self.odd[k], usual[:1])[1]
+        name, won = _best(self.of(k), usual)
+        first = _best(self.of(k), usual[:1])[1]
         if first >= WEAK and won < first + MARGIN:
             name, won = usual[0], first
-        if alone and _best(self.odd[k], [alone])[1] >= won + MARGIN:
+        if alone and _best(self.of(k), [alone])[1] >= won + MARGIN:
             return alone
         return name if won >= WEAK and self._makes_sense(k, name) else ""
 

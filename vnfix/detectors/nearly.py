@@ -33,6 +33,7 @@ EVIDENCE = "words that no line like this has, beside likely ones that look like 
 EDGES = ",.;:()[]\"'“”‘’/-–"
 
 ACCENTED = pattern(r"(?i)[ăâđêôơư\u1ea0-\u1ef9áàãéèíìĩóòõúùũý]")
+OWN = 1 << 30  # more than the words of any line
 ACCENTED_SHARE, FEW = 0.3, 3  # of the words of a line; words of a line that is too short to tell
 
 HINTS, HINT_SHARE = 3, 0.005  # words that are suspicious alone: different ones, share of all
@@ -109,15 +110,27 @@ def _lines(analysis: Analysis) -> list[int]:
     """Return the lines that no other damage explains; none if that explains the document."""
     rows = analysis.document.lines
     known = {f.line for f in analysis.findings}
-    lines = [k for k, line in enumerate(rows) if k not in known and _is_vietnamese(line.text)]
+    said = _Said()
+    lines = [k for k, line in enumerate(rows) if k not in known and _is_vietnamese(line.text, said)]
     return lines if len(known) <= PARTS * len(lines) else []
 
 
-def _is_vietnamese(line: str) -> bool:
+class _Said(dict[str, int]):
+    """What a token says: 0 without letters, else 1, and OWN with letters of Vietnamese."""
+
+    def __missing__(self, token: str) -> int:
+        has_letters = token.isalpha() or any(map(str.isalpha, token))
+        found = 0
+        if has_letters:
+            found = 1 if token.isascii() or not ACCENTED.search(token) else OWN + 1
+        self[token] = found
+        return found
+
+
+def _is_vietnamese(line: str, said: _Said) -> bool:
     """Tell whether enough words of a line have letters of Vietnamese; short lines have no say."""
-    tokens = [t for t in line.split() if any(c.isalpha() for c in t)]
-    own = sum(ACCENTED.search(t) is not None for t in tokens)
-    return own >= ACCENTED_SHARE * len(tokens) if len(tokens) > FEW else bool(tokens)
+    own, words = divmod(sum(map(said.__getitem__, line.split())), OWN)
+    return own >= ACCENTED_SHARE * words if words > FEW else bool(words)
 
 
 def _suspicious(analysis: Analysis) -> set[str]:

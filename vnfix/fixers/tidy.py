@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from vnfix.analysis import characters
 from vnfix.detectors.weights import core, gate, line_score, shape
 from vnfix.errors import DataError
 from vnfix.model import Candidate, Safety
@@ -42,7 +43,7 @@ Step = tuple[str, "Callable[[str], str]", str]
 def propose(analysis: Analysis) -> list[Candidate]:
     """Propose tidy spellings on the lines that no detector has found damaged."""
     steps, anywhere = _steps(analysis.config), _plain_steps(analysis.config)
-    wanted = ODD.search(analysis.document.text) or analysis.config.tone_placement != "keep"
+    wanted = ODD.search(characters(analysis)) or analysis.config.tone_placement != "keep"
     if not anywhere and not (steps and wanted):
         return []
     sick = {f.line for f in analysis.findings}

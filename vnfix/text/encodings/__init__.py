@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from vnfix.errors import DataError
+from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,6 +46,7 @@ class Encoding:
         letters: characters as they stand in the text -> the letter that they mean.
         pattern: finds the longest key of `letters` at a place.
         signs: characters outside ASCII that occur in keys; "" for VIQR.
+        table: `letters` by code point, where all keys are single characters; else empty.
 
     """
 
@@ -53,6 +55,7 @@ class Encoding:
     letters: Mapping[str, str]
     pattern: regex.Pattern[str]
     signs: frozenset[str]
+    table: Mapping[int, str]
 
     def decode(self, text: str) -> str:
         """Return `text` with every code replaced by its letter.
@@ -60,6 +63,8 @@ class Encoding:
         >>> encoding("tcvn3").decode("céng hoµ x∙ héi")
         'cộng hoà xã hội'
         """
+        if self.table and not any(hyphen in text for hyphen in HYPHENS):
+            return text.translate(self.table)
         return self.pattern.sub(lambda m: self.letters[m.group()], text)
 
     def encode(self, text: str) -> str:
@@ -88,7 +93,9 @@ def encoding(name: str) -> Encoding:
         raise DataError(f"There is no table of the encoding {name}.", "Install vnfix again.") from e
     letters = dict(_rows(table, name))
     signs = frozenset(c for code in letters for c in code if not c.isascii())
-    return Encoding(name, TITLES[name], letters, _pattern(letters), signs)
+    single = {ord(code): c for code, c in letters.items() if len(code) == 1}
+    by_code = single if len(single) == len(letters) else {}
+    return Encoding(name, TITLES[name], letters, _pattern(letters), signs, by_code)
 
 
 def canonical(name: str | None) -> str | None:
@@ -136,8 +143,8 @@ def _pattern(letters: Mapping[str, str]) -> regex.Pattern[str]:
     plain = "|".join(regex.escape(code) for code in longest_first if code not in HYPHENS)
     hyphens = HYPHENS if HYPHENS[0] in letters else ""
     if not hyphens:
-        return regex.compile("|".join(map(regex.escape, longest_first)))
+        return pattern("|".join(map(regex.escape, longest_first)))
     some = "".join({c for code in letters for c in code if not c.isdigit()} - set(HYPHENS))
     beside = rf"[\p{{L}}{regex.escape(some)}]"
     one = f"[{hyphens}]"
-    return regex.compile(rf"{plain}|{one}(?={beside})|(?<={beside}){one}(?!\d)")
+    return pattern(rf"{plain}|{one}(?={beside})|(?<={beside}){one}(?!\d)")
