@@ -58,6 +58,7 @@ FLOORS = (
     ("decode.openers",),
     ("decode.candidates", "decode.lattice"),
     ("decode.quantities", "decode.lm", "decode.channel"),
+    ("decode.general",),
     ("decode.rows", "decode.vocabulary"),
     ("glyphs",),
     ("data.check",),

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import math
 from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from vnfix.data.tables import Table, damage_told, open_table
+from vnfix.data.tables import SHIPPED, Table, damage_told, open_table
 from vnfix.decode.align import OBSERVED, gather, likelihoods
+from vnfix.decode.general import FILE, open_general
 from vnfix.decode.kernel import mixed, mixture_weights
 from vnfix.decode.prices import (
     GROUPING,
@@ -36,13 +38,14 @@ from vnfix.decode.vocabulary import LETTERS
 from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
 CHANNEL_FORMAT = ("vnfix-channel", 1)
 CHANNEL_LAYOUT = dict.fromkeys(("segments", "observed", "source"), "B") | {"count": "f"}
 CHANNEL_LAYOUT |= dict.fromkeys(("segment", "seen", "shape_letter", "shape_seen"), "H")
 
+T = TypeVar("T")
 KNOWN = set(LETTERS + LETTERS.upper())
 
 
@@ -74,7 +77,7 @@ def interpolate(counts: Counts, below: Counts, strength: float) -> Counts:
     Both rows of a segment are merged: (n + strength * p) / (N + strength).
     """
     result: Counts = {}
-    for segment in counts.keys() | below.keys():
+    for segment in (*counts, *(s for s in below if s not in counts)):
         own, low = counts.get(segment, {}), below.get(segment, {})
         whole = sum(own.values()) + strength
         row = {observed: strength * p / whole for observed, p in low.items()}
@@ -114,6 +117,7 @@ class ChannelModel:
         letters: all letters that can be meant, both cases.
         shapes: P(look-alike | letter) in print, whatever the engine.
         sha256: hash of the file.
+        general: all sources together, where that has been worked out before.
 
     """
 
@@ -121,6 +125,7 @@ class ChannelModel:
     letters: str
     shapes: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     sha256: str = ""
+    general: Rows | None = field(default=None, repr=False, compare=False)
     _known: dict[tuple[str, str], Sequence[float]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -128,6 +133,8 @@ class ChannelModel:
     @cached_property
     def pool(self) -> Rows:
         """All sources together, each with the same say, thin ones with less."""
+        if self.general is not None:
+            return self.general
         merged: Counts = {}
         for counts in self.sources.values():
             whole = sum(total(counts).values())
@@ -177,26 +184,66 @@ def load_channel(path: Path) -> ChannelModel:
 
     """
     table: Table = open_table(path, CHANNEL_FORMAT, CHANNEL_LAYOUT)
+    shipped = path.parent == SHIPPED
+    general = open_general(path.with_name(FILE), table.sha256) if shipped else None
     with damage_told(path):
-        return _channel(table)
+        return counted(table) if general is None else _laid_out(table, general)
 
 
-def _channel(table: Table) -> ChannelModel:
+class _Late(Mapping[str, T]):
+    """A part of a sound table that is read when a document asks for it."""
+
+    def __init__(self, read: Callable[[], Mapping[str, T]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _found(self) -> Mapping[str, T]:
+        return self._read()
+
+    def __getitem__(self, name: str) -> T:
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+def _laid_out(table: Table, general: Rows) -> ChannelModel:
+    sources, shapes = _Late(lambda: _sources(table)), _Late(lambda: _shapes(table))
+    return ChannelModel(sources, table.meta["letters"], shapes, table.sha256, general)
+
+
+def counted(table: Table) -> ChannelModel:
     """Return the channel; ValueError, TypeError or LookupError where something does not fit."""
+    sources, letters = _sources(table), table.meta["letters"]
+    if not set(letters) <= KNOWN:
+        raise ValueError("its letters are none")
+    return ChannelModel(sources, letters, _shapes(table), table.sha256)
+
+
+def _shapes(table: Table) -> Mapping[str, Mapping[str, float]]:
+    """Return P(look-alike | letter) in print."""
+    (segments, observed), a = _texts(table), table.arrays
+    shapes: Counts = {}
+    for i, j in zip(a["shape_letter"], a["shape_seen"], strict=True):
+        shapes.setdefault(segments[i], {})[observed[j]] = 1.0
+    return {letter: {s: 1.0 / len(row) for s in row} for letter, row in shapes.items()}
+
+
+def _sources(table: Table) -> dict[str, Counts]:
+    """Return the counts of each source."""
     segments, observed = _texts(table)
-    a, names, letters = table.arrays, table.meta["sources"], table.meta["letters"]
-    if not set(letters) <= KNOWN or not all(isinstance(n, str) for n in names):
-        raise ValueError("its letters or sources are none")
+    a, names = table.arrays, table.meta["sources"]
+    if not all(isinstance(n, str) for n in names):
+        raise ValueError("its sources are none")
     sources: dict[str, Counts] = {name: {} for name in names}
     for s, i, j, n in zip(a["source"], a["segment"], a["seen"], a["count"], strict=True):
         if not 0.0 <= n < math.inf:
             raise ValueError(f"{n} is no count")
         sources[names[s]].setdefault(segments[i], {})[observed[j]] = n
-    shapes: Counts = {}
-    for i, j in zip(a["shape_letter"], a["shape_seen"], strict=True):
-        shapes.setdefault(segments[i], {})[observed[j]] = 1.0
-    shapes = {letter: {s: 1.0 / len(row) for s in row} for letter, row in shapes.items()}
-    return ChannelModel(sources, letters, shapes, table.sha256)
+    return sources
 
 
 def _texts(table: Table) -> tuple[list[str], list[str]]:

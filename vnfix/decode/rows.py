@@ -54,15 +54,22 @@ class Pairs:
 
     """
 
-    def __init__(self, rows: Mapping[str, Mapping[str, float]]) -> None:
-        """Give the pairs of a table their numbers."""
-        self.numbers: dict[str, dict[str, int]] = {}
-        owner, size = array("i"), 0
-        for k, (segment, row) in enumerate(rows.items()):
-            self.numbers[segment] = dict(zip(row, range(size, size + len(row)), strict=True))
-            size += len(row)
+    def __init__(self, numbers: dict[str, dict[str, int]]) -> None:
+        """Keep the numbers, which ascend."""
+        self.numbers = numbers
+        owner = array("i")
+        for k, row in enumerate(numbers.values()):
             owner.extend([k] * len(row))
-        self.owner, self.size = owner, size
+        self.owner, self.size = owner, len(owner)
+
+    @classmethod
+    def of(cls, rows: Mapping[str, Mapping[str, float]]) -> Pairs:
+        """Give the pairs of a table their numbers."""
+        numbers, size = {}, 0
+        for segment, row in rows.items():
+            numbers[segment] = dict(zip(row, range(size, size + len(row)), strict=True))
+            size += len(row)
+        return cls(numbers)
 
     def flat(self, rows: Mapping[str, Mapping[str, float]]) -> Any:
         """Return the values of a table as an array; each of its pairs has a number."""
@@ -81,7 +88,7 @@ class Pairs:
         }
 
     @cached_property
-    def _seen(self) -> list[int]:
+    def seen_of(self) -> list[int]:
         """Number of the observed segment of each pair."""
         return [self.seen[o] for row in self.numbers.values() for o in row]
 
@@ -99,9 +106,9 @@ class Pairs:
         found.sort()
         runs = [self.numbers[segment].values() for _, segment in found]
         # Sorting keeps the order of the letters among the pairs of one observed segment.
-        pairs = sorted(chain.from_iterable(runs), key=self._seen.__getitem__)
+        pairs = sorted(chain.from_iterable(runs), key=self.seen_of.__getitem__)
         begin = [0] * (len(self.seen) + 1)
-        for seen in map(self._seen.__getitem__, pairs):
+        for seen in map(self.seen_of.__getitem__, pairs):
             begin[seen + 1] += 1
         of: dict[int, tuple[int, int, float]] = {}
         for (letters, segment), run in zip(found, runs, strict=True):
@@ -128,17 +135,21 @@ class Rows(Mapping[str, Mapping[str, float]]):
         pairs: the pairs that all tables of the channel have.
         p: probability of each.
         more: pairs that this table alone has.
+        laid: the same as the search wants it, where that is known.
 
     """
 
     pairs: Pairs
     p: Any
     more: Counts = field(default_factory=dict)
+    laid: tuple[Compiled, Compiled, Compiled] | None = field(
+        default=None, repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, rows: Mapping[str, Mapping[str, float]]) -> Rows:
         """Return a table of the pairs of this one."""
-        pairs = Pairs(rows)
+        pairs = Pairs.of(rows)
         return cls(pairs, pairs.flat(rows))
 
     def __getitem__(self, segment: str) -> Mapping[str, float]:
@@ -233,6 +244,8 @@ def compile_rows(rows: Rows) -> tuple[Compiled, Compiled, Compiled]:
 
     In title case only the first segment is special; the search starts from it.
     """
+    if rows.laid is not None:
+        return rows.laid
     low, title, up = (
         _compiled(rows, order, forms) for order, forms in zip(rows.pairs.orders, FORMS, strict=True)
     )

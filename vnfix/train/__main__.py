@@ -98,6 +98,13 @@ def channel(job: Job) -> None:
     build_channel(shipped_pairs(job.shared), job.models / "channel.tab")
 
 
+def general(job: Job) -> None:
+    """Build `general.tab`, which follows from `channel.tab`."""
+    from vnfix.train.channel import build_general
+
+    build_general(job.models)
+
+
 def confidence(job: Job) -> None:
     """Build `calibration.json` and `ranking.json`, and count what needs no decoding."""
     from vnfix.data.check import write_papers
@@ -134,6 +141,7 @@ BUILDERS: dict[str, Callable[[Job], None]] = {
         systematic,
         language,
         channel,
+        general,
         confidence,
         letters,
         letter_maps,

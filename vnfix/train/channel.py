@@ -10,9 +10,10 @@ from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vnfix.data.tables import write_table
+from vnfix.data.tables import open_table, write_table
 from vnfix.decode.align import Likelihood, expected
-from vnfix.decode.channel import CHANNEL_FORMAT, ChannelModel, family
+from vnfix.decode.channel import CHANNEL_FORMAT, CHANNEL_LAYOUT, ChannelModel, counted, family
+from vnfix.decode.general import FILE, write_general
 from vnfix.decode.prices import FLOOR
 from vnfix.decode.vocabulary import LETTERS
 from vnfix.errors import DataError
@@ -126,6 +127,13 @@ def write_channel(model: ChannelModel, path: Path, meta: Mapping[str, Any]) -> s
     }
     facts = {**meta, "sources": list(model.sources), "letters": model.letters}
     return write_table(path, CHANNEL_FORMAT, arrays, facts)
+
+
+def build_general(models: Path) -> None:
+    """Write `general.tab`, which follows from the channel beside it."""
+    table = open_table(models / "channel.tab", CHANNEL_FORMAT, CHANNEL_LAYOUT)
+    model = counted(table)
+    write_general(model.pool, table.sha256, models / FILE)
 
 
 def build_channel(
