@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
-from heapq import nsmallest
+from heapq import heappush, heappushpop, nsmallest
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -53,6 +53,7 @@ OTHER, SURNAME, MIDDLE, GIVEN, PLACE = range(5)
 """What a token of a run may be: an ordinary word, a part of a person's name, of a place's."""
 PARTS = {SURNAME: "surname", MIDDLE: "middle", GIVEN: "given"}
 AHEAD = 2  # words behind a run
+SLACK = 1e-9  # nats that sums may differ by when they are added in another order
 LISTED = frozenset({",", "và", "với", "-", ";"})
 ROW = pattern(r"[\d.)]+")
 
@@ -115,6 +116,7 @@ class NameReader:
         self._tables = tables
         self.lm = charts.tools.lm
         self.vocabulary = charts.tools.vocabulary
+        self._known: dict[str, tuple[float, ...]] = {}
 
     @cached_property
     def names(self) -> Names:
@@ -194,24 +196,27 @@ class NameReader:
         alone = self.lm.alone
         # A mark that the reading has swallowed goes with the word, so that no place is left over.
         covered = inner[0].arc.start, inner[-1].arc.end
-        rows = zip(chart.kind, chart.start, chart.end, chart.word, chart.cost, strict=False)
-        options: list[tuple[float, Option]] = []
-        for a, (kind, start, end, word, cost) in enumerate(islice(rows, chart.size)):
+        rows = zip(chart.kind, chart.start, chart.end, chart.word, strict=False)
+        ranked: list[tuple[float, int, int, float]] = []
+        for a, (kind, start, end, word) in enumerate(islice(rows, chart.size)):
             if kind != Kind.WORD or (start, end) != core:
                 continue
+            low, title = chart.channel[3 * a], chart.channel[3 * a + TITLE]
+            own, case = min(
+                (low + usual[3 * word], LOWER), (title + usual[3 * word + TITLE], TITLE)
+            )
+            if own < INF:
+                titled = title / UNITS if title < INF else math.inf
+                ordinary = (own + alone[lm[word]]) / UNITS
+                ranked.append((min(ordinary, titled + self._least(words[word])), a, case, own))
+        best: list[Option] = []
+        for _, a, case, own in nsmallest(NAME_CANDIDATES, ranked):
+            word = chart.word[a]
             low, title, up = chart.channel[3 * a : 3 * a + 3]
-            channel = (low, title, up)
-            titled = channel[TITLE] / UNITS if channel[TITLE] < INF else math.inf
-            cases = [(channel[c] + usual[3 * word + c], c) for c in (LOWER, TITLE)]
-            own, case = min(cases)
-            if own >= INF:
-                continue
             text = capitalize(words[word], case)
-            arc = Arc(*covered, kind, text, cost, word, case, channel)
-            option = Option(arc, lm[word], words[word], titled, own / UNITS)
-            ordinary = (own + alone[lm[word]]) / UNITS
-            options.append((min(ordinary, titled + self._named(words[word])), option))
-        best = [option for _, option in nsmallest(NAME_CANDIDATES, options, key=lambda x: x[0])]
+            arc = Arc(*covered, Kind.WORD, text, chart.cost[a], word, case, (low, title, up))
+            titled = title / UNITS if title < INF else math.inf
+            best.append(Option(arc, lm[word], words[word], titled, own / UNITS))
         if len(inner) == 1:
             arc = inner[0].arc
             if arc.kind == Kind.KEPT:
@@ -219,10 +224,17 @@ class NameReader:
                 best.append(Option(arc, unit, "", math.inf, arc.cost / UNITS))
         return best
 
-    def _named(self, word: str) -> float:
+    def _costs(self, word: str) -> tuple[float, ...]:
+        """Return the costs of a word as a surname, a middle and a given name, and as a place's."""
+        known = self._known.get(word)
+        if known is None:
+            parts = [self.names.part(part, word) for part in PARTS.values()]
+            known = self._known[word] = (*parts, self.names.place("", word))
+        return known
+
+    def _least(self, word: str) -> float:
         """Return the least cost of a word as any part of a name."""
-        parts = [self.names.part(part, word) for part in PARTS.values()]
-        return min(*parts, self.names.place("", word))
+        return min(self._costs(word))
 
     def _read(self, tokens: Sequence[Token], read: list[list[Step]], trigger: str) -> str:
         """Read a run anew and return what kind of name it ends in, "" for none."""
@@ -230,8 +242,7 @@ class NameReader:
         entry = NAME_ENTRIES[trigger]
         beam = [Hypothesis(0.0, state, -1, "", (), ())]
         for t in tokens:
-            found = [h for b in beam for o in t.options for h in self._after(b, o, entry)]
-            beam = nsmallest(NAME_HYPOTHESES, found, key=lambda h: h.cost)
+            beam = self._grown(beam, t.options, entry)
         right = self._right(tokens, read)
         ended = sorted(
             (h.cost + self._end(h) + Window(h.state, right).cost(self.lm.arrays, ()), n)
@@ -266,27 +277,54 @@ class NameReader:
         rivals = tuple((a, p) for p, a in others)
         return Step(arc, before.lm, min(own, NAMED_MOST), rivals, named=True)
 
-    def _after(self, h: Hypothesis, option: Option, entry: Sequence[float]) -> Iterator[Hypothesis]:
-        """Yield what a hypothesis becomes with one more token."""
+    def _grown(
+        self, beam: Sequence[Hypothesis], options: Sequence[Option], entry: Sequence[float]
+    ) -> list[Hypothesis]:
+        """Return the cheapest of what hypotheses become with one more token, cheapest first.
+
+        The options are looked at by their least costs, up to the dearest that is among the best.
+        """
+        orders = self._orders(options)
+        best: list[float] = []  # a heap of negative costs
+        found: list[tuple[float, int, int, int]] = []
+        for n, h in enumerate(beam):
+            for part, entered in enumerate(entry if h.part < 0 else NAME_STEPS[h.part]):
+                going_on = part == PLACE == h.part
+                for least, k in orders[part + going_on] if entered < math.inf else ():
+                    if len(best) == NAME_HYPOTHESES and h.cost + entered + least > SLACK - best[0]:
+                        break
+                    cost = self._cost(h, options[k], part, entered)
+                    found.append((cost, n, k, part))
+                    (heappush if len(best) < NAME_HYPOTHESES else heappushpop)(best, -cost)
+        chosen = nsmallest(NAME_HYPOTHESES, found)
+        return [self._after(beam[n], options[k], part, cost) for cost, n, k, part in chosen]
+
+    def _orders(self, options: Sequence[Option]) -> list[list[tuple[float, int]]]:
+        """Return the options by what they cost at least: by part, last of a place that goes on."""
+        usual = sorted((o.usual, k) for k, o in enumerate(options))
+        titled = [(k, o) for k, o in enumerate(options) if o.titled < math.inf]
+        costs = [(o.titled, k, self._costs(o.word)) for k, o in titled]
+        named = [sorted((t + c[n], k) for t, k, c in costs) for n in range(PLACE)]
+        return [usual, *named, sorted((t, k) for t, k, _ in costs)]
+
+    def _cost(self, h: Hypothesis, option: Option, part: int, entered: float) -> float:
+        """Return the cost of a hypothesis with one more token."""
+        if part == OTHER:
+            said = advance(self.lm.arrays, h.state, option.unit, State(0, -1, -1)) / UNITS
+            cost = h.cost + entered + said + option.usual
+            return cost + self.names.ends(h.word) if h.part == PLACE else cost
+        cost = h.cost + entered + option.titled
+        if part == h.part == PLACE:
+            return cost + self.names.place(h.word, option.word)
+        return cost + self._costs(option.word)[part - 1]
+
+    def _after(self, h: Hypothesis, option: Option, part: int, cost: float) -> Hypothesis:
+        """Return what a hypothesis becomes with one more token."""
         into = State(0, -1, -1)
-        said = advance(self.lm.arrays, h.state, option.unit, into) / UNITS
-        steps = entry if h.part < 0 else NAME_STEPS[h.part]
-        chosen = (*h.chosen, option)
-        for part, entered in enumerate(steps):
-            if entered == math.inf:
-                continue
-            if part == OTHER:
-                cost = h.cost + entered + said + option.usual
-                if h.part == PLACE:
-                    cost += self.names.ends(h.word)
-                yield Hypothesis(cost, into, part, "", chosen, (*h.named, False))
-            elif option.titled < math.inf:
-                cost = h.cost + entered + option.titled
-                if part == PLACE:
-                    cost += self.names.place(h.word if h.part == PLACE else "", option.word)
-                else:
-                    cost += self.names.part(PARTS[part], option.word)
-                yield Hypothesis(cost, into, part, option.word, chosen, (*h.named, True))
+        advance(self.lm.arrays, h.state, option.unit, into)
+        named = part != OTHER
+        word = option.word if named else ""
+        return Hypothesis(cost, into, part, word, (*h.chosen, option), (*h.named, named))
 
     def _end(self, h: Hypothesis) -> float:
         return self.names.ends(h.word) if h.part == PLACE else NAME_ENDS[h.part]
