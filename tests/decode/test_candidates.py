@@ -12,6 +12,7 @@ from tests.decode import making
 from vnfix.config import Config
 from vnfix.decode.candidates import (
     COMMON,
+    between_small,
     borders,
     capitalize,
     cases_to_try,
@@ -187,3 +188,11 @@ def test_a_mark_may_go_at_a_price() -> None:
 
 def test_a_unit_of_power_stays_cheaply() -> None:
     assert kept_price("kVA", caps=False) < kept_price("kvn", caps=False)
+
+
+@pytest.mark.parametrize(
+    ("token", "place", "between"),
+    [("mua.ban", 3, True), ("v.v", 1, False), ("Mua.Ban", 3, False), ("mua.b", 3, False)],
+)
+def test_a_speck_between_small_letters(token: str, place: int, between: bool) -> None:
+    assert between_small(token, place, place + 1) is between

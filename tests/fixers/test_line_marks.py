@@ -47,3 +47,9 @@ def test_a_line_that_goes_on_tells_what_a_mark_was() -> None:
 def test_a_mark_that_stands_alone_may_be_dirt() -> None:
     assert readings(propose, "| mua . s6ch _") == {("|", ""), (".", ""), ("_", "")}
     assert readings(propose, "khoan | Di6u") == set(), "a digit as likely"
+
+
+def test_a_dash_at_the_end_of_a_line_may_be_dirt() -> None:
+    assert readings(propose, "mua s6ch vd -\nb6n vd") == {("-", "")}
+    assert readings(propose, "nam 2011 -\n2015") == set(), "a range goes on"
+    assert readings(propose, "tu Quf II -\nIII") == set()

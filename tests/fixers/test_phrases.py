@@ -8,7 +8,8 @@ import pytest
 
 from tests.fixers.sick_text import healthy, proposed, readings
 from vnfix.config import Config
-from vnfix.fixers.phrases import propose
+from vnfix.fixers.phrases import printed_small, propose
+from vnfix.text.tokens import tokens
 
 
 def test_phrases_noop() -> None:
@@ -28,7 +29,7 @@ def test_leaves_healthy_lines_alone() -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("ceNc HoA xA Hor cHU Ncni.l vrET NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        ("CO SO DU LIEU", "CƠ SỞ DỮ LIỆU"),
         ("rixu NcuE AN", "TỈNH NGHỆ AN"),
         ("TO CHUC THTIC HTEN", "TỔ CHỨC THỰC HIỆN"),
         ("Uy ban nh0n dAn tinh", "Ủy ban nhân dân tỉnh"),
@@ -40,6 +41,12 @@ def test_leaves_healthy_lines_alone() -> None:
 )
 def test_finds_the_phrase_in_its_case(before: str, after: str) -> None:
     assert (before, after) in readings(propose, before)
+
+
+def test_small_letters_that_were_read_well_were_printed_small() -> None:
+    assert printed_small("Văn phòng Ủy ban", list(tokens("VEn phong UY BAN")))
+    assert not printed_small("Tỉnh Khánh Hòa", list(tokens("riNu ruAxu noa"))), "h was read as n"
+    assert not printed_small("Cơ sở xã", list(tokens("CO so xa"))), "these show no case"
 
 
 def test_a_nearer_phrase_is_cheaper() -> None:

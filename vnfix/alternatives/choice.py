@@ -203,6 +203,8 @@ def chosen(g: Group, options: Sequence[Option]) -> Correction:
         options: its readings, that of the decoder first.
 
     """
+    if any(s.opens for s in g.steps):
+        options = with_capital(options, g.before)
     kept = g.after == g.before
     others_fit = () if is_address(g.before) else options[1:]
     likelier = (o for o in others_fit if o.share >= options[0].share)
@@ -225,6 +227,20 @@ def chosen(g: Group, options: Sequence[Option]) -> Correction:
         LEFT if doubt else REASON if written is not options[0] else "channel and language model",
         tuple((text, round(p, 4)) for text, p in others[:ALTERNATIVES] if p >= LEAST),
     )
+
+
+def with_capital(options: Sequence[Option], before: str) -> list[Option]:
+    """Return readings as they are at the beginning of a line that begins with a capital.
+
+    The ranking knows nothing of lists and headings, which tell so.
+    """
+    shares: dict[str, float] = {}
+    first = options[0].text
+    for o in options:
+        text = o.text if o.text == before else o.text[:1].upper() + o.text[1:]
+        here = shares.get(text, 0.0)
+        shares[text] = here + o.share if text == first else max(here, o.share)
+    return [Option(share, text) for text, share in shares.items()]
 
 
 def spoken(options: Sequence[Option], g: Group, nothing: Option) -> Option:

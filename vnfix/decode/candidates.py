@@ -17,6 +17,8 @@ import regex
 from vnfix.decode import kernel
 from vnfix.decode.prices import (
     BESIDE_DIGIT,
+    COMMA_DEBRIS,
+    COMMA_SWALLOWED,
     DEBRIS,
     DOUBTFUL,
     GLUED,
@@ -40,6 +42,8 @@ from vnfix.decode.prices import (
     PUNCTUATED,
     REMEMBERED,
     RULED_OUT,
+    SPECK_DASH,
+    SPECK_POINT,
     SPLIT,
     SPLIT_ABOVE,
     SPLIT_LETTER,
@@ -60,6 +64,7 @@ from vnfix.decode.prices import (
 from vnfix.decode.quantities import breaks, lone_unit, printed, telling
 from vnfix.decode.rows import Compiled, compile_rows
 from vnfix.decode.vocabulary import LETTERS
+from vnfix.text.patterns import pattern
 from vnfix.text.tokens import UNIT
 
 if TYPE_CHECKING:
@@ -77,6 +82,9 @@ LISTED = frozenset("-–+•*/%()…&")  # alone, these are no debris
 CONSONANTS = frozenset("BCDGHKLMNPRSTVX")  # no word in capitals is made of these alone
 EDGE = frozenset(",.;:")
 UNITS_APART = frozenset(("kVA", "kWh", "kHz", "MHz", "GHz"))  # no word is garbled so
+# Between small letters these are mostly specks in the place of a blank (61 of 73 full stops).
+INNER = {".": SPECK_POINT, "-": SPECK_DASH}
+LONG_BEFORE, LONG_BEHIND = pattern(r"\p{Ll}{2}$"), pattern(r"\p{Ll}{2}")
 FORMULAIC = frozenset("abcde")  # letters that forms have for names: `Nguyễn Văn A`
 
 
@@ -99,6 +107,20 @@ def kept_price(unit: str, *, caps: bool) -> int:
 def beside_digit(observed: str, start: int, end: int) -> bool:
     """Whether a digit stands right before or behind a mark."""
     return observed[max(start - 1, 0) : start].isdecimal() or observed[end : end + 1].isdecimal()
+
+
+def swallowed(edge: str) -> int:
+    """Return the price of a word that takes a character at its edge for part of itself."""
+    if edge == ",":
+        return COMMA_SWALLOWED
+    return SWALLOWED if edge and edge in EDGE else 0
+
+
+def between_small(observed: str, start: int, end: int) -> bool:
+    """Whether a mark stands between two runs of small letters: `chung.nhat`, not `v.v`, `a.vn`."""
+    return LONG_BEFORE.search(observed[:start]) is not None and bool(
+        LONG_BEHIND.match(observed, end)
+    )
 
 
 def capitalize(word: str, case: int) -> str:
@@ -312,9 +334,13 @@ class Charts:
         chart.add(a, b, Kind.MARK, self.tools.lm.unit(unit), price)
         if not form and (len(observed) > 1 or unit not in LISTED):
             price = ODD_DEBRIS if odd else TELLING if unit in "/%()" else DEBRIS
+            if unit == ",":
+                price = COMMA_DEBRIS
             label = unit + ")" == observed  # `€)` is c)
             if unit == "&" or label or (self.effort.digits and beside_digit(observed, a, b)):
                 price = BESIDE_DIGIT
+            elif unit in INNER and between_small(observed, a, b):
+                price = INNER[unit]
             chart.add(a, b, Kind.NOTHING, -1, price)
 
     def _words(self, chart: kernel.Chart, observed: str, *, caps: bool) -> None:
@@ -324,7 +350,7 @@ class Charts:
         starts, ends = borders(observed)
         extra = array("i", [SPLIT]) * (len(observed) + 1)
         for k in starts:
-            extra[k] = SWALLOWED if k < len(observed) and observed[k] in EDGE else 0
+            extra[k] = swallowed(observed[k : k + 1])
         behind, before = breaks(observed)
         for k in behind:
             extra[k] = GLUED
@@ -332,7 +358,7 @@ class Charts:
         wanted = dict.fromkeys(ends, KEPT_WHOLE)
         late = array(
             "i",
-            (SWALLOWED if k and observed[k - 1] in EDGE else 0 for k in range(len(observed) + 1)),
+            (swallowed(observed[k - 1 : k]) for k in range(len(observed) + 1)),
         )
         for case in cases:
             self._search(observed, case, starts, (wanted, self.effort.beam, chart))

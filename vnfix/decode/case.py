@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from vnfix.data.tables import damage_told, lengths, open_table
 from vnfix.decode.candidates import capitalize
-from vnfix.decode.openers import ONE_SHAPE
+from vnfix.decode.openers import tells
 from vnfix.decode.prices import IN_CAPITALS, INF, LOWER, SHAPED, TITLE, UNITS, UNSEEN, UPPER, Kind
 from vnfix.decode.vocabulary import CASE_STEP
 from vnfix.text.tokens import BEGIN
-from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,16 +34,6 @@ CASE_LAYOUT |= dict.fromkeys(("before_cost", "after_cost", "opener_cost"), "B")
 
 
 Costs = tuple[float, float, float]
-
-
-def tells(observed: str, word: str) -> bool:
-    """Whether an observed letter is a word's first one, in a shape that shows its case.
-
-    >>> tells("N", "ngành"), tells("c", "công"), tells("6", "ở")
-    (True, False, False)
-    """
-    base = strip_accents(word[:1]).lower()
-    return observed.lower() == base and base not in ONE_SHAPE
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,7 @@ class Step(NamedTuple):
         posterior: probability of what it says there.
         others: other readings of the same places with their probabilities, best first.
         named: whether it is part of a name, read as such.
+        opens: whether it has the capital of the items or lines that begin as it does.
 
     """
 
@@ -107,6 +108,7 @@ class Step(NamedTuple):
     posterior: float
     others: tuple[tuple[Arc, float], ...]
     named: bool = False
+    opens: bool = False
 
 
 def in_capitals(text: str) -> bool:

@@ -1,28 +1,33 @@
-"""The first word of a list item: capital or small, as this document has it.
+"""The first word of a list item or below a heading: capital or small, as this document has it.
 
 Capitals of c, o, s, v, x and the like differ from small letters in size alone, which engines do not
-see. What the items of the same kind do whose first letter tells, the others do too.
+see, and other letters are read as something else altogether. What the items of the same kind do
+whose first letter tells, the others do too; where none tells, they begin with a capital.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.decode.candidates import capitalize
-from vnfix.decode.prices import ALIKE, ENOUGH_ITEMS, LOWER, TITLE, Kind
+from vnfix.decode.prices import ALIKE, LOWER, PRIOR_ITEMS, PRIOR_SHARE, TITLE, UPPER, Kind
 from vnfix.text.patterns import pattern
 from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from vnfix.decode.lattice import ObservedToken, Step
     from vnfix.decode.vocabulary import Vocabulary
 
 ONE_SHAPE = frozenset("cosuvxwpkz")
 """Letters whose capitals differ in size alone."""
+SHORT_WORD = 2
+HEADING_LETTERS = 6
+HEADED = "heading"
+"""The kind of the first word below a heading: 97 in 100 begin with a capital."""
 MARKER = pattern(r"[-–+•*]|\(?\d{1,2}(?:\.\d{1,2})*[.)]|\p{L}\)")
 
 
@@ -33,12 +38,14 @@ class Opener(NamedTuple):
         path: number of its paragraph.
         step: number of its step.
         kind: what its marker is like.
+        tells: whether its first letter shows its case.
 
     """
 
     path: int
     step: int
     kind: str
+    tells: bool
 
 
 def kind_of(marker: str) -> str:
@@ -51,16 +58,33 @@ def kind_of(marker: str) -> str:
 
 
 def openers(paths: Sequence[tuple[Sequence[ObservedToken], Sequence[Step]]]) -> Iterator[Opener]:
-    """Yield the first words behind markers at the start of a line."""
+    """Yield the first words behind markers at the start of a line, and below headings."""
+    above: Sequence[ObservedToken] = ()
     for p, (observed, steps) in enumerate(paths):
-        heads, line = {}, -1
-        for a, b in pairwise(observed):
-            if a.line == b.line != line and not b.caps and MARKER.fullmatch(a.text):
-                heads[b.place] = kind_of(a.text)
-            line = a.line
+        heads = {}
+        for _, found in groupby(observed, key=lambda s: s.line):
+            line = list(found)
+            if not line[0].caps:
+                if len(line) > 1 and MARKER.fullmatch(line[0].text):
+                    heads[line[1].place] = kind_of(line[0].text), line[1].text[0]
+                elif is_heading(above):
+                    heads[line[0].place] = HEADED, line[0].text[0]
+            above = line
         for k, step in enumerate(steps):
             if step.arc.kind == Kind.WORD and step.arc.start in heads:
-                yield Opener(p, k, heads[step.arc.start])
+                kind, seen = heads[step.arc.start]
+                yield Opener(p, k, kind, tells(seen, step.arc.text))
+
+
+def is_heading(line: Sequence[ObservedToken]) -> bool:
+    """Whether a line is a heading in capitals; one with digits may be the head of a page.
+
+    A cell of a table may hold `UBND` and what goes on in the next line.
+    """
+    text = "".join(s.text for s in line)
+    if len(line) < 2 or len(text) < HEADING_LETTERS or any(map(str.isdecimal, text)):
+        return False
+    return line[0].caps and sum(s.text.isupper() for s in line) * 3 >= len(line) * 2
 
 
 class Shares:
@@ -80,15 +104,14 @@ class Shares:
     def add(self, found: Sequence[Opener], settled: Sequence[Sequence[Step]]) -> None:
         """Count the items whose first letter tells."""
         for o in found:
-            arc = settled[o.path][o.step].arc
-            if _base(arc.text) not in ONE_SHAPE:
+            if o.tells:
                 self.every[o.kind] += 1
-                self.capitals[o.kind] += arc.case != LOWER
+                self.capitals[o.kind] += settled[o.path][o.step].arc.case != LOWER
 
-    def by_kind(self) -> Mapping[str, float]:
-        """Return the share of capitals, where there are enough items."""
-        every = self.every.items()
-        return {kind: self.capitals[kind] / n for kind, n in every if n >= ENOUGH_ITEMS}
+    def of(self, kind: str) -> float:
+        """Return the share of capitals among the items of a kind, by what offices do and these."""
+        known = self.capitals[kind] + PRIOR_ITEMS * PRIOR_SHARE
+        return known / (self.every[kind] + PRIOR_ITEMS)
 
 
 def settle(
@@ -108,17 +131,34 @@ def settle(
     found = list(openers(paths))
     shares = shares or Shares()
     shares.add(found, settled)
-    titles = shares.by_kind()
     for o in found:
         step = settled[o.path][o.step]
-        arc = step.arc
-        share = titles.get(o.kind, 0.0)
-        if arc.case == LOWER and share >= ALIKE and _base(arc.text) in ONE_SHAPE:
-            text = capitalize(vocabulary.words[arc.word], TITLE)
-            raised = arc._replace(text=text, case=TITLE)
-            settled[o.path][o.step] = step._replace(arc=raised, posterior=step.posterior * share)
+        share = shares.of(o.kind)
+        if share >= ALIKE and (_is_small(o, step) or _is_shouted(settled[o.path], o.step)):
+            text = capitalize(vocabulary.words[step.arc.word], TITLE)
+            raised = step.arc._replace(text=text, case=TITLE)
+            sure = step.posterior * share
+            settled[o.path][o.step] = step._replace(arc=raised, posterior=sure, opens=True)
     return settled
 
 
-def _base(word: str) -> str:
-    return strip_accents(word[:1]).lower()
+def _is_small(opener: Opener, step: Step) -> bool:
+    """Whether a first word is small, and its letter does not tell that it was printed so."""
+    return step.arc.case == LOWER and not opener.tells and not step.named
+
+
+def _is_shouted(steps: Sequence[Step], k: int) -> bool:
+    """Whether a short first word is in capitals before a small one: `SỐ liệu`."""
+    arc, behind = steps[k].arc, [step.arc for step in steps[k + 1 : k + 2]]
+    small = any(other.kind == Kind.WORD and other.case == LOWER for other in behind)
+    return small and arc.case == UPPER and len(arc.text) == SHORT_WORD
+
+
+def tells(observed: str, word: str) -> bool:
+    """Whether an observed letter is a word's first one, in a shape that shows its case.
+
+    >>> tells("N", "ngành"), tells("c", "công"), tells("6", "ở")
+    (True, False, False)
+    """
+    base = strip_accents(word[:1]).lower()
+    return observed.lower() == base and base not in ONE_SHAPE

@@ -44,6 +44,8 @@ GLUED_NUMBER, GLUED = 1_500, 1_500  # one that lost the blank beside it, and the
 UNTOLD = 4_000  # a word that the language model does not know
 PUNCTUATED, SWALLOWED = 300, 2_500  # a mark stands in a token, or is part of a word's garble
 DEBRIS, ODD_DEBRIS = 9_000, 6_000  # a mark was put in, and one that offices hardly print
+COMMA_DEBRIS, COMMA_SWALLOWED = 10_500, 4_500  # commas are hardly ever put in
+SPECK_POINT, SPECK_DASH = 2_500, 4_500  # a speck in the place of a blank, between small letters
 ODD_MARK = 2_500  # such a one stays
 KEEP_CAPITAL = 1_300  # each letter of what looks like an abbreviation
 KEEP_CODE, KEEP_CODE_LETTER = 1_000, 400  # one of three letters or more, on a line of small ones
@@ -113,8 +115,10 @@ REMEMBERED_UNITS = 1 << 15  # so many units of text are remembered with their nu
 
 # openers: the first word of a list item: capital or small, as this document has it.
 
-ENOUGH_ITEMS, ALIKE = 3, 0.85
-"""So many items must tell, and so great a share of them alike."""
+PRIOR_ITEMS, PRIOR_SHARE = 4.0, 0.98
+"""What offices do counts as so many items: 99 % and more of theirs begin with a capital."""
+ALIKE = 0.85
+"""So great a share of capitals must be reached."""
 
 # placement: decides whether `hòa` or `hoà` is printed: by the garble of the word, its kin, the
 # document.

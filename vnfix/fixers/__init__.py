@@ -19,6 +19,7 @@ from vnfix.fixers import (
     line_marks,
     list_order,
     mojibake,
+    motto,
     nearly,
     phrases,
     rules,
@@ -50,6 +51,7 @@ FIXERS: Mapping[str, Fixer] = {
     "rules": rules.propose,
     "list_order": list_order.propose,
     "line_marks": line_marks.propose,
+    "motto": motto.propose,
     "phrases": phrases.propose,
     "nearly": nearly.propose,
 }

@@ -41,9 +41,15 @@ ANYWHERE = {".": 1.0, "..": 1.5, "'": 2.5, "‘": 2.5, "’": 2.5, "`": 2.5, "´
 AT_ENDS = {":": 1.5, "_": 1.5, "|": 1.5, "'": 1.5}
 """Nats for dropping a mark that stands alone; one within a line may be a digit or a short word."""
 LONGEST_ITEM = 8  # lines
+LAST_DASH = pattern(r"(?<=(?<!\S)\p{L}\S*\p{Ll}[,;.]?[ \t]+)[-–—](?=[ \t]*$)")
+"""A dash at the end of a line behind a word: 27 in 27 are specks; behind a number it is printed."""
+FROM_MARGIN = 2.0  # nats for dropping it
+QUOTES = frozenset("'\"‘’“”`´«»")
 SPECK = pattern(r"(?<=[\p{L}\d)%])['’‘|_`´](?=[ \t]*$)")
 ENDING, SAME, OTHER = 1.0, 0.0, 2.0
 """Nats for a full stop before a new item; off where the item before ends so; for another mark."""
+NOT_QUOTED = 1.0
+"""Less of a full stop where the line has no other quote that a speck could close."""
 
 
 def propose(analysis: Analysis) -> list[Candidate]:
@@ -65,8 +71,9 @@ def _in_line(lines: Sequence[Line], k: int) -> Iterator[Candidate]:
     if m is None or not ends_item(lines, k):
         return
     usual = usual_mark(lines, k)
+    less = 0.0 if QUOTES.intersection(line.text[: m.start()]) else NOT_QUOTED
     for mark in ".;":
-        price = SAME if mark == usual else ENDING if mark == "." else OTHER
+        price = SAME if mark == usual else ENDING - less if mark == "." else OTHER
         start = line.start + m.start()
         yield Candidate(start, start + 1, mark, price, NAME, REASON)
 
@@ -81,6 +88,10 @@ def dirt(line: Line) -> Iterator[Candidate]:
         if price is not None:
             start, end = (line.start + at for at in lone.span())
             yield Candidate(start, end, "", price, NAME, DIRT)
+    dash = LAST_DASH.search(line.text)
+    if dash is not None:
+        start, end = (line.start + at for at in dash.span())
+        yield Candidate(start, end, "", FROM_MARGIN, NAME, DIRT)
 
 
 def tails(lines: Sequence[Line], k: int, worn: regex.Match[str]) -> Iterator[tuple[str, float]]:

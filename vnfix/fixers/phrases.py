@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from vnfix.text.tokens import Token
 
 NAME = "phrases"
+MOTTO = "motto"
+"""Note of the two lines above every document."""
 REASON = "A set phrase that looks like this as a whole."
 LEAST_WORDS = 4
 """Shorter phrases of running text are left to the language model, which knows them as well."""
@@ -100,6 +102,8 @@ def phrases_of(resources: Resources) -> Phrases:
     """Return the phrases worth looking for; made once for each set of resources."""
     texts: dict[str, str] = {}
     for p in resources.lexicon.phrases:
+        if p.note == MOTTO:  # has a fixer of its own
+            continue
         long = p.kind != "phrases" or p.text.count(" ") + 1 >= LEAST_WORDS
         # Of a heading in capitals and the same words in small letters, the latter know their case.
         if long and (not p.text.isupper() or p.text.casefold() not in texts):
@@ -195,7 +199,7 @@ def _healthy(run: Sequence[Token], syllables: frozenset[str]) -> bool:
 
 def _in_case(phrase: str, run: Sequence[Token]) -> str:
     """Write a phrase in the case of the tokens, where they tell."""
-    if in_capitals(run):
+    if shouted(run) or (in_capitals(run) and not printed_small(phrase, run)):
         return phrase.upper()
     words = (phrase.lower() if phrase.isupper() else phrase).split(" ")
     if len(words) == len(run):
@@ -203,6 +207,22 @@ def _in_case(phrase: str, run: Sequence[Token]) -> str:
     elif run[0].text.lstrip(EDGES)[:1].isupper():
         words[0] = words[0][:1].upper() + words[0][1:]
     return " ".join(words)
+
+
+def shouted(run: Sequence[Token]) -> bool:
+    """Whether every token of a run is in capitals, vowels included: `CO SO DU LIEU`."""
+    letters = sum(map(str.isalpha, "".join(t.text for t in run)))
+    return letters >= 2 * len(run) > 4 and all(t.text.isupper() for t in run)
+
+
+def printed_small(phrase: str, run: Sequence[Token]) -> bool:
+    """Whether a word of a phrase was read in small letters, all of them right, so it is small.
+
+    Garbled capitals may come out small as well, but then some of them are wrong.
+    """
+    bases = {strip_accents(w).lower() for w in phrase.split(" ")}
+    seen = (t.text.strip(EDGES) for t in run)
+    return any(w.islower() and w in bases and len(set(w) - ONE_SHAPE) > 1 for w in seen)
 
 
 def _initial(word: str, observed: str) -> str:

@@ -1,0 +1,133 @@
+"""Proposes the two lines that stand above every document of a Vietnamese office.
+
+They are printed on the right of the letterhead, often beside the office's name, in the smallest
+type of the page, and come out worst. What is garbled beyond reading word by word is known as a
+whole: at the end of a line, without regard to blanks, and the surer where both lines are found.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+
+from vnfix.decode.quantities import telling
+from vnfix.fixers.phrases import MOTTO, printed_small
+from vnfix.model import Candidate
+from vnfix.text.fuzzy import Folder
+from vnfix.text.tokens import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vnfix.analysis import Analysis
+    from vnfix.model import Line
+    from vnfix.resources import Resources
+    from vnfix.text.tokens import Token
+
+NAME = "motto"
+REASON = "The heading that stands above every document."
+APART = 4
+"""Lines between the two at most."""
+ALONE, TOGETHER = 0.28, 0.42
+"""Edits for each letter of the key at most, and where the other line is found as well."""
+CAPITALS = 0.2
+"""Share of the letters of a run that are capitals, where the heading is printed in them."""
+DASHES = frozenset("-–—~")
+LETTER, DIFFERS, FOUND_BOTH = 0.3, 1.0, 0.3
+"""Nats for each letter of the key and each edit, and the share that is left if both are found."""
+
+
+class Found(NamedTuple):
+    """A run of tokens at the end of a line that may be one of the two.
+
+    Attributes:
+        line: index of the line.
+        text: which of the two.
+        start: offset of the run in the document's text.
+        end: offset just past it.
+        edits: between the keys.
+        length: of the heading's key.
+
+    """
+
+    line: int
+    text: str
+    start: int
+    end: int
+    edits: int
+    length: int
+
+    @property
+    def share(self) -> float:
+        """Edits for each letter."""
+        return self.edits / self.length
+
+
+@lru_cache(maxsize=4)
+def headings(resources: Resources) -> tuple[Folder, dict[str, str]]:
+    """Return what makes keys, and the key of each of the two lines."""
+    folder = Folder(resources.rulebook.classes["shape"])
+    texts = (p.text for p in resources.lexicon.phrases if p.note == MOTTO)
+    return folder, {text: folder.key(text) for text in texts}
+
+
+def propose(analysis: Analysis) -> list[Candidate]:
+    """Return the headings that the ends of sick lines may stand for."""
+    sick = analysis.lines_to_guess() if analysis.config.use_phrases else ()
+    if not sick:
+        return []
+    folder, keys = headings(analysis.resources)
+    lines = analysis.document.lines
+    near = [
+        found
+        for k in sick
+        for text, key in keys.items()
+        if (found := at_end(lines[k], k, (text, key), folder)) is not None
+    ]
+    return [c for f in near if (c := candidate(f, near)) is not None]
+
+
+def at_end(line: Line, k: int, heading: tuple[str, str], folder: Folder) -> Found | None:
+    """Return the run of tokens at the end of a line that is nearest to a heading."""
+    text, key = heading
+    words = list(tokens(line.text))
+    while words and not folder.key(words[-1].text):
+        words.pop()
+    most = int(TOGETHER * len(key))
+    best: Found | None = None
+    tail = ""
+    for n in range(len(words) - 1, -1, -1):
+        tail = folder.key(words[n].text) + tail
+        if len(tail) > len(key) + most:
+            break
+        edits = Levenshtein.distance(key, tail, score_cutoff=most)
+        if edits <= most and (best is None or edits < best.edits) and fits(text, words, n):
+            start, end = line.start + words[n].start, line.start + words[-1].end
+            best = Found(k, text, start, end, edits, len(key))
+    return best
+
+
+def fits(text: str, words: Sequence[Token], n: int) -> bool:
+    """Whether a heading may stand from a token on: with its capitals or dashes, without numbers."""
+    run = words[n:]
+    letters = "".join(t.text for t in run)
+    if any(telling(t.text) for t in run):
+        return False
+    if not text.isupper():
+        return run[0].text[:1].isupper() and not DASHES.isdisjoint(letters[1:-1])
+    capitals = sum(map(str.isupper, letters))
+    return capitals >= CAPITALS * len(letters) and not printed_small(text, run)
+
+
+def candidate(found: Found, others: Sequence[Found]) -> Candidate | None:
+    """Return what to propose for a run; None where it is too far from the heading."""
+    both = any(
+        o.text != found.text and abs(o.line - found.line) <= APART and o.share <= TOGETHER
+        for o in others
+    )
+    if found.share > (TOGETHER if both else ALONE):
+        return None
+    price = (LETTER * found.length + DIFFERS * found.edits) * (FOUND_BOTH if both else 1.0)
+    return Candidate(found.start, found.end, found.text, price, NAME, REASON)
