@@ -38,7 +38,8 @@ _NUMBERED = pattern(
 # Between year and suffix: a slash, what it was read for, or specks beside it.
 _JOINT = pattern(r"[ ]?[/|.:,'’-]?[ ]?[1lI|]?(?=[ ]?\p{Lu})[ ]?")
 _SPECK = pattern(r"[-–—_. ]")
-_WORD = pattern(r"[\p{L}\d]+(?:[-–—_.][ ]?[\p{L}\d,_]+)*")
+_WORD = pattern(r"[\p{L}\d]+(?:(?:[-–—_.][ ]?|[ ](?=\p{Lu}{2}))[\p{L}\d,_]+)*")
+_TYPE = pattern(r"[^\p{L}\d]")
 _WHOLE = pattern(
     r"(?<![\p{L}\d/.,-])(\d{1,4}/(?:19|20)\d\d)/(\p{Lu}[\p{Lu}\d&-]*\p{Lu}\d*)(?![\w/-])"
 )
@@ -63,12 +64,14 @@ class Known:
     Attributes:
         bare: suffix without accents and joints -> how it is written.
         starts: all beginnings of the keys.
+        types: the first parts of suffixes, as they are printed and without accents.
         places: number and year -> the suffixes that stand behind them in the document.
 
     """
 
     bare: Mapping[str, str]
     starts: frozenset[str]
+    types: frozenset[str]
     places: Mapping[str, frozenset[str]]
 
 
@@ -99,7 +102,9 @@ def known_of(suffixes: Sequence[str], text: str) -> Known:
         if suffix:
             places.setdefault(m[1], set()).add(suffix)
     starts = frozenset(key[:n] for key in single for n in range(1, len(key) + 1))
-    return Known(single, starts, {k: frozenset(v) for k, v in places.items()})
+    heads = {s.split("-")[0] for s in suffixes}
+    types = frozenset((*heads, *map(strip_accents, heads)))
+    return Known(single, starts, types, {k: frozenset(v) for k, v in places.items()})
 
 
 def broken_in(analysis: Analysis) -> list[Candidate]:
@@ -121,7 +126,7 @@ def _whole(m: regex.Match[str], known: Known, digits: Mapping[str, str]) -> Cand
         return None
     joint = _JOINT.match(text, m.end(), limit)
     at = joint.end() if joint else m.end()
-    found = _suffix(text, at, limit, known) or _same(text, at, known, f"{number}/{year}")
+    found = _suffix(text, at, limit, known) or _like(text, at, known, f"{number}/{year}")
     if found is None:
         return None
     end, suffix = found
@@ -168,12 +173,23 @@ def _meant(key: str, c: str, following: str, *, first: bool) -> str:
     return c if first else c.upper()
 
 
-def _same(text: str, at: int, known: Known, place: str) -> tuple[int, str] | None:
-    """Return the suffix that the same number has elsewhere, if what stands here looks like it."""
-    suffixes = known.places.get(place, frozenset())
+def _like(text: str, at: int, known: Known, place: str) -> tuple[int, str] | None:
+    """Return the suffix of the document that a garbled one looks like.
+
+    It is the one that the same number has elsewhere, or, where the type is none or a letter is
+    gone, the only one in use that differs in a single letter.
+    """
     m = _WORD.match(text, at)
-    if m is None or len(suffixes) != 1:
+    if m is None:
         return None
-    (suffix,) = suffixes
-    distance = plain_distance(bare(m.group()), bare(suffix))
-    return (m.end(), suffix) if distance * FEW <= len(bare(suffix)) else None
+    observed = bare(m.group())
+    here = known.places.get(place, frozenset())
+    if here:
+        found = {s for s in here if plain_distance(observed, bare(s)) * FEW <= len(bare(s))}
+    elif _TYPE.split(m.group())[0] in known.types and "_" not in m.group():
+        return None
+    else:
+        own = frozenset(s for suffixes in known.places.values() for s in suffixes)
+        found = {s for s in known.bare.values() if plain_distance(observed, bare(s)) == 1}
+        found = found if found <= own else set()
+    return (m.end(), found.pop()) if len(found) == 1 else None
