@@ -36,7 +36,8 @@ def test_numbers_and_codes_stay(seen: str) -> None:
 
 
 def test_several_words_stay_several() -> None:
-    assert may_change("k6tqua", [said("kết"), said("quả")])
+    assert may_change("g1ao", [said("g", Kind.KEPT), said("ao")])
+    assert not may_change("k6tqua", [said("kết"), said("quả")])
     assert not may_change("k6tquathuc", [said("kết"), said("quả"), said("thực")])
 
 
@@ -51,6 +52,11 @@ def test_words_that_both_neighbours_demand() -> None:
         assert phrase in read
     assert "KPI" in read
     assert "PAR INDEX" in read
+
+
+def test_the_mark_behind_a_demanded_word_stays() -> None:
+    lines = "Quy6t dinh nay gui Sd NQi 4r, Sd Y t6, Sd Tai chinh.\nDai di6n Sd NQi vu hop b6o c6o."
+    assert "Sở Nội vụ, Sở Y tế, Sở Tài chính." in vnfix.fix_text(f"{lines}\n{TEXT}", gate=False)
 
 
 def test_only_sure_readings_are_evidence() -> None:

@@ -12,7 +12,7 @@ from tests.decode import making
 from vnfix.config import Config
 from vnfix.decode import rounds as rounds_module
 from vnfix.decode.channel import ChannelModel, adapted, source_weights
-from vnfix.decode.prices import LEARNT, Kind
+from vnfix.decode.prices import LEARNT, SPLIT_ABOVE, SPLIT_LETTER, Kind
 from vnfix.decode.rounds import (
     Decoded,
     Task,
@@ -65,6 +65,18 @@ def test_tokens_in_doubt_are_looked_at_again() -> None:
         making.step("x1", Kind.KEPT, span=(5, 7), posterior=1.0),
     ]
     assert settled([Decoded(tokens, steps)], charts).keys() == {("c6c", False)}
+
+
+def test_words_of_too_many_letters_teach_nothing_and_are_looked_at_again() -> None:
+    crammed = making.step("hoạt", span=(0, 6), posterior=1.0)
+    dear = crammed._replace(arc=crammed.arc._replace(cost=SPLIT_ABOVE + 7 * SPLIT_LETTER))
+    charts = making.charts(RESOURCES)
+    tokens = making.observed("hoatvd")
+    charts.token("hoatvd", caps=False)
+    for step, known in ((crammed, True), (dear, False)):
+        decoded = [Decoded(tokens, [step])]
+        assert bool(pairs_of(decoded)) is known
+        assert bool(settled(decoded, charts)) is known
 
 
 def test_candidates_go_to_their_lines() -> None:

@@ -160,6 +160,7 @@ LEAST_PRICES = (
 )
 CASE_OTHER = 1_500  # a case that was not seen
 DEMANDED_LONGEST = 12  # longer tokens are several words
+SEVERAL_WORDS = 4  # longer tokens that were read as several words are not one
 LOOKED_AHEAD = 3  # words behind a place
 # Share of the document's own pairs in the probability of a word, and how often each was not seen.
 CACHE_SHARE, CACHE_UNSEEN = 0.3, 1.0

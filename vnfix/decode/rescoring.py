@@ -37,6 +37,7 @@ from vnfix.decode.prices import (
     LOWER,
     OUTVOTED,
     PRICED,
+    SEVERAL_WORDS,
     TITLE,
     UNITS,
     UNSEEN,
@@ -64,6 +65,16 @@ JOINED = pattern(r"\p{L}[-./&]\w|\w[-./&]\p{Lu}")
 """Codes, names of programs, addresses: no list holds them all."""
 
 
+EDGE = frozenset(",.;:")
+
+
+class Lost(NamedTuple):
+    """A mark at the end of a token that is not read as one, and its number."""
+
+    arc: Arc
+    unit: int
+
+
 class Place(NamedTuple):
     """A token in doubt.
 
@@ -75,6 +86,7 @@ class Place(NamedTuple):
         tail: steps of the marks behind it.
         state: the language model behind all before the word.
         right: numbers of what follows.
+        lost: a mark behind the word that the reading takes for part of it; a better one does not.
 
     """
 
@@ -85,6 +97,12 @@ class Place(NamedTuple):
     tail: Sequence[Step]
     state: State
     right: tuple[int, ...]
+    lost: Lost | None = None
+
+    @property
+    def ahead(self) -> tuple[int, ...]:
+        """What follows a better reading, which keeps the mark that was swallowed."""
+        return (self.lost.unit, *self.right) if self.lost else self.right
 
     @property
     def case(self) -> int:
@@ -214,9 +232,17 @@ class Rescorer:
                 u for s in following for u in units_of_arc(s.arc, self.lm, self.vocabulary)
             )
         ahead = tuple(right[:LOOKED_AHEAD])
-        return Place(
-            token, seen, head, inner, tail, behind(state, head, self.lm, self.vocabulary), ahead
-        )
+        into = behind(state, head, self.lm, self.vocabulary)
+        lost = self._lost(token, last) if inner[-1].arc.end > token.place + last else None
+        return Place(token, seen, head, inner, tail, into, ahead, lost)
+
+    def _lost(self, token: ObservedToken, last: int) -> Lost | None:
+        mark = token.text[last:]
+        if mark not in EDGE:
+            return None
+        start = token.place + last
+        arc = Arc(start, start + 1, Kind.MARK, mark, 0, -1, LOWER, (0, 0, 0))
+        return Lost(arc, self.lm.unit(mark))
 
     def _anew(self, place: Place) -> list[Step] | None:
         """Return the steps of a better reading, None where there is none."""
@@ -228,7 +254,8 @@ class Rescorer:
         arc = best.known or self._arc(place, best.word)
         others = tuple((s.arc, 1.0 - sure) for s in place.inner) if len(place.inner) == 1 else ()
         step = Step(arc, round(best.said * UNITS), sure, others)
-        return [*place.head, step, *place.tail]
+        marks = [Step(place.lost.arc, 0, sure, ())] if place.lost else []
+        return [*place.head, step, *marks, *place.tail]
 
     def _now(self, place: Place) -> float:
         """Return the cost of the reading as it is, the words behind it included."""
@@ -248,8 +275,8 @@ class Rescorer:
     def _best(self, place: Place, bound: float) -> Reading | None:
         """Return the cheapest reading below a bound."""
         known = self._known(place)
-        after = place.right[0] if place.right else -1
-        pool = self.lm.expected.priced(place.state, place.right, known)
+        after = place.ahead[0] if place.ahead else -1
+        pool = self.lm.expected.priced(place.state, place.ahead, known)
         seen = letter_bits(place.seen)
         pool.cull(self.vocabulary.letters, seen, PRICES, round(bound * UNITS))
         found = zip(
@@ -276,7 +303,7 @@ class Rescorer:
     def _known(self, place: Place) -> Mapping[int, Arc]:
         """Return the other words that the lattice had there, the cheapest arc of each."""
         known: dict[int, Arc] = {}
-        if len(place.inner) > 1:
+        if len(place.inner) > 1 or place.lost:
             return known
         own = place.inner[0].arc
         for arc, _ in place.inner[0].others:
@@ -303,6 +330,8 @@ class Rescorer:
         low, title, up = (price if k == case else other for k in (LOWER, TITLE, UPPER))
         text = capitalize(self.vocabulary.words[word], case)
         start, end = place.inner[0].arc.start, place.inner[-1].arc.end
+        if place.lost:
+            end = place.lost.arc.start
         return Arc(start, end, Kind.WORD, text, price, word, case, (low, title, up))
 
 
@@ -324,6 +353,6 @@ def may_change(seen: str, inner: Sequence[Step]) -> bool:
         return False
     if seen.isascii() and seen.isupper() and len(seen) > 1 and inner[0].arc.text.startswith(seen):
         return False
-    if len(seen) > DEMANDED_LONGEST // 2 and sum(s.arc.kind == Kind.WORD for s in inner) > 1:
+    if len(seen) > SEVERAL_WORDS and sum(s.arc.kind == Kind.WORD for s in inner) > 1:
         return False
     return any(map(str.isalpha, seen)) or not any(map(str.isdecimal, seen))

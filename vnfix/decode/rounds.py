@@ -276,19 +276,28 @@ def pairs_of(decoded: Sequence[Decoded]) -> dict[tuple[str, str], float]:
 
 def crammed(observed: str, arc: Arc) -> bool:
     """Whether a word was read from more letters than it explains: two that lost their blank."""
-    dear = arc.cost > SPLIT_ABOVE + SPLIT_LETTER * len(observed)
-    return dear and sum(map(str.isalpha, observed)) >= len(arc.text) + 3
+    return is_dear(observed, arc) and sum(map(str.isalpha, observed)) >= len(arc.text) + 2
+
+
+def is_dear(observed: str, arc: Arc) -> bool:
+    """Whether a word explains a token so badly that it may be several."""
+    return arc.cost > SPLIT_ABOVE + SPLIT_LETTER * len(observed)
 
 
 def settled(decoded: Sequence[Decoded], charts: Charts) -> dict[tuple[str, bool], Chart]:
-    """Return the charts of the tokens that are in no doubt anywhere: they are not made again."""
+    """Return the charts of the tokens that are in no doubt anywhere: they are not made again.
+
+    What may be several words is looked at again in the last round, which knows of lost blanks.
+    """
     met = set(charts.settled)
     doubtful: set[tuple[str, bool]] = set()
     for d in decoded:
         met.update((s.text, s.caps) for s in d.observed)
         for first, last, steps in d.runs():
-            kept = any(s.arc.kind == Kind.KEPT for s in steps)
-            if last - first > 1 or kept or min(s.posterior for s in steps) < SURE:
+            loose = any(
+                s.arc.kind == Kind.KEPT or is_dear(d.observed[first].text, s.arc) for s in steps
+            )
+            if last - first > 1 or loose or min(s.posterior for s in steps) < SURE:
                 doubtful.update((s.text, s.caps) for s in d.observed[first:last])
     known = charts.known
     return {key: known[key] for key in met - doubtful if key in known}
