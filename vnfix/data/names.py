@@ -133,8 +133,9 @@ def _costs(counts: Mapping[str, int]) -> dict[str, float]:
 def _place_tables(
     places: Mapping[str, int],
 ) -> tuple[dict[str, float], dict[str, dict[str, float]], dict[str, float]]:
-    first, later = Counter[str](), Counter[str]()
-    pairs: dict[str, Counter[str]] = defaultdict(Counter)
+    first: dict[str, int] = defaultdict(int)
+    later: dict[str, int] = defaultdict(int)
+    pairs: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for name, n in places.items():
         syllables = name.replace("-", " ").split()
         first[syllables[0]] += n
@@ -159,11 +160,12 @@ def _told(e: Entry) -> Iterator[tuple[str, int]]:
 
 def check_names(path: Path, entries: Sequence[Entry]) -> Iterator[Problem]:
     """Find entries whose notes do not say what the tables need."""
+    file = path.stem
     for e in entries:
-        if path.stem == "persons":
+        if file == "persons":
             good = all(part in PARTS and n for part, n in _told(e))
             should = "surname 5, given 12"
-        elif path.stem == "communes":
+        elif file == "communes":
             good, should = e.note.isdecimal() and int(e.note) > 0, "12"
         else:
             good, should = e.note in TRIGGERS, " or ".join(TRIGGERS)

@@ -88,7 +88,7 @@ class LanguageModel:
     @cached_property
     def alone(self) -> Any:
         """Cost of each word without context, units."""
-        return array("i", (self.arrays.costs[c] for c in self.arrays.cost1))
+        return array("i", map(list(self.arrays.costs).__getitem__, self.arrays.cost1))
 
     def begin(self) -> State:
         """Return the state at the beginning of a paragraph."""

@@ -119,7 +119,7 @@ def digits_are_letters(texts: Iterable[str]) -> bool:
     words = mixed = 0
     for text in texts:
         words += 1
-        mixed += _MIXED.search(text) is not None and not telling(text)
+        mixed += not text.isalpha() and _MIXED.search(text) is not None and not telling(text)
     return mixed > MIXED * words
 
 
@@ -135,7 +135,7 @@ def printed(observed: str, *, caps: bool = False, sure: bool = True) -> Iterator
     ['m2', 'h', '12B']
 
     """
-    if not caps:
+    if not caps and ("-" in observed or "&" in observed):
         for m in _JOINED.finditer(observed):
             yield Printed(m.start(), m.end(), "", JOINED_PRICE)
     if any(map(str.isdecimal, observed)):
@@ -198,5 +198,7 @@ def numbers(observed: str) -> list[str]:
     >>> numbers("28thang"), numbers("thdng10"), numbers("c6ng")
     (['28'], ['10'], [])
     """
+    if not any(map(str.isdecimal, observed)):
+        return []
     found = [m.group() for m in _LEADING.finditer(observed)]
     return found + [m.group() for m in _TRAILING.finditer(observed)]

@@ -6,6 +6,7 @@ from array import array
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 from vnfix.data.tables import Table, ascending, below, damage_told, lengths, open_table
@@ -96,12 +97,13 @@ class Vocabulary:
     def case_units(self) -> Any:
         """The case costs in units."""
         step = round(CASE_STEP * UNITS)
-        return array("i", [c * step for c in self.case])
+        return array("i", map(step.__mul__, self.case))
 
     def trie(self, costs: Any) -> Trie:
         """Return the kernel's trie; `costs` are those of the language model's words alone."""
         case = self.case_units
-        prior = array("i", (costs[n] + min(case[3 * k : 3 * k + 3]) for k, n in enumerate(self.lm)))
+        own = map(min, case[::3], case[1::3], case[2::3])
+        prior = array("i", map(add, map(costs.__getitem__, self.lm), own))
         return Trie(self.tree["first"], self.tree["label"], self.tree["word"], prior)
 
     def extended(self, words: Iterable[str], lm: Mapping[str, int]) -> Vocabulary:
