@@ -47,7 +47,7 @@ class Rule:
         confidence: probability that an exact rule of a user's is right, None where the table of
             confidences tells.
         result: what the outcome must look like, such as a possible day and month.
-        needs: characters, one of which stands wherever the pattern is found; none: anywhere.
+        needs: sets of characters; one of each stands in every line where the pattern is found.
 
     """
 
@@ -60,11 +60,11 @@ class Rule:
     exact: bool
     confidence: float | None
     result: regex.Pattern[str] | None
-    needs: frozenset[str]
+    needs: tuple[frozenset[str], ...]
 
     def may_match(self, characters: Collection[str]) -> bool:
         """Whether the pattern may be found among these characters."""
-        return not self.needs or not self.needs.isdisjoint(characters)
+        return not any(some.isdisjoint(characters) for some in self.needs)
 
     def matches(
         self, text: str, span: tuple[int, int], classes: Classes
@@ -158,7 +158,7 @@ def _records(path: Path) -> tuple[list[dict[str, Any]], dict[str, Mapping[str, s
 
 
 def _rule(record: Mapping[str, Any], classes: Classes) -> Rule:
-    result = record.get("result")
+    result, needs = record.get("result"), record.get("needs", [])
     return Rule(
         id=record["id"],
         pattern=compiled(record["pattern"], classes),
@@ -169,7 +169,7 @@ def _rule(record: Mapping[str, Any], classes: Classes) -> Rule:
         exact=bool(record.get("exact", False)),
         confidence=float(record["confidence"]) if "confidence" in record else None,
         result=None if result is None else late(result, regex.V1),
-        needs=frozenset(record.get("needs", "")),
+        needs=tuple(map(frozenset, [needs] if isinstance(needs, str) else needs)),
     )
 
 
