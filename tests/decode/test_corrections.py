@@ -22,6 +22,7 @@ from vnfix.decode.corrections import (
     correction,
     groups,
     has_number,
+    short_code,
     written,
 )
 from vnfix.decode.prices import Kind
@@ -196,3 +197,13 @@ def test_threads_and_processes_decode_the_same() -> None:
         assert all(found == expected for found in threads.map(corrected, [GARBLED] * 8))
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as processes:
         assert processes.submit(corrected, GARBLED).result() == expected
+
+
+@pytest.mark.parametrize("text", ["MR,", "M", "(TCK)", "ĐT."])
+def test_capitals_may_be_any_code(text: str) -> None:
+    assert short_code(text)
+
+
+@pytest.mark.parametrize("text", ["UBND", "Mr.", "B2", "", "12", "nam"])
+def test_words_numbers_and_long_codes_are_told_by_themselves(text: str) -> None:
+    assert not short_code(text)

@@ -76,6 +76,7 @@ def test_a_letter_and_digits_are_no_code_where_digits_are_letters() -> None:
         ("DT.652", ["DT.652"]),
         ("13g30-17g", ["13g30-17g"]),
         ("10A1", ["10A1"]),
+        ("V.4:", ["V.4"]),
         ("(H5N1),", ["H5N1"]),
         ("S6n", []),
     ],

@@ -178,8 +178,20 @@ def guessed(g: Group) -> bool:
         return True
     if g.before[-1:] in CLOSING and g.before[-1] not in g.after:
         return True
+    if short_code(g.before) and short_code(g.after) and not alike(g):
+        return True
     lost = sum(map(str.isalpha, g.before)) - sum(map(str.isalpha, g.after))
     return lost > LETTERS_LOST or any(s.arc.kind in (Kind.PROPOSED, Kind.NOTHING) for s in g.steps)
+
+
+def short_code(text: str) -> bool:
+    """Whether a text is up to three capitals, marks aside: any of them may be a code.
+
+    >>> short_code("MR,"), short_code("M"), short_code("Mr."), short_code("UBND")
+    (True, True, False, False)
+    """
+    letters = "".join(filter(str.isalnum, text))
+    return len(letters) < SHORT + 2 and letters.isupper() and letters.isalpha()
 
 
 def alike(g: Group) -> bool:

@@ -57,7 +57,10 @@ _ROAD = r"QL\.?\d{1,2}[A-H]?|[DĐT][LT]\.?\d{3}[A-H]?"
 _HOURS = r"\d{1,2}[gGhH](?:\d{2})?-\d{1,2}[gGhH](?:\d{2})?"
 _CLASS = r"(?:[6-9]|1[0-2])[A-HK]\d{1,2}"  # of a school, `10A1`
 _STRAIN = r"[A-Z]\d[A-Z]\d"  # of a virus, `H5N1`
-_EXACT = rf"{_MATTER}|{_ROAD}|{_HOURS}|{_CLASS}|{_STRAIN}"
+_PART = r"[A-ZĐ]\.\d{1,2}"  # of an annex, `D.4`
+_EXACT = rf"{_MATTER}|{_ROAD}|{_HOURS}|{_CLASS}|{_STRAIN}|{_PART}"
+# The letter of an item, also within a line: of 50 two were no such.
+_LABEL, LONGEST_LABEL = pattern(r"\(?[a-zđ]\)[,.;:]?|[A-E]\."), 5
 _AMOUNT = r"(?<!\d|\d[.,])\d{1,3}(?:\.\d{3})+(?![\d])"
 _NOT_INSIDE, _END = r"(?<![\p{L}\d])", r"(?![\p{L}\d])"
 _TELLING = pattern(rf"{_NOT_INSIDE}(?:{_EXACT}|{_LONG}|{_SIZE}){_END}|{_AMOUNT}")
@@ -171,11 +174,13 @@ def telling(observed: str, *, caps: bool = False, sure: bool = True) -> list[tup
         caps: whether its line is in capitals: words there may look like codes.
         sure: whether digits are digits.
 
-    >>> tokens = ("20mg", "d=12mm,", "O157:H7", '"P72",0912', "c6ng", "46i", "1.200.000d(mdt")
+    >>> tokens = ("b)", "20mg", "d=12mm,", "O157:H7", '"P72",0912', "c6ng", "46i", "1.200.000d(mdt")
     >>> [[seen[a:b] for a, b in telling(seen)] for seen in tokens]
-    [['20mg'], ['12mm'], ['O157', 'H7'], ['P72', '0912'], [], [], ['1.200.000']]
+    [['b)'], ['20mg'], ['12mm'], ['O157', 'H7'], ['P72', '0912'], [], [], ['1.200.000']]
 
     """
+    if len(observed) < LONGEST_LABEL and _LABEL.fullmatch(observed):
+        return [(0, len(observed))]
     if not any(map(str.isdecimal, observed)):
         return []
     pattern = _TELLING_CODE if sure and not caps else _TELLING
