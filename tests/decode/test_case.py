@@ -75,6 +75,8 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
         ("Uy ban nhdn d6n tinh vd HQi d6ng nhdn d6n", "Ủy ban nhân dân tỉnh và Hội đồng nhân dân"),
         ("CQNG HOA XA HQI CHU NGHIA VIET NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
         ("c6c quy dinh cta Chinh phri", "các quy định của Chính phủ"),
+        ("II. NHI6M Vl), GIAI PHAP Cl) THE", "II. NHIỆM VỤ, GIẢI PHÁP CỤ THỂ"),
+        ("QUY CHE phoi hop giua HAI CO QUAN", "QUY CHẾ phối hợp giữa HAI CƠ QUAN"),
     ],
 )
 def test_case_is_that_of_an_office(garbled: str, meant: str) -> None:

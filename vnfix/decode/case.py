@@ -9,15 +9,28 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from vnfix.data.tables import damage_told, lengths, open_table
 from vnfix.decode.candidates import capitalize
-from vnfix.decode.openers import tells
-from vnfix.decode.prices import IN_CAPITALS, INF, LOWER, SHAPED, TITLE, UNITS, UNSEEN, UPPER, Kind
+from vnfix.decode.openers import ONE_SHAPE, tells
+from vnfix.decode.prices import (
+    IN_CAPITALS,
+    INF,
+    LOWER,
+    MOST_CAPITALS,
+    SHAPED,
+    TITLE,
+    UNITS,
+    UNSEEN,
+    UPPER,
+    Kind,
+)
 from vnfix.decode.vocabulary import CASE_STEP
 from vnfix.text.tokens import BEGIN
+from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,6 +141,16 @@ def load_case(path: Path) -> CaseModel:
     return CaseModel(before, after, opener, table.sha256, numbers)
 
 
+def reads_small(observed: str, word: str) -> bool:
+    """Whether a word was read with small letters of its own, in a shape that shows their case.
+
+    >>> reads_small("cua", "của"), reads_small("Cl)", "cụ"), reads_small("co", "cơ")
+    (True, False, False)
+    """
+    own = set(strip_accents(word).lower()) - ONE_SHAPE
+    return any(c in own for c in observed)
+
+
 def following(units: Sequence[tuple[int, ...]]) -> list[int]:
     """Return for each step the first word said behind it, -1 for none.
 
@@ -168,7 +191,30 @@ class Capitals:
             else:
                 settled.append(step)
             before = unit[k][-1] if unit[k] else before
-        return settled
+        return self._alike(observed, settled)
+
+    def _alike(self, observed: Sequence[ObservedToken], steps: list[Step]) -> list[Step]:
+        """Return the steps with the odd words of lines in capitals in capitals too.
+
+        Where most other words of such a line are in capitals, a word is as well, unless it was read
+        in small letters that are its own.
+        """
+        line = {s.place + k: s.line for s in observed if s.caps for k in range(len(s.text))}
+        text = "".join(s.text for s in observed)
+        words, upper = Counter[int](), Counter[int]()
+        for step in steps:
+            if step.arc.kind == Kind.WORD and step.arc.start in line:
+                words[line[step.arc.start]] += 1
+                upper[line[step.arc.start]] += step.arc.case == UPPER
+        for k, step in enumerate(steps):
+            arc = step.arc
+            here = line.get(arc.start, -1)
+            if arc.kind != Kind.WORD or arc.case == UPPER or len(arc.text) < 2 or step.named:
+                continue
+            most = upper[here] > 1 and upper[here] >= MOST_CAPITALS * (words[here] - 1)
+            if most and not reads_small(text[arc.start : arc.end], arc.text):
+                steps[k] = step._replace(arc=arc._replace(text=arc.text.upper(), case=UPPER))
+        return steps
 
     def _units(self, kind: int, word: int, text: str) -> tuple[int, ...]:
         if kind == Kind.WORD:

@@ -63,6 +63,8 @@ REMEMBERED = 4_096  # so many tokens are remembered with their candidates, whate
 UNSEEN = 7_000
 # Costs of the three cases in a line or token of capitals, nats.
 IN_CAPITALS = (4.5, 3.5, 0.05)
+# Share of the other words of a line in capitals that must be so, for a word to follow them.
+MOST_CAPITALS = 0.66
 # More for the other case than that of a letter whose shape shows it, nats.
 SHAPED = 5.0
 
