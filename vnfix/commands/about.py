@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 import click
@@ -15,6 +14,8 @@ def about() -> str:
 
     The hash is that of the tables' own, so that two machines can be compared by one look.
     """
+    import hashlib
+
     from vnfix.data.tables import table_header
     from vnfix.decode.kernel import compiled
     from vnfix.resources import PACKAGE

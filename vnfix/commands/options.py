@@ -17,7 +17,6 @@ from vnfix.api import make_config
 from vnfix.commands.about import version_option
 from vnfix.commands.language import OPTION, languages, translated
 from vnfix.errors import RefusedError, UsageError
-from vnfix.files.failures import FAULT_REMEDY, FailureKind
 from vnfix.settings import BY_FIELD, CHOICES, FLAGS, KINDS, PATH, PATHS, SWITCH, converted, merged
 
 if TYPE_CHECKING:
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from vnfix.config import Config
     from vnfix.files.failures import Failure
     from vnfix.files.project import Project
-
-FAULT = f"A fault of vnfix itself: {{error}}.\n{FAULT_REMEDY}"
 
 lang_option = click.option(
     OPTION,
@@ -87,6 +84,8 @@ class Console:
 
     def failure(self, failure: Failure) -> None:
         """Tell why a file has no result; where a fault happened, if details are asked for."""
+        from vnfix.files.failures import FailureKind
+
         told = "Needs OCR" if failure.kind is FailureKind.NEEDS_OCR else "Error"
         self.warn(f"{told}: {failure.message}", failure.remedy)
         if failure.trace and self.verbose:
@@ -230,7 +229,10 @@ def _config(
 
 def say_fault(error: Exception) -> None:
     """Tell of a fault of vnfix itself; where it happened is shown with `-v` only."""
-    click.echo(translated(FAULT.format(error=f"{type(error).__name__}: {error}")), err=True)
+    from vnfix.files.failures import FAULT_REMEDY
+
+    fault = f"A fault of vnfix itself: {type(error).__name__}: {error}.\n{FAULT_REMEDY}"
+    click.echo(translated(fault), err=True)
     if logging.getLogger("vnfix").isEnabledFor(logging.INFO):
         click.echo("".join(traceback.format_exception(error)), err=True)
 
