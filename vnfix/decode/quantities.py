@@ -44,7 +44,7 @@ _UNITS = r"(?:[mµ]c?g|kg|[cdm]l|[cdkm]m[23]?|[kMG]?Hz|[kM]Wh?|[kM]V|kVA|[KMGT]B
 _LONG = rf"\d+(?:[.,]\d+)*(?<=[235789][\d.,]*|[.,]\d+|\d{{3}}){_UNITS}"
 _SHORT = r"\d+(?:[.,]\d+)*(?<=[23789][\d.,]+|[\d.,]+[23789])(?:m[23]?|ha|[glVWATC])"
 _PLAIN = (
-    r"[A-ZĐ]{2,5}\d{1,4}[A-Z]?|[A-ZĐ][278]|[a-eđghik][278](?=\W*$)|[A-ZĐ]\d{2,4}(?<=[23789]\d*)[A-Z]?|(?:[A-Z]+\d+){2,}"
+    r"[A-ZĐ]{2,5}\d{1,4}[A-Z]?|[A-ZĐ][278]|[A-ZĐ]\d{2,4}(?<=[23789]\d*)[A-Z]?|(?:[A-Z]+\d+){2,}"
     r"|[A-ZĐ]\d(?:[,;+][A-ZĐ]\d)+"
 )
 _SIZE = r"\d+(?:[xX]\d+)+(?<=[23789].*)(?:[cdkm]?m)?|(?<==)\d+(?:[.,]\d+)*(?:[ckm]?m|[mk]?g|ha)?"
@@ -57,7 +57,7 @@ _ROAD = r"QL\.?\d{1,2}[A-H]?|[DĐT][LT]\.?\d{3}[A-H]?"
 _HOURS = r"\d{1,2}[gGhH](?:\d{2})?-\d{1,2}[gGhH](?:\d{2})?"
 _CLASS = r"(?:[6-9]|1[0-2])[A-HK]\d{1,2}"  # of a school, `10A1`
 _STRAIN = r"[A-Z]\d[A-Z]\d"  # of a virus, `H5N1`
-_PART = r"[A-ZĐ]\.\d{1,2}"  # of an annex, `D.4`
+_PART = r"[A-ZĐ]\.\d{1,2}|[a-eđghik][278](?=\W*$)"  # of an annex, `D.4`; a point, `b2`
 _EXACT = rf"{_MATTER}|{_ROAD}|{_HOURS}|{_CLASS}|{_STRAIN}|{_PART}"
 # The letter of an item, also within a line: of 50 two were no such.
 _LABEL, LONGEST_LABEL = pattern(r"\(?[a-zđ]\)[,.;:]?|[A-E]\."), 5
