@@ -56,11 +56,11 @@ def test_more_of_what_speaks_for_a_rival_makes_it_likelier() -> None:
     assert third / second == pytest.approx(2.718281828)
 
 
-def views(channel: dict[str, float]) -> Views:
+def views(channel: dict[str, float], before: str = "xyz") -> Views:
     """Return what a place looks like where the language model says 9 of `dear`, else 3."""
     said = {text: 9.0 if text == "dear" else 3.0 for text in channel}
     costs = (channel.__getitem__, lambda _: None, said)
-    return Views("xyz", None, costs, ({}, {}, {}), ("", "", ""))
+    return Views(before, None, costs, ({}, {}, {}), ("", "", ""))
 
 
 def test_a_reading_against_itself_says_nothing() -> None:
@@ -73,6 +73,13 @@ def test_cheaper_rivals_are_spoken_for() -> None:
     place = views({"dear": 90.0, "cheap": 2.0})
     assert list(place.compared("dear", 0.0, [("cheap", 1.0, 0)])[:2]) == [6.0, 25.0]
     assert list(place.compared("cheap", 0.0, [("dear", 1.0, 0)])[:2]) == [-6.0, -25.0]
+
+
+@pytest.mark.parametrize(("before", "said"), [("x", 6.0), ("x,", 6.0), ("xyz", 0.0)])
+def test_neighbours_say_more_of_few_letters(before: str, said: float) -> None:
+    row = views({"dear": 2.0, "cheap": 2.0}, before).compared("dear", 0.0, [("cheap", 1.0, 0)])
+    assert row[OWN.index("lm")] == 6.0
+    assert row[OWN.index("lm of few letters")] == said
 
 
 @pytest.mark.parametrize("text", ["Quý", "quý I,", "12/2024.", "...", "", "NĂM:", "a b;"])

@@ -34,7 +34,7 @@ VERSION = 1
 OWN = (
     "lm", "channel", "case", "alone", "beside", "votes", "apart", "marks", "stop", "colon",
     "semicolon", "comma", "bare", "share", "dropped", "unchanged", "recased", "remarked", "number",
-    "nothing", "letters lost", "expected", "unlike",
+    "nothing", "letters lost", "expected", "unlike", "lm of few letters",
 )  # fmt: skip
 # What speaks for all rivals, and for none of them.
 ANY = (*SIGNS, "untouched")

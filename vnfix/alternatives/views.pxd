@@ -1,7 +1,7 @@
 # Types of views.py for Cython; without a compiler this file is not used.
 cimport cython
 
-cdef int _VIEWED, _COMPARED
+cdef int _VIEWED, _COMPARED, _BRIEF
 cdef double _UNSAID, _NUMBERED, _FARTHEST, _UNKNOWN_CASE, _WORST_CASE, _LEAST_SHARE, _LOG_LEAST
 cdef double _ALONE, _BESIDE, _VOTES
 cdef dict _shapes
@@ -48,7 +48,7 @@ cdef class Views:
 
     @cython.locals(
         found="double[::1]", seen="double[::1]", new="double[::1]", lower=str, at=int,
-        letters=double, length=int, text=str, share=double, bits=int, shape=Shape, k=int)
+        letters=double, length=int, brief=bint, text=str, share=double, bits=int, shape=Shape, k=int)
     cpdef object compared(self, str stands, double own, list rivals)
 
 @cython.locals(found=list, at=Py_ssize_t, k=int, total=double)

@@ -15,11 +15,12 @@ from typing import Any
 from vnfix.alternatives.places import ALONE, BESIDE, VOTES, core_of, word_of
 from vnfix.decode.prices import LOWER, TITLE, UPPER
 
-VIEWED, COMPARED = 13, 23
+VIEWED, COMPARED = 13, 24
 """Values of one reading, and of one compared with the reading that stands."""
 UNSAID = 12.0  # nats: the channel's cost where nothing is said
 NUMBERED = 3.0  # nats: of a number
 FARTHEST = 25.0
+BRIEF = 2  # characters: such a token says little, so its neighbours say more
 UNKNOWN_CASE, WORST_CASE = 1.0, 8.0
 LEAST_SHARE = 1e-4
 MARKS = frozenset(".,;:\"'^~*!")
@@ -28,7 +29,7 @@ SHAPES_KEPT = 1 << 15
 OTHER_MARKS, A_NUMBER, EXPECTED_ONLY = 1, 2, 4
 # Copies that are C numbers where this is compiled.
 _VIEWED, _COMPARED = VIEWED, COMPARED
-_UNSAID, _NUMBERED, _FARTHEST = UNSAID, NUMBERED, FARTHEST
+_UNSAID, _NUMBERED, _FARTHEST, _BRIEF = UNSAID, NUMBERED, FARTHEST, BRIEF
 _UNKNOWN_CASE, _WORST_CASE = UNKNOWN_CASE, WORST_CASE
 _LEAST_SHARE = LEAST_SHARE
 _LOG_LEAST = math.log(LEAST_SHARE)
@@ -188,9 +189,12 @@ class Views:
         lower, at = stands.lower(), 0
         letters = float(sum([c.isalpha() for c in self.before]))
         length = max(len(self.observed), 1)
+        brief = len(self.before) <= _BRIEF
         for text, share, bits in rivals:
             shape = self.look(text, 0.0, new)
             found[at] = seen[0] - new[0]
+            if brief:
+                found[at + 23] = found[at]
             found[at + 1] = max(-_FARTHEST, min(_FARTHEST, seen[1] - new[1]))
             for k in range(2, _VIEWED):
                 found[at + k] = new[k] - seen[k]
