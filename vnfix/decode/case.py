@@ -29,6 +29,7 @@ from vnfix.decode.prices import (
     Kind,
 )
 from vnfix.decode.vocabulary import CASE_STEP
+from vnfix.text.syllable import is_syllable
 from vnfix.text.tokens import BEGIN
 from vnfix.text.unicode import strip_accents
 
@@ -203,7 +204,8 @@ class Capitals:
         text = "".join(s.text for s in observed)
         words, upper = Counter[int](), Counter[int]()
         for step in steps:
-            if step.arc.kind == Kind.WORD and step.arc.start in line:
+            said = step.arc.kind == Kind.WORD and is_syllable(step.arc.text.lower())
+            if said and step.arc.start in line:  # codes are in capitals anywhere
                 words[line[step.arc.start]] += 1
                 upper[line[step.arc.start]] += step.arc.case == UPPER
         for k, step in enumerate(steps):
