@@ -43,6 +43,19 @@ def test_finds_the_phrase_in_its_case(before: str, after: str) -> None:
     assert (before, after) in readings(propose, before)
 
 
+@pytest.mark.parametrize(
+    ("before", "never"),
+    [
+        ("KHONG THUOC TRUONG HOP THU HOI", "trường hợp từ chối"),
+        ("HOAT DONG QUAN TRI, DIEU HANH", "hội đồng quản trị"),
+        ("RAT THEO QUY DINH CUA PHAP LUAT", "xử lý theo quy định"),
+        ("bo sung theo quy dinh cua phap luat", "xử lý theo quy định"),
+    ],
+)
+def test_tokens_that_spell_other_words_are_no_garble_of_a_phrase(before: str, never: str) -> None:
+    assert all(never not in after.lower() for _, after in readings(propose, before))
+
+
 def test_small_letters_that_were_read_well_were_printed_small() -> None:
     assert printed_small("Văn phòng Ủy ban", list(tokens("VEn phong UY BAN")))
     assert not printed_small("Tỉnh Khánh Hòa", list(tokens("riNu ruAxu noa"))), "h was read as n"
