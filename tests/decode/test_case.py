@@ -76,6 +76,7 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
         ("CQNG HOA XA HQI CHU NGHIA VIET NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
         ("c6c quy dinh cta Chinh phri", "các quy định của Chính phủ"),
         ("II. NHI6M Vl), GIAI PHAP Cl) THE", "II. NHIỆM VỤ, GIẢI PHÁP CỤ THỂ"),
+        ("- Luu: VT, KHTH, QLN.", "- Lưu: VT, KHTH, QLN."),
         ("QUY CHE phoi hop giua HAI CO QUAN", "QUY CHẾ phối hợp giữa HAI CƠ QUAN"),
     ],
 )

@@ -145,10 +145,16 @@ def load_case(path: Path) -> CaseModel:
 def reads_small(observed: str, word: str) -> bool:
     """Whether a word was read with small letters of its own, in a shape that shows their case.
 
+    Behind a capital any shape shows it, by its size.
+
     >>> reads_small("cua", "của"), reads_small("Cl)", "cụ"), reads_small("co", "cơ")
     (True, False, False)
+    >>> reads_small("Luu:", "lưu")
+    True
     """
-    own = set(strip_accents(word).lower()) - ONE_SHAPE
+    own = set(strip_accents(word).lower())
+    if not observed[:1].isupper():
+        own -= ONE_SHAPE
     return any(c in own for c in observed)
 
 
