@@ -80,26 +80,43 @@ def propose(analysis: Analysis) -> list[Candidate]:
         return []
     folder, keys = headings(analysis.resources)
     lines = analysis.document.lines
+    longest = max(map(len, keys.values()), default=0)
+    most = longest + int(TOGETHER * longest)
     near = [
         found
         for k in sick
+        for words, tails in [at_end(lines[k], folder, most)]
         for text, key in keys.items()
-        if (found := at_end(lines[k], k, (text, key), folder)) is not None
+        if (found := nearest((lines[k], k), (text, key), words, tails)) is not None
     ]
     return [c for f in near if (c := candidate(f, near)) is not None]
 
 
-def at_end(line: Line, k: int, heading: tuple[str, str], folder: Folder) -> Found | None:
-    """Return the run of tokens at the end of a line that is nearest to a heading."""
-    text, key = heading
+def at_end(line: Line, folder: Folder, most: int) -> tuple[list[Token], list[str]]:
+    """Return the tokens with a key at the end of a line, and their keys; longer than `most`."""
     words = list(tokens(line.text))
     while words and not folder.key(words[-1].text):
         words.pop()
+    keys: list[str] = []
+    size = 0
+    for word in reversed(words):
+        if size > most:
+            break
+        keys.append(folder.key(word.text))
+        size += len(keys[-1])
+    return words[len(words) - len(keys) :], keys[::-1]
+
+
+def nearest(
+    place: tuple[Line, int], heading: tuple[str, str], words: Sequence[Token], keys: Sequence[str]
+) -> Found | None:
+    """Return the run of tokens at the end of a line that is nearest to a heading."""
+    (line, k), (text, key) = place, heading
     most = int(TOGETHER * len(key))
     best: Found | None = None
     tail = ""
     for n in range(len(words) - 1, -1, -1):
-        tail = folder.key(words[n].text) + tail
+        tail = keys[n] + tail
         if len(tail) > len(key) + most:
             break
         edits = Levenshtein.distance(key, tail, score_cutoff=most)
