@@ -44,10 +44,10 @@ PLAIN_CAPITALS, PLAIN_RUNNING = 0.55, 0.3
 LETTER, DIFFERS, SHAPE = 0.45, 1.9, 1.5
 RIGHT_LETTER = 4.0
 """More for a letter that differs where the tokens are syllables but for their accents."""
-OTHER_WORDS = ((1.0, 1), (0.7, 3))
-"""From such a share of tokens that are syllables but for their accents, more letters than that must
-not differ: the tokens spell other words. Of 154 such phrases in the lines of nine engines and four
-plans 9 were right (of the others with letters that differ 2,303 of 2,864)."""
+OTHER_WORDS, OTHER_CAPITALS = ((1.0, 2), (0.7, 3)), ((1.0, 1), (0.7, 3))
+"""From such a share of tokens that spell syllables, all accents aside, more letters than that must
+not differ: the tokens are other words. Of 222 such phrases in the lines of nine engines and four
+plans 23 were right, in capitals none of 30."""
 EDGE, EDGE_LETTERS, EDGE_WORDS = 0.6, 3, 2
 """Share of the letters that must not differ between the first (or last) token, of so many letters
 at least, and the first one or two words of the phrase: of 485 such phrases there 36 were right."""
@@ -73,6 +73,7 @@ class Found(NamedTuple):
         after: the text to put there.
         plain: edits between the two texts without accents.
         right: share of the tokens that are syllables but for their accents.
+        spelt: the same, whatever marks their letters have.
 
     """
 
@@ -82,6 +83,7 @@ class Found(NamedTuple):
     after: str
     plain: int
     right: float
+    spelt: float
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,9 @@ def _in_line(line: Line, known: Phrases) -> Iterator[Found]:
     near: dict[tuple[int, int], dict[str, Found]] = {}
     for match in known.index.search([w.text for w in words], limits):
         found = _placed(line, words, match, known)
-        if found and found.plain <= plain_limit * len(found.after) and not _other_words(found):
+        if found is None or found.plain > plain_limit * len(found.after):
+            continue
+        if not _other_words(found, capitals=capitals):
             rivals = near.setdefault((match.first, match.last), {})
             rivals[found.after.casefold()] = found
     for rivals in near.values():
@@ -189,12 +193,14 @@ def _placed(line: Line, words: Sequence[Token], match: Match, known: Phrases) ->
         observed[:head] + _in_case(phrase, run) + observed[tail:],
         plain,
         sum(w in known.bases for w in bare) / len(bare),
+        sum(strip_accents(w) in known.bases for w in bare) / len(bare),
     )
 
 
-def _other_words(found: Found) -> bool:
+def _other_words(found: Found, *, capitals: bool) -> bool:
     """Whether the tokens spell other words than the phrase: `TRUONG HOP THU HOI`, từ chối."""
-    return any(found.right >= share and found.plain > letters for share, letters in OTHER_WORDS)
+    limits = OTHER_CAPITALS if capitals else OTHER_WORDS
+    return any(found.spelt >= share and found.plain > letters for share, letters in limits)
 
 
 def _swallows(body: str, phrase: str) -> bool:
