@@ -39,8 +39,12 @@ def extensions() -> list[Extension]:
     """Return the extensions, if Cython is there."""
     try:
         from Cython.Build import cythonize
+        from Cython.Compiler import Options
     except ImportError:
         return []
+    # Views of arrays have one dimension here, and two are the least to make room for; with room for
+    # eight, each chart of a token would be 2 kB of views alone.
+    Options.buffer_max_dims = 2
     found = [
         Extension(name, [name.replace(".", "/") + ".py"], optional=True, extra_compile_args=FLAGS)
         for name in COMPILED

@@ -15,14 +15,16 @@ if TYPE_CHECKING:
 
 LARGE, SMALL = 10_000_000, 10_000
 HOSTILE, MILD = 80_000, 8_000
+RUNS = 5  # of a short text; the shortest counts
 LINE = "ki6m tra tinh hinh thgc hiOn nhiem vu duoc giao"
 
-# Each measurement is a process of its own: nothing is cached, and the memory is that of one text.
+# Each measurement is a process of its own that has read another text before, so that the tables are
+# there and nothing of this text is known; the memory is that of one text.
 _CHILD = """
 import resource, sys, tempfile, time
 from pathlib import Path
 import vnfix
-vnfix.fix_text("Ke hoach ki6m tra tinh hinh")
+vnfix.fix_text("Ke hoach ki6m tra tinh hinh, 6ng Nguy6n Van Hda, xa Ddng Tam. " * 30)
 data = sys.stdin.buffer.read()
 if sys.argv[1] == "xml":
     folder = tempfile.TemporaryDirectory()
@@ -32,12 +34,9 @@ if sys.argv[1] == "xml":
 else:
     text = data.decode()
     work = lambda: vnfix.fix_text(text)
-seconds = []
-for _ in range(int(sys.argv[2])):
-    start = time.process_time()
-    work()
-    seconds.append(time.process_time() - start)
-print(min(seconds), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+start = time.process_time()
+work()
+print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
@@ -48,7 +47,7 @@ def alto(glyphs: int) -> str:
     return f"<alto><Layout><Page>{line}</Page></Layout></alto>"
 
 
-def measured(data: str, kind: str, runs: int) -> tuple[float, float]:
+def measured(data: str, kind: str) -> tuple[float, float]:
     """Repair a text in a fresh process; gives seconds for each byte, and megabytes.
 
     Raises:
@@ -56,7 +55,7 @@ def measured(data: str, kind: str, runs: int) -> tuple[float, float]:
 
     """
     encoded = data.encode()
-    command = [sys.executable, "-c", _CHILD, kind, str(runs)]
+    command = [sys.executable, "-c", _CHILD, kind]
     run = subprocess.run(command, input=encoded, cwd=ROOT, capture_output=True, check=False)
     if run.returncode:
         raise RuntimeError(run.stderr.decode()[-2000:])
@@ -68,8 +67,8 @@ def growth(
     make: Callable[[int], str], sizes: tuple[int, int], kind: str = "text"
 ) -> dict[str, float]:
     """Measure one kind of text, short and long."""
-    short, _ = measured(make(sizes[0]), kind, 5)
-    long, memory = measured(make(sizes[1]), kind, 1)
+    short = min(measured(make(sizes[0]), kind)[0] for _ in range(RUNS))
+    long, memory = measured(make(sizes[1]), kind)
     return {"ratio": long / short, "us_per_byte": 1e6 * long, "megabytes": memory}
 
 

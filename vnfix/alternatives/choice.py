@@ -8,6 +8,7 @@ has seen, that takes away one wrong word in six of the seeds and one in nine of 
 from __future__ import annotations
 
 from dataclasses import replace
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
@@ -24,7 +25,7 @@ from vnfix.alternatives.doubts import (
 from vnfix.alternatives.places import spots_of
 from vnfix.alternatives.ranking import FeatureMaker, general, ranking_of
 from vnfix.alternatives.rivals import Rivals
-from vnfix.decode.corrections import correction, shared
+from vnfix.decode.corrections import correction, held_once, shared
 from vnfix.decode.prices import NAMED_MOST
 from vnfix.decode.rounds import stretches
 from vnfix.model import Correction, Safety
@@ -96,6 +97,7 @@ def _chosen_by_stretch(
     found: list[Correction] = []
     for part in stretches(task, resources, config):
         found += considered(task.document, part, resources, asking=asking)
+        del part  # before the next one is read
     return found
 
 
@@ -219,13 +221,13 @@ def chosen(g: Group, options: Sequence[Option]) -> Correction:
     return Correction(
         g.start,
         g.end,
-        g.before,
-        said.text,
+        intern(g.before),
+        intern(said.text),
         DOUBT if doubt else "decode",
         said.share,
         Safety.REVIEW,
         LEFT if doubt else REASON if written is not options[0] else "channel and language model",
-        tuple((text, round(p, 4)) for text, p in others[:ALTERNATIVES] if p >= LEAST),
+        held_once(tuple((text, round(p, 4)) for text, p in others[:ALTERNATIVES] if p >= LEAST)),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from sys import intern
 from typing import TYPE_CHECKING
 
 from vnfix.decode.confidence import Group
@@ -135,14 +136,20 @@ def correction(g: Group, confidence: float, auto: float) -> Correction:
     return Correction(
         g.start,
         g.end,
-        g.before,
-        g.after,
+        intern(g.before),  # a long document has each word thousands of times
+        intern(g.after),
         "decode",
         confidence,
         Safety.AUTO if proven else Safety.REVIEW,
         "channel and language model",
-        shared(confidence, alternatives(g), LEAST_ALTERNATIVE),
+        held_once(shared(confidence, alternatives(g), LEAST_ALTERNATIVE)),
     )
+
+
+@lru_cache(maxsize=1 << 13)
+def held_once(readings: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
+    """Return readings as they were met before, so that memory has them once."""
+    return tuple((intern(text), p) for text, p in readings)
 
 
 def may_be_auto(g: Group) -> bool:

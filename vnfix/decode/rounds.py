@@ -135,12 +135,16 @@ def stretches(
     settler = Settler(resources, general)
     rescorer = Rescorer(charts) if text.sick >= TEACHES and config.rounds else None
     reader = NameReader(charts, lambda: resources.names)
-    for part in text.stretches():
+
+    def read(part: list[list[ObservedToken]]) -> Outcome:
         decoded = [Decoded(t, best_path(t, charts, proposals, unlikely)) for t in part]
         if rescorer is not None:
             decoded = rescored(decoded, rescorer)
-        decoded = anew(decoded, reader)
-        yield Outcome(settler.settled(decoded), charts, general)
+        return Outcome(settler.settled(anew(decoded, reader)), charts, general)
+
+    for part in text.stretches():
+        yield read(part)
+        del part  # the next stretch is read when nothing is left of this one
         charts.forget()
 
 
