@@ -50,7 +50,7 @@ def extensions() -> list[Extension]:
         for name in COMPILED
     ]
     options = {"language_level": "3"}
-    return list(cythonize(found, build_dir="build/cython", compiler_directives=options))
+    return list(cythonize(found, build_dir="build/kernel", compiler_directives=options))
 
 
 setup(ext_modules=extensions(), cmdclass={"build_ext": BuildIfPossible})
