@@ -22,6 +22,7 @@ LENGTHY: dict[str, Callable[[int], str]] = {
     "loose dots": lambda n: LINE + " ." * (n // 8),
     "one word": lambda n: LINE + " " + "a" * n,
     "stray marks": lambda n: "á\u0301" * (n // 4),
+    "one line of names": lambda n: "Nguy6n Van Binh Tran Thi Hda " * (n // 600),
     "one garbled line": lambda n: " ".join([LINE] * (n // 200)),
 }
 SHORT, TIMES, MORE = 12_000, 8, 4.0
