@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 NAME = "doc_numbers"
 REASON = "A document number whose slashes, hyphens or blanks were lost or misread."
 
-# A number, what is left of a slash (nothing only between digits), and a year.
+# A number, what is left of a slash (nothing only between digits), and a year. Of torn ones that
+# would have more than three digits, the first part is the mark of a footnote.
 _NUMBERED = pattern(
     r"(?<![\p{L}\d/])(?<![\d.,]\d?[.,-])"
-    r"(?:(?<!(?<!\S)\d{1,3}[ ])(?P<number>(?<=\b[sS$]\S{1,2}[ ])\d{1,3}[ ]\d{1,3}(?=/)"
+    r"(?:(?<!(?<!\S)\d{1,3}[ ])(?P<number>(?<=\b[sS$]\S{1,2}[ ])(?:\d[ ]\d\d?|\d\d[ ]\d)(?=/)"
     r"|\d{1,4}|[0-9lIOozZQSóÓ]{1,4}(?=[ ]?/))"
     r"(?P<joint>[ ]?[/|:.,'’][ ]?|[ ])|(?P<number>\d{1,2}|\d{1,2}[02-9]))"
     r"(?P<year>(?:1[ ]?9[ ]?[4-9]|[2zZ][ ]?[0OoQ][ ]?[0-4lIOoQzZ|])[ ]?[0-9lIOoQzZS|\]])"
