@@ -67,6 +67,21 @@ def test_names_stories_and_other_languages_stay(lines: list[str]) -> None:
     assert wrong("\n".join(lines)) == []
 
 
+def test_labels_with_a_number_are_no_words_of_other_letters() -> None:
+    labels = "\n".join(
+        [
+            "Tại điểm b1, điểm b2 và điểm i2 khoản 1 Điều 8 quy định về trách nhiệm chủ trì.",
+            "b1) Trường hợp nộp hồ sơ trực tiếp thì nộp bản sao có chứng thực;",
+            "b2) Trường hợp nộp hồ sơ qua bưu điện thì nộp bản sao;",
+            "i2) Trường hợp khác do người có thẩm quyền quyết định.",
+            "Điểm b1 khoản 2 Điều này áp dụng đối với cán bộ, công chức cấp xã.",
+        ]
+    )
+    assert vnfix.fix_text(labels) == labels
+    text = f"{damaged(TEXT)}\n{labels}"
+    assert vnfix.fix_text(text).endswith(labels)
+
+
 def test_a_slip_or_two_are_no_damage() -> None:
     text = damaged(TEXT, {"thi hành": "thí hành", "hiện hành": "hiện hãnh"})
     assert vnfix.fix_text(text) == text

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 CORE = pattern(
     r"(?<![\p{L}\p{M}\d])[\p{L}\p{M}\d~^`'’]*\p{L}[\p{L}\p{M}\d~^`'’]*(?![\p{L}\p{M}\d])"
 )
+# A label, a member of a formula, a size: `b1`, `i2`, `2a1`, `5m`; `T0` may be a word.
+CODE = pattern(r"[A-Za-z]{1,2}[1-9]\d*[A-Za-z]?|\d+[A-Za-z]{1,2}\d*")
 LONGEST = 12  # letters of a word that may be another
 BEAM = (11_000, 60)
 WORDS = 24  # readings of a word
@@ -284,12 +286,14 @@ class Reader:
 def _core(text: str, *, caps: bool) -> tuple[int, int]:
     """Return the span of the word in a token; (0, 0) where there is none that may be another.
 
-    Capitals on a line of small letters are an abbreviation, and one letter may be anything.
+    Capitals on a line of small letters are an abbreviation, one letter may be anything, and a
+    letter or two with a number are a code.
     """
     found = list(CORE.finditer(text))
     word = found[0].group() if len(found) == 1 else ""
     abbreviation = word.isupper() and word.isascii() and word.isalpha() and not caps
-    return found[0].span() if 1 < len(word) <= LONGEST and not abbreviation else (0, 0)
+    code = CODE.fullmatch(word) is not None
+    return found[0].span() if 1 < len(word) <= LONGEST and not abbreviation and not code else (0, 0)
 
 
 def _cased(word: str, before: str, case: int) -> str:
