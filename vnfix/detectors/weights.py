@@ -127,7 +127,12 @@ ONE_MEASURE = (
     r"(?:\d{1,3}(?:[.,]\d+)?(?:\p{L}|km|kg|ha|cm|mm|m2|m3|mm2|cm2|cm3|st|nd|rd|th|kV|MW|kW|kVA|MVA"
     r"|mg|ml|cc|GB|TB|MB|IU|lít|Hz|MHz|GHz|VDC|VAC)|\d+[.,]?\d+\p{L}{1,4}\d?|\d+(?:[.,]\d+)*)"
 )
-MEASURE = pattern(rf"\p{{Lu}}{{1,8}}\d{{1,4}}\p{{Lu}}?|{ONE_MEASURE}(?:[/x×*+-]{ONE_MEASURE})*%?")
+# Labels and members of formulas, too (`b1`, `i2`), but not those with 6 or 0, which engines take
+# letters for (`c6`, `t0`).
+MEASURE = pattern(
+    rf"\p{{Lu}}{{1,8}}\d{{1,4}}\p{{Lu}}?|[a-z][1-57-9]\d?"
+    rf"|{ONE_MEASURE}(?:[/x×*+-]{ONE_MEASURE})*%?"
+)
 # Models, products and standards: capitals and digits, nothing else.
 MODEL = pattern(r"(?=.*\d)[\p{Lu}\d]+(?:[-.+/&][\p{Lu}\d]+)*\+?")
 REFERENCE = pattern(r"\d+[\p{Lu}\d]*(?:[/.-][\p{Lu}\d]+)+|\p{Lu}[\p{Lu}\d]*(?:[/.&-][\p{Lu}\d]+)+")
