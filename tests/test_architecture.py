@@ -57,7 +57,7 @@ FLOORS = (
     ("decode.case", "decode.confidence"),
     ("decode.openers",),
     ("decode.candidates", "decode.lattice"),
-    ("decode.quantities", "decode.lm", "decode.channel"),
+    ("decode.quantities", "decode.lm", "decode.channel", "decode.far"),
     ("decode.general",),
     ("decode.rows", "decode.vocabulary"),
     ("glyphs",),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vnfix.decode.case import CaseModel
     from vnfix.decode.channel import ChannelModel
     from vnfix.decode.confidence import Calibration
+    from vnfix.decode.far import FarPairs
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.vocabulary import Vocabulary
 
@@ -105,6 +106,14 @@ class Resources:
 
         own = self.models / "nearly.tab"
         return load_channel(own if own.is_file() else PACKAGE / "models" / "nearly.tab")
+
+    @cached_property
+    def far(self) -> FarPairs:
+        """Pairs of words at a distance, numbered for the language model."""
+        from vnfix.decode.far import load_far
+
+        own = self.models / "far.tab"
+        return load_far(own if own.is_file() else PACKAGE / "models" / "far.tab", self.lm.number)
 
     @cached_property
     def case(self) -> CaseModel:

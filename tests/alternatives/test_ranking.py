@@ -59,7 +59,7 @@ def test_more_of_what_speaks_for_a_rival_makes_it_likelier() -> None:
 def views(channel: dict[str, float], before: str = "xyz") -> Views:
     """Return what a place looks like where the language model says 9 of `dear`, else 3."""
     said = {text: 9.0 if text == "dear" else 3.0 for text in channel}
-    costs = (channel.__getitem__, lambda _: None, said)
+    costs = (channel.__getitem__, lambda _: None, said, {t: 25 * len(t) for t in channel})
     return Views(before, None, costs, ({}, {}, {}), ("", "", ""))
 
 
@@ -73,6 +73,12 @@ def test_cheaper_rivals_are_spoken_for() -> None:
     place = views({"dear": 90.0, "cheap": 2.0})
     assert list(place.compared("dear", 0.0, [("cheap", 1.0, 0)])[:2]) == [6.0, 25.0]
     assert list(place.compared("cheap", 0.0, [("dear", 1.0, 0)])[:2]) == [-6.0, -25.0]
+
+
+def test_what_words_far_off_say_is_compared_within_bounds() -> None:
+    place = views({"a": 1.0, "abc": 1.0, "a" * 20: 1.0})
+    row = place.compared("a", 0.0, [("abc", 1.0, 0), ("a" * 20, 1.0, 0)])
+    assert list(row[OWN.index("far") :: COMPARED]) == pytest.approx([2.0, 8.0])
 
 
 @pytest.mark.parametrize(("before", "said"), [("x", 6.0), ("x,", 6.0), ("xyz", 0.0)])

@@ -17,7 +17,7 @@ from vnfix.train.__main__ import BUILDERS, PACKAGE, Job, main
 
 MODELS = Path(vnfix.__file__).parent / "models"
 TABLES = sorted(MODELS.glob("*.tab"))
-FROM_TEXTS = ("lm.tab", "vocabulary.tab", "case.tab")
+FROM_TEXTS = ("lm.tab", "vocabulary.tab", "case.tab", "far.tab")
 SCORED = ("gold", "seeds", "parallel", "pdf")
 
 

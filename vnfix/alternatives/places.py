@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from vnfix.decode.confidence import Evidence, Group
 from vnfix.decode.corrections import groups
+from vnfix.decode.far import FARTHEST, NEAREST
 from vnfix.decode.kernel import State, advance
 from vnfix.decode.lattice import units_of
 from vnfix.decode.lm import Window
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 # Words before and after a place that the language model looks at.
 LEFT, RIGHT = 3, 3
+# What is read so surely counts among the words far off.
+SURE = 0.7
 # Counts of what was never read.
 ALONE, BESIDE, VOTES = 0.3, 0.1, 0.1
 
@@ -39,6 +43,11 @@ class Paragraph:
     def units(self) -> list[tuple[int, ...]]:
         """The language model's words of each group."""
         return [units_of(g.after, self.lm) for g in self.groups]
+
+    def sure(self, part: slice) -> tuple[int, ...]:
+        """Return the language model's words of those groups that are read surely."""
+        known = [g.posterior > SURE for g in self.groups[part]]
+        return _flat(compress(self.units[part], known))
 
     def after(self, k: int) -> str:
         """Return how a group is read, "" before the first and behind the last."""
@@ -82,6 +91,14 @@ class Spot:
         """The neighbours for the language model."""
         units, lm = self.paragraph.units, self.paragraph.lm
         return Window(_behind(self._left, lm), _flat(units[self.number + 1 :][:RIGHT])[:RIGHT])
+
+    @cached_property
+    def far(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Numbers of the words that stand far before and far behind it."""
+        k, reach = self.number, slice(NEAREST - 1, FARTHEST)
+        before = self.paragraph.sure(slice(max(k - FARTHEST, 0), k))[::-1]
+        behind = self.paragraph.sure(slice(k + 1, k + 1 + FARTHEST))
+        return before[reach], behind[reach]
 
     @cached_property
     def near(self) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from operator import mul
 from typing import TYPE_CHECKING, Any
 
 from vnfix.alternatives.places import core_of
-from vnfix.alternatives.views import A_NUMBER, EXPECTED_ONLY, OTHER_MARKS, Views, scored
+from vnfix.alternatives.views import A_NUMBER, EXPECTED_ONLY, OTHER_MARKS, Views, pulled, scored
 from vnfix.data.tables import load_facts
 from vnfix.decode.confidence import SIGNS
 from vnfix.decode.prices import KEEP, KEEP_LETTER, UNITS
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from vnfix.alternatives.places import Memory, Spot
     from vnfix.alternatives.rivals import Rival, Rivals
+    from vnfix.decode.far import FarPairs
 
 FORMAT = "vnfix-ranking"
 VERSION = 1
@@ -34,7 +35,7 @@ VERSION = 1
 OWN = (
     "lm", "channel", "case", "alone", "beside", "votes", "apart", "marks", "stop", "colon",
     "semicolon", "comma", "bare", "share", "dropped", "unchanged", "recased", "remarked", "number",
-    "nothing", "letters lost", "expected", "unlike", "lm of few letters",
+    "nothing", "letters lost", "expected", "unlike", "lm of few letters", "far",
 )  # fmt: skip
 # What speaks for all rivals, and for none of them.
 ANY = (*SIGNS, "untouched")
@@ -48,10 +49,11 @@ EXPECTED = frozenset({"expected"})
 class FeatureMaker:
     """Works out the features of the readings of one document."""
 
-    def __init__(self, rivals: Rivals, memory: Memory) -> None:
+    def __init__(self, rivals: Rivals, memory: Memory, far: FarPairs) -> None:
         """Work with the tables of the decoder and of the document."""
         self.rivals = rivals
         self.memory = memory
+        self.far = far
 
     def features(self, spot: Spot, found: dict[str, Rival]) -> Any:
         """Return the values of OWN for each rival, one after the other."""
@@ -69,13 +71,20 @@ class FeatureMaker:
         distinct = list(dict.fromkeys(units))
         costs = dict(zip(distinct, spot.window.costs_of(rivals.lm.arrays, distinct), strict=True))
         said = {text: costs[own] for text, own in zip(texts, units, strict=True)}
+        pulls = dict(zip(texts, self._pulls(spot, units), strict=True))
         return Views(
             before,
             None if known else (KEEP + KEEP_LETTER * len(observed)) / UNITS,
-            (rivals.hearing(observed).cost, partial(rivals.case_costs, spot), said),
+            (rivals.hearing(observed).cost, partial(rivals.case_costs, spot), said, pulls),
             (memory.alone, memory.beside, memory.votes),
             (*spot.words, spot.follower),
         )
+
+    def _pulls(self, spot: Spot, units: Sequence[Sequence[int]]) -> list[int]:
+        """Return what the words far off say for readings: for the first word of each."""
+        far = self.far
+        left, right = map(far.words_of, spot.far)
+        return pulled(far, array("H", [far.word_of(own) for own in units]), left, right)
 
 
 def bits_of(kinds: AbstractSet[str]) -> int:

@@ -3,6 +3,7 @@ cimport cython
 
 cdef int _VIEWED, _COMPARED, _BRIEF
 cdef double _UNSAID, _NUMBERED, _FARTHEST, _UNKNOWN_CASE, _WORST_CASE, _LEAST_SHARE, _LOG_LEAST
+cdef double _MOST_PULL, _STEP
 cdef double _ALONE, _BESIDE, _VOTES
 cdef dict _shapes
 
@@ -33,6 +34,7 @@ cdef class Views:
     cdef object heard
     cdef object cased
     cdef dict said
+    cdef dict pulls
     cdef dict alone
     cdef dict pairs
     cdef dict votes
@@ -48,8 +50,20 @@ cdef class Views:
 
     @cython.locals(
         found="double[::1]", seen="double[::1]", new="double[::1]", lower=str, at=int,
-        letters=double, length=int, brief=bint, text=str, share=double, bits=int, shape=Shape, k=int)
+        letters=double, length=int, brief=bint, text=str, share=double, bits=int, shape=Shape, k=int,
+        pull=int, by=double)
     cpdef object compared(self, str stands, double own, list rivals)
+
+@cython.locals(
+    first="const unsigned int[::1]", word="const unsigned short[::1]",
+    score="const signed char[::1]", before="const unsigned short[::1]",
+    behind="const unsigned short[::1]", found=list, k=Py_ssize_t, here=int, total=int)
+cpdef list pulled(object pairs, object own, object left, object right)
+
+@cython.locals(low=Py_ssize_t, high=Py_ssize_t, end=Py_ssize_t, middle=Py_ssize_t)
+cdef int told(
+    const unsigned int[::1] first, const unsigned short[::1] word,
+    const signed char[::1] score, int left, int right)
 
 @cython.locals(found=list, at=Py_ssize_t, k=int, total=double)
 cpdef list scored(const double[::1] rows, const double[::1] weights)

@@ -10,17 +10,22 @@ from __future__ import annotations
 import math
 from array import array
 from math import log
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vnfix.alternatives.places import ALONE, BESIDE, VOTES, core_of, word_of
+from vnfix.decode.far import STEP
 from vnfix.decode.prices import LOWER, TITLE, UPPER
 
-VIEWED, COMPARED = 13, 24
+if TYPE_CHECKING:
+    from vnfix.decode.far import FarPairs
+
+VIEWED, COMPARED = 13, 25
 """Values of one reading, and of one compared with the reading that stands."""
 UNSAID = 12.0  # nats: the channel's cost where nothing is said
 NUMBERED = 3.0  # nats: of a number
 FARTHEST = 25.0
 BRIEF = 2  # characters: such a token says little, so its neighbours say more
+MOST_PULL = 8.0  # nats: what the words far off say at most
 UNKNOWN_CASE, WORST_CASE = 1.0, 8.0
 LEAST_SHARE = 1e-4
 MARKS = frozenset(".,;:\"'^~*!")
@@ -30,6 +35,7 @@ OTHER_MARKS, A_NUMBER, EXPECTED_ONLY = 1, 2, 4
 # Copies that are C numbers where this is compiled.
 _VIEWED, _COMPARED = VIEWED, COMPARED
 _UNSAID, _NUMBERED, _FARTHEST, _BRIEF = UNSAID, NUMBERED, FARTHEST, BRIEF
+_MOST_PULL, _STEP = MOST_PULL, STEP
 _UNKNOWN_CASE, _WORST_CASE = UNKNOWN_CASE, WORST_CASE
 _LEAST_SHARE = LEAST_SHARE
 _LOG_LEAST = math.log(LEAST_SHARE)
@@ -98,6 +104,7 @@ class Views:
         heard: gives the channel's cost of a reading.
         cased: gives the costs of a word's cases, or None.
         said: the language model's cost of each reading.
+        pulls: what the words far off say for each reading, in steps.
         memory: what the document says: each word, each pair, what each token is read as.
         beside: the words before and after the place.
         observed: the text of the place without the marks at its ends.
@@ -110,7 +117,7 @@ class Views:
         self,
         before: str,
         kept: float | None,
-        costs: tuple[Any, Any, dict[str, float]],
+        costs: tuple[Any, Any, dict[str, float], dict[str, int]],
         memory: tuple[dict[Any, float], dict[Any, float], dict[Any, float]],
         near: tuple[str, str, str],
     ) -> None:
@@ -119,13 +126,13 @@ class Views:
         Args:
             before: its text.
             kept: as above.
-            costs: `heard`, `cased` and `said`.
+            costs: `heard`, `cased`, `said` and `pulls`.
             memory: as above.
             near: the word before, the word after, and the token that follows.
 
         """
         self.before, self.kept = before, kept
-        self.heard, self.cased, self.said = costs
+        self.heard, self.cased, self.said, self.pulls = costs
         self.alone, self.pairs, self.votes = memory
         self.first, self.last, follower = near
         self.observed = core_of(before)
@@ -187,6 +194,7 @@ class Views:
         found, seen, new = rows, view, other  # views of them where this is compiled
         self.look(stands, own, seen)
         lower, at = stands.lower(), 0
+        pull = self.pulls[stands]
         letters = float(sum([c.isalpha() for c in self.before]))
         length = max(len(self.observed), 1)
         brief = len(self.before) <= _BRIEF
@@ -210,8 +218,48 @@ class Views:
                 found[at + 19], found[at + 20] = 1.0, letters
             if shape.letters:
                 found[at + 22] = min(new[1], _FARTHEST) / length
+            by = (self.pulls[text] - pull) * _STEP
+            found[at + 24] = max(-_MOST_PULL, min(_MOST_PULL, by))
             at += _COMPARED
         return rows
+
+
+def pulled(pairs: FarPairs, own: Any, left: Any, right: Any) -> list[int]:
+    """Return what the words far off say for each of some words, in steps.
+
+    Args:
+        pairs: what stands near what.
+        own: the words, by the table's numbers; 0 says nothing.
+        left: the words far before the place.
+        right: those far behind it.
+
+    """
+    first, word, score = pairs.first, pairs.word, pairs.score
+    before, behind = left, right  # views of them where this is compiled
+    found = []
+    for here in own:
+        total = 0
+        for k in range(len(before)):
+            total += told(first, word, score, before[k], here)
+        for k in range(len(behind)):
+            total += told(first, word, score, here, behind[k])
+        found.append(total)
+    return found
+
+
+def told(first: Any, word: Any, score: Any, left: int, right: int) -> int:
+    """Return the score of a pair, 0 where there is none."""
+    if not (left and right):
+        return 0
+    low, high = first[left], first[left + 1]
+    end = high
+    while low < high:
+        middle = (low + high) // 2
+        if word[middle] < right:
+            low = middle + 1
+        else:
+            high = middle
+    return int(score[low]) if low < end and word[low] == right else 0
 
 
 def scored(rows: Any, weights: Any) -> list[float]:

@@ -90,6 +90,19 @@ def language(job: Job) -> None:
     build_language(shipped_texts(job.shared), wanted, job.models)
 
 
+def far(job: Job) -> None:
+    """Build `far.tab`, whose words are the commonest of the language model's."""
+    from vnfix.data.tables import open_table
+    from vnfix.decode.lm import LM_FORMAT
+    from vnfix.train.far import build_far
+    from vnfix.train.sources import shipped_texts
+
+    texts = shipped_texts(job.shared)
+    words = open_table(job.models / "lm.tab", LM_FORMAT).text("words")
+    weighted = [(text.paragraphs(), text.weight) for text in texts]
+    build_far(weighted, words, job.models / "far.tab", {"texts": [t.facts() for t in texts]})
+
+
 def channel(job: Job) -> None:
     """Build `channel.tab`."""
     from vnfix.train.channel import build_channel
@@ -140,6 +153,7 @@ BUILDERS: dict[str, Callable[[Job], None]] = {
         syllables,
         systematic,
         language,
+        far,
         channel,
         general,
         confidence,

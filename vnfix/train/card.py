@@ -47,6 +47,7 @@ def write_card(models: Path, results: Path) -> None:
     text = template.substitute(
         tables="\n".join(_table_rows(models, heads)),
         language="\n".join(_language(heads.get("lm.tab", {}).get("meta", {}))),
+        far="\n".join(_far(heads.get("far.tab", {}).get("meta", {}))),
         channel="\n".join(_channel(heads.get("channel.tab", {}).get("meta", {}))),
         calibration="\n".join(_calibration(models / "calibration.json")),
         ranking="\n".join(_ranking(models / "ranking.json")),
@@ -79,6 +80,11 @@ def _language(meta: dict[str, Any]) -> Iterator[str]:
     yield f"- {meta['words']:,} words: those with a weighted count of {least} or more."
     yield f"- N-grams kept, by order: {_listed(meta['ngrams'])}."
     yield f"- N-grams counted, by order: {_listed(meta['ngrams_counted'])}."
+
+
+def _far(meta: dict[str, Any]) -> Iterator[str]:
+    if meta:
+        yield f"- {meta['tokens']:,} units read, {meta['words']:,} words, {meta['pairs']:,} pairs."
 
 
 def _channel(meta: dict[str, Any]) -> Iterator[str]:
