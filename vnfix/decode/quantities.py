@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.decode.prices import CODE_PRICE, JOINED_PRICE, MIXED, UNIT_PRICE
 from vnfix.text.patterns import pattern
+from vnfix.text.units import RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,6 +62,7 @@ _PART = r"[A-ZĐ]\.\d{1,2}|[a-eđghik][278](?=\W*$)"  # of an annex, `D.4`; a po
 _EXACT = rf"{_MATTER}|{_ROAD}|{_HOURS}|{_CLASS}|{_STRAIN}|{_PART}"
 # The letter of an item, also within a line: of 50 two were no such.
 _LABEL, LONGEST_LABEL = pattern(r"\(?[a-zđ]\)[,.;:]?|[A-E]\."), 5
+_RATE = pattern(rf"(?<![\p{{L}}\d/]){RATE}(?![\p{{L}}\d/])")
 _AMOUNT = r"(?<!\d|\d[.,])\d{1,3}(?:\.\d{3})+(?![\d])"
 _NOT_INSIDE, _END = r"(?<![\p{L}\d])", r"(?![\p{L}\d])"
 _TELLING = pattern(rf"{_NOT_INSIDE}(?:{_EXACT}|{_LONG}|{_SIZE}){_END}|{_AMOUNT}")
@@ -174,13 +176,15 @@ def telling(observed: str, *, caps: bool = False, sure: bool = True) -> list[tup
         caps: whether its line is in capitals: words there may look like codes.
         sure: whether digits are digits.
 
-    >>> tokens = ("b)", "20mg", "d=12mm,", "O157:H7", '"P72",0912', "c6ng", "46i", "1.200.000d(mdt")
+    >>> tokens = ("b)", "20mg", "d=12mm,", "O157:H7", '"P72",0912', "c6ng", "46i", "µg/m3;")
     >>> [[seen[a:b] for a, b in telling(seen)] for seen in tokens]
-    [['b)'], ['20mg'], ['12mm'], ['O157', 'H7'], ['P72', '0912'], [], [], ['1.200.000']]
+    [['b)'], ['20mg'], ['12mm'], ['O157', 'H7'], ['P72', '0912'], [], [], ['µg/m3']]
 
     """
     if len(observed) < LONGEST_LABEL and _LABEL.fullmatch(observed):
         return [(0, len(observed))]
+    if "/" in observed and (rate := _RATE.search(observed)):
+        return [rate.span()]
     if not any(map(str.isdecimal, observed)):
         return []
     pattern = _TELLING_CODE if sure and not caps else _TELLING

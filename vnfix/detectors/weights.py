@@ -13,6 +13,7 @@ from vnfix.errors import DataError
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable
 from vnfix.text.unicode import strip_accents
+from vnfix.text.units import RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -125,18 +126,26 @@ NEUTRAL = "neutral"
 # for a letter may have been read as a digit (`6ng`); after a longer number up to four letters.
 ONE_MEASURE = (
     r"(?:\d{1,3}(?:[.,]\d+)?(?:\p{L}|km|kg|ha|cm|mm|m2|m3|mm2|cm2|cm3|st|nd|rd|th|kV|MW|kW|kVA|MVA"
-    r"|mg|ml|cc|GB|TB|MB|IU|lít|Hz|MHz|GHz|VDC|VAC)|\d+[.,]?\d+\p{L}{1,4}\d?|\d+(?:[.,]\d+)*)"
+    r"|mg|ml|cc|GB|TB|MB|IU|lít|Hz|MHz|GHz|VDC|VAC|[°º]C)|\d+[.,]?\d+\p{L}{1,4}\d?|\d+(?:[.,]\d+)*)"
 )
 # Labels and members of formulas, too (`b1`, `i2`), but not those with 6 or 0, which engines take
 # letters for (`c6`, `t0`).
 MEASURE = pattern(
-    rf"\p{{Lu}}{{1,8}}\d{{1,4}}\p{{Lu}}?|[a-z][1-57-9]\d?"
+    rf"\p{{Lu}}{{1,8}}\d{{1,4}}\p{{Lu}}?|[a-z][1-57-9]\d?|{RATE}"
     rf"|{ONE_MEASURE}(?:[/x×*+-]{ONE_MEASURE})*%?"
 )
 # Models, products and standards: capitals and digits, nothing else.
 MODEL = pattern(r"(?=.*\d)[\p{Lu}\d]+(?:[-.+/&][\p{Lu}\d]+)*\+?")
 REFERENCE = pattern(r"\d+[\p{Lu}\d]*(?:[/.-][\p{Lu}\d]+)+|\p{Lu}[\p{Lu}\d]*(?:[/.&-][\p{Lu}\d]+)+")
-ADDRESS = pattern(r"://|^www\.|@\p{L}|\.(?:vn|com|org|net)\b|^\p{L}:\\")
+ADDRESS = pattern(
+    r"://|^www\.|@\p{L}|\.(?:vn|com|org|net)\b|^\p{L}:\\"
+    r"|\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|jpe?g|png|txt|csv|xml|json)$"
+)
+# Of a file, a device, an entry: what a sum, a MAC address and a UUID look like.
+HEX = r"\p{AHex}"
+KEY = pattern(
+    rf"(?=.*\d)(?:{HEX}{{12,}}|{HEX}{{2}}(?:[:-]{HEX}{{2}}){{5}}|{HEX}{{8}}(?:-{HEX}{{4}}){{3}}-{HEX}{{12}})"
+)
 JOINERS = pattern(r"[-–/,.&:;]")
 CELLS = pattern(r"""[,;|="()]+""")
 FOREIGN_LETTER = pattern(r"[^\p{Latin}\p{Common}]|[äåæçëïîñöøûüßœčćďěğıłńňőřśšşťůűźżžąęśțș]")
@@ -211,6 +220,7 @@ def _is_reference(word: str) -> bool:
         or MODEL.fullmatch(word)
         or REFERENCE.fullmatch(word)
         or ADDRESS.search(word)
+        or KEY.fullmatch(word)
         or LOST.search(word)
     )
 
