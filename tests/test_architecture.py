@@ -76,7 +76,7 @@ FLOORS = (
         "version",
         "processes",
     ),
-    ("errors",),
+    ("errors", "memory"),
 )
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 

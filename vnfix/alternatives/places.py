@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import compress
 from typing import TYPE_CHECKING
 
+from vnfix import memory
 from vnfix.decode.confidence import Evidence, Group
 from vnfix.decode.corrections import groups
 from vnfix.decode.far import FARTHEST, NEAREST
@@ -142,7 +143,7 @@ class Memory:
     votes: dict[tuple[str, str], float]
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=memory.TOKENS)
 def core_of(text: str) -> str:
     """Return a text without the marks at its ends.
 
@@ -165,7 +166,7 @@ def edges_of(text: str) -> tuple[int, int]:
     return first, last
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=memory.TOKENS)
 def word_of(text: str, at: int) -> str:
     """Return the first (0) or last (-1) word of a text in lower case, without marks.
 

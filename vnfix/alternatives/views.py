@@ -12,6 +12,7 @@ from array import array
 from math import log
 from typing import TYPE_CHECKING, Any
 
+from vnfix import memory
 from vnfix.alternatives.places import ALONE, BESIDE, VOTES, core_of, word_of
 from vnfix.decode.far import STEP
 from vnfix.decode.prices import LOWER, TITLE, UPPER
@@ -29,7 +30,6 @@ MOST_PULL = 8.0  # nats: what the words far off say at most
 UNKNOWN_CASE, WORST_CASE = 1.0, 8.0
 LEAST_SHARE = 1e-4
 MARKS = frozenset(".,;:\"'^~*!")
-SHAPES_KEPT = 1 << 15
 # What is known of a rival, as bits.
 OTHER_MARKS, A_NUMBER, EXPECTED_ONLY = 1, 2, 4
 # Copies that are C numbers where this is compiled.
@@ -82,7 +82,7 @@ def shape_of(text: str) -> Shape:
     """Return what a reading looks like; what was asked for is remembered."""
     found = _shapes.get(text)
     if found is None:
-        if len(_shapes) >= SHAPES_KEPT:
+        if len(_shapes) >= memory.SHAPES:
             _shapes.clear()
         found = _shapes[text] = Shape(text)
     return found

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from vnfix import memory
 from vnfix.data.entries import Problem, check_entries, read_entries, require
 from vnfix.text.syllable import old_style
 
@@ -83,7 +84,7 @@ class Names:
 _UNKNOWN_COST = -math.log(UNKNOWN)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=memory.TOKENS)
 def plain(word: str) -> str:
     """Return a word as the tables have it."""
     return old_style(word.lower())

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
+from vnfix import memory
 from vnfix.decode import kernel
 from vnfix.decode.prices import (
     BESIDE_DIGIT,
@@ -40,7 +41,6 @@ from vnfix.decode.prices import (
     ODD_MARK,
     ODD_NUMBER,
     PUNCTUATED,
-    REMEMBERED,
     RULED_OUT,
     SPECK_DASH,
     SPECK_POINT,
@@ -467,9 +467,9 @@ class Workbench:
         """
         charts = Charts(self.tools(), effort, {})
         charts.known, charts.pieces = self._remembered.setdefault(effort, ({}, {}))
-        for memory in (charts.known, charts.pieces):
-            if len(memory) > REMEMBERED:
-                memory.clear()
+        for found in (charts.known, charts.pieces):
+            if len(found) > memory.CHARTS:
+                found.clear()
         return charts
 
 

@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from vnfix import memory
 from vnfix.data.tables import damage_told, lengths, open_table
 from vnfix.decode.candidates import capitalize
 from vnfix.decode.openers import ONE_SHAPE, tells
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.vocabulary import Vocabulary
 
-REMEMBERED_CASES = 1 << 13  # the same words stand beside each other again and again
 CASE_FORMAT = ("vnfix-case", 1)
 CASE_LAYOUT = {"before": "I", "after": "I", "opener": "H"}
 CASE_LAYOUT |= dict.fromkeys(("before_cost", "after_cost", "opener_cost"), "B")
@@ -84,7 +84,7 @@ class CaseModel:
         key = (own, word, near)
         found = self._known.get(key)
         if found is None:
-            if len(self._known) >= REMEMBERED_CASES:
+            if len(self._known) >= memory.CASES:
                 self._known.clear()
             found = self._known[key] = self._costs(own, word, near)
         return found

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from vnfix import memory
 from vnfix.data.tables import SHIPPED, Table, damage_told, open_table
 from vnfix.decode.align import OBSERVED, gather, likelihoods
 from vnfix.decode.general import FILE, open_general
@@ -26,7 +27,6 @@ from vnfix.decode.prices import (
     PRIOR_FAMILY,
     PRIOR_POOL,
     PRIOR_SOURCE,
-    REMEMBERED_PAIRS,
     SAMPLE,
     SHAPES_SHARE,
     SOURCE_COUNTS,
@@ -169,7 +169,7 @@ class ChannelModel:
         """Return P(observed | meant) by each source; what was asked for is remembered."""
         found = self._known.get((observed, meant))
         if found is None:
-            if len(self._known) >= REMEMBERED_PAIRS:
+            if len(self._known) >= memory.PAIRS:
                 self._known.clear()
             found = likelihoods(meant, observed, [rows.likelihood for rows in self.rows.values()])
             self._known[observed, meant] = found

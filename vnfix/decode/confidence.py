@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
+from vnfix import memory
 from vnfix.data.tables import damage_told, load_facts
 from vnfix.decode.kernel import State, advance
 from vnfix.decode.lattice import units_of
@@ -119,7 +120,7 @@ def channel_of(group: Group) -> float:
     return sum(costs) / UNITS / max(len(group.before), 1)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=memory.TOKENS)
 def letters_of(text: str) -> str:
     """Return the letters and digits of a text, without accents and case.
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from sys import intern
 from typing import TYPE_CHECKING
 
+from vnfix import memory
 from vnfix.decode.confidence import Group
 from vnfix.decode.prices import ALTERNATIVES, LEAST_ALTERNATIVE, LETTERS_LOST, LONGEST, SHORT, Kind
 from vnfix.decode.quantities import numbers
@@ -146,7 +147,7 @@ def correction(g: Group, confidence: float, auto: float) -> Correction:
     )
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=memory.TOKENS)
 def held_once(readings: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
     """Return readings as they were met before, so that memory has them once."""
     return tuple((intern(text), p) for text, p in readings)
@@ -166,7 +167,7 @@ def has_number(g: Group) -> bool:
     return _numbered(g.before, g.after)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=memory.TOKENS)
 def _numbered(before: str, after: str) -> bool:
     letters = sum(map(str.isalpha, before))
     digits = any(map(str.isdecimal, before))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vnfix import memory
 from vnfix.data.tables import Table, ascending, below, damage_told, lengths, open_table
 from vnfix.decode.kernel import (
     Before,
@@ -20,7 +21,7 @@ from vnfix.decode.kernel import (
     costs_of,
     costs_of_texts,
 )
-from vnfix.decode.prices import AFTER_ONE, AFTER_TWO, BEFORE, REMEMBERED_UNITS, UNITS
+from vnfix.decode.prices import AFTER_ONE, AFTER_TWO, BEFORE, UNITS
 from vnfix.text.tokens import BEGIN, UNIT, lm_unit
 
 if TYPE_CHECKING:
@@ -67,8 +68,9 @@ class LanguageModel:
         found = self._met.get(text)
         if found is None:
             found = self.number.get(lm_unit(text), 0)
-            if len(self._met) < REMEMBERED_UNITS:
-                self._met[text] = found
+            if len(self._met) >= memory.UNITS:
+                self._met.clear()
+            self._met[text] = found
         return found
 
     def units(self, text: str) -> tuple[int, ...]:
@@ -76,8 +78,9 @@ class LanguageModel:
         found = self._read.get(text)
         if found is None:
             found = tuple(map(self.unit, UNIT.findall(text)))
-            if len(self._read) < REMEMBERED_UNITS:
-                self._read[text] = found
+            if len(self._read) >= memory.UNITS:
+                self._read.clear()
+            self._read[text] = found
         return found
 
     @cached_property

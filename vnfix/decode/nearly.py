@@ -15,6 +15,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
+from vnfix import memory
 from vnfix.decode import kernel
 from vnfix.decode.candidates import Memory, capitalize, cases_to_try
 from vnfix.decode.lattice import paragraphs
@@ -44,7 +45,6 @@ KEEP, KEEP_LETTER = 3_000, 700  # a word that the vocabulary does not have
 UNTOLD = 2_000  # a word that the language model does not know
 USUAL = 0.06  # share of the words that were wrong where the channel was learned
 PRIOR = (0.5, 60.0)  # words that are wrong, of so many, before anything has been seen
-REMEMBERED = 20_000  # tokens
 ROUNDS = 2  # of estimating the share
 LEAST, FAINT = 0.05, 1e-4  # probability of changes that is worth being told; of one of them
 UNFIT = 99.0  # nats, where the likeliest is that nothing is wrong
@@ -146,9 +146,9 @@ class Reader:
             return [r for run in some if any(s.sick for s in run) for r in self._solve(run)]
 
     def _read(self, runs: Sequence[Sequence[ObservedToken]]) -> list[Reading]:
-        if len(self.known) > REMEMBERED:
-            self.known.clear()
-            self.fixed.clear()
+        for known in (self.known, self.fixed):
+            if len(known) > memory.CHARTS:
+                known.clear()
         count = sum(s.sick for run in runs for s in run)
         share = USUAL / 3
         found: list[Reading] = []
@@ -189,7 +189,7 @@ class Reader:
         changed = tuple(
             k for k in range(chart.size) if chart.word[k] >= 0 and words[chart.word[k]] != low
         )
-        return _Token(chart, *core, changed)
+        return _Token(chart.reaching(0, 0), *core, changed)  # without room and hash table
 
     def _words(self, chart: kernel.Chart, core: tuple[int, int], word: str, *, caps: bool) -> None:
         """Add the words that one may stand for, itself among them."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from vnfix import memory
 from vnfix.decode.align import probability
 from vnfix.decode.candidates import capitalize
 from vnfix.decode.prices import (
@@ -55,7 +56,7 @@ class Styles:
         return OLD_PRIOR + KIN * self.words.get(word, 0.0) + DOCUMENT * whole
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=memory.TOKENS)
 def both(word: str) -> tuple[str, str] | None:
     """Return a word in the old and the new placement; None where it has no choice.
 

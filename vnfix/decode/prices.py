@@ -54,7 +54,6 @@ UNHEARD_ROMAN, UNHEARD_LETTER = 2_000, 7_000
 BESIDE_DIGIT = 14_000  # a mark beside a digit may be a digit: it hardly goes
 RULED_OUT = 1_000_000  # a word in the place of a number
 TELLING = 16_000  # a mark that hardly comes from nothing goes
-REMEMBERED = 4_096  # so many tokens are remembered with their candidates, whatever the document
 
 # case: decides how each word of the best path is capitalised, from its neighbours and what was
 # seen.
@@ -85,7 +84,6 @@ SOURCE_COUNTS, THIN_COUNTS = 20_000.0, 3_500.0
 SAMPLE = 400  # pairs that the weights of the sources are found on
 WEIGHT_ROUNDS = 12  # of EM
 LEAST_WEIGHT = 1e-3  # sources that weigh less are left out
-REMEMBERED_PAIRS = 1 << 14  # so many words are remembered with how likely each source is for them
 
 # confidence: calibrated confidence: how often a reading like this one is right.
 
@@ -113,7 +111,6 @@ TOKENS = 2_000  # of a paragraph at most, so that memory is bounded
 
 # So many words are taken from the commonest after two words, after one, and before one.
 AFTER_TWO, AFTER_ONE, BEFORE = 40, 60, 60
-REMEMBERED_UNITS = 1 << 15  # so many units of text are remembered with their numbers
 
 # openers: the first word of a list item: capital or small, as this document has it.
 

@@ -16,9 +16,10 @@ from itertools import accumulate, chain, repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from vnfix import memory
 from vnfix.decode.align import FlatLikelihood, probability
 from vnfix.decode.kernel import Channel, Order, laid_out, leaning, spans_of
-from vnfix.decode.prices import FLOOR, GROUPING, LEAST, NONE, REMEMBERED_PAIRS, UNITS
+from vnfix.decode.prices import FLOOR, GROUPING, LEAST, NONE, UNITS
 from vnfix.decode.vocabulary import CODE
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ class Rows(Mapping[str, Mapping[str, float]]):
         known = self.chances
         found = known.get((observed, meant))
         if found is None:
-            if len(known) >= REMEMBERED_PAIRS:
+            if len(known) >= memory.PAIRS:
                 known.clear()
             found = known[observed, meant] = probability(meant, observed, self.likelihood)
         return found

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from vnfix import memory
 from vnfix.detectors.weights import ADDRESS, core, gate, shape
 from vnfix.errors import DataError
 from vnfix.text.encodings import NAMES, encoding
@@ -103,7 +104,7 @@ def pieces(token: str, name: str = "") -> Iterator[tuple[int, int]]:
         yield at, len(token)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=memory.TOKENS)
 def is_odd(token: str) -> bool:
     """Tell what `vote` tells of a token as `odd`, for less work."""
     if len(token) < 2 or token.isdigit():
@@ -125,7 +126,7 @@ def _is_odd_piece(piece: str) -> bool:
     return not BEYOND_LATIN.search(piece) and _is_rare(piece)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=memory.TOKENS)
 def vote(token: str) -> Vote:
     """Weigh one token in every encoding."""
     if len(token) < 2 or token.isdigit():
@@ -164,7 +165,7 @@ def _plain(word: str) -> float:
     return max(STRANGE, LOST * max(0.0, lost - USUAL))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=memory.TOKENS)
 def _vote_piece(piece: str) -> Vote:
     if len(piece) < 2 or piece.isascii() or UNIT.fullmatch(piece):
         return SILENT
@@ -209,7 +210,7 @@ def _is_rare(piece: str) -> bool:
     return rate(piece) <= 0.0
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=memory.TOKENS)
 def goodness(token: str) -> float:
     """Return how good a Vietnamese word a token is: `KNOWN`, `LEGAL` or 0."""
     word = core(token)

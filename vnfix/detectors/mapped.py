@@ -11,8 +11,9 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from vnfix import memory
 from vnfix.analysis import once, token_counts
 from vnfix.detectors import converted_twice, dropped_letters, low_bytes, saved_as_ansi
 from vnfix.detectors.letter_maps import hints, letter_map
@@ -39,7 +40,6 @@ APART = pattern(r"[-–/,.;:]")
 BLANK = pattern(r"[ \t\u3000]+")
 EDGES = ",.;:()[]\"'“”‘’–—-/!|*+_…"
 LEAST_HINTS = 2
-REMEMBERED = 1 << 14  # so many tokens are remembered with what they say
 UNKNOWN = 15.0  # cost of a word that the language model does not know, nats
 LIMIT = 4.0  # nats that one word may say at most
 TEMPER = 0.6  # neighbouring words are not independent
@@ -52,6 +52,9 @@ VOWELS = frozenset("aeiouy")
 LEAST_WHOLE = 0.05  # share of the words that are whole; without any it is other damage
 MOST_STRANGE = 0.33  # words that neither is, for each of them; garble of OCR has 0.5 and more
 
+Numbered: TypeAlias = "tuple[tuple[int, int], ...]"
+"""Words: the number of each in the vocabulary, and its case."""
+
 
 @dataclass(frozen=True)
 class Words:
@@ -60,7 +63,7 @@ class Words:
     Attributes:
         map: the map.
         found: token as it stands -> (number in the vocabulary, case) of the words that it may be.
-        chance: token -> probability that a word of right text turns into it.
+        words: of the vocabulary, by number.
         usual: lower-case word -> its probability in right text.
         vanished: the words of which nothing is left.
         known: what tokens say that were asked for.
@@ -68,8 +71,8 @@ class Words:
     """
 
     map: LetterMap
-    found: Mapping[str, tuple[tuple[int, int], ...]]
-    chance: Mapping[str, float]
+    found: Mapping[str, Numbered]
+    words: Sequence[str]
     usual: Mapping[str, float]
     vanished: tuple[tuple[int, int], ...]
     known: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
@@ -78,14 +81,24 @@ class Words:
         """Return what a token says for the damage, in nats; 0 says nothing."""
         found = self.known.get(token)
         if found is None:
-            if len(self.known) >= REMEMBERED:
+            if len(self.known) >= memory.MAPPED:
                 self.known.clear()
             words = [w for w in split(token, self) if w]
             found = self.known[token] = sum(map(self._score_word, words))
         return found
 
+    def _chance(self, word: str) -> float | None:
+        """Return the probability that right text turns into this; None where no word does."""
+        found = self.found.get(word)
+        if found is None:
+            return None
+        total = 0.0
+        for number, _ in found:
+            total += self.usual.get(self.words[number], math.exp(-UNKNOWN))
+        return total
+
     def _score_word(self, word: str) -> float:
-        chance = self.chance.get(word)
+        chance = self._chance(word)
         low = word.lower()
         if chance is None:
             if not any(c.isalpha() for c in word) or (len(word) < 2 and self.map.keeps(word)):
@@ -115,35 +128,33 @@ def _usual(resources: Resources) -> Mapping[str, float]:
 
 
 @lru_cache(maxsize=4)
-def _forms(resources: Resources) -> list[tuple[int, str, dict[str, int]]]:
-    """Return each word of the vocabulary with its different forms and the first case of each."""
-    found = []
+def _forms(resources: Resources) -> list[tuple[str, Numbered]]:
+    """Return the words of the vocabulary in their different forms, with number and first case."""
+    found: list[tuple[str, Numbered]] = []
     for k, word in enumerate(resources.words.words):
         forms: dict[str, int] = {}
         for case in CASES:
             forms.setdefault(in_case(word, case), case)
-        found.append((k, word, forms))
+        found += [(form, ((k, case),)) for form, case in forms.items()]
     return found
 
 
 @lru_cache(maxsize=16)
 def _words_of(name: str, resources: Resources) -> Words:
-    usual = _usual(resources)
-    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    chance: dict[str, float] = defaultdict(float)
+    found: dict[str, Numbered] = {}
     vanished: list[tuple[int, int]] = []
     table = letter_map(name)
-    for k, word, forms in _forms(resources):
-        share = usual.get(word, math.exp(-UNKNOWN))
-        for form, case in forms.items():
-            written = table.write(form)
-            if not written:
-                vanished.append((k, case))
-                continue
-            found[written].append((k, case))
-            chance[written] += share
-    known = {w: tuple(ks) for w, ks in found.items()}
-    return Words(table, known, chance, usual, tuple(vanished))
+    for form, own in _forms(resources):
+        written = table.write(form)
+        if not written:
+            vanished += own
+            continue
+        others = found.get(written)
+        if others is None:  # the form itself where nothing is changed: all maps share it
+            found[form if written == form else written] = own
+        else:
+            found[written] = others + own
+    return Words(table, found, resources.words.words, _usual(resources), tuple(vanished))
 
 
 def words_of(name: str, resources: Resources) -> Words:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from vnfix import memory
 from vnfix.analysis import once, token_counts
 from vnfix.detectors import gaps, legacy, mojibake, systematic
 from vnfix.detectors.weights import core, gate, odd_words, shape
@@ -79,7 +80,7 @@ class Reason:
     share: float
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=memory.TOKENS)
 def traits(token: str) -> frozenset[str]:
     """Return what is odd about a token, and whether it is a word at all.
 
@@ -167,7 +168,7 @@ def _odd_words(analysis: Analysis) -> set[str]:
     return set(filter(_may_be_asked, odd_words(analysis)))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=memory.TOKENS)
 def _may_be_asked(token: str) -> bool:
     return not traits(token) <= PLAIN or WILD.search(token) is not None
 

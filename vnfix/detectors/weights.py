@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from vnfix import memory
 from vnfix.analysis import once, token_counts
 from vnfix.errors import DataError
 from vnfix.text.patterns import pattern
@@ -158,7 +159,7 @@ BLANKED = pattern(r"(?=.{3,8}$)\p{L}*_[\p{L}_]*")
 LOST = pattern(r"cid:\d+|[\ufffd\ue000-\uf8ff]")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=memory.TOKENS)
 def token_shape(token: str) -> str:
     """Return the class of a token as it stands in a text."""
     return shape(core(token))

@@ -17,6 +17,7 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
 from unidecode import unidecode
 
+from vnfix import memory
 from vnfix.text.postings import RUN, Postings
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def plain_distance(a: str, b: str) -> int:
     return Levenshtein.distance(plain(a), plain(b))
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=memory.TOKENS)
 def plain(text: str) -> str:
     """Return a text without accents and case.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from vnfix import memory
 from vnfix.text.unicode import Tone, add_tone, nfc, strip_accents
 
 
@@ -148,7 +149,7 @@ def split(word: str) -> Syllable | None:
     return _split(word) if len(word) <= LONGEST else None
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=memory.SYLLABLES)
 def _split(word: str) -> Syllable | None:
     low = nfc(word).lower()
     k = _cut(low)
@@ -187,7 +188,7 @@ def is_accented(word: str) -> bool:
     return not text.isascii() and strip_accents(text) != text
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=memory.TOKENS)
 def old_style(word: str) -> str:
     """Return a syllable with its tone mark placed in the old style (*hòa, khỏe, thúy*).
 

@@ -6,6 +6,7 @@ cdef int _LENGTHS
 cdef int _NONE
 cdef int _BINS
 cdef int _SLOTS
+cdef int[::1] _NO_SLOTS
 
 @cython.final
 cdef class Trie:

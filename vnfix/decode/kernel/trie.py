@@ -19,6 +19,7 @@ _LENGTHS = LENGTHS
 _NONE = NONE
 _BINS = 128  # resolution of the pruning by rank
 _SLOTS = 1 << 12  # of the hash table
+_NO_SLOTS: Any = array("i", [-1])  # of charts that nothing is noted in: there are many
 
 
 class Trie:
@@ -205,7 +206,7 @@ class Chart:
         """Start empty, with room for some arcs."""
         self.size = 0
         self.make(room)
-        self.slots = array("i", [-1])
+        self.slots = _NO_SLOTS
 
     def make(self, room: int) -> None:
         """Make room for so many arcs: one piece of memory, as there are many charts."""

@@ -1,0 +1,26 @@
+"""How much a process remembers from one document to the next: all the bounds of it.
+
+What a token, a line or a reading gives is the same in every document, so it is remembered; but a
+worker reads thousands of documents of many engines, and what is remembered without need is memory
+that other workers lack. Each bound is a count of entries: what is over it is let go, least used
+first or all at once, and worked out anew where it is met again. No correction depends on them.
+"""
+
+from __future__ import annotations
+
+TOKENS = 1 << 12
+"""Tokens or readings with what one function says of each: 100 to 300 bytes."""
+SYLLABLES = 1 << 13
+"""Words with their parts: the commonest third of a language has so many."""
+UNITS = 1 << 13
+"""Texts with the language model's numbers of their units: 170 bytes."""
+CHARTS = 1 << 11
+"""Tokens with their candidates, by each effort of the search: 1 kB and 40 bytes for each arc."""
+MAPPED = 1 << 10
+"""Tokens with what they say, for each map of letters: 120 bytes."""
+SHAPES = 1 << 12
+"""Readings with what they look like: 500 bytes."""
+PAIRS = 1 << 11
+"""Words as they were seen and meant, with how likely each engine is for them: 500 bytes."""
+CASES = 1 << 12
+"""Words between two others with the costs of their cases: 300 bytes."""
