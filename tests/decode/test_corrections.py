@@ -72,6 +72,7 @@ def test_a_letter_that_numbers_an_item_stays_at_its_number() -> None:
 
 def test_no_blank_stands_in_a_code() -> None:
     assert not apart(step("PCB").arc, step("40", Kind.NUMBER).arc)
+    assert not apart(step("b").arc, step("3", Kind.NUMBER).arc)
     assert apart(step("NĂM").arc, step("2023", Kind.NUMBER).arc)
 
 

@@ -121,9 +121,10 @@ def spaced(parts: Sequence[str], before: Arc, arc: Arc) -> bool:
 
 
 def apart(before: Arc, arc: Arc) -> bool:
-    """Whether a blank stands between two arcs inside a token; not in codes (`B1`, `PCB40`)."""
+    """Whether a blank stands between two arcs of a token; not in codes (`B1`, `PCB40`, `b3`)."""
     if before.kind in (Kind.WORD, Kind.PROPOSED):
-        if arc.kind == Kind.NUMBER and before.text.isupper() and before.text.isascii():
+        code = before.text.isascii() and (before.text.isupper() or len(before.text) == 1)
+        if arc.kind == Kind.NUMBER and code:
             return False
         return arc.kind in (Kind.WORD, Kind.NUMBER) or (
             arc.kind == Kind.PROPOSED and arc.text[0].isalnum()
