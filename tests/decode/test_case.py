@@ -78,6 +78,7 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
         ("II. NHI6M Vl), GIAI PHAP Cl) THE", "II. NHIỆM VỤ, GIẢI PHÁP CỤ THỂ"),
         ("- Luu: VT, KHTH, QLN.", "- Lưu: VT, KHTH, QLN."),
         ("QUY CHE phoi hop giua HAI CO QUAN", "QUY CHẾ phối hợp giữa HAI CƠ QUAN"),
+        ("Dai di6n: Ong TRAN VAN BINH - Chuc vu: TP", "Đại diện: Ông TRẦN VĂN BÌNH - Chức vụ: TP"),
     ],
 )
 def test_case_is_that_of_an_office(garbled: str, meant: str) -> None:

@@ -180,16 +180,21 @@ class Capitals:
     lm: LanguageModel
 
     def settle(self, observed: Sequence[ObservedToken], steps: Sequence[Step]) -> list[Step]:
-        """Return the steps of a paragraph with each word in its likeliest case."""
+        """Return the steps of a paragraph with each word in its likeliest case.
+
+        Small letters behind a word in small letters are no capitals, though their line may hold
+        a name in capitals and be taken for one: `Ông LÊ HOÀNG VŨ - Chức vụ: TGĐ`.
+        """
         unit = [self._units(s.arc.kind, s.arc.word, s.arc.text) for s in steps]
         behind = following(unit)
         text = "".join(s.text for s in observed)
         caps = {s.place + k for s in observed if s.caps for k in range(len(s.text))}
         settled, before = [], self.lm.number[BEGIN]
+        small = False  # whether the word before was read in small letters
         for k, step in enumerate(steps):
+            shouted = text[step.arc.start : step.arc.end]
             if step.arc.kind == Kind.WORD and unit[k][0] and not step.named:
-                shouted = text[step.arc.start : step.arc.end]
-                capital = step.arc.start in caps or (
+                capital = (step.arc.start in caps and not (small and shouted.islower())) or (
                     sum(map(str.isalpha, shouted)) > 2 and shouted.isupper()
                 )
                 near = None if capital else (before, behind[k])
@@ -197,6 +202,9 @@ class Capitals:
                 settled.append(self._settled(step, unit[k][0], (near, shape)))
             else:
                 settled.append(step)
+            if step.arc.text:
+                word = step.arc.kind == Kind.WORD and shouted[1:].islower()
+                small = word and reads_small(shouted, step.arc.text)
             before = unit[k][-1] if unit[k] else before
         return self._alike(observed, settled)
 
