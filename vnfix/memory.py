@@ -8,13 +8,15 @@ first or all at once, and worked out anew where it is met again. No correction d
 
 from __future__ import annotations
 
-TOKENS = 1 << 12
+TOKENS = 1 << 11
 """Tokens or readings with what one function says of each: 100 to 300 bytes."""
+LINES = 1 << 10
+"""Lines with their tokens: 1 kB."""
 SYLLABLES = 1 << 13
 """Words with their parts: the commonest third of a language has so many."""
-UNITS = 1 << 13
+UNITS = 1 << 12
 """Texts with the language model's numbers of their units: 170 bytes."""
-CHARTS = 1 << 11
+CHARTS = 1 << 10
 """Tokens with their candidates, by each effort of the search: 1 kB and 40 bytes for each arc."""
 MAPPED = 1 << 10
 """Tokens with what they say, for each map of letters: 120 bytes."""

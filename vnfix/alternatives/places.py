@@ -166,7 +166,6 @@ def edges_of(text: str) -> tuple[int, int]:
     return first, last
 
 
-@lru_cache(maxsize=memory.TOKENS)
 def word_of(text: str, at: int) -> str:
     """Return the first (0) or last (-1) word of a text in lower case, without marks.
 

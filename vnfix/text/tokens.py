@@ -6,6 +6,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from vnfix import memory
 from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _found(line: str) -> Iterator[Token]:
         yield Token(m.start(), m.end(), unicodedata.normalize("NFC", m.group()))
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=memory.LINES)
 def _remembered(line: str) -> tuple[Token, ...]:
     return tuple(_found(line))
 
