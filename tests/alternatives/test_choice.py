@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import vnfix
 from vnfix.alternatives.choice import LIKELIER, Option, chosen, is_worth_asking
 from vnfix.alternatives.doubts import DOUBT
 from vnfix.config import Config
@@ -75,6 +76,15 @@ def test_healthy_numbers_dates_and_addresses_are_not_asked(word: str) -> None:
     assert likely.after == "lan@hue.vn"
     assert not is_worth_asking(likely)
     assert is_worth_asking(chosen(place("tnh", "tnh"), options(("tnh", 0.7), ("tỉnh", 0.25))))
+
+
+def test_the_mark_behind_a_number_is_no_speck() -> None:
+    text = (
+        "- Ho tro 20 ty d6ng (Hai mwoi ty dong) tir nguon dw phong NSTW.\n"
+        "+ Dot 1: trwoc 15/9;\n+ Dot 2: triroc 30/9.\n* Ghi chu: s6 liéu tinh d6n ngay 10/9."
+    )
+    ends = [line[-5:] for line in vnfix.fix_text(text).split("\n")[1:]]
+    assert ends == ["15/9;", "30/9.", "10/9."]
 
 
 def test_probabilities_of_a_place_sum_to_one_at_most() -> None:

@@ -165,7 +165,9 @@ class _Chooser:
         kept = {
             text: rival
             for text, rival in found.items()
-            if (not told or "number" in rival.kinds) and keeps_number(before, text)
+            if (not told or "number" in rival.kinds)
+            and keeps_number(before, text)
+            and not (text[-1].isdecimal() and text == before.rstrip(";:,."))  # no speck
         }
         return any(o.share > LIKELIER - ROUNDING for o in self._ranked(spot, kept)[1:])
 
