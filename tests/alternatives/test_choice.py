@@ -81,7 +81,7 @@ def test_healthy_numbers_dates_and_addresses_are_not_asked(word: str) -> None:
 def test_the_mark_behind_a_number_is_no_speck() -> None:
     text = (
         "- Ho tro 20 ty d6ng (Hai mwoi ty dong) tir nguon dw phong NSTW.\n"
-        "+ Dot 1: trwoc 15/9;\n+ Dot 2: triroc 30/9.\n* Ghi chu: s6 liéu tinh d6n ngay 10/9."
+        "+ Dot 1: trwoc 15/9;\n+ Dot 2: triroc 30/9.\n* Ghi chu: s6 liéu tinh d6n 17h00' ngay 10/9."
     )
     ends = [line[-5:] for line in vnfix.fix_text(text).split("\n")[1:]]
     assert ends == ["15/9;", "30/9.", "10/9."]
