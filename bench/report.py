@@ -55,6 +55,8 @@ class Bar:
 BARS = (
     Bar("seeds, mean WER", "seeds", ("mean_WER",), 0.038, 0.03),
     Bar("seeds, worst WER", "seeds", ("worst_WER",), 0.07, 0.05),
+    Bar("no seed in the channel, mean WER", "seeds", ("no_seed_in_the_channel", "mean_WER"), 0.09,
+        0.06),
     Bar("seeds, mean CER", "seeds", ("mean_CER",), 0.035, 0.02),
     Bar("English OCR, L1, WER", "parallel", ("levels", "L1", "WER"), 0.01, 0.008),
     Bar("English OCR, L2, WER", "parallel", ("levels", "L2", "WER"), 0.017, 0.014),

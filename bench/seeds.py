@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -10,9 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench import auto, errors, numbers, report
-from bench.channels import ROOT, Workshop
+from bench.channels import ROOT, Workshop, vnfix_engine
 from bench.data import SEEDS, Engine, Sample, Scored, read_seed
-from bench.scoring import moved_words
+from bench.scoring import moved_words, tally
+from vnfix.train.calibration import COUNTS
+from vnfix.train.held_out import Part, counted, train_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,6 +57,27 @@ def mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
+def strange_models(workshop: Workshop, name: str) -> Path:
+    """Give the tables without a seed, with a channel that has seen no line of any seed."""
+    folder = workshop.work / f"strange-{workshop.models_without([name]).name}"
+    if not (folder / "done").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(workshop.models_without([name]), folder)
+        counts = counted(workshop.shared, workshop.kept / COUNTS)
+        train_part(counts, Part("", SEEDS, folder / "channel.tab"))
+        (folder / "done").touch()
+    return folder
+
+
+def strange(workshop: Workshop) -> dict[str, float]:
+    """Measure the seeds as if offices wrote by engines that the channel has never met."""
+    found = {}
+    for name in SEEDS:
+        engine = vnfix_engine(strange_models(workshop, name))
+        found[name] = tally(Scored.run(read_seed(workshop.shared, name), engine).pairs()).wer
+    return {**found, "mean_WER": mean(list(found.values())), "worst_WER": max(found.values())}
+
+
 def run(workshop: Workshop) -> dict[str, Any]:
     """Measure the seeds; each with a channel that was trained without it."""
     scores: dict[str, Any] = {}
@@ -75,6 +99,7 @@ def run(workshop: Workshop) -> dict[str, Any]:
         "auto_by_document": {s.sample.name: auto.figures(auto.judge(s)) for s in documents},
         "numbers": numbers.figures(documents),
         "second_run": second_run(repaired),
+        "no_seed_in_the_channel": strange(workshop),
         "left_over": errors.figures(documents),
         report.DETAILS: {
             "wrong_auto": auto.worst(judged, 200),
