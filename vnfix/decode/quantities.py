@@ -55,11 +55,12 @@ _ELEMENT = r"(?:A[gl]|B[ar]?|C[aloru]?|Fe?|Hg?|K|M[gn]|Na?|O|Pb?|Si?|Zn)"
 _FORMULA = rf"(?=\w*[2378])(?:{_ELEMENT}\d{{0,2}}){{2,}}(?!/)"
 _MATTER = rf"{_FORMULA}|\d+(?:[.,]\d+)*[°º]C|\d\d-[A-Z]\d(?!-)|[A-ZĐ]{{2,3}}[2378]\.\d"
 _ROAD = r"QL\.?\d{1,2}[A-H]?|[DĐT][LT]\.?\d{3}[A-H]?"
-_HOURS = r"\d{1,2}[gGhH](?:\d{2})?-\d{1,2}[gGhH](?:\d{2})?"
+_HOURS = r"\d{1,2}[gGhH](?:\d{2})?-\d{1,2}[gGhH](?:\d{2})?|(?:[01]?\d|2[0-3])[gh](?:00|15|30|45)"
+_STATION = r"[kK][mM]\d{1,4}\+\d{3}"  # of a road, `Km5+500`
 _CLASS = r"(?:[6-9]|1[0-2])[A-HK]\d{1,2}"  # of a school, `10A1`
 _STRAIN = r"[A-Z]\d[A-Z]\d"  # of a virus, `H5N1`
 _PART = r"[A-ZĐ]\.\d{1,2}|[a-eđghik][278](?=\W*$)"  # of an annex, `D.4`; a point, `b2`
-_EXACT = rf"{_MATTER}|{_ROAD}|{_HOURS}|{_CLASS}|{_STRAIN}|{_PART}"
+_EXACT = rf"{_MATTER}|{_ROAD}|{_STATION}|{_HOURS}|{_CLASS}|{_STRAIN}|{_PART}"
 # The letter of an item, also within a line: of 50 two were no such.
 _LABEL, LONGEST_LABEL = pattern(r"\(?[a-zđ]\)[,.;:]?|[A-E]\."), 5
 _RATE = pattern(rf"(?<![\p{{L}}\d/]){RATE}(?![\p{{L}}\d/])")
@@ -179,6 +180,8 @@ def telling(observed: str, *, caps: bool = False, sure: bool = True) -> list[tup
     >>> tokens = ("b)", "20mg", "d=12mm,", "O157:H7", '"P72",0912', "c6ng", "46i", "µg/m3;")
     >>> [[seen[a:b] for a, b in telling(seen)] for seen in tokens]
     [['b)'], ['20mg'], ['12mm'], ['O157', 'H7'], ['P72', '0912'], [], [], ['µg/m3']]
+    >>> [telling(seen) for seen in ("8h00:", "Km5+500", "11h11", "km5+5")]
+    [[(0, 4)], [(0, 7)], [], []]
 
     """
     if len(observed) < LONGEST_LABEL and _LABEL.fullmatch(observed):
