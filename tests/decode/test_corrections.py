@@ -144,6 +144,9 @@ CERTAIN = Calibration((0.0,), 0.9)
         ("~", "", Safety.REVIEW),
         ("va", "và", Safety.AUTO),
         ("tS", "tỷ", Safety.REVIEW),
+        ("yg", "nợ", Safety.REVIEW),
+        ("Th1d1nh", "Thinh", Safety.REVIEW),
+        ("th1nh", "thịnh", Safety.AUTO),
     ],
 )
 def test_numbers_and_deletions_are_for_a_person(before: str, after: str, safety: Safety) -> None:

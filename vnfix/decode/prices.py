@@ -94,7 +94,7 @@ SUREST = 0.9999  # nothing is surer
 
 ALTERNATIVES = 5  # other readings of a correction that are kept
 LEAST_ALTERNATIVE = 1e-3  # probability
-# A reading with this many letters fewer than were seen may have lost a word.
+# A reading with this many letters and digits fewer than were seen may have lost a word.
 LETTERS_LOST = 2
 SHORT = 2
 
