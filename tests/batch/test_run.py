@@ -18,7 +18,15 @@ import pytest
 
 import vnfix
 from tests import toy
-from tests.batch.folders import HEALTHY, assert_complete, contents, finish, make_folder, report_of
+from tests.batch.folders import (
+    GARBLED,
+    HEALTHY,
+    assert_complete,
+    contents,
+    finish,
+    make_folder,
+    report_of,
+)
 from tests.broken_pdfs import broken_pdfs
 from vnfix.batch.pool import Limits
 from vnfix.batch.results import Outcome
@@ -82,7 +90,9 @@ def test_means_that_make_no_sense(tmp_path: Path, means: Means) -> None:
 
 def test_a_single_file_has_its_limits_too(tmp_path: Path) -> None:
     """As the one that is left of a run that it has stopped."""
-    report = go(make_folder(tmp_path / "in", 1), tmp_path / "out", Means(timeout=1e-4))
+    (path,) = make_folder(tmp_path / "in", 1).rglob("*.txt")
+    path.write_text(f"{GARBLED}\n" * 5_000, "utf-8")  # takes longer than a look at it
+    report = go(tmp_path / "in", tmp_path / "out", Means(timeout=1e-4))
     (result,) = report.results
     assert result.outcome is Outcome.FAILED
     assert result.limits == (1e-4, Limits().memory)

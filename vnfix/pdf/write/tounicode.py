@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pdfminer.pdfpage import PDFPage
 
+from vnfix import memory
 from vnfix.glyphs.runs import MARKER
 from vnfix.pdf.read.fonts import FontKeeper, parse_tounicode
 from vnfix.pdf.read.layout import needs_blank
@@ -117,7 +118,7 @@ def share_out(glyphs: Sequence[str], text: str) -> list[str]:
     return parts[::-1]
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=memory.SYLLABLES)
 def _cost(glyph: str, part: str) -> float:
     if glyph == part:
         return 0.0
