@@ -47,6 +47,8 @@ def test_nothing_is_left_out_where_the_print_may_say_a_word() -> None:
     assert (made.fixer, made.after) == ("decode", "ở")
     left = chosen(place("¢", "¢"), options(("¢", 0.1), ("", 0.6), ("ở", 0.2)))
     assert (left.fixer, left.after) == (DOUBT, "¢")
+    letter = chosen(place("K", "K"), options(("K", 0.08), ("", 0.81), ("Y", 0.02)))
+    assert (letter.fixer, letter.after) == (DOUBT, "K")
     dirt = chosen(place("~", ""), options(("", 0.9), ("~", 0.08), ("ở", 0.01)))
     assert (dirt.fixer, dirt.after) == ("decode", "")
 

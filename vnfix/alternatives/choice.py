@@ -250,13 +250,15 @@ def with_capital(options: Sequence[Option], before: str) -> list[Option]:
 def spoken(options: Sequence[Option], g: Group, nothing: Option) -> Option:
     """Return what is written where nothing at all is likeliest: the likeliest word, if any.
 
-    Of six words that would have been left out, none was rightly; four were read so.
+    Of six words that would have been left out, none was rightly; four were read so. Letters that
+    the decoder keeps are kept: nine engines and four plans have none that should go.
     """
     said = [o for o in options if o.text not in ("", g.before) and keeps_number(g.before, o.text)]
     best = min(said, key=likeliest, default=nothing)
-    if best.share < SPOKEN:
+    kept = g.after == g.before
+    if best.share < SPOKEN and not (kept and any(map(str.isalnum, g.before))):
         return nothing
-    return next(o for o in options if o.text == g.before) if g.after == g.before else best
+    return options[0] if kept else best
 
 
 def may_replace(other: Option, stands: Option, before: str) -> bool:
