@@ -59,10 +59,11 @@ def mean(values: Sequence[float]) -> float:
 
 def strange_models(workshop: Workshop, name: str) -> Path:
     """Give the tables without a seed, with a channel that has seen no line of any seed."""
-    folder = workshop.work / f"strange-{workshop.models_without([name]).name}"
+    models = workshop.models_without([name])
+    folder = workshop.work / f"strange-{models.name}"
     if not (folder / "done").exists():
         shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(workshop.models_without([name]), folder)
+        shutil.copytree(models, folder)
         counts = counted(workshop.shared, workshop.kept / COUNTS)
         train_part(counts, Part("", SEEDS, folder / "channel.tab"))
         (folder / "done").touch()

@@ -35,7 +35,7 @@ from vnfix.text.tokens import BEGIN
 from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from vnfix.decode.lattice import ObservedToken, Step
@@ -188,13 +188,13 @@ class Capitals:
         unit = [self._units(s.arc.kind, s.arc.word, s.arc.text) for s in steps]
         behind = following(unit)
         text = "".join(s.text for s in observed)
-        caps = {s.place + k for s in observed if s.caps for k in range(len(s.text))}
+        line = {s.place + k: s.line for s in observed if s.caps for k in range(len(s.text))}
         settled, before = [], self.lm.number[BEGIN]
         small = False  # whether the word before was read in small letters
         for k, step in enumerate(steps):
             shouted = text[step.arc.start : step.arc.end]
             if step.arc.kind == Kind.WORD and unit[k][0] and not step.named:
-                capital = (step.arc.start in caps and not (small and shouted.islower())) or (
+                capital = (step.arc.start in line and not (small and shouted.islower())) or (
                     sum(map(str.isalpha, shouted)) > 2 and shouted.isupper()
                 )
                 near = None if capital else (before, behind[k])
@@ -206,31 +206,7 @@ class Capitals:
                 word = step.arc.kind == Kind.WORD and shouted[1:].islower()
                 small = word and reads_small(shouted, step.arc.text)
             before = unit[k][-1] if unit[k] else before
-        return self._alike(observed, settled)
-
-    def _alike(self, observed: Sequence[ObservedToken], steps: list[Step]) -> list[Step]:
-        """Return the steps with the odd words of lines in capitals in capitals too.
-
-        Where most other words of such a line are in capitals, a word is as well, unless it was read
-        in small letters that are its own.
-        """
-        line = {s.place + k: s.line for s in observed if s.caps for k in range(len(s.text))}
-        text = "".join(s.text for s in observed)
-        words, upper = Counter[int](), Counter[int]()
-        for step in steps:
-            said = step.arc.kind == Kind.WORD and is_syllable(step.arc.text.lower())
-            if said and step.arc.start in line:  # codes are in capitals anywhere
-                words[line[step.arc.start]] += 1
-                upper[line[step.arc.start]] += step.arc.case == UPPER
-        for k, step in enumerate(steps):
-            arc = step.arc
-            here = line.get(arc.start, -1)
-            if arc.kind != Kind.WORD or arc.case == UPPER or len(arc.text) < 2 or step.named:
-                continue
-            most = upper[here] > 1 and upper[here] >= MOST_CAPITALS * (words[here] - 1)
-            if most and not reads_small(text[arc.start : arc.end], arc.text):
-                steps[k] = step._replace(arc=arc._replace(text=arc.text.upper(), case=UPPER))
-        return steps
+        return _alike(settled, text, line)
 
     def _units(self, kind: int, word: int, text: str) -> tuple[int, ...]:
         if kind == Kind.WORD:
@@ -256,3 +232,32 @@ class Capitals:
         text = capitalize(self.vocabulary.words[arc.word], best)
         settled = arc._replace(text=text, case=best)
         return step._replace(arc=settled, posterior=step.posterior * sure)
+
+
+def _alike(steps: list[Step], text: str, line: Mapping[int, int]) -> list[Step]:
+    """Return the steps with the odd words of lines in capitals in capitals too.
+
+    Where most other words of such a line are in capitals, a word is as well, unless it was read
+    in small letters that are its own.
+
+    Args:
+        steps: of a paragraph.
+        text: its tokens, without blanks.
+        line: of each place in a line in capitals, the line.
+
+    """
+    words, upper = Counter[int](), Counter[int]()
+    for step in steps:
+        said = step.arc.kind == Kind.WORD and is_syllable(step.arc.text.lower())
+        if said and step.arc.start in line:  # codes are in capitals anywhere
+            words[line[step.arc.start]] += 1
+            upper[line[step.arc.start]] += step.arc.case == UPPER
+    for k, step in enumerate(steps):
+        arc = step.arc
+        here = line.get(arc.start, -1)
+        if arc.kind != Kind.WORD or arc.case == UPPER or len(arc.text) < 2 or step.named:
+            continue
+        most = upper[here] > 1 and upper[here] >= MOST_CAPITALS * (words[here] - 1)
+        if most and not reads_small(text[arc.start : arc.end], arc.text):
+            steps[k] = step._replace(arc=arc._replace(text=arc.text.upper(), case=UPPER))
+    return steps

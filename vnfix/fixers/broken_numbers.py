@@ -7,7 +7,7 @@ it has a strange letter, the same number elsewhere in the document must have it 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from vnfix.text.patterns import pattern
 from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     import regex
 
@@ -85,27 +85,36 @@ def bare(suffix: str) -> str:
     return "".join(filter(str.isalnum, strip_accents(suffix)))
 
 
-@lru_cache(maxsize=4)
-def in_use(resources: Resources) -> tuple[str, ...]:
-    """Return the suffixes that numbers with a year have: the state's, of the dictionaries."""
-    return (*(s for s in resources.lexicon.doc_suffixes if "/" not in s), *_TERM)
+def one_way(texts: Iterable[str], key: Callable[[str], str]) -> dict[str, str]:
+    """Return texts by their key, where only one has it.
 
-
-def known_of(suffixes: Sequence[str], text: str) -> Known:
-    """Return the suffixes in use with those of a document's numbers that were read well."""
+    >>> one_way(["NĐ", "ND", "TT"], strip_accents)
+    {'TT': 'TT'}
+    """
     forms: dict[str, set[str]] = {}
-    for s in suffixes:
-        forms.setdefault(bare(s), set()).add(s)
-    single = {key: found.pop() for key, found in forms.items() if len(found) == 1}
-    places: dict[str, set[str]] = {}
-    for m in _WHOLE.finditer(text):
-        suffix = single.get(bare(m[2]))
-        if suffix:
-            places.setdefault(m[1], set()).add(suffix)
+    for text in texts:
+        forms.setdefault(key(text), set()).add(text)
+    return {plain: found.pop() for plain, found in forms.items() if len(found) == 1}
+
+
+@lru_cache(maxsize=4)
+def in_use(resources: Resources) -> Known:
+    """Return the suffixes that numbers with a year have: the state's, of the dictionaries."""
+    suffixes = (*(s for s in resources.lexicon.doc_suffixes if "/" not in s), *_TERM)
+    single = one_way(suffixes, bare)
     starts = frozenset(key[:n] for key in single for n in range(1, len(key) + 1))
     heads = {s.split("-")[0] for s in suffixes}
-    types = frozenset((*heads, *map(strip_accents, heads)))
-    return Known(single, starts, types, {k: frozenset(v) for k, v in places.items()})
+    return Known(single, starts, frozenset((*heads, *map(strip_accents, heads))), {})
+
+
+def with_places(known: Known, text: str) -> Known:
+    """Return suffixes with those of a document's numbers that were read well."""
+    places: dict[str, set[str]] = {}
+    for m in _WHOLE.finditer(text):
+        suffix = known.bare.get(bare(m[2]))
+        if suffix:
+            places.setdefault(m[1], set()).add(suffix)
+    return replace(known, places={k: frozenset(v) for k, v in places.items()})
 
 
 def broken_in(analysis: Analysis) -> list[Candidate]:
@@ -119,7 +128,7 @@ def broken_in(analysis: Analysis) -> list[Candidate]:
     ]
     if not found:
         return []
-    known = known_of(in_use(analysis.resources), text)
+    known = with_places(in_use(analysis.resources), text)
     digits = analysis.resources.rulebook.classes["sure"]
     return [c for m in found if (c := _whole(m, known, digits))]
 

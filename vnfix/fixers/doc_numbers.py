@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from vnfix.fixers.broken_numbers import broken_in
+from vnfix.fixers.broken_numbers import broken_in, one_way
 from vnfix.model import Candidate, Safety
 from vnfix.text.fuzzy import plain_distance, plain_likeness
 from vnfix.text.patterns import pattern
@@ -166,11 +166,8 @@ def suffixes_of(resources: Resources) -> Suffixes:
 
 def _parts(resources: Resources) -> dict[str, str]:
     """Return how the parts of suffixes and the abbreviations are written, by their plain form."""
-    forms: dict[str, set[str]] = {}
     suffixes = (part for s in resources.lexicon.doc_suffixes for part in _HEAD.split(s))
-    for part in (*suffixes, *resources.lexicon.abbreviations):
-        forms.setdefault(strip_accents(part), set()).add(part)
-    return {plain: found.pop() for plain, found in forms.items() if len(found) == 1}
+    return one_way((*suffixes, *resources.lexicon.abbreviations), strip_accents)
 
 
 def with_own(suffixes: Suffixes, text: str) -> Suffixes:

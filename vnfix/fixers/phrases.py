@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.data.lexicon import EDGES
+from vnfix.decode.openers import ONE_SHAPE
 from vnfix.decode.quantities import telling
 from vnfix.model import Candidate
 from vnfix.text.fuzzy import Limits, PhraseIndex, build_index, plain_distance
@@ -55,9 +56,6 @@ COMPLETE = 0.1
 """A run whose letters differ so little from a phrase is all of it: what is beside it is not."""
 SEEN, MOST_SEEN = 1.0, 3.0
 """Nats off the price of a phrase for each doubling of its places in the document, at most."""
-
-ONE_SHAPE = frozenset("cosuvxzwpk")
-"""Letters whose capitals differ in size alone."""
 
 CONSONANTS = frozenset("BCHKLMNPRSTVX")
 _STOP = pattern(r"[,;:.](?=\s)|(?:^|\s)[-–](?=\s)|(?<=\p{L})/(?=\p{L})")
