@@ -14,16 +14,15 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections import defaultdict
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench import lost, numbers, report
 from bench.channels import ROOT, Workshop
 from bench.data import read_parallel
+from bench.ocr import TESSERACT, read_pages
 from bench.scans import FORM, pages_of, read_scans
 from bench.scoring import Tally, squeeze, tally
 from vnfix.config import Config
@@ -33,6 +32,7 @@ from vnfix.pipeline import repair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 # Of the PDFs whose text no table has seen, those that the weights have not learned from.
 HELD = ("463-vbhn", "95-2025", "74-2025")
@@ -128,22 +128,6 @@ def works(workshop: Workshop) -> Iterator[Work]:
     yield from degraded(workshop)
 
 
-def read_again(data: bytes) -> list[str]:
-    """Give what tesseract's Vietnamese model alone reads on each page."""
-    import pypdfium2
-
-    found = []
-    limit = {**os.environ, "OMP_THREAD_LIMIT": "1"}
-    with tempfile.TemporaryDirectory() as folder, closing(pypdfium2.PdfDocument(data)) as pdf:
-        for number, page in enumerate(pdf):
-            path = Path(folder, f"{number}.png")
-            page.render(scale=DPI / 72).to_pil().convert("L").save(path)
-            command = ["tesseract", str(path), "stdout", "-l", "vie", "--dpi", str(DPI)]
-            run = subprocess.run(command, capture_output=True, check=True, env=limit)
-            found.append(run.stdout.decode("utf-8"))
-    return found
-
-
 @contextmanager
 def shares() -> Iterator[list[tuple[int, int]]]:
     """Note how many lines are read again, and of how many."""
@@ -191,7 +175,7 @@ def run(workshop: Workshop) -> dict[str, Any]:
         for way in ("alone", "again", "both"):
             begin = cpu()
             with shares() as noted:
-                got = read_again(work.data) if way == "again" else _read(work, tables, way)
+                got = _read(work, tables, way)
             total = sums[work.group][way]
             total.seconds += cpu() - begin
             rows[way] = total.add(work.truth, got)
@@ -227,6 +211,8 @@ def lost_figures(workshop: Workshop) -> dict[str, float]:
 
 
 def _read(work: Work, tables: Path, way: str) -> list[str]:
+    if way == "again":  # by tesseract's Vietnamese model alone
+        return read_pages(work.data, DPI, TESSERACT, "vie")
     config = Config(models=tables, look=way == "both")
     document = read_pdf(work.data, work.name, config)
     return pages_of(repair(document, config).text)

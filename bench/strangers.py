@@ -7,22 +7,20 @@ gocr; what they read is kept in the work folder. The channel has not seen the PD
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import tempfile
 from collections import Counter
-from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.channels import Workshop, folds, vnfix_engine
 from bench.data import read_parallel
+from bench.ocr import GOCR, TESSERACT, read_pages
 from bench.scans import FORM, Scan, read_scans
 from bench.scoring import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 LANGUAGES = ("ces", "fin", "hun", "ind", "nld", "pol", "por", "ron", "tur")
 BAD_LETTERS = "gocr"  # reads the letters themselves badly
@@ -50,20 +48,8 @@ def pages_read(scan: Scan, reader: str, kept: Path) -> str:
 
 
 def _read(scan: Scan, reader: str) -> list[str]:
-    import pypdfium2
-
-    found = []
-    limit = {**os.environ, "OMP_THREAD_LIMIT": "1"}
-    with tempfile.TemporaryDirectory() as folder, closing(pypdfium2.PdfDocument(scan.data)) as pdf:
-        for number in range(min(PAGES, len(pdf))):
-            path = Path(folder, f"{number}.pgm")
-            pdf[number].render(scale=DPI / 72).to_pil().convert("L").save(path)
-            command = ["gocr", "-f", "UTF8", "-i", str(path)]
-            if reader in LANGUAGES:
-                command = ["tesseract", str(path), "stdout", "-l", reader, "--dpi", str(DPI)]
-            run = subprocess.run(command, capture_output=True, check=True, env=limit)
-            found.append(run.stdout.decode("utf-8", "replace").replace("\f", ""))
-    return found
+    program = TESSERACT if reader in LANGUAGES else GOCR
+    return [text.replace("\f", "") for text in read_pages(scan.data, DPI, program, reader, PAGES)]
 
 
 def numbers_lost(gold: str, raw: str, fixed: str) -> tuple[int, int]:
