@@ -83,6 +83,8 @@ class Waiting:
             yield self._futures.pop(0)
 
     def add(self, future: Future) -> None:  # noqa: D102
+        if future.status == "lost":  # done once more
+            future.status = "finished"
         self._futures.append(future)
 
 
@@ -101,6 +103,40 @@ def test_what_the_cluster_gives_up_is_told_and_tried_again(
     assert "KilledWorker" in failed[0].reason
     assert (report.exit_code, len(report.results)) == (5, 9)
     run(jobs, out, Config(), Means(jobs=0), Silence())
+    assert_complete(folder, out)
+
+
+def test_an_answer_that_died_with_its_worker_is_waited_for(
+    tmp_path: Path, toy_engine: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del toy_engine
+    folder, out = make_folder(tmp_path / "in", 9), tmp_path / "out"
+    jobs = plan([str(folder)], str(out), in_place=False)
+    heard: list[str] = []
+
+    class Losing(Dask):
+        """Loses every third answer once it is there."""
+
+        lost = "none"
+
+        def submit(self, function: Any, spec: Any, *, pure: bool) -> Future:
+            """Do the job."""
+            future = super().submit(function, spec, pure=pure)
+            if len(self.specs) % 3 == 0:
+                future.status = "lost"
+            return future
+
+    class Hearing(Silence):
+        """Notes what is told."""
+
+        def hear(self, result: JobResult) -> None:
+            """Note it."""
+            heard.append(result.name)
+
+    monkeypatch.setitem(sys.modules, "distributed", Losing())
+    report = run(jobs, out, Config(), Means(dask="tcp://somewhere:8786"), Hearing())
+    assert report.exit_code == 0
+    assert sorted(heard) == sorted(str(job.name) for job in jobs)
     assert_complete(folder, out)
 
 

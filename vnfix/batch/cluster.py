@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 CONNECT = 30  # seconds until a scheduler that does not answer is given up
 AHEAD = 2  # jobs that a thread of the cluster has in hand, the one that it does included
+# A job was done, but its worker died before the answer was fetched: another one does it again.
+LOST = frozenset(("lost", "pending"))
 
 # The PDF library knows one thread at a time.
 _one_at_a_time = threading.Lock()
@@ -61,6 +63,9 @@ class Cluster:
             jobs = {self._submit(spec): spec for spec in islice(specs, self._room())}
             completed = self._dask.as_completed(jobs, loop=self._client.loop)
             for future in completed:
+                if future.status in LOST:
+                    completed.add(future)
+                    continue
                 yield _answer(future, jobs.pop(future))
                 for spec in islice(specs, max(1, self._room() - len(jobs))):
                     more = self._submit(spec)
