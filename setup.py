@@ -12,7 +12,7 @@ import sys
 from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 
-KERNEL = ("trie", "ngrams", "demand", "paths", "mixing")
+KERNEL = ("trie", "ngrams", "demand", "paths", "mixing", "cases")
 COMPILED = (
     *(f"vnfix.decode.kernel.{name}" for name in KERNEL),
     "vnfix.decode.align",

@@ -14,6 +14,7 @@ COMPILED = (
     "vnfix.decode.kernel.demand",
     "vnfix.decode.kernel.paths",
     "vnfix.decode.kernel.mixing",
+    "vnfix.decode.kernel.cases",
     "vnfix.text.postings",
     "vnfix.alternatives.views",
 )

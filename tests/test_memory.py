@@ -42,8 +42,7 @@ def texts() -> list[str]:
 def entries() -> dict[str, int]:
     """Return how many entries the memories have that are no `lru_cache`."""
     tables = load_resources(Config())
-    found = {"case": len(tables.case._known)}
-    found |= {"met": len(tables.lm._met), "read": len(tables.lm._read)}
+    found = {"met": len(tables.lm._met), "read": len(tables.lm._read)}
     for effort, both in tables.workbench._remembered.items():
         found |= {f"charts {effort.beam} {k}": len(charts) for k, charts in enumerate(both)}
     return found
@@ -54,7 +53,7 @@ def test_memories_are_bounded_and_corrections_do_not_hang_on_them(
 ) -> None:
     expected = [vnfix.fix_text(text) for text in texts()]
     assert max(entries().values()) > 4 * FEW
-    for name in ("UNITS", "CHARTS", "MAPPED", "SHAPES", "PAIRS", "CASES"):
+    for name in ("UNITS", "CHARTS", "MAPPED", "SHAPES", "PAIRS"):
         monkeypatch.setattr(memory, name, FEW)
     resources._load.cache_clear()  # begin with nothing remembered
     assert [vnfix.fix_text(text) for text in texts()] == expected

@@ -24,5 +24,3 @@ SHAPES = 1 << 12
 """Readings with what they look like: 500 bytes."""
 PAIRS = 1 << 11
 """Words as they were seen and meant, with how likely each engine is for them: 500 bytes."""
-CASES = 1 << 12
-"""Words between two others with the costs of their cases: 300 bytes."""

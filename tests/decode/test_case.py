@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 import vnfix
 from vnfix.config import Config
-from vnfix.decode.case import CaseModel, load_case
+from vnfix.decode.case import SHOWN, CaseModel, load_case
+from vnfix.decode.kernel import likeliest
+from vnfix.decode.prices import INF, LOWER, TITLE, UNITS, UNSEEN, UPPER
 from vnfix.errors import DataError
 from vnfix.resources import load_resources
 
@@ -29,17 +31,17 @@ MODEL = CaseModel(
 )
 
 
-def likeliest(near: tuple[int, int], word: int = 7) -> int:
+def cheapest(near: tuple[int, int], word: int = 7) -> int:
     costs = MODEL.costs(OWN, word, near)
     return min(range(3), key=costs.__getitem__)
 
 
 def test_neighbours_decide() -> None:
-    assert likeliest((5, 5)) == likeliest((-1, -1)) == 0
-    assert likeliest((3, 5)) == 1
-    assert likeliest((5, 9)) == 1
-    assert likeliest((2, 5)) == 1
-    assert likeliest((3, 5), word=8) == 0
+    assert cheapest((5, 5)) == cheapest((-1, -1)) == 0
+    assert cheapest((3, 5)) == 1
+    assert cheapest((5, 9)) == 1
+    assert cheapest((2, 5)) == 1
+    assert cheapest((3, 5), word=8) == 0
 
 
 def test_without_neighbours_the_word_alone_decides() -> None:
@@ -51,6 +53,31 @@ def test_without_neighbours_the_word_alone_decides() -> None:
 def test_costs_are_a_distribution(own: tuple[float, float, float], before: int, after: int) -> None:
     costs = MODEL.costs(own, 7, (before, after))
     assert sum(math.exp(-c) for c in costs) == pytest.approx(1.0)
+
+
+@given(
+    st.tuples(COST, COST, COST),
+    st.tuples(*[st.integers(0, 9_000) | st.just(INF)] * 3),
+    st.sampled_from(list(SHOWN.values())),
+)
+def test_the_likeliest_case_is_the_cheapest_of_all_three(
+    costs: tuple[float, float, float],
+    channel: tuple[int, int, int],
+    shown: tuple[float, float, float],
+) -> None:
+    seen = [(c if c < INF else min(channel) + UNSEEN) / UNITS for c in channel]
+    total = [sum(parts) for parts in zip(costs, seen, shown, strict=True)]
+    case, sure = likeliest(costs, channel, shown)
+    assert total[case] == pytest.approx(min(total))
+    assert sure == pytest.approx(1.0 / sum(math.exp(min(total) - t) for t in total))
+
+
+def test_one_letter_is_no_word_in_capitals_and_a_shape_shows_its_case() -> None:
+    alike = (1.0, 1.0, 1.0), (100, 100, 50)
+    assert likeliest(*alike, SHOWN[None, False])[0] == UPPER
+    assert likeliest(*alike, SHOWN[None, True])[0] == LOWER
+    assert likeliest(*alike, SHOWN[True, True])[0] == TITLE
+    assert likeliest(*alike, SHOWN[False, False])[0] == LOWER
 
 
 def test_shipped_model_is_sorted() -> None:

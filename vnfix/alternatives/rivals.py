@@ -23,7 +23,6 @@ from vnfix.decode.corrections import written
 from vnfix.decode.lattice import Step
 from vnfix.decode.prices import IN_CAPITALS, LONGEST, LOWER, Kind
 from vnfix.decode.quantities import telling
-from vnfix.decode.vocabulary import CASE_STEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -224,8 +223,7 @@ class Rivals:
         return found
 
     def _costs(self, number: int, near: tuple[int, int]) -> tuple[float, float, float]:
-        case, k = self.vocabulary.case, 3 * number
-        own = (case[k] * CASE_STEP, case[k + 1] * CASE_STEP, case[k + 2] * CASE_STEP)
+        own = self.vocabulary.case_costs(number)
         return self.case.costs(own, self.vocabulary.lm[number], near)
 
     def hearing(self, observed: str) -> Hearing:

@@ -8,24 +8,20 @@ written as it was seen.
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from vnfix import memory
 from vnfix.data.tables import damage_told, lengths, open_table
 from vnfix.decode.candidates import capitalize
+from vnfix.decode.kernel import Neighbours, between, likeliest
+from vnfix.decode.lattice import Step
 from vnfix.decode.openers import ONE_SHAPE, tells
 from vnfix.decode.prices import (
     IN_CAPITALS,
-    INF,
-    LOWER,
     MOST_CAPITALS,
     SHAPED,
-    TITLE,
-    UNITS,
-    UNSEEN,
     UPPER,
     Kind,
 )
@@ -38,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from vnfix.decode.lattice import ObservedToken, Step
+    from vnfix.decode.lattice import Arc, ObservedToken
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.vocabulary import Vocabulary
 
@@ -48,6 +44,19 @@ CASE_LAYOUT |= dict.fromkeys(("before_cost", "after_cost", "opener_cost"), "B")
 
 
 Costs = tuple[float, float, float]
+
+SHOWN: dict[tuple[bool | None, bool], Costs] = {
+    (capital, single): (
+        SHAPED if capital else 0.0,
+        0.0 if capital is not False else SHAPED,
+        math.inf if single else 0.0 if capital is not False else SHAPED,
+    )
+    for capital in (None, False, True)
+    for single in (False, True)
+}
+"""What speaks against each case: the shape of the first letter, where it shows its case, and that
+one letter alone is no word in capitals; by whether it is a capital (None: it shows none), and
+whether it is alone."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +77,11 @@ class CaseModel:
     opener: dict[int, Costs]
     sha256: str = ""
     numbers: str = ""
-    _known: dict[tuple[Costs, int, tuple[int, int]], Costs] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """The same as the kernel wants it."""
+        return Neighbours(self.before, self.after, self.opener, CASE_STEP)
 
     def costs(self, own: Costs, word: int, near: tuple[int, int]) -> Costs:
         """Return the costs (nats) of a word in the three cases.
@@ -81,46 +92,7 @@ class CaseModel:
             near: the numbers of the words before and after it, -1 for none.
 
         """
-        key = (own, word, near)
-        found = self._known.get(key)
-        if found is None:
-            if len(self._known) >= memory.CASES:
-                self._known.clear()
-            found = self._known[key] = self._costs(own, word, near)
-        return found
-
-    def _costs(self, own: Costs, word: int, near: tuple[int, int]) -> Costs:
-        first = _find(self.before, near[0], word) or self._opened(own, near[0])
-        second = _find(self.after, word, near[1]) or own
-        low, title, up = (
-            first[0] + second[0] - own[0],
-            first[1] + second[1] - own[1],
-            first[2] + second[2] - own[2],
-        )
-        norm = math.log(math.exp(-low) + math.exp(-title) + math.exp(-up))
-        return low + norm, title + norm, up + norm
-
-    def _opened(self, own: Costs, before: int) -> Costs:
-        opener = self.opener.get(before)
-        if opener is None:
-            return own
-        return _mean(own[0], opener[0]), _mean(own[1], opener[1]), _mean(own[2], opener[2])
-
-
-def _mean(a: float, b: float) -> float:
-    """Return the cost of the mean of two probabilities."""
-    return -math.log((math.exp(-a) + math.exp(-b)) / 2)
-
-
-def _find(table: tuple[Any, Any], a: int, b: int) -> Costs | None:
-    if a < 0 or b < 0:
-        return None
-    keys, costs = table
-    key = a << 16 | b
-    k = bisect_left(keys, key)
-    if k == len(keys) or keys[k] != key:
-        return None
-    return costs[3 * k] * CASE_STEP, costs[3 * k + 1] * CASE_STEP, costs[3 * k + 2] * CASE_STEP
+        return between(self.neighbours, own, word, near)
 
 
 def load_case(path: Path) -> CaseModel:
@@ -185,53 +157,47 @@ class Capitals:
         Small letters behind a word in small letters are no capitals, though their line may hold
         a name in capitals and be taken for one: `Ông LÊ HOÀNG VŨ - Chức vụ: TGĐ`.
         """
-        unit = [self._units(s.arc.kind, s.arc.word, s.arc.text) for s in steps]
+        unit = [self._units(s.arc) for s in steps]
         behind = following(unit)
         text = "".join(s.text for s in observed)
         line = {s.place + k: s.line for s in observed if s.caps for k in range(len(s.text))}
         settled, before = [], self.lm.number[BEGIN]
         small = False  # whether the word before was read in small letters
         for k, step in enumerate(steps):
-            shouted = text[step.arc.start : step.arc.end]
-            if step.arc.kind == Kind.WORD and unit[k][0] and not step.named:
-                capital = (step.arc.start in line and not (small and shouted.islower())) or (
-                    sum(map(str.isalpha, shouted)) > 2 and shouted.isupper()
+            arc, said = step.arc, unit[k]
+            shouted = text[arc.start : arc.end]
+            if arc.kind == Kind.WORD and said[0] and not step.named:
+                capital = (arc.start in line and not (small and shouted.islower())) or (
+                    shouted.isupper() and sum(map(str.isalpha, shouted)) > 2
                 )
                 near = None if capital else (before, behind[k])
-                shape = text[step.arc.start : step.arc.start + 1]
-                settled.append(self._settled(step, unit[k][0], (near, shape)))
+                settled.append(self._settled(step, said[0], (near, shouted[:1])))
             else:
                 settled.append(step)
-            if step.arc.text:
-                word = step.arc.kind == Kind.WORD and shouted[1:].islower()
-                small = word and reads_small(shouted, step.arc.text)
-            before = unit[k][-1] if unit[k] else before
-        return _alike(settled, text, line)
+            if line and arc.text:
+                word = arc.kind == Kind.WORD and shouted[1:].islower()
+                small = word and reads_small(shouted, arc.text)
+            before = said[-1] if said else before
+        return _alike(settled, text, line) if line else settled
 
-    def _units(self, kind: int, word: int, text: str) -> tuple[int, ...]:
-        if kind == Kind.WORD:
-            return (self.vocabulary.lm[word],)
-        return tuple(self.lm.unit(part) for part in text.split()[-1:]) if text else ()
+    def _units(self, arc: Arc) -> tuple[int, ...]:
+        if arc.kind == Kind.WORD:
+            return (self.vocabulary.lm[arc.word],)
+        return tuple(self.lm.unit(part) for part in arc.text.split()[-1:]) if arc.text else ()
 
     def _settled(self, step: Step, unit: int, around: tuple[tuple[int, int] | None, str]) -> Step:
         arc = step.arc
         near, shape = around
-        case = self.vocabulary.case
-        low, title, up = (case[3 * arc.word + k] * CASE_STEP for k in range(3))
-        costs = IN_CAPITALS if near is None else self.model.costs((low, title, up), unit, near)
-        known = min(arc.channel)
-        observed = [(c if c < INF else known + UNSEEN) / UNITS for c in arc.channel]
-        if len(arc.text) == 1:
-            observed[UPPER] = math.inf
-        if tells(shape, arc.text):
-            for k in (LOWER,) if shape.isupper() else (TITLE, UPPER):
-                observed[k] += SHAPED
-        total = [a + b for a, b in zip(costs, observed, strict=True)]
-        best = min(range(LOWER, UPPER + 1), key=total.__getitem__)
-        sure = 1.0 / sum(math.exp(total[best] - t) for t in total)
-        text = capitalize(self.vocabulary.words[arc.word], best)
-        settled = arc._replace(text=text, case=best)
-        return step._replace(arc=settled, posterior=step.posterior * sure)
+        costs = IN_CAPITALS
+        if near is not None:
+            costs = self.model.costs(self.vocabulary.case_costs(arc.word), unit, near)
+        told = tells(shape, arc.text)
+        shown = SHOWN[shape.isupper() if told else None, len(arc.text) == 1]
+        case, sure = likeliest(costs, arc.channel, shown)
+        if case != arc.case:
+            text = capitalize(self.vocabulary.words[arc.word], case)
+            arc = arc._replace(text=text, case=case)
+        return Step(arc, step.lm, step.posterior * sure, step.others, step.named, step.opens)
 
 
 def _alike(steps: list[Step], text: str, line: Mapping[int, int]) -> list[Step]:

@@ -1,13 +1,14 @@
 """The hot loops: candidate search in the trie, look-up of n-grams, lattice search.
 
-Plain, typed Python over flat arrays: `trie`, `ngrams`, `demand`, `paths` and `mixing`. Where there
-is a C compiler, Cython compiles the same sources with the types of their `.pxd` files; both give
-the same corrections to the last bit.
+Plain, typed Python over flat arrays: `trie`, `ngrams`, `demand`, `paths`, `mixing` and `cases`.
+Where there is a C compiler, Cython compiles the same sources with the types of their `.pxd` files;
+both give the same corrections to the last bit.
 """
 
 from __future__ import annotations
 
-from vnfix.decode.kernel import demand, mixing, ngrams, paths, trie
+from vnfix.decode.kernel import cases, demand, mixing, ngrams, paths, trie
+from vnfix.decode.kernel.cases import Neighbours, between, likeliest
 from vnfix.decode.kernel.demand import Before, Pool, after_one, after_two
 from vnfix.decode.kernel.mixing import Order, laid_out, leaning, mixed, mixture_weights
 from vnfix.decode.kernel.ngrams import LmArrays, State, advance, cost_of, costs_of, costs_of_texts
@@ -33,6 +34,7 @@ __all__ = [
     "Chart",
     "Lattice",
     "LmArrays",
+    "Neighbours",
     "Order",
     "Path",
     "Pool",
@@ -42,6 +44,7 @@ __all__ = [
     "advance",
     "after_one",
     "after_two",
+    "between",
     "compiled",
     "cost_of",
     "costs_of",
@@ -50,6 +53,7 @@ __all__ = [
     "fill",
     "laid_out",
     "leaning",
+    "likeliest",
     "mixed",
     "mixture_weights",
     "search",
@@ -60,4 +64,6 @@ __all__ = [
 
 def compiled() -> bool:
     """Return whether this is the compiled kernel."""
-    return not any(str(m.__file__).endswith(".py") for m in (trie, ngrams, demand, paths, mixing))
+    return not any(
+        str(m.__file__).endswith(".py") for m in (trie, ngrams, demand, paths, mixing, cases)
+    )

@@ -1,5 +1,6 @@
 # Types of mixing.py for Cython; without a compiler this file is not used.
 cimport cython
+from libc cimport math
 
 cdef double _UNITS
 

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
+import math
 from array import array
-from math import log
 from typing import Any
 
 from vnfix.decode.prices import UNITS
@@ -84,7 +84,7 @@ def laid_out(order: Order, p: Any, least: float) -> tuple[Any, Any, Any, Any]:
             if x > least:
                 first[used] = order.first[e]
                 second[used] = order.second[e]
-                cost[used] = int(-log(x * share[e]) * _UNITS + 0.5)
+                cost[used] = int(-math.log(x * share[e]) * _UNITS + 0.5)
                 used += 1
         found[s + 1] = used
     return found, first[:used], second[:used], cost[:used]
