@@ -9,7 +9,11 @@ else is evaluated: what needs arithmetic or memory is a fixer.
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property, reduce
+from itertools import chain
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -77,18 +81,35 @@ class Rule:
                 yield m.start(), m.end(), after
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rulebook:
     """All rules, shipped and users', in order, and the confusion classes."""
 
     rules: tuple[Rule, ...]
     classes: Classes
 
+    @cached_property
+    def _needs(self) -> tuple[Mapping[str, int], tuple[int, ...]]:
+        """Which sets of characters each one is in, and which of them each rule needs, as bits."""
+        bits: dict[frozenset[str], int] = {}
+        for some in chain.from_iterable(rule.needs for rule in self.rules):
+            bits.setdefault(some, 1 << len(bits))
+        met: dict[str, int] = defaultdict(int)
+        for some, bit in bits.items():
+            for c in some:
+                met[c] |= bit
+        return dict(met), tuple(
+            reduce(or_, map(bits.__getitem__, rule.needs), 0) for rule in self.rules
+        )
+
     def candidates(self, text: str, span: tuple[int, int]) -> Iterator[Candidate]:
         """Yield what the rules propose for `text` between the offsets of `span`."""
-        here = characters_of(text[slice(*span)])
-        for rule in self.rules:
-            if not rule.may_match(here):
+        met, needs = self._needs
+        here = 0
+        for c in characters_of(text[slice(*span)]):
+            here |= met.get(c, 0)
+        for rule, needed in zip(self.rules, needs, strict=True):
+            if needed & ~here:
                 continue
             for start, end, after in rule.matches(text, span, self.classes):
                 yield Candidate(

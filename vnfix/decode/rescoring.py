@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vnfix.decode.align import probability
 from vnfix.decode.candidates import FORMULAIC, capitalize, core_span
 from vnfix.decode.kernel import State, advance
-from vnfix.decode.lattice import Arc, Step, behind, units_of_arc
+from vnfix.decode.lattice import Arc, Step, units_of_arc
 from vnfix.decode.lm import Window
 from vnfix.decode.prices import (
     ANY_LETTER,
@@ -66,6 +66,7 @@ JOINED = pattern(r"\p{L}[-./&]\w|\w[-./&]\p{Lu}")
 
 
 EDGE = frozenset(",.;:")
+CONTEXT = 3  # words before a place that the language model knows of
 
 
 class Lost(NamedTuple):
@@ -203,22 +204,35 @@ class Rescorer:
     def steps(self, observed: Sequence[ObservedToken], runs: Sequence[Run]) -> list[Step] | None:
         """Return the steps of a paragraph with better readings; None where there are none."""
         read = [steps for _, _, steps in runs]
-        state, changed = self.lm.begin(), False
+        changed = False
         for k, (first, last, steps) in enumerate(runs):
             if last == first + 1 and in_doubt(observed[first], steps):
-                place = self._place(observed[first], read, k, state)
+                place = self._place(observed[first], read, k)
                 new = self._anew(place) if place is not None else None
                 if new is not None:
                     read[k] = new
                     changed = True
-            state = behind(state, read[k], self.lm, self.vocabulary)
         return [s for steps in read for s in steps] if changed else None
 
-    def _place(
-        self, token: ObservedToken, read: Sequence[Sequence[Step]], k: int, state: State
-    ) -> Place | None:
-        if telling(token.text, caps=token.caps, sure=self.digits) or lone_unit(token.text):
-            return None
+    def _state(self, read: Sequence[Sequence[Step]], k: int, head: Sequence[Step]) -> State:
+        """Return the language model behind all runs before one, and behind the steps of `head`."""
+        units = self._units(head)
+        while k and len(units) < CONTEXT:
+            k -= 1
+            units[:0] = self._units(read[k])
+        state = self.lm.begin()
+        if len(units) >= CONTEXT:
+            state, units = State(units[-CONTEXT], -1, -1), units[1 - CONTEXT :]
+        for unit in units:
+            into = State(0, -1, -1)
+            advance(self.lm.arrays, state, unit, into)
+            state = into
+        return state
+
+    def _units(self, steps: Sequence[Step]) -> list[int]:
+        return [u for s in steps for u in units_of_arc(s.arc, self.lm, self.vocabulary)]
+
+    def _place(self, token: ObservedToken, read: Sequence[Sequence[Step]], k: int) -> Place | None:
         first, last = core_span(token.text)
         seen, steps = token.text[first:last], read[k]
         head = [s for s in steps if s.arc.end <= token.place + first]
@@ -226,15 +240,14 @@ class Rescorer:
         inner = steps[len(head) : len(steps) - len(tail)]
         if not inner or not may_change(seen, inner):
             return None
+        if telling(token.text, caps=token.caps, sure=self.digits) or lone_unit(token.text):
+            return None
         right: list[int] = []
         for following in (tail, *read[k + 1 : k + 1 + LOOKED_AHEAD]):
-            right.extend(
-                u for s in following for u in units_of_arc(s.arc, self.lm, self.vocabulary)
-            )
-        ahead = tuple(right[:LOOKED_AHEAD])
-        into = behind(state, head, self.lm, self.vocabulary)
+            right += self._units(following)
+        into = self._state(read, k, head)
         lost = self._lost(token, last) if inner[-1].arc.end > token.place + last else None
-        return Place(token, seen, head, inner, tail, into, ahead, lost)
+        return Place(token, seen, head, inner, tail, into, tuple(right[:LOOKED_AHEAD]), lost)
 
     def _lost(self, token: ObservedToken, last: int) -> Lost | None:
         mark = token.text[last:]
@@ -259,7 +272,7 @@ class Rescorer:
 
     def _now(self, place: Place) -> float:
         """Return the cost of the reading as it is, the words behind it included."""
-        units = [u for s in place.inner for u in units_of_arc(s.arc, self.lm, self.vocabulary)]
+        units = self._units(place.inner)
         price = sum(s.arc.cost for s in place.inner) / UNITS
         arc = place.inner[0].arc
         if arc.kind == Kind.KEPT and not any(s.lm for s in place.inner):

@@ -298,10 +298,15 @@ def settled(decoded: Sequence[Decoded], charts: Charts) -> dict[tuple[str, bool]
     for d in decoded:
         met.update((s.text, s.caps) for s in d.observed)
         for first, last, steps in d.runs():
-            loose = any(
-                s.arc.kind == Kind.KEPT or is_dear(d.observed[first].text, s.arc) for s in steps
-            )
-            if last - first > 1 or loose or min(s.posterior for s in steps) < SURE:
+            if last - first > 1 or _is_loose(d.observed[first].text, steps):
                 doubtful.update((s.text, s.caps) for s in d.observed[first:last])
     known = charts.known
     return {key: known[key] for key in met - doubtful if key in known}
+
+
+def _is_loose(observed: str, steps: Sequence[Step]) -> bool:
+    """Whether a token is in doubt, kept as it is, or badly explained."""
+    for s in steps:
+        if s.posterior < SURE or s.arc.kind == Kind.KEPT or is_dear(observed, s.arc):
+            return True
+    return False
