@@ -3,10 +3,19 @@
 What a token, a line or a reading gives is the same in every document, so it is remembered; but a
 worker reads thousands of documents of many engines, and what is remembered without need is memory
 that other workers lack. Each bound is a count of entries: what is over it is let go, least used
-first or all at once, and worked out anew where it is met again. No correction depends on them.
+or oldest first or all at once, and worked out anew where it is met again. No correction depends on
+them.
 """
 
 from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+Key = TypeVar("Key", bound="Hashable")
 
 TOKENS = 1 << 11
 """Tokens or readings with what one function says of each: 100 to 300 bytes."""
@@ -16,7 +25,7 @@ SYLLABLES = 1 << 13
 """Words with their parts: the commonest third of a language has so many."""
 UNITS = 1 << 12
 """Texts with the language model's numbers of their units: 170 bytes."""
-CHARTS = 1 << 10
+CHARTS = 1 << 11
 """Tokens with their candidates, by each effort of the search: 1 kB and 40 bytes for each arc."""
 MAPPED = 1 << 10
 """Tokens with what they say, for each map of letters: 120 bytes."""
@@ -24,3 +33,18 @@ SHAPES = 1 << 12
 """Readings with what they look like: 500 bytes."""
 PAIRS = 1 << 11
 """Words as they were seen and meant, with how likely each engine is for them: 500 bytes."""
+
+
+def let_go(known: dict[Key, Any], most: int) -> None:
+    """Let the oldest of what is remembered go, where it is more than a bound, and make some room.
+
+    What is met often is soon there again, and the rest of it stays.
+
+    >>> known = dict.fromkeys("abcdefghi")
+    >>> let_go(known, 8)
+    >>> "".join(known)
+    'defghi'
+    """
+    if len(known) > most:
+        for key in list(islice(known, len(known) - most + most // 4)):
+            known.pop(key, None)

@@ -468,8 +468,7 @@ class Workbench:
         charts = Charts(self.tools(), effort, {})
         charts.known, charts.pieces = self._remembered.setdefault(effort, ({}, {}))
         for found in (charts.known, charts.pieces):
-            if len(found) > memory.CHARTS:
-                found.clear()
+            memory.let_go(found, memory.CHARTS)
         return charts
 
 
