@@ -16,6 +16,8 @@ KERNEL = ("trie", "ngrams", "demand", "paths", "mixing", "cases")
 COMPILED = (
     *(f"vnfix.decode.kernel.{name}" for name in KERNEL),
     "vnfix.decode.align",
+    "vnfix.decode.groups",
+    "vnfix.decode.signs",
     "vnfix.text.postings",
     "vnfix.alternatives.views",
 )

@@ -9,6 +9,8 @@ from pathlib import Path
 
 COMPILED = (
     "vnfix.decode.align",
+    "vnfix.decode.groups",
+    "vnfix.decode.signs",
     "vnfix.decode.kernel.trie",
     "vnfix.decode.kernel.ngrams",
     "vnfix.decode.kernel.demand",

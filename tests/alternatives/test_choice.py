@@ -8,7 +8,7 @@ import vnfix
 from vnfix.alternatives.choice import LIKELIER, Option, chosen, is_worth_asking
 from vnfix.alternatives.doubts import DOUBT
 from vnfix.config import Config
-from vnfix.decode.confidence import Group
+from vnfix.decode.groups import Group
 from vnfix.detectors import analyse
 from vnfix.document import make_document
 from vnfix.model import Correction, Safety

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vnfix.decode.candidates import effort
-from vnfix.decode.confidence import Group
+from vnfix.decode.groups import Group
 from vnfix.decode.lattice import Arc, Step
 from vnfix.decode.lattice import ObservedToken as ObservedToken
 from vnfix.decode.prices import INF, LOWER, Kind

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from tests.decode import making
 from vnfix.config import Config
-from vnfix.decode.confidence import NAMES, SIGNS, Calibration, Evidence, load_calibration, logit
+from vnfix.decode.confidence import Calibration, load_calibration
 from vnfix.decode.prices import Kind
+from vnfix.decode.signs import NAMES, SIGNS, Evidence, logit
 from vnfix.errors import DataError
 from vnfix.resources import PACKAGE, load_resources
 
@@ -86,7 +87,7 @@ def read(*words: tuple[str, str]) -> list[dict[str, float]]:
 
 
 def test_marks_are_weighed_by_what_stands_around_them() -> None:
-    lost, there = read(("kiem", "kiểm"), ("tra.", "tra."), ("va", "và")), read(("Va", "Và"))
+    lost, there = read(("kiem", "kiểm"), ("fra.", "tra."), ("va", "và")), read(("Va", "Và"))
     assert lost[1]["mark out of place"] == 1.0
     assert there[0]["mark out of place"] == 0.0
     listed, phrase = (read(("x", after), ("y", "gồm"), ("z", "các")) for after in ("sau", "bao"))
@@ -108,6 +109,15 @@ def test_what_only_the_document_taught_is_dearer_by_the_general_channel() -> Non
 def test_a_document_is_known_by_its_size() -> None:
     small, large = read(("c6", "có")), read(*[("c6", "có")] * 50)
     assert small[0]["document's size"] < large[0]["document's size"]
+
+
+def test_of_what_is_left_as_it_is_only_the_signs_are_told() -> None:
+    groups = [
+        making.group(seen, meant, [making.step(meant)]) for seen, meant in (("a", ""), 2 * ("và",))
+    ]
+    evidence = Evidence(groups, RESOURCES.lm, GENERAL)
+    assert len(evidence.of(0)) == len(NAMES)
+    assert len(evidence.of(1)) == len(SIGNS)
 
 
 def test_extreme_values_stay_probabilities() -> None:

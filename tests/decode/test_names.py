@@ -9,7 +9,7 @@ import pytest
 import vnfix
 from vnfix.alternatives.choice import NAMED, RANKED, named
 from vnfix.config import Config
-from vnfix.decode.confidence import Group
+from vnfix.decode.groups import Group
 from vnfix.decode.lattice import Arc, Step
 from vnfix.decode.prices import NAME_ENTRIES, NAME_STEPS, NAMED_MOST, Kind
 from vnfix.decode.rounds import Task, decode_rounds

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vnfix.data.confidences import FILE, load_confidences
-from vnfix.decode.confidence import NAMES, Calibration
+from vnfix.decode.confidence import Calibration
+from vnfix.decode.signs import NAMES
 from vnfix.model import Correction, Safety
 from vnfix.resources import PACKAGE
 from vnfix.train.calibration import (

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from vnfix.alternatives.ranking import Ranking
     from vnfix.alternatives.rivals import Rival
     from vnfix.config import Config
-    from vnfix.decode.confidence import Calibration, Group
+    from vnfix.decode.confidence import Calibration
+    from vnfix.decode.groups import Group
     from vnfix.decode.rounds import Outcome, Task
     from vnfix.model import Document
     from vnfix.resources import Resources

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import compress
+from itertools import compress, pairwise
 from typing import TYPE_CHECKING
 
 from vnfix import memory
-from vnfix.decode.confidence import Evidence, Group
-from vnfix.decode.corrections import groups
 from vnfix.decode.far import FARTHEST, NEAREST
+from vnfix.decode.groups import groups
 from vnfix.decode.kernel import State, advance
 from vnfix.decode.lattice import units_of
 from vnfix.decode.lm import Window
+from vnfix.decode.signs import Evidence
 from vnfix.text.tokens import BEGIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from vnfix.decode.groups import Group
     from vnfix.decode.lattice import ObservedToken
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.rounds import Outcome
@@ -55,7 +56,7 @@ class Paragraph:
         return self.groups[k].after if 0 <= k < len(self.groups) else ""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Spot:
     """One token, or a run of tokens that belong together, and its neighbours.
 
@@ -76,11 +77,11 @@ class Spot:
     paragraph: Paragraph
     number: int
 
-    @cached_property
+    @property
     def signs(self) -> tuple[float, ...]:
-        """The values of `confidence.NAMES`, of `SIGNS` alone where nothing is changed."""
+        """The values of `signs.NAMES`, of `SIGNS` alone where nothing is changed."""
         evidence, k = self.evidence
-        return evidence.told(k)
+        return evidence.of(k)
 
     @property
     def single(self) -> bool:
@@ -181,30 +182,40 @@ def memory_of(found: Sequence[Sequence[Group]]) -> Memory:
     alone: dict[str, float] = defaultdict(float)
     beside: dict[tuple[str, str], float] = defaultdict(float)
     votes: dict[tuple[str, str], float] = defaultdict(float)
+    shares: dict[tuple[str, str], float] = {}
+    words: dict[str, list[str]] = {}
     for paragraph in found:
-        before = ""
+        last = ""
         for g in paragraph:
-            share = g.posterior
-            votes[core_of(g.before), core_of(g.after).lower()] += share
-            for text in g.after.lower().split():
-                word = core_of(text)
-                alone[word] += share
-                beside[before, word] += share
-                before = word
+            pair, share, said = (g.before, g.after), g.posterior, words.get(g.after)
+            shares[pair] = shares.get(pair, 0.0) + share
+            if said is None:
+                said = words[g.after] = [core_of(text) for text in g.after.lower().split()]
+            if said:
+                beside[last, said[0]] += share
+                last = said[-1]
+    for (before, after), share in shares.items():
+        votes[core_of(before), core_of(after).lower()] += share
+        said = words[after]
+        for word in said:
+            alone[word] += share
+        for neighbours in pairwise(said):
+            beside[neighbours] += share
     return Memory(dict(alone), dict(beside), dict(votes))
 
 
 def spots_of(document: Document, read: Outcome, lm: LanguageModel) -> tuple[list[Spot], Memory]:
     """Return all tokens of the sick lines, and what the document says."""
-    found = [list(groups(document, [d])) for d in read.decoded]
+    found = [groups(document.text, d.observed, d.steps) for d in read.decoded]
     every = [g for paragraph in found for g in paragraph]
     evidence = Evidence(every, lm, read.general)
     spots, at = [], 0
     for d, paragraph in zip(read.decoded, found, strict=True):
-        tokens = {s.start: s for s in d.observed}
-        around = Paragraph(paragraph, lm)
+        around, place = Paragraph(paragraph, lm), 0
         for k, g in enumerate(paragraph):
-            observed = tokens[g.start]
+            while d.observed[place].start < g.start:
+                place += 1
+            observed = d.observed[place]
             if observed.sick:
                 spots.append(Spot(g, (evidence, at + k), observed, around, k))
         at += len(paragraph)

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from vnfix.alternatives.places import core_of
 from vnfix.alternatives.views import A_NUMBER, EXPECTED_ONLY, OTHER_MARKS, Views, pulled, scored
 from vnfix.data.tables import load_facts
-from vnfix.decode.confidence import SIGNS
 from vnfix.decode.prices import KEEP, KEEP_LETTER, UNITS
+from vnfix.decode.signs import SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vnfix.decode.corrections import groups
+from vnfix.decode.groups import groups
 from vnfix.decode.prices import UNITS
 from vnfix.decode.rounds import decode_rounds
 
@@ -77,7 +77,7 @@ def explain(task: Task, resources: Resources, config: Config) -> list[Explanatio
     found, line = [], 0
     for d in decoded:
         state = resources.lm.begin()
-        for g in groups(document, [d]):
+        for g in groups(document.text, d.observed, d.steps):
             while lines[line].end < g.start:
                 line += 1
             readings: list[Reading] = []

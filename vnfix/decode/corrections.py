@@ -7,134 +7,28 @@ from sys import intern
 from typing import TYPE_CHECKING
 
 from vnfix import memory
-from vnfix.decode.confidence import Group
-from vnfix.decode.prices import ALTERNATIVES, LEAST_ALTERNATIVE, LETTERS_LOST, LONGEST, SHORT, Kind
+from vnfix.decode.groups import written
+from vnfix.decode.lattice import Step
+from vnfix.decode.prices import ALTERNATIVES, LEAST_ALTERNATIVE, LETTERS_LOST, SHORT, Kind
 from vnfix.decode.quantities import numbers
 from vnfix.model import Correction, Safety
-from vnfix.text.patterns import pattern
 from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
-    from vnfix.decode.lattice import Arc, Step
-    from vnfix.decode.rounds import Decoded
-    from vnfix.model import Document
+    from vnfix.decode.groups import Group
 
-# Marks that belong to the word before them also where a blank is between.
-LOOSE = frozenset(",;:")
-# A dash before a word, and one between two words of which the second begins with a capital.
-ITEM_DASH = pattern(r"^[-–+](?=\p{L}{2})")
-INNER_DASH = pattern(r"(?<=\p{Ll})-(?=\p{Lu}\p{Ll})")
 # Marks at the end of a word that a reading may have swallowed.
 CLOSING = frozenset(".,;:)")
-# Marks with a blank behind them wherever a word follows.
-BLANK_BEHIND = frozenset(",;:)%")
-
-
-def groups(document: Document, decoded: Iterable[Decoded]) -> Iterator[Group]:
-    """Yield the readings of all tokens; a loose mark goes with the word before it."""
-    for d in decoded:
-        waiting: tuple[int, int, list[Step]] | None = None
-        for run in d.runs():
-            if waiting is not None and belongs(d, waiting, run):
-                waiting = (waiting[0], run[1], [*waiting[2], *run[2]])
-                continue
-            if waiting is not None:
-                yield group(document, d, waiting)
-            waiting = run
-        if waiting is not None:
-            yield group(document, d, waiting)
-
-
-def belongs(
-    d: Decoded, before: tuple[int, int, list[Step]], run: tuple[int, int, list[Step]]
-) -> bool:
-    """Whether a run is a loose mark on the line of the word before it."""
-    first, last, steps = run
-    return (
-        last - first == len(steps) == 1
-        and d.observed[first].text in LOOSE
-        and steps[0].arc.kind == Kind.MARK
-        and before[2][-1].arc.kind == Kind.WORD
-        and d.observed[first].line == d.observed[first - 1].line
-    )
-
-
-def group(document: Document, d: Decoded, run: tuple[int, int, list[Step]]) -> Group:
-    """Return the reading of a run of tokens."""
-    first, last, steps = run
-    a, b = d.observed[first], d.observed[last - 1]
-    before = document.text[a.start : b.end]
-    after = written(steps)
-    if after != a.text:
-        after = aired(after, opens=not first or d.observed[first - 1].line != a.line, long=before)
-    if last - first == 1 and after == a.text:
-        after = before  # NFC is not the decoder's business
-    return Group(a.start, b.end, before, after, steps)
-
-
-def written(steps: Sequence[Step]) -> str:
-    """Return the text of the steps of one token, with the blanks that were lost."""
-    parts: list[str] = []
-    before: Arc | None = None
-    for step in steps:
-        arc = step.arc
-        if not arc.text:
-            continue
-        if before is not None and (apart(before, arc) or spaced(parts, before, arc)):
-            parts.append(" ")
-        parts.append(arc.text)
-        before = arc
-    return "".join(parts)
-
-
-def aired(after: str, *, opens: bool, long: str) -> str:
-    """Return a reading with the blanks around dashes that were lost with all others.
-
-    Args:
-        after: the reading.
-        opens: whether it opens a line: a dash there is that of a list item.
-        long: the text that was read.
-
-    """
-    if opens:
-        after = ITEM_DASH.sub(r"\g<0> ", after)
-    return INNER_DASH.sub(" - ", after) if len(long) > LONGEST else after
-
-
-def spaced(parts: Sequence[str], before: Arc, arc: Arc) -> bool:
-    """Whether a blank was lost behind a mark, or before a bracket: `được,các`, `2030(có`."""
-    if arc.kind == Kind.MARK:
-        said = before.kind == Kind.WORD and len(before.text) > 1
-        year = before.kind == Kind.NUMBER and len(before.text) > 3
-        return arc.text == "(" and (said or year)
-    if before.kind != Kind.MARK or len(parts) < 2 or parts[-2] == " ":
-        return False
-    word = arc.kind in (Kind.WORD, Kind.PROPOSED) and len(arc.text) > 1 and arc.text[0].isalpha()
-    if before.text == "." and len(parts) == 2 and parts[0].isdecimal():
-        return word and arc.text[0].isupper() and len(parts[0]) < 3
-    if before.text in BLANK_BEHIND:
-        return word or (arc.kind == Kind.NUMBER and before.text != ":" and parts[-2].isalpha())
-    ends = parts[-2].islower() and len(parts[-2]) > 1
-    return before.text == "." and word and arc.text[0].isupper() and ends
-
-
-def apart(before: Arc, arc: Arc) -> bool:
-    """Whether a blank stands between two arcs of a token; not in codes (`B1`, `PCB40`, `b3`)."""
-    if before.kind in (Kind.WORD, Kind.PROPOSED):
-        code = before.text.isascii() and (before.text.isupper() or len(before.text) == 1)
-        if arc.kind == Kind.NUMBER and code:
-            return False
-        return arc.kind in (Kind.WORD, Kind.NUMBER) or (
-            arc.kind == Kind.PROPOSED and arc.text[0].isalnum()
-        )
-    return before.kind == Kind.NUMBER and arc.kind == Kind.WORD and len(arc.text) > 1
+# What was proposed as a whole, and what is taken for dirt.
+GUESSES = frozenset((Kind.PROPOSED, Kind.NOTHING))
 
 
 def correction(g: Group, confidence: float, auto: float) -> Correction:
     """Return the change of one group."""
     proven = confidence >= auto and may_be_auto(g)
+    others = alternatives(g)
     return Correction(
         g.start,
         g.end,
@@ -144,7 +38,7 @@ def correction(g: Group, confidence: float, auto: float) -> Correction:
         confidence,
         Safety.AUTO if proven else Safety.REVIEW,
         "channel and language model",
-        held_once(shared(confidence, alternatives(g), LEAST_ALTERNATIVE)),
+        held_once(shared(confidence, others, LEAST_ALTERNATIVE)) if others else (),
     )
 
 
@@ -184,15 +78,22 @@ def guessed(g: Group) -> bool:
     as well: `t$` and `tS` were 1,5, `yg` was I.14. A reading that is shorter by two characters is
     often one word of two: `Ngh1d1nh` (of 24 sure ones 6 were).
     """
-    letters = g.before.isalpha() and (g.before.isupper() or not g.before[1:].isupper())
-    if len(g.before) <= SHORT and not ((letters and kin(g)) or alike(g)):
+    if _shortened(g.before, g.after):
         return True
-    if g.before[-1:] in CLOSING and g.before[-1] not in g.after:
+    kinds = (s.arc.kind for s in g.steps)
+    return not GUESSES.isdisjoint(kinds)
+
+
+@lru_cache(maxsize=memory.TOKENS)
+def _shortened(before: str, after: str) -> bool:
+    letters = before.isalpha() and (before.isupper() or not before[1:].isupper())
+    if len(before) <= SHORT and not ((letters and kin(before, after)) or alike(before, after)):
         return True
-    if short_code(g.before) and short_code(g.after) and not alike(g):
+    if before[-1:] in CLOSING and before[-1] not in after:
         return True
-    lost = sum(map(str.isalnum, g.before)) - sum(map(str.isalnum, g.after))
-    return lost >= LETTERS_LOST or any(s.arc.kind in (Kind.PROPOSED, Kind.NOTHING) for s in g.steps)
+    if short_code(before) and short_code(after) and not alike(before, after):
+        return True
+    return sum(map(str.isalnum, before)) - sum(map(str.isalnum, after)) >= LETTERS_LOST
 
 
 def short_code(text: str) -> bool:
@@ -205,14 +106,14 @@ def short_code(text: str) -> bool:
     return len(letters) < SHORT + 2 and letters.isupper() and letters.isalpha()
 
 
-def kin(g: Group) -> bool:
-    """Whether a letter of the token is left in its reading, accents and case aside."""
-    return not set(strip_accents(g.before).lower()).isdisjoint(strip_accents(g.after).lower())
+def kin(before: str, after: str) -> bool:
+    """Whether a letter of a token is left in its reading, accents and case aside."""
+    return not set(strip_accents(before).lower()).isdisjoint(strip_accents(after).lower())
 
 
-def alike(g: Group) -> bool:
+def alike(before: str, after: str) -> bool:
     """Whether a reading differs in accents and case alone."""
-    return strip_accents(g.after).lower() == strip_accents(g.before).lower()
+    return strip_accents(after).lower() == strip_accents(before).lower()
 
 
 def shared(
@@ -244,12 +145,15 @@ def shared(
 def alternatives(g: Group) -> tuple[tuple[str, float], ...]:
     """Return the other readings of a group, best first: one step changed at a time."""
     found: dict[str, float] = {}
-    for k, step in enumerate(g.steps):
+    steps = g.steps
+    for k, step in enumerate(steps):
         for arc, share in step.others:
             if share >= LEAST_ALTERNATIVE:
-                other = type(step)(arc, 0, share, ())
-                text = written([*g.steps[:k], other, *g.steps[k + 1 :]])
+                other = Step(arc, 0, share, ())
+                text = written([*steps[:k], other, *steps[k + 1 :]]) if len(steps) > 1 else arc.text
                 if text != g.after:
                     found[text] = max(share, found.get(text, 0.0))
+    if not found:
+        return ()
     ranked = sorted(found.items(), key=lambda x: (-x[1], x[0]))
     return tuple((text, round(share, 4)) for text, share in ranked[:ALTERNATIVES])

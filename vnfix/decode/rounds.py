@@ -10,6 +10,7 @@ from vnfix.decode import openers
 from vnfix.decode.candidates import Charts, effort
 from vnfix.decode.case import Capitals
 from vnfix.decode.channel import adapted, source_weights
+from vnfix.decode.groups import Run, runs
 from vnfix.decode.lattice import ObservedToken, Step, best_path, paragraphs
 from vnfix.decode.names import NameReader
 from vnfix.decode.placement import Styles, settle, styles
@@ -45,19 +46,9 @@ class Decoded:
     observed: Sequence[ObservedToken]
     steps: Sequence[Step]
 
-    def runs(self) -> Iterator[tuple[int, int, list[Step]]]:
-        """Yield (first token, last token + 1, steps) for each token or merged run of tokens."""
-        ends = [s.place + len(s.text) for s in self.observed]
-        k, first = 0, 0
-        steps: list[Step] = []
-        for step in self.steps:
-            steps.append(step)
-            while ends[k] < step.arc.end:
-                k += 1
-            if step.arc.end == ends[k]:
-                yield first, k + 1, steps
-                k += 1
-                first, steps = k, []
+    def runs(self) -> list[Run]:
+        """Return the steps of each token or merged run of tokens."""
+        return runs(self.observed, self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +238,7 @@ def rescored(decoded: Sequence[Decoded], rescorer: Rescorer) -> list[Decoded]:
 
 def anew(decoded: Sequence[Decoded], reader: Rescorer | NameReader) -> list[Decoded]:
     """Return the paragraphs of a stretch with what a reader reads better."""
-    found = [reader.steps(d.observed, list(d.runs())) for d in decoded]
+    found = [reader.steps(d.observed, d.runs()) for d in decoded]
     return [
         d if steps is None else Decoded(d.observed, steps)
         for d, steps in zip(decoded, found, strict=True)

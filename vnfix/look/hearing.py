@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from vnfix.alternatives.places import Spot
-    from vnfix.decode.confidence import Group
+    from vnfix.decode.groups import Group
     from vnfix.look.pictures import Crop
     from vnfix.look.tesseract import SecondWord, Tesseract
     from vnfix.model import Document, Word

@@ -24,6 +24,7 @@ from vnfix.alternatives.places import Spot, spots_of
 from vnfix.alternatives.ranking import FeatureMaker, general, ranking_of
 from vnfix.alternatives.rivals import Rival, Rivals
 from vnfix.decode.corrections import guessed
+from vnfix.decode.groups import Group
 from vnfix.decode.rounds import stretches
 from vnfix.look.evidence import Heard, is_plausible, joint_of, likeness, nothing
 from vnfix.look.hearing import Row, listen, words_of
@@ -240,7 +241,8 @@ def may_be_made(spot: Spot, after: str, heard: Heard) -> bool:
 
     Numbers only where both readings have the same figures.
     """
-    if not after or guessed(replace(spot.group, after=after)):
+    g = spot.group
+    if not after or guessed(Group(g.start, g.end, g.before, after, g.steps)):
         return False
-    first, second, made = map(figures_of, (spot.group.before, heard.text, after))
+    first, second, made = map(figures_of, (g.before, heard.text, after))
     return first == second == made

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from vnfix.apply import without_overlaps
 from vnfix.data.confidences import FILE, load_confidences, write_confidences
 from vnfix.data.tables import write_facts
-from vnfix.decode.confidence import FORMAT, NAMES, VERSION, Evidence
-from vnfix.decode.corrections import correction, groups, may_be_auto
+from vnfix.decode.confidence import FORMAT, VERSION
+from vnfix.decode.corrections import correction, may_be_auto
+from vnfix.decode.groups import groups
+from vnfix.decode.signs import NAMES, Evidence
 from vnfix.model import Safety
 from vnfix.pipeline import finished
 from vnfix.train.held_out import counted, held_out
@@ -89,7 +91,8 @@ def study(lesson: Lesson) -> list[Row]:
     """Return the judged corrections of one document."""
     planned, resources = lesson.plan, lesson.resources
     document = planned.analysis.document
-    found = list(groups(document, lesson.outcome.decoded))
+    paragraphs = lesson.outcome.decoded
+    found = [g for d in paragraphs for g in groups(document.text, d.observed, d.steps)]
     evidence = Evidence(found, resources.lm, lesson.outcome.general)
     changed = {(g.start, g.end, g.after): k for k, g in enumerate(found) if g.after != g.before}
     # How sure a reading is changes nothing about where it stands; AUTO is not asked about here.
