@@ -1,5 +1,6 @@
 # Types of signs.py for Cython; without a compiler this file is not used.
 cimport cython
+from libc cimport math
 
 from vnfix.decode.groups cimport Group
 from vnfix.decode.kernel.ngrams cimport LmArrays, State, advance

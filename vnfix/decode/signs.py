@@ -8,8 +8,8 @@ pair of them that the document has.
 
 from __future__ import annotations
 
+import math
 from array import array
-from math import log
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
@@ -80,7 +80,7 @@ def logit(p: float) -> float:
         p = 1.0 - _SUREST
     if p > _SUREST:
         p = _SUREST
-    return log(p / (1.0 - p))
+    return math.log(p / (1.0 - p))
 
 
 def letters_of(text: str) -> str:
@@ -179,7 +179,7 @@ class Evidence:
         for (before, _), pair in known.items():
             tokens[before] = tokens.get(before, 0) + pair.places
         for (before, _), pair in known.items():
-            pair.agreement = log(pair.places) - 2.0 * log(tokens[before] / pair.places)
+            pair.agreement = math.log(pair.places) - 2.0 * math.log(tokens[before] / pair.places)
 
     def _read(self, groups: list[Group], lm: LanguageModel) -> None:
         """Follow the language model through the document: its words and its states behind each."""
@@ -215,7 +215,7 @@ class Evidence:
                     whole += values[at + 3] * len(g.before)
                 values[at + 19] = self._learnt(g, pair, general, values[at + 3], words)
         self.mean = whole / max(length, 1.0)
-        self.size = log(max(len(groups), 1))
+        self.size = math.log(max(len(groups), 1))
 
     def _steps(self, g: Group, at: int, changes: bool) -> int:
         """Put in what the steps of a reading tell; return how many words they say."""
@@ -264,7 +264,7 @@ class Evidence:
                 text = step.arc.text
         if pair.meant != text:
             pair.meant = text
-            pair.price = -log(general.chance(pair.seen, text) + LEAST_CHANCE) / len(pair.seen)
+            pair.price = -math.log(general.chance(pair.seen, text) + LEAST_CHANCE) / len(pair.seen)
         return max(_UNLEARNT, min(pair.price - channel, _MOST_LEARNT))
 
     def _compare(self, groups: list[Group]) -> None:
