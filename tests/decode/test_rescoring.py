@@ -10,8 +10,9 @@ import vnfix
 from vnfix.config import Config
 from vnfix.decode.kernel import Before, Pool, after_one
 from vnfix.decode.lattice import Arc, Step
-from vnfix.decode.prices import IN_DOUBT, Kind
-from vnfix.decode.rescoring import Cache, credibility, may_change
+from vnfix.decode.lm import Window
+from vnfix.decode.prices import IN_DOUBT, UNITS, Kind
+from vnfix.decode.rescoring import PRICES, Cache, credibility, may_change
 from vnfix.decode.vocabulary import letter_bits
 from vnfix.resources import load_resources
 
@@ -91,9 +92,25 @@ def test_words_before_are_those_of_the_pairs() -> None:
 
 
 def test_letters_that_were_not_seen_cost() -> None:
-    letters = array("i", [-1, letter_bits("vụ"), letter_bits("phí")])
-    pool = Pool(3, 3)
-    for unit in (0, 1, 2):
+    vu, phi = LM.unit("vụ"), LM.unit("phí")
+    pool = Pool(len(LM.words), 3)
+    for unit in (0, vu, phi):
         pool.add(unit)
-    pool.cull(letters, letter_bits("v"), array("i", [0] * 5 + [1] * 5 + [9] * 15), 5)
-    assert list(pool.word[: pool.size]) == [1]
+    letters = RESOURCES.words.letters
+    told = letters, letter_bits("v"), array("i", [0] * 5 + [1_000] * 5 + [900_000] * 15)
+    found = pool.within(LM.arrays, (LM.begin(), ()), told, 100_000)
+    assert [(unit, least - cost) for least, cost, unit in found] == [(vu, 1_000)]
+
+
+@pytest.mark.parametrize("bound", [15_000, 25_000, 40_000])
+@pytest.mark.parametrize("seen", ["v", "4r", "hinh", "Qdng"])
+def test_no_word_within_the_bound_is_missed(seen: str, bound: int) -> None:
+    _, state = LM.follow(LM.begin(), "thực hiện nhiệm")
+    near = state, (LM.unit("được"), LM.unit("giao"))
+    told = RESOURCES.words.letters, letter_bits(seen), PRICES
+    every = LM.expected.within(near, told, 1 << 29)
+    assert LM.unit("vụ") in {unit for _, _, unit in every}
+    assert LM.expected.within(near, told, bound) == [x for x in every if x[0] < bound]
+    for least, cost, unit in every:
+        assert cost == round(Window(*near).cost(LM.arrays, [unit]) * UNITS)
+        assert least - cost in PRICES

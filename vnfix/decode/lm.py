@@ -200,18 +200,23 @@ class Expected:
         pool = self._pool(window.state, window.right, ())
         return set(pool.word[: pool.size])
 
-    def priced(self, state: State, right: Sequence[int], more: Collection[int] = ()) -> Pool:
-        """Return such words and what each costs there, the words behind it included.
+    def within(
+        self,
+        near: tuple[State, tuple[int, ...]],
+        told: tuple[Any, int, Any],
+        bound: int,
+        more: Collection[int] = (),
+    ) -> list[tuple[int, int, int]]:
+        """Return such words that may cost less than a bound; otherwise as `Pool.within`.
 
         Args:
-            state: the model behind the words before.
-            right: the words behind the place.
+            near: the model behind the words before, and the words behind the place.
+            told: the letters of all words, those that were seen, and what they cost at least.
+            bound: units.
             more: other words that may stand there.
 
         """
-        pool = self._pool(state, right, more)
-        pool.price(self._lm, state, tuple(right))
-        return pool
+        return self._pool(*near, more).within(self._lm, near, told, bound)
 
     def _pool(self, state: State, right: Sequence[int], more: Collection[int]) -> Pool:
         pool = Pool(self._words, AFTER_TWO + AFTER_ONE + BEFORE + len(more))

@@ -289,14 +289,10 @@ class Rescorer:
         """Return the cheapest reading below a bound."""
         known = self._known(place)
         after = place.ahead[0] if place.ahead else -1
-        pool = self.lm.expected.priced(place.state, place.ahead, known)
-        seen = letter_bits(place.seen)
-        pool.cull(self.vocabulary.letters, seen, PRICES, round(bound * UNITS))
-        found = zip(
-            *(part[: pool.size] for part in (pool.least, pool.cost, pool.word)), strict=True
-        )
+        told = self.vocabulary.letters, letter_bits(place.seen), PRICES
+        near, most = (place.state, place.ahead), round(bound * UNITS)
         best = None
-        for least, cost, unit in sorted(found):
+        for least, cost, unit in self.lm.expected.within(near, told, most, known):
             word, said = self.vocabulary.by_unit[unit], cost / UNITS
             if least / UNITS >= bound:
                 break

@@ -4,6 +4,7 @@ cimport cython
 from vnfix.decode.kernel.ngrams cimport LmArrays, State, advance, going_on, rests
 
 cdef int _KEYS
+cdef int _ROUNDING
 
 @cython.final
 cdef class Before:
@@ -31,7 +32,6 @@ cdef class Pool:
     cdef readonly int size
     cdef readonly int[::1] word
     cdef readonly int[::1] cost
-    cdef readonly int[::1] least
     cdef unsigned char[::1] met
 
     cpdef add(self, int word)
@@ -42,8 +42,11 @@ cdef class Pool:
     @cython.locals(here=State, into=State, k=int, total=int, rest="int[::1]")
     cpdef price(self, LmArrays lm, State state, tuple right)
 
-    @cython.locals(k=int, kept=int, mask=int, at=int, least=int)
-    cpdef cull(self, const int[::1] letters, int seen, const int[::1] prices, int bound)
+    @cython.locals(
+        state=State, right=tuple, letters="const int[::1]", seen=int, prices="const int[::1]",
+        here=State, into=State, rest="int[::1]", found=list, k=int, word=int, mask=int, least=int,
+        cost=int)
+    cpdef list within(self, LmArrays lm, tuple near, tuple told, int bound)
 
 @cython.locals(count=int)
 cdef int bits(int mask) noexcept

@@ -9,6 +9,7 @@ from typing import Any
 from vnfix.decode.kernel.ngrams import LmArrays, State, advance, going_on, rests
 
 _KEYS = 512  # costs of one or two n-grams, in stored steps
+_ROUNDING = 250  # units that words cost less than nothing at most, their costs being rounded
 
 
 class Before:
@@ -107,7 +108,6 @@ class Pool:
         size: how many.
         word: their numbers.
         cost: cost of each there and of the words after it, units.
-        least: the same with what the channel asks at least.
 
     """
 
@@ -122,7 +122,6 @@ class Pool:
         self.size = 0
         self.word = array("i", bytes(4 * room))
         self.cost = array("i", bytes(4 * room))
-        self.least = array("i", bytes(4 * room))
         self.met = bytearray(words)
 
     def add(self, word: int) -> None:
@@ -145,30 +144,47 @@ class Pool:
             total = advance(lm, state, self.word[k], here)
             self.cost[k] = total + going_on(lm, rest, here, into)
 
-    def cull(self, letters: Any, seen: int, prices: Any, bound: int) -> None:
-        """Keep the words that may cost less than a bound, by the letters that were seen.
+    def within(
+        self, lm: LmArrays, near: tuple[State, Any], told: tuple[Any, int, Any], bound: int
+    ) -> list[tuple[int, int, int]]:
+        """Return the words that may cost less than a bound, by the letters that were seen.
+
+        What their letters, or the words before them, put beyond it is priced no further.
 
         Args:
-            letters: the letters of each word as bits, -1 for what is no word.
-            seen: those that were seen.
-            prices: what a word costs at least, by how many of its letters are not seen and how
-                many were seen that it lacks; five and five.
+            lm: the language model.
+            near: the model behind the words before, and the words behind.
+            told: the letters of each word as bits, -1 for what is no word; those that were seen;
+                what a word costs at least, by how many of its letters are not seen and how many
+                were seen that it lacks, five and five.
             bound: units.
 
+        Returns:
+            For each what it costs at least, what it costs by the language model, the words behind
+            it included, and its number; the cheapest first.
+
         """
-        kept = 0
+        state, right = near
+        letters, seen, prices = told
+        here, into = State(0, -1, -1), State(0, -1, -1)
+        rest = rests(lm, right)
+        found = []
         for k in range(self.size):
-            mask = letters[self.word[k]]
+            word = self.word[k]
+            mask = letters[word]
             if mask < 0:
                 continue
-            at = 5 * bits(mask & ~seen) + bits(seen & ~mask)
-            least = self.cost[k] + prices[at]
-            if least < bound:
-                self.word[kept] = self.word[k]
-                self.cost[kept] = self.cost[k]
-                self.least[kept] = least
-                kept += 1
-        self.size = kept
+            least = prices[5 * bits(mask & ~seen) + bits(seen & ~mask)]
+            if least >= bound + _ROUNDING:
+                continue
+            cost = advance(lm, state, word, here)
+            if least + cost >= bound + _ROUNDING:
+                continue
+            cost += going_on(lm, rest, here, into)
+            if least + cost < bound:
+                found.append((least + cost, cost, word))
+        found.sort()
+        return found
 
 
 def bits(mask: int) -> int:
