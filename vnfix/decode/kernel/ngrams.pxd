@@ -21,7 +21,7 @@ cdef class LmArrays:
     cdef readonly int two
     cdef readonly int three
 
-@cython.locals(middle=int, end=int)
+@cython.locals(size=int, half=int)
 cpdef int find(const unsigned short[::1] words, int low, int high, int word) noexcept
 
 @cython.final

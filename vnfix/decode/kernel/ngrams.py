@@ -32,14 +32,13 @@ class LmArrays:
 
 def find(words: Any, low: int, high: int, word: int) -> int:
     """Return the place of `word` in the sorted run words[low:high], or -1."""
-    end = high
-    while low < high:
-        middle = (low + high) >> 1
-        if words[middle] < word:
-            low = middle + 1
-        else:
-            high = middle
-    if low < end and words[low] == word:
+    size = high - low
+    while size > 1:  # no branch to guess wrong: the run always halves
+        half = size >> 1
+        if words[low + half - 1] < word:
+            low += half
+        size -= half
+    if size == 1 and words[low] == word:
         return low
     return -1
 

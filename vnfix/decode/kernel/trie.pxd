@@ -4,6 +4,7 @@ cimport cython
 cdef int _INF
 cdef int _LENGTHS
 cdef int _NONE
+cdef int _LAST
 cdef int _BINS
 cdef int _SLOTS
 cdef int[::1] _NO_SLOTS
@@ -43,10 +44,7 @@ cdef class Workspace:
     cdef public int[::1] nothing
     cdef public int[::1] single
     cdef public int[::1] pair
-    cdef public int[::1] entry_cost
-    cdef public int[::1] entry_length
-    cdef public int[::1] entry_second
-    cdef public int[::1] entry_next
+    cdef public int[::1] entries
     cdef public int room
     cdef public int[::1] floors
     cdef public int[::1] queue
@@ -121,13 +119,15 @@ cdef class Chart:
         a=int, t=int, limit=int, size=int, kept=Chart)
     cpdef Chart promising(self, int n, int hope)
 
+@cython.locals(fresh="int[::1]")
+cdef int[::1] roomier(int[::1] row, int room)
+
 @cython.locals(n=int, i=int, length=int, k=int, at=int, found="int[::1]", part=str, span=tuple)
 cpdef object spans_of(dict numbers, const int[::1] begin, dict own, str seen)
 
 @cython.locals(
     first="const unsigned char[::1]", second="const unsigned char[::1]", cost="const int[::1]",
-    single="int[::1]", pair="int[::1]", lists="int[::1]", entry_cost="int[::1]", entry_length="int[::1]",
-    entry_second="int[::1]", entry_next="int[::1]", letters=int, size=int, used=int, i=int,
+    single="int[::1]", pair="int[::1]", lists="int[::1]", entries="int[::1]", letters=int, size=int, used=int, i=int,
     length=int, k=int, e=int, at=int, c=int, p=int)
 cpdef fill(Workspace ws, Channel channel, int[::1] spans, int n, int substitute)
 
@@ -142,8 +142,7 @@ cdef int child(Trie trie, int node, int letter) noexcept
 
 @cython.locals(
     first="unsigned int[::1]", label="unsigned char[::1]", word="int[::1]",
-    best="int[::1]", single="int[::1]", pair="int[::1]", entry_cost="int[::1]",
-    entry_length="int[::1]", entry_second="int[::1]", entry_next="int[::1]", start=int, n=int,
+    best="int[::1]", single="int[::1]", pair="int[::1]", entries="int[::1]", start=int, n=int,
     width=int, cap=int, insert=int, nodes=int, letters=int, i=int, j=int, k=int, v=int, u=int,
     w=int, g=int, t=int, at=int, base=int, p=int, c=int, limit=int, most_left=int, shift=int,
     reach=int, cheapest=int, lengths=int,

@@ -17,6 +17,7 @@ from vnfix.decode.prices import INF, LENGTHS, NONE
 _INF = INF
 _LENGTHS = LENGTHS
 _NONE = NONE
+_LAST = 4  # place of the entry that ends the lists of one letter
 _BINS = 128  # resolution of the pruning by rank
 _SLOTS = 1 << 12  # of the hash table
 _NO_SLOTS: Any = array("i", [-1])  # of charts that nothing is noted in: there are many
@@ -120,10 +121,7 @@ class Workspace:
         self.single = array("i", self.nothing)
         self.pair = array("i", self.nothing)
         self.room = 1 << 14
-        self.entry_cost = array("i", [0]) * self.room
-        self.entry_length = array("i", [0]) * self.room
-        self.entry_second = array("i", [0]) * self.room
-        self.entry_next = array("i", [0]) * self.room
+        self.entries = array("i", [0]) * (4 * self.room)
         self.queue = array("i", [0]) * (nodes * (longest + 1))
         self.queued = array("i", [0]) * (longest + 1)
         self.bins = array("i", [0]) * _BINS
@@ -257,7 +255,7 @@ class Chart:
     def note(self, start: int, end: int, word: int, case: int, cost: int) -> None:
         """Note that a word in this case may be meant, at this cost of the channel."""
         if len(self.twin) < self.room:
-            self.twin = array("i", self.twin) + array("i", [0]) * (self.room - len(self.twin))
+            self.twin = roomier(self.twin, self.room)
         if len(self.slots) == 1:
             self.slots = array("i", [-1]) * _SLOTS
         at = self.slot(start, end, word)
@@ -382,7 +380,14 @@ class Chart:
 
 def grown(*rows: Any) -> list[Any]:
     """Return copies of arrays with twice the room."""
-    return [array("i", row) + array("i", row) for row in rows]
+    return [roomier(row, 2 * len(row)) for row in rows]
+
+
+def roomier(row: Any, room: int) -> Any:
+    """Return a copy of an array with so much room."""
+    fresh = array("i", bytes(4 * room))
+    fresh[: len(row)] = row
+    return fresh
 
 
 def spans_of(
@@ -418,8 +423,10 @@ def fill(ws: Workspace, channel: Channel, spans: Any, n: int, substitute: int) -
     """Lay out the channel's entries for one observed token, by position and intended letter.
 
     Each position and letter has a list of entries of one letter, `single`, and one of entries of
-    two that begin with it, `pair`; both are sorted by cost. Entry 1, an unforeseen substitution,
-    ends all lists of one letter, for whatever costs more is not worth a look; 0 ends the others.
+    two that begin with it, `pair`; both are sorted by cost. An entry is four numbers: cost, length
+    of the observed segment, second letter, place of the next one. Entry _LAST, an unforeseen
+    substitution, ends all lists of one letter, for whatever costs more is not worth a look; the
+    one at 0 ends the others.
 
     Args:
         ws: the workspace that is filled.
@@ -431,45 +438,42 @@ def fill(ws: Workspace, channel: Channel, spans: Any, n: int, substitute: int) -
     """
     letters = ws.letters
     first, second, cost = channel.first, channel.second, channel.cost
-    single, pair = ws.single, ws.pair
-    entry_cost, entry_length = ws.entry_cost, ws.entry_length
-    entry_second, entry_next = ws.entry_second, ws.entry_next
+    single, pair, entries = ws.single, ws.pair, ws.entries
     size = letters * (n + 1)
     pair[:size] = ws.nothing[:size]
     for k in range(size):
-        single[k] = 1 if k < letters * n else 0
-    entry_cost[0], entry_cost[1] = 4 * _INF - 1, substitute
-    entry_length[0], entry_length[1] = 0, 1
-    entry_next[0], entry_next[1] = 0, 0
-    used = 2
+        single[k] = _LAST if k < letters * n else 0
+    entries[0], entries[1], entries[3] = 4 * _INF - 1, 0, 0
+    entries[_LAST], entries[_LAST + 1], entries[_LAST + 3] = substitute, 1, 0
+    used = 2 * _LAST
     for i in range(n + 1):
         ws.cheapest[i] = substitute if i < n else _INF
         ws.lengths[i] = 2
         for length in range(_LENGTHS):
             k = 2 * (i * _LENGTHS + length)
             for e in range(spans[k], spans[k + 1]):
-                if used == ws.room:
+                if used == 4 * ws.room:
                     break
                 at = i * letters + first[e]
                 c = cost[e]
                 ws.lengths[i] |= 1 << length
                 if c < ws.cheapest[i]:
                     ws.cheapest[i] = c
-                entry_cost[used] = c
-                entry_length[used] = length
-                entry_second[used] = second[e]
+                entries[used] = c
+                entries[used + 1] = length
+                entries[used + 2] = second[e]
                 lists = single if second[e] == _NONE else pair
                 p = lists[at]
-                if c < entry_cost[p]:
-                    entry_next[used] = p
+                if c < entries[p]:
+                    entries[used + 3] = p
                     lists[at] = used
-                elif p != 1:
-                    while entry_cost[entry_next[p]] <= c and entry_next[p] > 1:
-                        p = entry_next[p]
-                    if entry_next[p] != 1 or c < substitute:
-                        entry_next[used] = entry_next[p]
-                        entry_next[p] = used
-                used += 1
+                elif p != _LAST:
+                    while entries[entries[p + 3]] <= c and entries[p + 3] > _LAST:
+                        p = entries[p + 3]
+                    if entries[p + 3] != _LAST or c < substitute:
+                        entries[used + 3] = entries[p + 3]
+                        entries[p + 3] = used
+                used += 4
 
 
 def search(ws: Workspace, trie: Trie, bounds: Bounds, chart: Chart) -> None:
@@ -534,9 +538,7 @@ def spread(ws: Workspace, trie: Trie, bounds: Bounds, chart: Chart) -> None:
     insert, case = bounds.insert, bounds.case
     first, label, word, low = trie.first, trie.label, trie.word, trie.low
     prior, wanted = trie.prior, ws.wanted
-    best, single, pair = ws.best, ws.single, ws.pair
-    entry_cost, entry_length = ws.entry_cost, ws.entry_length
-    entry_second, entry_next = ws.entry_second, ws.entry_next
+    best, single, pair, entries = ws.best, ws.single, ws.pair, ws.entries
     nodes, letters = ws.nodes, ws.letters
     queue, queued = ws.queue, ws.queued
     floors, bins = ws.floors, ws.bins
@@ -580,22 +582,22 @@ def spread(ws: Workspace, trie: Trie, bounds: Bounds, chart: Chart) -> None:
                     break
                 at = i * letters + label[u]
                 p = single[at]
-                while entry_cost[p] <= reach:
-                    j = i + entry_length[p]
-                    t = g + entry_cost[p]
-                    p = entry_next[p]
+                while entries[p] <= reach:
+                    j = i + entries[p + 1]
+                    t = g + entries[p]
+                    p = entries[p + 3]
                     if t + low[u] > floors[j] + width:
                         continue
                     if t < best[j * nodes + u]:
                         if j == i:
                             ws.again(j, u)
                         ws.push(j, u, t, low[u])
-                p = pair[i * letters + label[u]]
-                while entry_cost[p] <= reach:
-                    j = i + entry_length[p]
-                    t = g + entry_cost[p]
-                    c = entry_second[p]
-                    p = entry_next[p]
+                p = pair[at]
+                while entries[p] <= reach:
+                    j = i + entries[p + 1]
+                    t = g + entries[p]
+                    c = entries[p + 2]
+                    p = entries[p + 3]
                     if t + low[u] > floors[j] + width:
                         continue
                     for w in range(first[u], first[u + 1]):
