@@ -22,7 +22,7 @@ cdef class LmArrays:
     cdef readonly int three
 
 @cython.locals(size=int, half=int)
-cpdef int find(const unsigned short[::1] words, int low, int high, int word) noexcept
+cdef int find(const unsigned short[::1] words, int low, int high, int word) noexcept
 
 @cython.final
 cdef class State:
@@ -32,6 +32,25 @@ cdef class State:
 
 @cython.locals(at2=int, at3=int, at4=int, total=int, costs="int[::1]", backs="int[::1]")
 cpdef int advance(LmArrays lm, State state, int word, State into) noexcept
+
+@cython.final
+cdef class Context:
+    cdef int low2
+    cdef int high2
+    cdef int low3
+    cdef int high3
+    cdef int low4
+    cdef int high4
+    cdef int behind1
+    cdef int behind2
+    cdef int behind3
+    cdef public int two
+    cdef public int three
+
+    cpdef void enter(self, LmArrays lm, int one, int two, int three) noexcept
+
+    @cython.locals(at4=int)
+    cpdef int cost(self, LmArrays lm, int word) noexcept
 
 @cython.locals(one=State, two=State, total=int, word=int, found=list, rest="int[::1]")
 cpdef list costs_of(LmArrays lm, State state, list words, tuple after)

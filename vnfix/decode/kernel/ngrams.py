@@ -84,6 +84,53 @@ def advance(lm: LmArrays, state: State, word: int, into: State) -> int:
     return total
 
 
+class Context:
+    """The words before a place, laid out for the many words that may stand there.
+
+    Attributes:
+        two: the n-gram of length 2 that ends in the word last asked for, -1 for none.
+        three: the same of length 3.
+
+    """
+
+    def __init__(self) -> None:
+        """Make room; see `enter`."""
+        self.low2 = self.high2 = self.low3 = self.high3 = self.low4 = self.high4 = 0
+        self.behind1 = self.behind2 = self.behind3 = 0
+        self.two = self.three = -1
+
+    def enter(self, lm: LmArrays, one: int, two: int, three: int) -> None:
+        """Lay out a state: the n-grams of length 1, 2 and 3 that end here (-1: none)."""
+        self.low2, self.high2 = lm.child1[one], lm.child1[one + 1]
+        self.low3 = self.high3 = self.low4 = self.high4 = 0
+        self.behind1 = lm.backs[lm.back1[one]]
+        self.behind2 = self.behind3 = 0
+        if two >= 0:
+            self.low3, self.high3 = lm.child2[two], lm.child2[two + 1]
+            self.behind2 = lm.backs[lm.back2[two]]
+        if three >= 0:
+            self.low4, self.high4 = lm.child3[three], lm.child3[three + 1]
+            self.behind3 = lm.backs[lm.back3[three]]
+
+    def cost(self, lm: LmArrays, word: int) -> int:
+        """Return the cost of a word here: what `advance` does, for one context and many words.
+
+        The model must hold the last two words of each of its n-grams, as `train.lm` sees to.
+        """
+        self.two = find(lm.word2, self.low2, self.high2, word)
+        self.three = -1
+        if self.two < 0:
+            return self.behind3 + self.behind2 + self.behind1 + lm.costs[lm.cost1[word]]
+        at4 = find(lm.word4, self.low4, self.high4, word) if self.low4 < self.high4 else -1
+        if self.low3 < self.high3:
+            self.three = find(lm.word3, self.low3, self.high3, word)
+        if at4 >= 0:
+            return lm.costs[lm.cost4[at4]]
+        if self.three >= 0:
+            return self.behind3 + lm.costs[lm.cost3[self.three]]
+        return self.behind3 + self.behind2 + lm.costs[lm.cost2[self.two]]
+
+
 def costs_of(lm: LmArrays, state: State, words: Any, after: Any) -> list[int]:
     """Return what each of some words costs after `state`, with the words that come after it."""
     found = []

@@ -1,7 +1,7 @@
 # Types of paths.py for Cython; without a compiler this file is not used.
 cimport cython
 
-from vnfix.decode.kernel.ngrams cimport LmArrays, State, advance, find
+from vnfix.decode.kernel.ngrams cimport Context, LmArrays, State, advance
 from vnfix.decode.kernel.trie cimport Chart
 
 cdef int _INF
@@ -78,12 +78,9 @@ cdef class Beam:
 @cython.locals(
     width=int, cap=int, scale=double, places=int,
     begin="int[::1]", end="int[::1]", cost="int[::1]", units="int[::1]", pool="int[::1]",
-    child1="const unsigned int[::1]", child2="const unsigned int[::1]", child3="const unsigned int[::1]",
-    word2="const unsigned short[::1]", word3="const unsigned short[::1]", word4="const unsigned short[::1]",
-    costs="int[::1]", backs="int[::1]", lowest="int[::1]", head="int[::1]", top="int[::1]",
-    state=State, into=State, place=int, live=int, h=int, g=int, k=int, a=int, u=int, goal=int, t=int,
-    one=int, two=int, three=int, low2=int, high2=int, low3=int, high3=int, low4=int, high4=int,
-    behind1=int, behind2=int, behind3=int, at2=int, at3=int, at4=int, word=int, said=int,
+    lowest="int[::1]", head="int[::1]", top="int[::1]",
+    state=State, into=State, context=Context, place=int, live=int, h=int, g=int, k=int, a=int, u=int,
+    goal=int, t=int, one=int, two=int, three=int, at2=int, at3=int, word=int, said=int,
     limit=int, limit3=int, key=int, other=int)
 cpdef Path decode(Beam beam, Lattice lattice, LmArrays lm, State start, object limits)
 

@@ -7,7 +7,7 @@ from array import array
 from math import exp
 from typing import Any, NamedTuple
 
-from vnfix.decode.kernel.ngrams import LmArrays, State, advance, find
+from vnfix.decode.kernel.ngrams import Context, LmArrays, State, advance
 from vnfix.decode.kernel.trie import Chart, grown
 from vnfix.decode.prices import INF, UNITS
 
@@ -271,9 +271,7 @@ def decode(beam: Beam, lattice: Lattice, lm: LmArrays, start: State, limits: Bea
     places = len(lattice.begin) - 1
     begin, end, cost = lattice.begin, lattice.end, lattice.cost
     units, pool = lattice.units, lattice.pool
-    child1, child2, child3 = lm.child1, lm.child2, lm.child3
-    word2, word3, word4 = lm.word2, lm.word3, lm.word4
-    costs, backs = lm.costs, lm.backs
+    context = Context()
     beam.clear(scale)
     lowest = array("i", [_INF]) * places
     head = array("i", [-1]) * places  # first hypothesis at each place
@@ -293,16 +291,7 @@ def decode(beam: Beam, lattice: Lattice, lm: LmArrays, start: State, limits: Bea
             if g > limit:
                 break
             one, two, three = beam.one[h], beam.two[h], beam.three[h]
-            low2, high2 = child1[one], child1[one + 1]
-            low3, high3, low4, high4 = 0, 0, 0, 0
-            behind1 = backs[lm.back1[one]]
-            behind2, behind3 = 0, 0
-            if two >= 0:
-                low3, high3 = child2[two], child2[two + 1]
-                behind2 = backs[lm.back2[two]]
-            if three >= 0:
-                low4, high4 = child3[three], child3[three + 1]
-                behind3 = backs[lm.back3[three]]
+            context.enter(lm, one, two, three)
             for a in range(begin[place], begin[place + 1]):
                 goal = end[a]
                 limit3 = lowest[goal] + width
@@ -312,22 +301,8 @@ def decode(beam: Beam, lattice: Lattice, lm: LmArrays, start: State, limits: Bea
                 u = units[a]
                 if units[a + 1] == u + 1:
                     word = pool[u]
-                    at3 = -1
-                    at2 = find(word2, low2, high2, word)
-                    if at2 < 0:
-                        said = behind3 + behind2 + behind1 + costs[lm.cost1[word]]
-                    else:
-                        at4 = -1
-                        if low4 < high4:
-                            at4 = find(word4, low4, high4, word)
-                        if low3 < high3:
-                            at3 = find(word3, low3, high3, word)
-                        if at4 >= 0:
-                            said = costs[lm.cost4[at4]]
-                        elif at3 >= 0:
-                            said = behind3 + costs[lm.cost3[at3]]
-                        else:
-                            said = behind3 + behind2 + costs[lm.cost2[at2]]
+                    said = context.cost(lm, word)
+                    at2, at3 = context.two, context.three
                 else:
                     said = 0
                     state.one, state.two, state.three = one, two, three
