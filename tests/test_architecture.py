@@ -58,6 +58,7 @@ FLOORS = (
     ("decode.openers", "decode.signs"),
     ("decode.groups",),
     ("decode.candidates", "decode.lattice"),
+    ("decode.looks",),
     ("decode.quantities", "decode.lm", "decode.channel", "decode.far"),
     ("decode.general",),
     ("decode.rows", "decode.vocabulary"),

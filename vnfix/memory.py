@@ -27,6 +27,8 @@ UNITS = 1 << 12
 """Texts with the language model's numbers of their units: 170 bytes."""
 CHARTS = 1 << 11
 """Tokens with their candidates, by each effort of the search: 1 kB and 40 bytes for each arc."""
+LOOKS = 1 << 12
+"""Tokens with what they look like and their arcs as they stand: 1 kB."""
 MAPPED = 1 << 10
 """Tokens with what they say, for each map of letters: 120 bytes."""
 SHAPES = 1 << 12

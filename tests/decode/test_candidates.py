@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.decode import making
 from vnfix.config import Config
-from vnfix.decode.candidates import (
+from vnfix.decode.looks import (
     COMMON,
     between_small,
     borders,

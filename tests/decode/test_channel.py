@@ -17,7 +17,8 @@ from vnfix.decode.channel import (
     interpolate,
     load_channel,
 )
-from vnfix.decode.prices import FLOOR, GROUPING, LEAST, LENGTHS, NONE, THIN_COUNTS
+from vnfix.decode.kernel import Channel, Workspace
+from vnfix.decode.prices import FLOOR, GROUPING, LEAST, LENGTHS, LONGEST, NONE, THIN_COUNTS
 from vnfix.decode.rows import Counts, Rows, compile_rows, cost
 from vnfix.decode.vocabulary import CODE
 from vnfix.errors import DataError
@@ -128,26 +129,33 @@ def test_what_was_never_seen_has_a_floor_by_its_length() -> None:
     assert likelihood("đá", "da") == pytest.approx(GROUPING[2] * MODEL.pool["đá"]["da"])
 
 
+def spans_of(channel: Channel, observed: str) -> list[int]:
+    """Return where the entries lie for every place and length of a token."""
+    workspace = Workspace(1, len(CODE), LONGEST)
+    workspace.set_spans(channel, observed)
+    return list(workspace.spans)
+
+
 def test_compiled_entries_lie_under_what_was_observed() -> None:
     rows = {"á": {"6": 0.5, "": 0.1, "q": LEAST / 2}, "đá": {"d6": 0.25}, "Á": {"6": 1.0}}
     compiled, _, up = compile_rows(Rows.of(rows))
-    channel, n = compiled.channel, len(compiled.channel.first)
+    n = len(compiled.first)
     entries = {
         observed: [
-            (channel.first[k], channel.second[k], channel.cost[k])
+            (compiled.first[k], compiled.second[k], compiled.cost[k])
             for k in range(compiled.begin[at], compiled.begin[at + 1])
         ]
         for observed, at in compiled.seen.items()
         if compiled.begin[at] < compiled.begin[at + 1]
     }
-    assert list(up.channel.cost) == [cost(GROUPING[1])]
+    assert list(up.cost) == [cost(GROUPING[1])]
     assert n == 3
     assert entries == {
         "6": [(CODE["á"], NONE, cost(0.5 * GROUPING[1]))],
         "": [(CODE["á"], NONE, cost(0.1 * GROUPING[1]))],
         "d6": [(CODE["đ"], CODE["á"], cost(0.25 * GROUPING[2]))],
     }
-    spans = compiled.spans("cd6")
+    spans = spans_of(compiled, "cd6")
     found = {
         "cd6"[i : i + length]
         for i in range(4)
@@ -165,10 +173,9 @@ def test_pairs_of_one_document_lie_beside_those_of_all() -> None:
 
     def entries(table: Rows, observed: str) -> list[tuple[int, int, int]]:
         low, _, _ = compile_rows(table)
-        spans, channel = low.spans(observed), low.channel
-        k = 2 * len(observed)
+        spans, k = spans_of(low, observed), 2 * len(observed)
         there = range(spans[k], spans[k + 1])
-        return [(channel.first[e], channel.second[e], channel.cost[e]) for e in there]
+        return [(low.first[e], low.second[e], low.cost[e]) for e in there]
 
     for observed in ("6", "d", "x"):
         assert entries(own, observed) == entries(Rows.of(merged), observed)

@@ -36,7 +36,7 @@ def test_the_search_finds_the_same_entries() -> None:
     for own, other in zip(compile_rows(shipped.pool), compile_rows(COUNTED.pool), strict=True):
         assert (own.seen, list(own.begin)) == (other.seen, list(other.begin))
         for part in ("first", "second", "cost"):
-            assert list(getattr(own.channel, part)) == list(getattr(other.channel, part))
+            assert list(getattr(own, part)) == list(getattr(other, part))
 
 
 def test_another_channel_has_no_use_for_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,21 +34,26 @@ class Found(NamedTuple):
     word: int
 
 
-def laid_out(
-    costs: Costs,
-) -> tuple[kernel.Channel, dict[str, tuple[int, int]]]:
-    """Return a channel and where the entries of each observed segment lie."""
+def laid_out(costs: Costs) -> kernel.Channel:
+    """Return a channel; the entries of half of the observed segments are its own."""
     first, second, cost = array("B"), array("B"), array("i")
-    ranges: dict[str, tuple[int, int]] = {}
-    for observed in {s for _, s in costs}:
-        begin = len(first)
+    seen: dict[str, int] = {}
+    begin = array("i", [0])
+    own: dict[str, tuple[int, int]] = {}
+    segments = sorted({s for _, s in costs})
+    for n, observed in enumerate(segments[::2] + segments[1::2]):
+        start = len(first)
         for (meant, s), c in costs.items():
             if s == observed:
                 first.append(CODE[meant[0]])
                 second.append(CODE[meant[1]] if len(meant) > 1 else NONE)
                 cost.append(c)
-        ranges[observed] = (begin, len(first))
-    return kernel.Channel(first, second, cost), ranges
+        if n < len(segments[::2]):
+            seen[observed] = n
+            begin.append(len(first))
+        else:
+            own[observed] = (start, len(first))
+    return kernel.Channel((first, second, cost), seen, begin, own)
 
 
 def searched(costs: Costs, observed: str, beam: tuple[int, int] = (WIDTH, CAP)) -> dict[Found, int]:
@@ -56,16 +61,11 @@ def searched(costs: Costs, observed: str, beam: tuple[int, int] = (WIDTH, CAP)) 
     tree = build_trie(WORDS)
     trie = kernel.Trie(tree["first"], tree["label"], tree["word"], PRIOR)
     workspace = kernel.Workspace(trie.size, len(LETTERS), 8)
-    channel, ranges = laid_out(costs)
-    n = len(observed)
-    spans = kernel.spans_of({}, array("i", [0]), ranges, observed)
-    kernel.fill(workspace, channel, spans, n, SUBSTITUTE)
-    for k in range(n + 1):
-        workspace.wanted[k] = ALL
+    channel, n = laid_out(costs), len(observed)
+    sought = kernel.Sought(observed, (LOWER,), beam, (SUBSTITUTE, INSERT))
     chart = kernel.Chart(16)
-    for start in range(n):
-        bounds = kernel.Bounds(start, n, *beam, INSERT, LOWER)
-        kernel.search(workspace, trie, bounds, chart)
+    places = list(range(n)), dict.fromkeys(range(n + 1), ALL), chart
+    kernel.find_words(workspace, trie, (channel, channel, channel), sought, places)
     return {
         Found(chart.start[k], chart.end[k], chart.word[k]): chart.channel[3 * k]
         for k in range(chart.size)

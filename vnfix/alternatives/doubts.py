@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from vnfix.alternatives.places import core_of
-from vnfix.decode.candidates import ADDRESS, FORM_MARKS
+from vnfix.decode.looks import ADDRESS, FORM_MARKS
 
 if TYPE_CHECKING:
     from vnfix.alternatives.places import Spot

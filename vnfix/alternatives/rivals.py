@@ -18,9 +18,9 @@ import regex
 
 from vnfix.alternatives.places import core_of, edges_of
 from vnfix.decode.align import Heard
-from vnfix.decode.candidates import FORM_MARKS, LISTED, SIGNS, capitalize
 from vnfix.decode.groups import written
 from vnfix.decode.lattice import Step
+from vnfix.decode.looks import FORM_MARKS, LISTED, SIGNS, capitalize
 from vnfix.decode.prices import IN_CAPITALS, LONGEST, LOWER, Kind
 from vnfix.decode.quantities import telling
 

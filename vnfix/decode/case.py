@@ -14,9 +14,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vnfix.data.tables import damage_told, lengths, open_table
-from vnfix.decode.candidates import capitalize
 from vnfix.decode.kernel import Neighbours, between, likeliest
 from vnfix.decode.lattice import Step
+from vnfix.decode.looks import capitalize
 from vnfix.decode.openers import ONE_SHAPE, tells
 from vnfix.decode.prices import (
     IN_CAPITALS,

@@ -22,7 +22,7 @@ from vnfix.decode.prices import (
     THIN_COUNTS,
     UNITS,
 )
-from vnfix.decode.rows import FORMS, Compiled, Pairs, Rows, compile_rows
+from vnfix.decode.rows import FORMS, Pairs, Rows, compile_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +58,7 @@ def write_general(rows: Rows, channel: str, path: Path) -> None:
         "p": array("d", rows.p),
     }
     for k, one in enumerate(compile_rows(rows)):
-        found = (one.begin, one.channel.first, one.channel.second, one.channel.cost)
+        found = (one.begin, one.first, one.second, one.cost)
         for (part, code), values in zip(PARTS.items(), found, strict=True):
             arrays[f"{part}_{k}"] = array(code, values)
     write_table(path, GENERAL_FORMAT, arrays, basis(channel))
@@ -94,6 +94,6 @@ def open_general(path: Path, channel: str) -> Rows | None:
         return Rows(pairs, a["p"], laid=(low, title, up))
 
 
-def _compiled(arrays: dict[str, memoryview], k: int, seen: dict[str, int]) -> Compiled:
+def _compiled(arrays: dict[str, memoryview], k: int, seen: dict[str, int]) -> Channel:
     begin, first, second, cost = (arrays[f"{part}_{k}"] for part in PARTS)
-    return Compiled(Channel(first, second, cost), seen, begin, {})
+    return Channel((first, second, cost), seen, begin, {})

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from vnfix.decode import kernel
-from vnfix.decode.candidates import Charts, capitalize
 from vnfix.decode.kernel import State, advance
+from vnfix.decode.looks import capitalize
 from vnfix.decode.prices import (
     BEAM,
     FLATNESS,
@@ -26,6 +26,7 @@ from vnfix.text.tokens import ITEM, tokens
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from vnfix.decode.candidates import Charts
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.vocabulary import Vocabulary
     from vnfix.model import Candidate, Document

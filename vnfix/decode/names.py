@@ -15,10 +15,10 @@ from heapq import heappush, heappushpop, nsmallest
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from vnfix.decode.candidates import capitalize, core_span
 from vnfix.decode.kernel import State, advance
 from vnfix.decode.lattice import Arc, Step, behind, units_of_arc
 from vnfix.decode.lm import Window
+from vnfix.decode.looks import capitalize, core_span
 from vnfix.decode.prices import (
     FLATNESS,
     INF,

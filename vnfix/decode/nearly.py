@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix import memory
 from vnfix.decode import kernel
-from vnfix.decode.candidates import Memory, capitalize, cases_to_try
+from vnfix.decode.candidates import Memory
 from vnfix.decode.lattice import paragraphs
-from vnfix.decode.prices import INSERT, LOWER, SUBSTITUTE, TITLE, UNITS, Kind
+from vnfix.decode.looks import capitalize, cases_to_try
+from vnfix.decode.prices import INSERT, LOWER, SUBSTITUTE, UNITS, Kind
 from vnfix.decode.rows import compile_rows
 from vnfix.text.patterns import pattern
 from vnfix.text.tokens import UNIT
@@ -112,7 +113,7 @@ class Reader:
     def costs(self, word: str) -> dict[int, float]:
         """Return number in the vocabulary -> cost of the channel, nats, of what a word may be."""
         chart = kernel.Chart(64)
-        self._search(chart, word, LOWER)
+        self._search(chart, word, (LOWER,))
         return {
             chart.word[k]: min(chart.channel[3 * k : 3 * k + 3]) / UNITS for k in range(chart.size)
         }
@@ -194,8 +195,7 @@ class Reader:
     def _words(self, chart: kernel.Chart, core: tuple[int, int], word: str, *, caps: bool) -> None:
         """Add the words that one may stand for, itself among them."""
         part = kernel.Chart(64)
-        for case in cases_to_try(word, caps=caps):
-            self._search(part, word, case)
+        self._search(part, word, cases_to_try(word, caps=caps))
         part.shifted(core[0], chart)
         vocabulary = self.vocabulary
         free = array("i", bytes(4 * core[1] + 4))
@@ -205,21 +205,11 @@ class Reader:
             price = KEEP + KEEP_LETTER * len(word)
             chart.add(*core, Kind.KEPT, self.lm.unit(word), price)
 
-    def _search(self, chart: kernel.Chart, word: str, case: int) -> None:
+    def _search(self, chart: kernel.Chart, word: str, cases: tuple[int, ...]) -> None:
         """Note the words that the channel may have turned into this one."""
-        ws, n = self.memory.workspace, len(word)
-        at_root = self.compiled[case]
-        rest = self.compiled[LOWER] if case == TITLE else at_root
-        kernel.fill(ws, rest.channel, rest.spans(word), n, SUBSTITUTE)
-        for k in range(n + 1):
-            ws.wanted[k] = WORDS if k == n else 0
-        bounds = kernel.Bounds(0, n, *BEAM, INSERT, case)
-        if case == TITLE:
-            kernel.search_title(
-                ws, self.trie, (at_root.channel, at_root.spans(word)), bounds, chart
-            )
-        else:
-            kernel.search(ws, self.trie, bounds, chart)
+        sought = kernel.Sought(word, cases, BEAM, (SUBSTITUTE, INSERT))
+        places = [0], {len(word): WORDS}, chart
+        kernel.find_words(self.memory.workspace, self.trie, self.compiled, sought, places)
 
     def _solve(self, observed: Sequence[ObservedToken]) -> Iterator[Reading]:
         """Yield the words of a paragraph that may be wrong."""

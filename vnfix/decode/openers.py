@@ -11,7 +11,7 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from vnfix.decode.candidates import capitalize
+from vnfix.decode.looks import capitalize
 from vnfix.decode.prices import ALIKE, LOWER, PRIOR_ITEMS, PRIOR_SHARE, TITLE, UPPER, Kind
 from vnfix.text.patterns import pattern
 from vnfix.text.unicode import strip_accents

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from vnfix import memory
 from vnfix.decode.align import probability
-from vnfix.decode.candidates import capitalize
+from vnfix.decode.looks import capitalize
 from vnfix.decode.prices import (
     DOCUMENT,
     KIN,

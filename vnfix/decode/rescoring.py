@@ -16,10 +16,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.decode.align import probability
-from vnfix.decode.candidates import FORMULAIC, capitalize, core_span
 from vnfix.decode.kernel import State, advance
 from vnfix.decode.lattice import Arc, Step, units_of_arc
 from vnfix.decode.lm import Window
+from vnfix.decode.looks import FORMULAIC, capitalize, core_span
 from vnfix.decode.prices import (
     ANY_LETTER,
     ANY_STRING,

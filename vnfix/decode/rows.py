@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from vnfix import memory
 from vnfix.decode.align import FlatLikelihood, probability
-from vnfix.decode.kernel import Channel, Order, laid_out, leaning, spans_of
+from vnfix.decode.kernel import Channel, Order, laid_out, leaning
 from vnfix.decode.prices import FLOOR, GROUPING, LEAST, NONE, UNITS
 from vnfix.decode.vocabulary import CODE
 
@@ -143,9 +143,7 @@ class Rows(Mapping[str, Mapping[str, float]]):
     pairs: Pairs
     p: Any
     more: Counts = field(default_factory=dict)
-    laid: tuple[Compiled, Compiled, Compiled] | None = field(
-        default=None, repr=False, compare=False
-    )
+    laid: Compiled | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, rows: Mapping[str, Mapping[str, float]]) -> Rows:
@@ -218,29 +216,11 @@ class Rows(Mapping[str, Mapping[str, float]]):
         return Rows(self.pairs, p, others)
 
 
-@dataclass(frozen=True)
-class Compiled:
-    """One table as the search wants it, for one case of the words.
-
-    Attributes:
-        channel: its entries.
-        seen: number of each observed segment.
-        begin: for each observed segment where its entries begin.
-        own: where the entries lie of the observed segments that have pairs of this table alone.
-
-    """
-
-    channel: Channel
-    seen: dict[str, int]
-    begin: Any
-    own: dict[str, tuple[int, int]]
-
-    def spans(self, observed: str) -> Any:
-        """Return the ranges of entries for every place and length of an observed token."""
-        return spans_of(self.seen, self.begin, self.own, observed)
+Compiled = tuple[Channel, Channel, Channel]
+"""A table as the search wants it: for words in lower, title and upper case."""
 
 
-def compile_rows(rows: Rows) -> tuple[Compiled, Compiled, Compiled]:
+def compile_rows(rows: Rows) -> Compiled:
     """Lay out a table for the search: for words in lower, title and upper case.
 
     In title case only the first segment is special; the search starts from it.
@@ -253,7 +233,7 @@ def compile_rows(rows: Rows) -> tuple[Compiled, Compiled, Compiled]:
     return low, title, up
 
 
-def _compiled(rows: Rows, order: Order, forms: tuple[str, ...]) -> Compiled:
+def _compiled(rows: Rows, order: Order, forms: tuple[str, ...]) -> Channel:
     seen = rows.pairs.seen
     begin, first, second, costs = laid_out(order, rows.p, LEAST)
     merged: dict[str, list[tuple[int, int, int]]] = {}
@@ -275,4 +255,4 @@ def _compiled(rows: Rows, order: Order, forms: tuple[str, ...]) -> Compiled:
         first = array("B", first) + array("B", [e[0] for e in added])
         second = array("B", second) + array("B", [e[1] for e in added])
         costs = array("i", costs) + array("i", [e[2] for e in added])
-    return Compiled(Channel(first, second, costs), seen, begin, own)
+    return Channel((first, second, costs), seen, begin, own)

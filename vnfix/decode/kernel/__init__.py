@@ -13,23 +13,12 @@ from vnfix.decode.kernel.demand import Before, Pool, after_one, after_two
 from vnfix.decode.kernel.mixing import Order, laid_out, leaning, mixed, mixture_weights
 from vnfix.decode.kernel.ngrams import LmArrays, State, advance, cost_of, costs_of, costs_of_texts
 from vnfix.decode.kernel.paths import Beam, BeamLimits, Lattice, Path, decode
-from vnfix.decode.kernel.trie import (
-    Bounds,
-    Channel,
-    Chart,
-    Trie,
-    Workspace,
-    fill,
-    search,
-    search_title,
-    spans_of,
-)
+from vnfix.decode.kernel.trie import Channel, Chart, Sought, Trie, Workspace, find_words
 
 __all__ = [
     "Beam",
     "BeamLimits",
     "Before",
-    "Bounds",
     "Channel",
     "Chart",
     "Lattice",
@@ -38,6 +27,7 @@ __all__ = [
     "Order",
     "Path",
     "Pool",
+    "Sought",
     "State",
     "Trie",
     "Workspace",
@@ -50,15 +40,12 @@ __all__ = [
     "costs_of",
     "costs_of_texts",
     "decode",
-    "fill",
+    "find_words",
     "laid_out",
     "leaning",
     "likeliest",
     "mixed",
     "mixture_weights",
-    "search",
-    "search_title",
-    "spans_of",
 ]
 
 

@@ -49,7 +49,7 @@ cdef class Context:
 
     cpdef void enter(self, LmArrays lm, int one, int two, int three) noexcept
 
-    @cython.locals(at4=int)
+    @cython.locals(at4=int, total=int)
     cpdef int cost(self, LmArrays lm, int word) noexcept
 
 @cython.locals(one=State, two=State, total=int, word=int, found=list, rest="int[::1]")

@@ -119,16 +119,21 @@ class Context:
         """
         self.two = find(lm.word2, self.low2, self.high2, word)
         self.three = -1
-        if self.two < 0:
-            return self.behind3 + self.behind2 + self.behind1 + lm.costs[lm.cost1[word]]
-        at4 = find(lm.word4, self.low4, self.high4, word) if self.low4 < self.high4 else -1
-        if self.low3 < self.high3:
+        if self.low3 < self.high3 and self.two >= 0:
             self.three = find(lm.word3, self.low3, self.high3, word)
+        at4 = -1
+        if self.low4 < self.high4 and self.two >= 0:
+            at4 = find(lm.word4, self.low4, self.high4, word)
+        total: int = 0
         if at4 >= 0:
-            return lm.costs[lm.cost4[at4]]
-        if self.three >= 0:
-            return self.behind3 + lm.costs[lm.cost3[self.three]]
-        return self.behind3 + self.behind2 + lm.costs[lm.cost2[self.two]]
+            total = lm.costs[lm.cost4[at4]]
+        elif self.three >= 0:
+            total = self.behind3 + lm.costs[lm.cost3[self.three]]
+        elif self.two >= 0:
+            total = self.behind3 + self.behind2 + lm.costs[lm.cost2[self.two]]
+        else:
+            total = self.behind3 + self.behind2 + self.behind1 + lm.costs[lm.cost1[word]]
+        return total
 
 
 def costs_of(lm: LmArrays, state: State, words: Any, after: Any) -> list[int]:

@@ -4,6 +4,7 @@ cimport cython
 cdef int _INF
 cdef int _LENGTHS
 cdef int _NONE
+cdef int _TITLE
 cdef int _LAST
 cdef int _BINS
 cdef int _SLOTS
@@ -25,13 +26,13 @@ cpdef int[::1] lowest(const unsigned int[::1] first, const int[::1] word, const 
 cdef int[::1] by_prior(const unsigned int[::1] first, int[::1] low)
 
 @cython.final
-cdef class Bounds:
-    cdef readonly int start
-    cdef readonly int length
+cdef class Sought:
+    cdef readonly str observed
+    cdef readonly tuple cases
     cdef readonly int width
     cdef readonly int cap
+    cdef readonly int substitute
     cdef readonly int insert
-    cdef readonly int case
 
 @cython.final
 cdef class Workspace:
@@ -51,19 +52,32 @@ cdef class Workspace:
     cdef public int[::1] queued
     cdef public int[::1] bins
     cdef public int[::1] wanted
-    cdef object channel
-    cdef str observed
+    cdef int[::1] hits
+    cdef readonly int[::1] spans
+    cdef Channel channel
+    cdef str laid
+    cdef dict seen
+    cdef str cut
+    cdef list parts
 
-    cpdef bint filled(self, str observed, object channel)
+    cdef lay(self, Channel channel, str observed, int substitute)
+
+    @cython.locals(
+        hits="int[::1]", spans="int[::1]", begin="const int[::1]", own=dict, size=int, k=int, at=int,
+        span=tuple)
+    cpdef set_spans(self, Channel channel, str observed)
+
+    @cython.locals(n=int, i=int, length=int, part=str)
+    cdef look_up(self, dict seen, str observed)
 
     @cython.locals(k=int, end=int, number=int)
-    cpdef want(self, dict ends, int length)
+    cdef want(self, dict ends, int length)
 
     @cython.locals(i=int)
     cdef void begin(self, int length) noexcept
 
     @cython.locals(at=int)
-    cdef void push(self, int place, int node, int cost, int low) noexcept
+    cdef bint push(self, int place, int node, int cost, int low) noexcept
 
     cdef void again(self, int place, int node) noexcept
 
@@ -72,6 +86,9 @@ cdef class Channel:
     cdef readonly const unsigned char[::1] first
     cdef readonly const unsigned char[::1] second
     cdef readonly const int[::1] cost
+    cdef readonly dict seen
+    cdef readonly const int[::1] begin
+    cdef readonly dict own
 
 @cython.final
 cdef class Chart:
@@ -105,6 +122,12 @@ cdef class Chart:
     @cython.locals(k=int, word=int, least=int, case=int, t=int, early="int[::1]", late="int[::1]")
     cpdef price(self, int[::1] usual, const unsigned short[::1] units, tuple extra, int untold)
 
+    @cython.locals(k=int)
+    cpdef extend(self, Chart other)
+
+    @cython.locals(k=int)
+    cpdef rule_out(self, int first, int last, int cost)
+
     @cython.locals(k=int, least=int, t=int)
     cpdef int best(self, int first, int last, const int[::1] prior) noexcept
 
@@ -122,33 +145,30 @@ cdef class Chart:
 @cython.locals(fresh="int[::1]")
 cdef int[::1] roomier(int[::1] row, int room)
 
-@cython.locals(n=int, i=int, length=int, k=int, at=int, found="int[::1]", part=str, span=tuple)
-cpdef object spans_of(dict numbers, const int[::1] begin, dict own, str seen)
-
 @cython.locals(
     first="const unsigned char[::1]", second="const unsigned char[::1]", cost="const int[::1]",
     single="int[::1]", pair="int[::1]", lists="int[::1]", entries="int[::1]", letters=int, size=int, used=int, i=int,
-    length=int, k=int, e=int, at=int, c=int, p=int)
-cpdef fill(Workspace ws, Channel channel, int[::1] spans, int n, int substitute)
+    length=int, k=int, e=int, at=int, c=int, p=int, spans="int[::1]")
+cdef fill(Workspace ws, Channel channel, int n, int substitute)
 
-cpdef search(Workspace ws, Trie trie, Bounds bounds, Chart chart)
+@cython.locals(ends=dict, chart=Chart, observed=str, n=int, case=int, start=int)
+cpdef find_words(Workspace ws, Trie trie, tuple tables, Sought sought, tuple places)
 
-@cython.locals(
-    start=int, n=int, length=int, k=int, e=int, u=int, channel=Channel, spans="int[::1]")
-cpdef search_title(Workspace ws, Trie trie, tuple title, Bounds bounds, Chart chart)
+@cython.locals(spans="int[::1]", length=int, k=int, e=int, u=int)
+cdef enter_title(Workspace ws, Trie trie, Channel channel, int start, int n)
 
 @cython.locals(u=int)
 cdef int child(Trie trie, int node, int letter) noexcept
 
 @cython.locals(
     first="unsigned int[::1]", label="unsigned char[::1]", word="int[::1]",
-    best="int[::1]", single="int[::1]", pair="int[::1]", entries="int[::1]", start=int, n=int,
+    best="int[::1]", single="int[::1]", pair="int[::1]", entries="int[::1]", n=int,
     width=int, cap=int, insert=int, nodes=int, letters=int, i=int, j=int, k=int, v=int, u=int,
     w=int, g=int, t=int, at=int, base=int, p=int, c=int, limit=int, most_left=int, shift=int,
-    reach=int, cheapest=int, lengths=int,
+    reach=int, cheapest=int, lengths=int, known=bint,
     queue="int[::1]", queued="int[::1]", bins="int[::1]", floors="int[::1]",
-    prior="const int[::1]", low="int[::1]", wanted="int[::1]", case=int)
-cdef spread(Workspace ws, Trie trie, Bounds bounds, Chart chart)
+    prior="const int[::1]", low="int[::1]", wanted="int[::1]")
+cdef spread(Workspace ws, Trie trie, Sought sought, int start, int case, Chart chart)
 
 @cython.locals(count=int, k=int)
 cdef int most(int[::1] bins, int cap) noexcept

@@ -11,12 +11,13 @@ from __future__ import annotations
 from array import array
 from typing import Any
 
-from vnfix.decode.prices import INF, LENGTHS, NONE
+from vnfix.decode.prices import INF, LENGTHS, NONE, TITLE
 
 # Copies that are C numbers in the compiled kernel.
 _INF = INF
 _LENGTHS = LENGTHS
 _NONE = NONE
+_TITLE = TITLE
 _LAST = 4  # place of the entry that ends the lists of one letter
 _BINS = 128  # resolution of the pruning by rank
 _SLOTS = 1 << 12  # of the hash table
@@ -81,29 +82,27 @@ def by_prior(first: Any, low: Any) -> Any:
     return order
 
 
-class Bounds:
-    """How far one search goes.
+class Sought:
+    """Which words of a token one look-up is for, and how far it goes.
 
     Attributes:
-        start: place in the token where the words begin.
-        length: length of the token.
+        observed: the token.
+        cases: the cases to look in: 0 lower, 1 title, 2 upper.
         width: how much worse than the best a prefix may be, units.
         cap: how many prefixes live on at each place.
+        substitute: price of an unforeseen substitution of one letter.
         insert: price of an unforeseen extra character.
-        case: the case in which the words are looked for.
 
     """
 
     def __init__(
-        self, start: int, length: int, width: int, cap: int, insert: int, case: int
+        self, observed: str, cases: tuple[int, ...], beam: tuple[int, int], prices: tuple[int, int]
     ) -> None:
-        """Keep the numbers."""
-        self.start = start
-        self.length = length
-        self.width = width
-        self.cap = cap
-        self.insert = insert
-        self.case = case
+        """Keep the numbers: `beam` is width and cap, `prices` substitute and insert."""
+        self.observed = observed
+        self.cases = cases
+        self.width, self.cap = beam
+        self.substitute, self.insert = prices
 
 
 class Workspace:
@@ -122,20 +121,54 @@ class Workspace:
         self.pair = array("i", self.nothing)
         self.room = 1 << 14
         self.entries = array("i", [0]) * (4 * self.room)
+        self.hits = array("i", [0]) * (_LENGTHS * (longest + 1))
+        self.spans = array("i", [0]) * (2 * _LENGTHS * (longest + 1))
         self.queue = array("i", [0]) * (nodes * (longest + 1))
         self.queued = array("i", [0]) * (longest + 1)
         self.bins = array("i", [0]) * _BINS
         self.floors = array("i", [_INF]) * (longest + 1)
         self.wanted = array("i", [0]) * (longest + 1)  # how many words to return for each end
         self.channel: Channel | None = None  # what the entries are of
-        self.observed = ""
+        self.laid = ""  # the token that they are for
+        self.seen: dict[str, int] | None = None  # what the hits are numbers of
+        self.cut = ""  # the token whose parts these are
+        self.parts: list[Any] = []  # None for what would run over the end
 
-    def filled(self, observed: str, channel: Channel) -> bool:
-        """Whether the entries of that channel lie here for that token; if not, they will."""
-        if self.channel is channel and self.observed == observed:
-            return True
-        self.channel, self.observed = channel, observed
-        return False
+    def lay(self, channel: Channel, observed: str, substitute: int) -> None:
+        """Lay out a channel's entries for a token, if they do not lie here already."""
+        if self.channel is channel and self.laid == observed:
+            return
+        self.set_spans(channel, observed)
+        fill(self, channel, len(observed), substitute)
+        self.channel, self.laid = channel, observed
+
+    def set_spans(self, channel: Channel, observed: str) -> None:
+        """Set where the channel's entries lie for every place and length of a token."""
+        if self.seen is not channel.seen or self.cut != observed:
+            self.look_up(channel.seen, observed)
+        hits, spans, begin, own = self.hits, self.spans, channel.begin, channel.own
+        size = _LENGTHS * (len(observed) + 1)
+        for k in range(size):
+            at = hits[k]
+            spans[2 * k] = begin[at] if at >= 0 else 0
+            spans[2 * k + 1] = begin[at + 1] if at >= 0 else 0
+        if own:
+            for k in range(size):
+                span = own.get(self.parts[k])
+                if span is not None:
+                    spans[2 * k], spans[2 * k + 1] = span
+
+    def look_up(self, seen: dict[str, int], observed: str) -> None:
+        """Set the numbers of all parts of a token; those that run over its end have none."""
+        n = len(observed)
+        self.parts = []
+        for i in range(n + 1):
+            for length in range(_LENGTHS):
+                part: Any = observed[i : i + length] if i + length <= n else None
+                hit = seen.get(part)
+                self.hits[i * _LENGTHS + length] = -1 if hit is None else hit
+                self.parts.append(part)
+        self.seen, self.cut = seen, observed
 
     def want(self, ends: dict[int, int], length: int) -> None:
         """Set how many words to return for each end in a token of so many characters."""
@@ -150,8 +183,13 @@ class Workspace:
             self.floors[i] = _INF
             self.queued[i] = 0
 
-    def push(self, place: int, node: int, cost: int, low: int) -> None:
-        """Note a cheaper way to a node at a place; `low` is the least prior below the node."""
+    def push(self, place: int, node: int, cost: int, low: int) -> bool:
+        """Note a cheaper way to a node at a place; `low` is the least prior below the node.
+
+        Returns:
+            Whether it is the best one of that place.
+
+        """
         at = place * self.nodes + node
         if self.best[at] == _INF:
             self.queue[place * self.nodes + self.queued[place]] = node
@@ -159,6 +197,8 @@ class Workspace:
         self.best[at] = cost
         if cost + low < self.floors[place]:
             self.floors[place] = cost + low
+            return True
+        return False
 
     def again(self, place: int, node: int) -> None:
         """Look at a node once more, where there is room: it may have been looked at already."""
@@ -174,14 +214,25 @@ class Channel:
         first: first letter of the intended segment.
         second: its second letter, or _NONE.
         cost: -log P(observed segment | intended segment).
+        seen: number of each observed segment.
+        begin: for each observed segment where its entries begin; one more than segments.
+        own: where the entries lie of the observed segments that have some of this channel alone;
+            these go before `begin`.
 
     """
 
-    def __init__(self, first: Any, second: Any, cost: Any) -> None:
-        """Keep the arrays."""
-        self.first = first
-        self.second = second
-        self.cost = cost
+    def __init__(
+        self,
+        entries: tuple[Any, Any, Any],
+        seen: dict[str, int],
+        begin: Any,
+        own: dict[str, tuple[int, int]],
+    ) -> None:
+        """Keep the tables; `entries` are first, second and cost."""
+        self.first, self.second, self.cost = entries
+        self.seen = seen
+        self.begin = begin
+        self.own = own
 
 
 class Chart:
@@ -306,6 +357,17 @@ class Chart:
                 least += untold
             self.cost[k] = least + early[self.start[k]] + late[self.end[k]]
 
+    def extend(self, other: Chart) -> None:
+        """Add the arcs of another chart."""
+        for k in range(other.size):
+            other.copy(k, self, 0)
+
+    def rule_out(self, first: int, last: int, cost: int) -> None:
+        """Make all arcs so dear that say something of the places from `first` to `last`."""
+        for k in range(self.size):
+            if self.start[k] < last and self.end[k] > first:
+                self.cost[k] = cost
+
     def best(self, first: int, last: int, prior: Any) -> int:
         """Return the least cost, prior included, of a word over at least first..last."""
         least = _INF
@@ -390,36 +452,7 @@ def roomier(row: Any, room: int) -> Any:
     return fresh
 
 
-def spans_of(
-    numbers: dict[str, int], begin: Any, own: dict[str, tuple[int, int]], seen: str
-) -> Any:
-    """Return where the channel's entries lie for every place and length of an observed token.
-
-    Args:
-        numbers: of the observed segments.
-        begin: where the entries of each of them begin; one more than segments.
-        own: where the entries of other observed segments lie; they go before `begin`.
-        seen: the token.
-
-    """
-    n = len(seen)
-    found = array("i", bytes(8 * _LENGTHS * (n + 1)))
-    for i in range(n + 1):
-        for length in range(min(_LENGTHS, n - i + 1)):
-            k = 2 * (i * _LENGTHS + length)
-            part = seen[i : i + length]
-            hit = numbers.get(part)
-            if hit is not None:
-                at = hit
-                found[k], found[k + 1] = begin[at], begin[at + 1]
-            if own:
-                span = own.get(part)
-                if span is not None:
-                    found[k], found[k + 1] = span
-    return found
-
-
-def fill(ws: Workspace, channel: Channel, spans: Any, n: int, substitute: int) -> None:
+def fill(ws: Workspace, channel: Channel, n: int, substitute: int) -> None:
     """Lay out the channel's entries for one observed token, by position and intended letter.
 
     Each position and letter has a list of entries of one letter, `single`, and one of entries of
@@ -430,13 +463,12 @@ def fill(ws: Workspace, channel: Channel, spans: Any, n: int, substitute: int) -
 
     Args:
         ws: the workspace that is filled.
-        channel: the entries.
-        spans: for each position and length the range of entries, low and high.
+        channel: the entries, whose spans have been set.
         n: length of the observed token.
         substitute: price of an unforeseen substitution of one letter.
 
     """
-    letters = ws.letters
+    letters, spans = ws.letters, ws.spans
     first, second, cost = channel.first, channel.second, channel.cost
     single, pair, entries = ws.single, ws.pair, ws.entries
     size = letters * (n + 1)
@@ -476,40 +508,47 @@ def fill(ws: Workspace, channel: Channel, spans: Any, n: int, substitute: int) -
                 used += 4
 
 
-def search(ws: Workspace, trie: Trie, bounds: Bounds, chart: Chart) -> None:
-    """Find the words that may be meant by the observed characters from `bounds.start` on.
+def find_words(
+    ws: Workspace,
+    trie: Trie,
+    tables: tuple[Channel, Channel, Channel],
+    sought: Sought,
+    places: tuple[Any, dict[int, int], Chart],
+) -> None:
+    """Find the words that may be meant by the observed characters from some places on.
 
     Position by position; at each, the prefixes within `width` of the best one live on, at most
-    `cap` of them. `fill` must have been called for the same token.
+    `cap` of them. In title case the first segment is of other entries than the rest.
 
     Args:
         ws: the workspace.
         trie: the words.
-        bounds: how far to go.
-        chart: notes the best words for each wanted end.
+        tables: the channel for words in lower, title and upper case.
+        sought: the token, and how far to go.
+        places: where words begin; where they end, with how many are wanted there; the chart that
+            notes them.
 
     """
-    ws.begin(bounds.length)
-    ws.push(bounds.start, 0, 0, trie.low[0])
-    spread(ws, trie, bounds, chart)
+    starts, ends, chart = places
+    observed = sought.observed
+    n = len(observed)
+    ws.want(ends, n)
+    for case in sought.cases:
+        ws.lay(tables[0 if case == _TITLE else case], observed, sought.substitute)
+        if case == _TITLE:
+            ws.set_spans(tables[_TITLE], observed)
+        for start in starts:
+            ws.begin(n)
+            if case == _TITLE:
+                enter_title(ws, trie, tables[_TITLE], start, n)
+            else:
+                ws.push(start, 0, 0, trie.low[0])
+            spread(ws, trie, sought, start, case, chart)
 
 
-def search_title(
-    ws: Workspace, trie: Trie, title: tuple[Channel, Any], bounds: Bounds, chart: Chart
-) -> None:
-    """Find words in title case: `search`, but the first segment is of other entries.
-
-    Args:
-        ws: the workspace, filled with the entries for the rest of the word.
-        trie: the words.
-        title: entries for the first segment and their spans.
-        bounds: how far to go.
-        chart: notes the words.
-
-    """
-    start, n = bounds.start, bounds.length
-    channel, spans = title
-    ws.begin(n)
+def enter_title(ws: Workspace, trie: Trie, channel: Channel, start: int, n: int) -> None:
+    """Push what the first segments of words in title case lead to."""
+    spans = ws.spans
     for length in range(min(_LENGTHS, n - start + 1)):
         k = 2 * (start * _LENGTHS + length)
         for e in range(spans[k], spans[k + 1]):
@@ -518,7 +557,6 @@ def search_title(
                 u = child(trie, u, channel.second[e])
             if u > 0 and channel.cost[e] < ws.best[(start + length) * ws.nodes + u]:
                 ws.push(start + length, u, channel.cost[e], trie.low[u])
-    spread(ws, trie, bounds, chart)
 
 
 def child(trie: Trie, node: int, letter: int) -> int:
@@ -529,13 +567,12 @@ def child(trie: Trie, node: int, letter: int) -> int:
     return -1
 
 
-def spread(ws: Workspace, trie: Trie, bounds: Bounds, chart: Chart) -> None:
-    """Do the work of `search` from what has been pushed on.
+def spread(ws: Workspace, trie: Trie, sought: Sought, start: int, case: int, chart: Chart) -> None:
+    """Go on from what has been pushed, and note the words that end where some are wanted.
 
     A state is judged by its cost and the prior of the commonest word that it can become.
     """
-    start, n, width, cap = bounds.start, bounds.length, bounds.width, bounds.cap
-    insert, case = bounds.insert, bounds.case
+    n, width, cap, insert = len(sought.observed), sought.width, sought.cap, sought.insert
     first, label, word, low = trie.first, trie.label, trie.word, trie.low
     prior, wanted = trie.prior, ws.wanted
     best, single, pair, entries = ws.best, ws.single, ws.pair, ws.entries
@@ -560,6 +597,7 @@ def spread(ws: Workspace, trie: Trie, bounds: Bounds, chart: Chart) -> None:
                     bins[t] += 1
             limit = floors[i] + (most(bins, cap) << shift) - 1
         cheapest, lengths = ws.cheapest[i], ws.lengths[i]
+        most_left, known = 0, False  # the worst floor that a segment may lead to
         k = 0
         while k < queued[i]:
             v = queue[base + k]
@@ -567,15 +605,17 @@ def spread(ws: Workspace, trie: Trie, bounds: Bounds, chart: Chart) -> None:
             g = best[base + v]
             if g + low[v] > limit:
                 continue
-            most_left = floors[i]
-            for j in range(i + 1, min(i + _LENGTHS, n + 1)):
-                if floors[j] > most_left and lengths >> (j - i) & 1:
-                    most_left = floors[j]
-            most_left += width
+            if not known:
+                most_left, known = floors[i], True
+                for j in range(i + 1, min(i + _LENGTHS, n + 1)):
+                    if floors[j] > most_left and lengths >> (j - i) & 1:
+                        most_left = floors[j]
+                most_left += width
             if i < n and v:
                 t = g + insert
                 if t < best[base + nodes + v] and t + low[v] <= floors[i + 1] + width:
-                    ws.push(i + 1, v, t, low[v])
+                    if ws.push(i + 1, v, t, low[v]):
+                        known = False
             for u in range(first[v], first[v + 1]):
                 reach = most_left - g - low[u]  # what a segment may cost
                 if reach < cheapest:
@@ -591,7 +631,8 @@ def spread(ws: Workspace, trie: Trie, bounds: Bounds, chart: Chart) -> None:
                     if t < best[j * nodes + u]:
                         if j == i:
                             ws.again(j, u)
-                        ws.push(j, u, t, low[u])
+                        if ws.push(j, u, t, low[u]):
+                            known = False
                 p = pair[at]
                 while entries[p] <= reach:
                     j = i + entries[p + 1]
@@ -605,7 +646,8 @@ def spread(ws: Workspace, trie: Trie, bounds: Bounds, chart: Chart) -> None:
                             if t < best[j * nodes + w] and t + low[w] <= floors[j] + width:
                                 if j == i:
                                     ws.again(j, w)
-                                ws.push(j, w, t, low[w])
+                                if ws.push(j, w, t, low[w]):
+                                    known = False
                             break
         if wanted[i] and i > start:
             for k in range(_BINS):

@@ -1,0 +1,333 @@
+"""What a token's candidates owe to its looks alone, whatever the channel says.
+
+Marks, codes, addresses, numbers and units, where words may begin and end in it, the cases that it
+may have been printed in, and the arcs that leave it as it stands: worked out once for each token,
+used in all rounds and documents.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import regex
+
+from vnfix import memory
+from vnfix.decode import kernel
+from vnfix.decode.prices import (
+    BESIDE_DIGIT,
+    COMMA_DEBRIS,
+    COMMA_SWALLOWED,
+    DEBRIS,
+    GLUED,
+    GLUED_NUMBER,
+    KEEP,
+    KEEP_CAPITAL,
+    KEEP_CODE,
+    KEEP_CODE_LETTER,
+    KEEP_LETTER,
+    KEEP_RUN,
+    LOWER,
+    ODD_DEBRIS,
+    ODD_MARK,
+    ODD_NUMBER,
+    PUNCTUATED,
+    SPECK_DASH,
+    SPECK_POINT,
+    SPLIT,
+    SWALLOWED,
+    TELLING,
+    TITLE,
+    UNHEARD,
+    UNHEARD_LETTER,
+    UNHEARD_ROMAN,
+    UNIT_PRICE,
+    UPPER,
+    Kind,
+)
+from vnfix.decode.quantities import breaks, lone_unit, printed, telling
+from vnfix.text.patterns import pattern
+from vnfix.text.tokens import UNIT
+
+if TYPE_CHECKING:
+    from vnfix.decode.lm import LanguageModel
+
+COMMON = frozenset(",.;:()-–/%\"'“”|+")
+# Boxes, ticks, bullets and relations of forms: no engine that we know writes one for a letter.
+FORM_MARKS = frozenset("☐☑☒□■▢▣◻◼○●◯◦▪▫➢◊♦✓✔✗✘√×÷→⇒←≥≤≠≈•")
+# Alone, these are no dirt: of 25 one stood for nothing.
+SIGNS = frozenset("=±§<>")
+# What begins like a document number stays as it is; rules know how those are garbled.
+NUMBERED = regex.compile(
+    r"\P{L}*\d[\d./-]*[-/](?=\P{Lu}*\p{Lu}[^\p{Lu}]*\p{Lu})[\p{L}/&-]{2,24}\P{L}*"
+)
+# An e-mail or web address is what it is; a garbled word has no dot and country behind an `@`.
+ADDRESS = regex.compile(
+    r"\P{L}*(?:https?:/\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?:[\w-]+\.)+(?:gov|com|org|edu|net)(?:\.vn)?(?:/\S*)?)\P{L}*"
+)
+
+ROMAN = regex.compile(r"(?=..)X{0,3}(?:IX|IV|V?I{0,3})")
+# No word of capitals looks like one of three letters and more; `VI` may be `VỊ`.
+LONG_ROMAN = regex.compile(r"\P{L}*(?=[IVX]{3})X{0,3}(?:IX|IV|V?I{0,3})\P{L}*")
+
+LISTED = frozenset("-–+•*/%()…&")  # alone, these are no debris
+CONSONANTS = frozenset("BCDGHKLMNPRSTVX")  # no word in capitals is made of these alone
+EDGE = frozenset(",.;:")
+UNITS_APART = frozenset(("kVA", "kWh", "kHz", "MHz", "GHz"))  # no word is garbled so
+# Between small letters these are mostly specks in the place of a blank (61 of 73 full stops).
+INNER = {".": SPECK_POINT, "-": SPECK_DASH}
+LONG_BEFORE, LONG_BEHIND = pattern(r"\p{Ll}{2}$"), pattern(r"\p{Ll}{2}")
+FORMULAIC = frozenset("abcde")  # letters that forms have for names: `Nguyễn Văn A`
+
+
+def may_be_words(observed: str) -> bool:
+    """Whether the channel may have words to say: no pure marks or numbers, no document number.
+
+    >>> [may_be_words(x) for x in ("c6c", "&", "16", "-", "12/KH-UBND", "9/Ngay", "a@hue.vn")]
+    [True, True, True, False, False, True, False]
+    >>> [may_be_words(x) for x in ("VII,", "XIV.", "VI", "lII")]
+    [False, False, True, True]
+    """
+    if ADDRESS.fullmatch(observed) or LONG_ROMAN.fullmatch(observed):
+        return False
+    if NUMBERED.fullmatch(observed) or all(
+        c.isdecimal() or c in COMMON or c in FORM_MARKS for c in observed
+    ):
+        return len(observed) <= 2 and observed.isdecimal()
+    return True
+
+
+def core_span(observed: str) -> tuple[int, int]:
+    """Return the token without the marks at its edges.
+
+    >>> core_span("(c6c),")
+    (1, 4)
+    """
+    first = next((k for k, c in enumerate(observed) if c not in COMMON), 0)
+    last = next((k for k, c in enumerate(reversed(observed)) if c not in COMMON), 0)
+    return first, len(observed) - last
+
+
+def borders(observed: str) -> tuple[list[int], list[int]]:
+    """Return where words may begin and end without a lost blank: at the edges and at marks.
+
+    >>> borders("(c6c.hQ)")
+    ([0, 1, 5], [4, 7, 8])
+    """
+    marks = [k for k, c in enumerate(observed) if not c.isalnum()]
+    starts = sorted({0, *(k + 1 for k in marks)} - {len(observed)})
+    ends = sorted({len(observed), *marks} - {0})
+    return starts, ends
+
+
+def cases_to_try(observed: str, *, caps: bool) -> tuple[int, ...]:
+    """Return the cases that a token may have been printed in.
+
+    A token that begins with a small letter was hardly printed with a capital, unless its line is
+    in capitals.
+    """
+    upper = sum(map(str.isupper, observed))
+    tried = []
+    if not caps or upper * 2 < len(observed):
+        tried.append(LOWER)
+    if not observed[0].islower() or (caps and upper):
+        tried.append(TITLE)
+    if caps or upper * 5 >= 2 * len(observed):
+        tried.append(UPPER)
+    return tuple(tried)
+
+
+def kept_price(unit: str, *, caps: bool) -> int:
+    """Return the price of keeping a run of letters that no list knows.
+
+    Capitals on a line of small letters are an abbreviation, whichever it is: of those with three
+    letters nine in ten stand for themselves.
+    """
+    if unit in UNITS_APART:
+        return UNIT_PRICE
+    if unit.isupper() and 1 < len(unit) < 8:
+        if len(unit) > 2 and unit.isascii() and (not caps or CONSONANTS.issuperset(unit)):
+            return KEEP_CODE + KEEP_CODE_LETTER * len(unit)
+        if not caps:
+            return KEEP + KEEP_CAPITAL * len(unit)
+    return KEEP + KEEP_LETTER * len(unit)
+
+
+def beside_digit(observed: str, start: int, end: int) -> bool:
+    """Whether a digit stands right before or behind a mark."""
+    return observed[max(start - 1, 0) : start].isdecimal() or observed[end : end + 1].isdecimal()
+
+
+def swallowed(edge: str) -> int:
+    """Return the price of a word that takes a character at its edge for part of itself."""
+    if edge == ",":
+        return COMMA_SWALLOWED
+    return SWALLOWED if edge and edge in EDGE else 0
+
+
+def between_small(observed: str, start: int, end: int) -> bool:
+    """Whether a mark stands between two runs of small letters: `chung.nhat`, not `v.v`, `a.vn`."""
+    return LONG_BEFORE.search(observed[:start]) is not None and bool(
+        LONG_BEHIND.match(observed, end)
+    )
+
+
+def capitalize(word: str, case: int) -> str:
+    """Write a lower-case word in that case."""
+    if case == TITLE:
+        return word[0].upper() + word[1:]
+    return word.upper() if case == UPPER else word
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a token looks like.
+
+    Attributes:
+        observed: the token (NFC).
+        caps: whether its line is in capitals.
+        digits: whether digits beside letters may be believed.
+        lm: the language model.
+
+    """
+
+    observed: str
+    caps: bool
+    digits: bool
+    lm: LanguageModel
+
+    @cached_property
+    def core(self) -> tuple[int, int]:
+        """Where it begins and ends without the marks at its edges."""
+        return core_span(self.observed)
+
+    @cached_property
+    def may_be_words(self) -> bool:
+        """Whether the channel may have words to say."""
+        return may_be_words(self.observed)
+
+    @cached_property
+    def cases(self) -> tuple[int, ...]:
+        """The cases that its word may have been printed in."""
+        return cases_to_try(self.observed[slice(*self.core)], caps=self.caps)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where words may begin: at the edges, at marks and behind numbers."""
+        return borders(self.observed)[0] + breaks(self.observed)[0]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where words may end."""
+        return borders(self.observed)[1] + breaks(self.observed)[1]
+
+    @cached_property
+    def prices(self) -> tuple[Any, Any]:
+        """What it costs to begin a word at each place, and to end one there; units."""
+        observed = self.observed
+        early = array("i", [SPLIT]) * (len(observed) + 1)
+        for k in borders(observed)[0]:
+            early[k] = swallowed(observed[k : k + 1])
+        for k in breaks(observed)[0]:
+            early[k] = GLUED
+        late = array("i", (swallowed(observed[k - 1 : k]) for k in range(len(observed) + 1)))
+        return early, late
+
+    @cached_property
+    def numbers(self) -> list[tuple[int, int]]:
+        """Where it has numbers, measures and codes that no garble of a word explains."""
+        return telling(self.observed, caps=self.caps, sure=self.digits)
+
+    @cached_property
+    def unit(self) -> tuple[int, int] | None:
+        """Where a unit of areas or volumes stands apart from its number."""
+        return lone_unit(self.observed)
+
+    @cached_property
+    def as_it_stands(self) -> kernel.Chart:
+        """The arcs that change nothing, and those that drop a mark."""
+        chart = kernel.Chart(4)
+        _as_it_stands(chart, self)
+        return chart.reaching(0, 0)
+
+
+class Looks:
+    """The looks of tokens, each type worked out once."""
+
+    def __init__(self, lm: LanguageModel) -> None:
+        """Start with none."""
+        self._lm = lm
+        self._known: dict[tuple[str, bool, bool], Look] = {}
+
+    def of(self, observed: str, *, caps: bool, digits: bool) -> Look:
+        """Return what a token looks like; see `Look`."""
+        key = (observed, caps, digits)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= memory.LOOKS:
+                self._known.clear()
+            found = self._known[key] = Look(observed, caps, digits, self._lm)
+        return found
+
+
+def _as_it_stands(chart: kernel.Chart, look: Look) -> None:
+    """Add arcs that change nothing, and those that drop a mark."""
+    observed, caps, digits, lm = look.observed, look.caps, look.digits, look.lm
+    matches = list(UNIT.finditer(observed))
+    glued = {k for found in breaks(observed) for k in found}
+    for m in matches:
+        unit, a, b = m.group(), m.start(), m.end()
+        touches = (a > 0 and observed[a - 1].isalpha()) or (
+            b < len(observed) and observed[b].isalpha()
+        )
+        if unit[0].isalpha():
+            _kept(chart, look, (a, b))
+        elif unit[0].isdecimal():
+            lost = digits and (b in glued or a in glued)
+            price = GLUED_NUMBER if lost else ODD_NUMBER if touches else 0
+            chart.add(a, b, Kind.NUMBER, lm.unit(unit), price)
+        else:
+            _mark(chart, look, (a, b), inside=a > 0 and b < len(observed) and touches)
+    for p in printed(observed, caps=caps, sure=digits):
+        chart.add(p.start, p.end, Kind.KEPT, lm.unit(p.says) if p.says else -1, p.price)
+    if len(matches) > 1 and any(c.isalpha() for c in observed):
+        runs = sum(m.group()[0].isalpha() for m in matches)
+        price = KEEP + KEEP_LETTER * len(observed) + KEEP_RUN * (runs - 1)
+        chart.add(0, len(observed), Kind.KEPT, 0, price)
+
+
+def _kept(chart: kernel.Chart, look: Look, span: tuple[int, int]) -> None:
+    """Add the arcs that keep a run of letters, a code as one whichever it is."""
+    unit, caps = look.observed[slice(*span)], look.caps
+    price = kept_price(unit, caps=caps)
+    chart.add(*span, Kind.KEPT, look.lm.unit(unit), price)
+    if len(unit) == 1:
+        if unit.isupper() and not caps:
+            chart.add(*span, Kind.KEPT, -1, UNHEARD_LETTER)
+    elif ROMAN.fullmatch(unit):
+        chart.add(*span, Kind.KEPT, -1, UNHEARD_ROMAN)
+    elif price < KEEP:  # its neighbours meet
+        chart.add(*span, Kind.KEPT, -1, UNHEARD)
+
+
+def _mark(chart: kernel.Chart, look: Look, span: tuple[int, int], *, inside: bool) -> None:
+    """Add the arcs of a mark: it stays, or it is debris."""
+    observed, (a, b) = look.observed, span
+    unit = observed[a:b]
+    form = unit in FORM_MARKS or (unit == observed and unit in SIGNS)
+    odd = unit not in COMMON and not form
+    price = ODD_MARK if odd else PUNCTUATED if inside else 0
+    chart.add(a, b, Kind.MARK, look.lm.unit(unit), price)
+    if not form and (len(observed) > 1 or unit not in LISTED):
+        price = ODD_DEBRIS if odd else TELLING if unit in "/%()" else DEBRIS
+        if unit == ",":
+            price = COMMA_DEBRIS
+        label = unit + ")" == observed  # `€)` is c)
+        if unit == "&" or label or (look.digits and beside_digit(observed, a, b)):
+            price = BESIDE_DIGIT
+        elif unit in INNER and between_small(observed, a, b):
+            price = INNER[unit]
+        chart.add(a, b, Kind.NOTHING, -1, price)
