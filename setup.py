@@ -18,7 +18,9 @@ COMPILED = (
     "vnfix.decode.align",
     "vnfix.decode.groups",
     "vnfix.decode.signs",
+    "vnfix.text.inventory",
     "vnfix.text.postings",
+    "vnfix.detectors.chain",
     "vnfix.alternatives.views",
 )
 # Without fused multiply-add the sums are those of plain Python to the last bit.

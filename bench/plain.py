@@ -17,7 +17,9 @@ COMPILED = (
     "vnfix.decode.kernel.paths",
     "vnfix.decode.kernel.mixing",
     "vnfix.decode.kernel.cases",
+    "vnfix.text.inventory",
     "vnfix.text.postings",
+    "vnfix.detectors.chain",
     "vnfix.alternatives.views",
 )
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import vnfix
 from vnfix.decode import align, kernel
-from vnfix.text import postings
+from vnfix.detectors import chain
+from vnfix.text import inventory, postings
 
 HEALTHY = "Kế hoạch cải cách hành chính của tỉnh năm 2025\n"
 GARBLED, RIGHT = "Cii c6ch hinh chinh\n", "Cải cách hành chính\n"
@@ -20,7 +21,7 @@ if __name__ == "__main__":
     checkout = Path(__file__).parent.parent
     assert checkout not in Path(vnfix.__file__).parents, "this is the checkout, not the wheel"
     assert kernel.compiled(), "the kernel is not compiled"
-    assert not any(str(m.__file__).endswith(".py") for m in (align, postings))
+    assert not any(str(m.__file__).endswith(".py") for m in (align, chain, inventory, postings))
     assert vnfix.fix_text(HEALTHY) == HEALTHY
     for text, wanted in ((HEALTHY, HEALTHY), (GARBLED, RIGHT)):
         command = [sys.executable, "-m", "vnfix", "fix", "-"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from vnfix.model import Damage
 from vnfix.resources import load_resources
+from vnfix.text.inventory import Inventory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -104,7 +105,7 @@ def blanked(document: Document, lines: Iterable[int]) -> Document:
     pieces: list[str] = []
     for k in gone:
         line = rows[k]
-        rows[k] = replace(line, text=" " * len(line.text))
+        rows[k] = line._replace(text=" " * len(line.text))
         pieces += (text[end : line.start], rows[k].text)
         end = line.end
     blank = "".join([*pieces, text[end:]])
@@ -132,12 +133,19 @@ def once(work: Callable[[Analysis], T]) -> Callable[[Analysis], T]:
 
 
 @once
-def characters(analysis: Analysis) -> str:
-    """Return each character of the document once."""
-    return "".join(set(analysis.document.text))
+def inventory(analysis: Analysis) -> Inventory:
+    """Return the types of the document, and which of them stand in each line."""
+    return Inventory([line.text for line in analysis.document.lines])
 
 
 @once
 def token_counts(analysis: Analysis) -> Counter[str]:
     """Return token -> occurrences; not to be changed by the caller."""
-    return Counter(analysis.document.text.split())
+    found = inventory(analysis)
+    return Counter(dict(zip(found.types, found.counts(), strict=True)))
+
+
+@once
+def characters(analysis: Analysis) -> frozenset[str]:
+    """Return the characters that tokens of the document hold: all but white space."""
+    return frozenset("".join(inventory(analysis).types))

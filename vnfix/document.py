@@ -53,12 +53,13 @@ def split_lines(text: str) -> tuple[Line, ...]:
     >>> [(line.page, line.start, line.text) for line in split_lines("a\r\nb\f\nc")]
     [(1, 0, 'a'), (1, 3, 'b'), (2, 5, ''), (2, 6, 'c')]
     """
-    lines, page = [], 1
-    start = len(BOM) if text.startswith(BOM) else 0
-    for number, raw in enumerate(text[start:].splitlines(keepends=True), 1):
-        content = raw[:-2] if raw.endswith("\r\n") else raw.rstrip(LINE_ENDS)
+    start, page = (len(BOM) if text.startswith(BOM) else 0), 1
+    lines = []
+    whole = text[start:]
+    pairs = zip(whole.splitlines(keepends=True), whole.splitlines(), strict=True)
+    for number, (raw, content) in enumerate(pairs, 1):
         lines.append(Line(number, page, start, content))
-        page += raw.endswith("\f")
+        page += raw[-1] == "\f"
         start += len(raw)
     return tuple(lines)
 

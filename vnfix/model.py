@@ -48,8 +48,7 @@ class Damage(StrEnum):
     FOREIGN = "not Vietnamese"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a document, without its line end.
 
     Attributes:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import time
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import wraps
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
 from vnfix import decode, look
 from vnfix.apply import apply_corrections, dividing, joining, without_overlaps
@@ -17,12 +15,13 @@ from vnfix.decode.rounds import Task
 from vnfix.detectors import analyse, mapped
 from vnfix.document import lines_of, make_document
 from vnfix.fixers import FIXERS, SETTLERS
+from vnfix.memory import no_circles
 from vnfix.model import Correction, Repair, Safety
 from vnfix.settle import settled
 from vnfix.text.tokens import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from vnfix.analysis import Analysis
     from vnfix.config import Config
@@ -31,31 +30,9 @@ if TYPE_CHECKING:
     from vnfix.resources import Resources
 
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
 log = logging.getLogger(__name__)
 # How often a repaired text is looked at again, to see that what was left stays so.
 SECOND_LOOKS = 3
-
-
-def no_circles(work: Callable[P, T]) -> Callable[P, T]:
-    """Put off the search for circles of garbage: none are made, and what is made lives on.
-
-    A tenth of the time of a repair went into looking through its readings for them.
-    """
-
-    @wraps(work)
-    def done(*args: P.args, **options: P.kwargs) -> T:
-        if not gc.isenabled():
-            return work(*args, **options)
-        gc.disable()
-        try:
-            return work(*args, **options)
-        finally:
-            gc.enable()
-
-    return done
 
 
 @dataclass(frozen=True, slots=True)

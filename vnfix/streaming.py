@@ -166,7 +166,7 @@ def join(texts: Sequence[str]) -> Document:
     document = make_document(SEPARATOR.join(texts))
     starts = set(_starts(texts))
     lines = tuple(
-        replace(line, start=line.start + len(BOM), text=line.text.removeprefix(BOM))
+        line._replace(start=line.start + len(BOM), text=line.text.removeprefix(BOM))
         if line.start in starts and line.text.startswith(BOM)
         else line
         for line in document.lines

@@ -9,7 +9,7 @@ import pytest
 
 from vnfix.data.tables import SHIPPED, open_table
 from vnfix.decode.channel import CHANNEL_FORMAT, CHANNEL_LAYOUT, counted, load_channel
-from vnfix.decode.general import FILE, open_general
+from vnfix.decode.general import FILE, FILES, open_general
 from vnfix.decode.rows import compile_rows
 from vnfix.errors import DataError
 from vnfix.train.channel import build_general
@@ -18,22 +18,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TABLE = open_table(SHIPPED / "channel.tab", CHANNEL_FORMAT, CHANNEL_LAYOUT)
-COUNTED = counted(TABLE)
 
 
 def test_it_is_what_the_builder_makes_of_the_channel(tmp_path: Path) -> None:
     """If not: `python -m vnfix.train general card`."""
-    shutil.copy(SHIPPED / "channel.tab", tmp_path)
+    for channel in FILES:
+        shutil.copy(SHIPPED / channel, tmp_path)
     build_general(tmp_path)
-    assert (tmp_path / FILE).read_bytes() == (SHIPPED / FILE).read_bytes()
+    for file in FILES.values():
+        assert (tmp_path / file).read_bytes() == (SHIPPED / file).read_bytes()
 
 
-def test_the_search_finds_the_same_entries() -> None:
-    shipped = load_channel(SHIPPED / "channel.tab")
+@pytest.mark.parametrize("channel", FILES)
+def test_the_search_finds_the_same_entries(channel: str) -> None:
+    shipped = load_channel(SHIPPED / channel)
+    model = counted(open_table(SHIPPED / channel, CHANNEL_FORMAT, CHANNEL_LAYOUT))
     assert shipped.general is not None
-    assert shipped == COUNTED
-    assert dict(shipped.pool) == dict(COUNTED.pool)
-    for own, other in zip(compile_rows(shipped.pool), compile_rows(COUNTED.pool), strict=True):
+    assert shipped == model
+    assert dict(shipped.pool) == dict(model.pool)
+    for own, other in zip(compile_rows(shipped.pool), compile_rows(model.pool), strict=True):
         assert (own.seen, list(own.begin)) == (other.seen, list(other.begin))
         for part in ("first", "second", "cost"):
             assert list(getattr(own, part)) == list(getattr(other, part))

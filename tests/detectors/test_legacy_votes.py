@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from vnfix.detectors.legacy_votes import goodness, is_word, pieces, rate, vote
+from vnfix.detectors.legacy_votes import (
+    _is_usual,
+    _rates,
+    goodness,
+    is_odd,
+    is_word,
+    pieces,
+    rate,
+    vote,
+)
 from vnfix.text.encodings import NAMES
 
 
@@ -49,3 +58,11 @@ def test_words_and_their_rates() -> None:
     assert (is_word("ximăng"), is_word("ôtô"), is_word("gwăx")) == (True, True, False)
     assert rate("của") > rate("chiêng") > rate("sè")
     assert goodness("Lắk") > 0 == goodness("hanh")
+
+
+def test_what_is_seen_to_be_usual_at_once_is_not_odd() -> None:
+    tokens = [f.format(w) for w in _rates() for f in ("{}", "({},", "{}.", '"{}";', "-{}-", "{}.)")]
+    tokens += [t.capitalize() for t in tokens] + [t.upper() for t in tokens]
+    usual = [t for t in tokens if _is_usual(t)]
+    assert len(usual) > len(tokens) // 2
+    assert not [t for t in usual if vote(t).odd or is_odd(t)]

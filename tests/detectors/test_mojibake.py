@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from ftfy import fix_encoding
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.making import document
 from vnfix.analysis import Analysis
 from vnfix.config import Config
-from vnfix.detectors.mojibake import TITLE, detect, repaired
+from vnfix.detectors.mojibake import BYTES, HARMLESS, TITLE, detect, is_right, repaired
 
 TRUE = "Hợp đồng thuê trụ sở được gia hạn thêm một năm"
 
@@ -25,3 +29,14 @@ def test_finding_says_what_it_is() -> None:
     config = Config()
     lines = [TRUE.encode().decode("latin-1")]
     assert [f.evidence for f in detect(Analysis.of(document(lines), config))] == [TITLE]
+
+
+@given(st.text("ÃÂÁÔÊaàệĐ xX.,-", max_size=9) | st.text(sorted(HARMLESS), max_size=12))
+def test_ftfy_leaves_what_it_is_not_asked_about(line: str) -> None:
+    assert not is_right(line) or fix_encoding(line) == line
+
+
+def test_headings_are_not_asked_about() -> None:
+    line = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM - Độc lập"
+    assert BYTES.search(line)
+    assert is_right(line)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vnfix.errors import DataError
 from vnfix.text.encodings import NAMES, canonical, encoding
@@ -100,3 +102,11 @@ def test_names_that_users_type_are_known() -> None:
 def test_unknown_encoding_is_an_error() -> None:
     with pytest.raises(DataError, match="nothing"):
         encoding("nothing")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(data=st.data())
+def test_it_decodes_the_longest_code_at_each_place(name: str, data: st.DataObject) -> None:
+    table = encoding(name)
+    text = "".join(data.draw(st.lists(st.sampled_from([*table.letters, *"ab1 -.'("]), max_size=6)))
+    assert table.decode(text) == table.pattern.sub(lambda m: table.letters[m.group()], text)

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vnfix.text.unicode import (
+    LETTERS,
+    PLAIN,
     Case,
     Tone,
     add_tone,
@@ -50,3 +52,13 @@ def test_case_is_kept_by_its_own_class(word: str) -> None:
 
 def test_mixed_case_is_left_alone() -> None:
     assert apply_case("QyĐ", Case.MIXED) == "QyĐ"
+
+
+def test_plain_characters_are_never_odd() -> None:
+    from vnfix.detectors.detached import LOOSE
+    from vnfix.fixers.tidy import ODD
+    from vnfix.glyphs.runs import MARKER
+
+    assert not [c for c in PLAIN if ODD.search(c) or MARKER.search(c) or c in LOOSE]
+    assert len(PLAIN) == 94 + 2 * 67 + 6
+    assert {c for c in LETTERS if not c.isascii()} == {c for c in LETTERS if strip_accents(c) != c}

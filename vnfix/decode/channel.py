@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from vnfix import memory
 from vnfix.data.tables import SHIPPED, Table, damage_told, open_table
 from vnfix.decode.align import OBSERVED, gather, likelihoods
-from vnfix.decode.general import FILE, open_general
+from vnfix.decode.general import FILES, open_general
 from vnfix.decode.kernel import mixed, mixture_weights
 from vnfix.decode.prices import (
     GROUPING,
@@ -184,8 +184,8 @@ def load_channel(path: Path) -> ChannelModel:
 
     """
     table: Table = open_table(path, CHANNEL_FORMAT, CHANNEL_LAYOUT)
-    shipped = path.parent == SHIPPED
-    general = open_general(path.with_name(FILE), table.sha256) if shipped else None
+    file = FILES.get(path.name) if path.parent == SHIPPED else None
+    general = open_general(path.with_name(file), table.sha256) if file else None
     with damage_told(path):
         return counted(table) if general is None else _laid_out(table, general)
 

@@ -1,4 +1,4 @@
-"""The shipped channel, not yet adapted, as the search wants it: `general.tab`.
+"""The shipped channels, not yet adapted, as the search wants them: `general.tab` and its like.
 
 Everything in it follows from `channel.tab`; working it out takes longer than all else at a start.
 It is used for the very channel and the very prices that it was worked out with.
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "general.tab"
+FILES = {"channel.tab": FILE, "nearly.tab": "nearly_general.tab"}
+"""Channel -> what has been worked out of it, beside it."""
 GENERAL_FORMAT = ("vnfix-general", 1)
 PARTS = {"begin": "i", "first": "B", "second": "B", "cost": "i"}
 LAYOUT = {"segments": "B", "observed": "B", "sizes": "H", "seen": "H", "p": "d"}

@@ -23,6 +23,7 @@ from vnfix.detectors import (
     unknown,
     wrong_letters,
 )
+from vnfix.memory import no_circles
 from vnfix.resources import load_resources
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ DETECTORS: Mapping[str, Detector] = {
 LAST: Mapping[str, Detector] = {"nearly": nearly.detect}
 
 
+@no_circles
 def analyse(document: Document, config: Config, resources: Resources | None = None) -> Analysis:
     """Return a document with what is wrong with it.
 

@@ -7,11 +7,12 @@ needs most are missing, several texts fit. That is said, and the line is left as
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from typing import TYPE_CHECKING
 
 import regex
 
-from vnfix.analysis import once
+from vnfix.analysis import inventory, once
 from vnfix.detectors.spacing import GAP
 from vnfix.model import Damage, Finding
 from vnfix.text.patterns import pattern
@@ -34,8 +35,10 @@ SMALL = 0.5  # share of small letters: the heads of columns are capitals
 @once
 def lost_lines(analysis: Analysis) -> frozenset[int]:
     """Return the indices of the lines that are beyond repair."""
+    found, lines = inventory(analysis), analysis.document.lines
+    single = found.sums(array("d", [len(token) == 1 for token in found.types]))
     return frozenset(
-        k for k, line in enumerate(analysis.document.lines) if is_beyond_repair(line.text)
+        k for k, n in enumerate(single) if n >= LETTERS and is_beyond_repair(lines[k].text)
     )
 
 

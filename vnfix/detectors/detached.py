@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vnfix.analysis import once
+from vnfix.analysis import characters, once
 from vnfix.detectors.legacy import assign
 from vnfix.detectors.weights import gate, line_score
 from vnfix.text.patterns import pattern
@@ -30,6 +30,7 @@ MARKS = TONES + SHAPES
 _WITH_MARK = (unicodedata.normalize("NFC", c + m) for c in "bcdfghjklmnpqrstvwxz" for m in MARKS)
 # `ñ` is a letter of other languages and of VNI.
 CONSONANTS = "".join(c + c.upper() for c in _WITH_MARK if len(c) == 1 and c != "ñ")
+LOOSE = frozenset(MARKS + CONSONANTS)
 STRAY = pattern(rf"[{MARKS}]|(?<=\p{{L}})[{CONSONANTS}]")
 BEHIND = pattern(r"([^\p{L}\p{M}\s]+)(\p{M}+)$")  # a mark that came behind a comma
 PIECE = pattern(r"[^\s\p{M}]\S*|\p{M}+")
@@ -61,7 +62,9 @@ class Mended:
 @once
 def mended(analysis: Analysis) -> Mapping[int, Sequence[Mended]]:
     """Return line index -> its words with their marks put back; other lines are left out."""
-    if not analysis.config.stray_marks or not STRAY.search(analysis.document.text):
+    if not analysis.config.stray_marks or LOOSE.isdisjoint(characters(analysis)):
+        return {}
+    if not STRAY.search(analysis.document.text):
         return {}
     legacy = assign(analysis)
     lines = ((k, _mend(x.text)) for k, x in enumerate(analysis.document.lines) if k not in legacy)

@@ -6,14 +6,18 @@ from bisect import bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from vnfix.analysis import characters
 from vnfix.glyphs.lost import find_lost
+from vnfix.glyphs.runs import MARKER
 from vnfix.model import Damage, Finding
+from vnfix.text.unicode import PLAIN
 
 if TYPE_CHECKING:
     from vnfix.analysis import Analysis
     from vnfix.model import Document, LostGlyph
 
 NAME = "glyphs"
+MARKED = "(cid:"
 # Markers named in a finding's evidence.
 EXAMPLES = 3
 
@@ -25,7 +29,11 @@ def detect(analysis: Analysis) -> list[Finding]:
         DataError: the solver's table is missing or damaged.
 
     """
-    lost = find_lost(analysis.document, analysis.resources)
+    document = analysis.document
+    odd = "".join(characters(analysis) - PLAIN)
+    if not (document.glyphs or MARKED in document.text or MARKER.search(odd)):
+        return []
+    lost = find_lost(document, analysis.resources)
     starts = [line.start for line in analysis.document.lines]
     by_line: dict[int, list[LostGlyph]] = defaultdict(list)
     for glyph in lost.glyphs:

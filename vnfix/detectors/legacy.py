@@ -11,11 +11,12 @@ foreign lines aside, nearly all become Vietnamese as the lines are read.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from vnfix.analysis import once
+from vnfix.analysis import inventory, once
 from vnfix.detectors.legacy_decode import LETTERS, decode_line
 from vnfix.detectors.legacy_votes import (
     BEYOND_LATIN,
@@ -30,7 +31,7 @@ from vnfix.detectors.legacy_votes import (
     rate,
     vote,
 )
-from vnfix.detectors.spacing import spaced_words
+from vnfix.detectors.spacing import LEAST_SPACED, spaced_words
 from vnfix.detectors.weights import gate, line_score
 from vnfix.model import Damage, Finding
 from vnfix.text.encodings import NAMES, TITLES, canonical, encoding
@@ -57,6 +58,7 @@ LEAST = 2  # lines that only a second encoding explains
 RARE = 0.1  # share of the doubtful lines below which those that an encoding explains are lucky
 CLEAR = 10.0  # nats for garbled text from which on lines among legacy ones are not of their kind
 SENTENCE = 4  # words of a line that is more than a code or a heading
+GAP = "  "  # between the words of letter-spaced text
 MARGIN = 1.5  # points by which another encoding than the document's must win
 
 
@@ -71,7 +73,7 @@ def assign(analysis: Analysis) -> Mapping[int, str]:
     forced = canonical(analysis.config.encoding)
     if forced:
         return _forced(analysis.document, forced)
-    votes = _Votes(analysis.document)
+    votes = _Votes(analysis)
     strong = {k: name for k in votes.odd if (name := votes.alone(k))}
     if not strong or len(strong) < RARE * votes.doubtful():
         return {}
@@ -142,22 +144,18 @@ class _Votes:
 
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, analysis: Analysis) -> None:
         """Ask each different word once; most lines have none that is odd."""
         self.odd: dict[int, list[str]] = {}
         self._known: dict[int, list[Vote]] = {}
-        self._document = document
-        odd: set[str] = set()
-        quiet: set[str] = set()
+        self._document = document = analysis.document
+        found = inventory(analysis)
+        odd = found.sums(array("d", map(is_odd, found.types)))
         for k, line in enumerate(document.lines):
-            tokens = words(line.text)
-            if quiet.issuperset(tokens):
-                continue
-            for t in tokens:
-                if t not in quiet and t not in odd:
-                    (odd if is_odd(t) else quiet).add(t)
-            if not odd.isdisjoint(tokens):
-                self.odd[k] = tokens
+            if odd[k] or GAP in line.text:
+                tokens = words(line.text)
+                if any(map(is_odd, tokens)):
+                    self.odd[k] = tokens
 
     def doubtful(self) -> int:
         """Return how many lines have several odd words, in whatever way."""
@@ -250,11 +248,10 @@ def _explains(votes: Sequence[Vote], name: str) -> bool:
 
 def words(line: str) -> list[str]:
     """Return the words of a line, letter-spaced ones closed up."""
-    if "  " in line:
-        spaced = [w.text.strip() for w in spaced_words(line)]
-        if spaced:
-            return spaced
-    return line.split()
+    found = line.split()
+    if GAP in line and list(map(len, found)).count(1) >= LEAST_SPACED:
+        return [w.text.strip() for w in spaced_words(line)] or found
+    return found
 
 
 def _best(votes: Sequence[Vote], names: Sequence[str]) -> tuple[str, float]:

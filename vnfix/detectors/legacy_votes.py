@@ -8,6 +8,7 @@ more where no Western word looks like it (`NguyÔn`, `V¨n`, `®­êng`).
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -34,7 +35,8 @@ BEYOND_LATIN = pattern(
     r"[\u0100-\u0151\u0154-\u015f\u0162-\u0177\u0179-\u017c\u0180-\u0191\u0193-\u01ff\u1e00-\u1eff]"
 )
 # ASCII signs that join cells and words; no table but VIQR's uses them.
-JOINT = pattern(r'[|/\\,;:=&()\[\]<>"_@*+]+|\.+(?=\P{L}|$)|(?<=\P{L})\.|-+')
+JOINTS = '|/\\,;:=&()[]<>"_@*+-'
+JOINT = pattern(rf"[{re.escape(JOINTS)}]+|\.+(?=\P{{L}}|$)|(?<=\P{{L}})\.")
 VIQR_JOINT = pattern(r"[|/\\]+")
 # What no Western word has inside: signs among letters, a capital behind a small letter, controls.
 SIGN = r"[\x80-\x9f\xa1-\xb4\xb6-\xbf×÷\u2030\u2020-\u2022\u02c6\u02dc\u2212\u2219]"
@@ -111,7 +113,14 @@ def is_odd(token: str) -> bool:
         return False
     if token.isascii():
         return _is_odd_ascii(token)
-    return any(_is_odd_piece(token[a:b]) for a, b in pieces(token))
+    return not _is_usual(token) and any(_is_odd_piece(token[a:b]) for a, b in pieces(token))
+
+
+def _is_usual(token: str) -> bool:
+    """Tell whether a token is one common word with accents, as most are that are not odd."""
+    word = token.lstrip(JOINTS).rstrip(JOINTS + ".")
+    low = word.lower()
+    return word.isalpha() and not low.isascii() and _rates().get(low, UNLISTED) > 0.0
 
 
 def _is_odd_ascii(token: str) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING
 
-from vnfix.analysis import once
+from vnfix.analysis import characters, inventory, once
 from vnfix.detectors.weights import gate, line_score
 from vnfix.model import Damage, Finding
 from vnfix.text.patterns import pattern
+from vnfix.text.unicode import LETTERS
 
 if TYPE_CHECKING:
     from vnfix.analysis import Analysis
@@ -16,28 +18,57 @@ NAME = "mojibake"
 TITLE = "UTF-8 read as Windows-1252"
 # The first byte of a letter in UTF-8 as Latin-1 shows it, and a second one from 0x80 to 0xBF.
 SECOND = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+FIRST = frozenset("ÃÄÅÆÌº»")
 BYTES = pattern(f"[ÃÄÅÆ][{SECOND}]|á[º»][{SECOND}]|Ì[\u0080-\u00a3€ƒ‰£]|Ã ")
 # U+2028, U+2029 and U+0085, as Latin-1 and Windows-1252 show them.
 ENDS = pattern("(â[\u0080€][¨©]|Â[\u0085…])")
+
+# Of these nothing but letters side by side can look like such bytes to ftfy.
+HARMLESS = frozenset(map(chr, range(0x20, 0x7F))) | LETTERS | frozenset("".join(LETTERS).upper())
 
 
 @once
 def repaired(analysis: Analysis) -> dict[int, str]:
     """Return line index -> the line as it was meant, where that is Vietnamese."""
-    if not analysis.config.mojibake or not BYTES.search(analysis.document.text):
+    if not analysis.config.mojibake or FIRST.isdisjoint(characters(analysis)):
         return {}
+    found, lines, out = inventory(analysis), analysis.document.lines, {}
+    marked = found.sums(array("d", [not FIRST.isdisjoint(token) for token in found.types]))
+    for k in (k for k, n in enumerate(marked) if n):
+        line = lines[k].text
+        if BYTES.search(line) and not is_right(line):
+            after = _read_anew(line)
+            if after != line and _is_vietnamese(after):
+                out[k] = after
+    return out
+
+
+def is_right(line: str) -> bool:
+    """Tell whether ftfy has no reason to look at a line, as far as that is quickly told.
+
+    It has one where an accented capital follows an accented small letter, or where `Ã` or `Â` ends
+    a word and is not part of one in capitals.
+
+    >>> is_right("XÃ HỘI CHỦ NGHĨA"), is_right("HỘI Ã"), is_right("Ã HỘI"), is_right("hÃ nh")
+    (True, False, False, False)
+    """
+    if not HARMLESS.issuperset(line):
+        return False
+    for before, c, after in zip(f" {line}", line, f"{line[1:]}  ", strict=False):
+        capital = c.isupper() and not c.isascii()
+        if capital and before.islower() and not before.isascii():
+            return False
+        if c in "ÃÂ" and after == " " and not before.isupper():
+            return False
+    return True
+
+
+def _read_anew(line: str) -> str:
+    """Return a line as ftfy reads it; what stands for a line end stays, as it would make two."""
     from ftfy import TextFixerConfig, fix_encoding
 
     plan = TextFixerConfig(explain=False)
-    out = {}
-    for k, line in enumerate(analysis.document.lines):
-        if BYTES.search(line.text):
-            # What stands for a line end stays: it would make two lines of one.
-            parts = ENDS.split(line.text)
-            after = "".join(p if ENDS.fullmatch(p) else fix_encoding(p, plan) for p in parts)
-            if after != line.text and _is_vietnamese(after):
-                out[k] = after
-    return out
+    return "".join(p if ENDS.fullmatch(p) else fix_encoding(p, plan) for p in ENDS.split(line))
 
 
 def _is_vietnamese(line: str) -> bool:

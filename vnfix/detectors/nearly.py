@@ -9,15 +9,15 @@ wrong beyond doubt. Healthy text has hardly one in two thousand; the best scans 
 from __future__ import annotations
 
 import math
+from array import array
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from vnfix.analysis import once, token_counts
+from vnfix.analysis import inventory, once, token_counts
 from vnfix.detectors.weights import odd_words
 from vnfix.model import Damage, Finding
-from vnfix.text.patterns import pattern
 from vnfix.text.tokens import lm_units
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ NAME = "nearly right"
 EVIDENCE = "words that no line like this has, beside likely ones that look like them"
 EDGES = ",.;:()[]\"'“”‘’/-–"
 
-ACCENTED = pattern(r"(?i)[ăâđêôơư\u1ea0-\u1ef9áàãéèíìĩóòõúùũý]")
-OWN = 1 << 30  # more than the words of any line
+_ACCENTED = "ăâđêôơưáàãéèíìĩóòõúùũý" + "".join(map(chr, range(0x1EA0, 0x1EFA)))
+ACCENTED = frozenset(_ACCENTED + _ACCENTED.upper())
 ACCENTED_SHARE, FEW = 0.3, 3  # of the words of a line; words of a line that is too short to tell
 
 HINTS, HINT_SHARE = 3, 0.005  # words that are suspicious alone: different ones, share of all
@@ -110,26 +110,15 @@ def _lines(analysis: Analysis) -> list[int]:
     """Return the lines that no other damage explains; none if that explains the document."""
     rows = analysis.document.lines
     known = {f.line for f in analysis.findings}
-    said = _Said()
-    lines = [k for k, line in enumerate(rows) if k not in known and _is_vietnamese(line.text, said)]
+    found = inventory(analysis)
+    words = found.sums(array("d", [t.isalpha() or any(map(str.isalpha, t)) for t in found.types]))
+    own = found.sums(array("d", [not ACCENTED.isdisjoint(t) for t in found.types]))
+    lines = [k for k in range(len(rows)) if k not in known and _is_vietnamese(own[k], words[k])]
     return lines if len(known) <= PARTS * len(lines) else []
 
 
-class _Said(dict[str, int]):
-    """What a token says: 0 without letters, else 1, and OWN with letters of Vietnamese."""
-
-    def __missing__(self, token: str) -> int:
-        has_letters = token.isalpha() or any(map(str.isalpha, token))
-        found = 0
-        if has_letters:
-            found = 1 if token.isascii() or not ACCENTED.search(token) else OWN + 1
-        self[token] = found
-        return found
-
-
-def _is_vietnamese(line: str, said: _Said) -> bool:
+def _is_vietnamese(own: float, words: float) -> bool:
     """Tell whether enough words of a line have letters of Vietnamese; short lines have no say."""
-    own, words = divmod(sum(map(said.__getitem__, line.split())), OWN)
     return own >= ACCENTED_SHARE * words if words > FEW else bool(words)
 
 

@@ -11,27 +11,26 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from vnfix.analysis import inventory
 from vnfix.detectors.beyond_repair import lost_lines
+from vnfix.detectors.chain import GARBLED, states
 from vnfix.detectors.detached import mended
 from vnfix.detectors.legacy import assign, outside
 from vnfix.detectors.mojibake import repaired
 from vnfix.detectors.systematic import lines_with, wrong_words
-from vnfix.detectors.weights import gate, line_score, token_shape
+from vnfix.detectors.weights import gate, scores, token_shape
 from vnfix.model import Damage, Finding
 from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from vnfix.analysis import Analysis
-    from vnfix.detectors.weights import Gate, Score
+    from vnfix.detectors.weights import Gate
 
 NAME = "ocr"
-HEALTHY, GARBLED, FOREIGN = range(3)
 CHANGE = 2e-4  # probability that the next line is in a given other state: formulas are no damage
 EAGER = 0.05  # the same, if single unaccented lines are asked for
-START = -2.0  # nats against a document that begins damaged or foreign; it may be one line only
-ELSEWHERE = (0.0, 0.0)  # score of a line that another detector has claimed
 SUSPECT = -0.6  # nats from which on a word is a reason to decode its line
 DECODED = 0.1  # share of words that are no syllables, from which on a document is not unaccented
 READABLE = 0.05  # share of words that are plain syllables even in the worst garble
@@ -48,42 +47,6 @@ DAMAGED = (
 )  # fmt: skip
 LEAST_DAMAGED = 0.35
 MAY_BE_MORE = pattern(r"D|\d\p{Ll}|\p{L}\d")  # D may stand for Đ, a digit for a letter
-
-
-def states(scores: Iterable[Score], change: float = CHANGE) -> list[int]:
-    """Return the most probable chain of states for the scores of successive lines.
-
-    Args:
-        scores: nats for garbled and for foreign, against healthy, of each line.
-        change: probability that the next line is in a given other state.
-
-    """
-    leave, stay = math.log(change), math.log(1 - 2 * change)
-    best = [0.0, START, START]
-    back: list[tuple[int, int, int]] = []
-    for garbled, foreign in scores:
-        top = max(range(3), key=best.__getitem__)
-        jump = best[top] + leave
-        kept = [b + stay for b in best]
-        back.append(_sources(kept, jump, top))
-        best = [max(k, jump) for k in kept]
-        best[GARBLED] += garbled
-        best[FOREIGN] += foreign
-    return _trace(back, max(range(3), key=best.__getitem__))
-
-
-def _sources(kept: Sequence[float], jump: float, top: int) -> tuple[int, int, int]:
-    a, b, c = (s if kept[s] >= jump else top for s in range(3))
-    return a, b, c
-
-
-def _trace(back: Sequence[tuple[int, int, int]], state: int) -> list[int]:
-    out = []
-    for sources in reversed(back):
-        out.append(state)
-        state = sources[state]
-    out.reverse()
-    return out
 
 
 def _suspect(line: str, weights: Gate) -> bool:
@@ -103,19 +66,21 @@ def detect(analysis: Analysis) -> list[Finding]:
     Lines without a doubtful word are not reported: there is nothing to decode in them.
     """
     weights = gate()
-    scores = [line_score(line.text.split(), weights) for line in analysis.document.lines]
-    for k in _claimed(analysis):
-        scores[k] = ELSEWHERE
+    garbled, foreign = map(inventory(analysis).sums, scores(analysis))
+    claimed = _claimed(analysis)
+    for k in claimed:
+        garbled[k] = foreign[k] = 0.0
+    chain = states(garbled, foreign, EAGER if analysis.config.accents else CHANGE)
     sick = [
         k
-        for k, state in enumerate(states(scores, EAGER if analysis.config.accents else CHANGE))
+        for k, state in enumerate(chain)
         if state == GARBLED
-        and scores[k] is not ELSEWHERE
+        and k not in claimed
         and _suspect(analysis.document.lines[k].text, weights)
     ]
     sick = outside(analysis, sick)
     kind = _kind(Counter(_shapes(analysis.document.lines[k].text for k in sick)))
-    return [_finding(k, kind, scores[k]) for k in sick] if kind else []
+    return [_finding(k, kind, garbled[k]) for k in sick] if kind else []
 
 
 def _claimed(analysis: Analysis) -> set[int]:
@@ -145,6 +110,6 @@ def _kind(count: Counter[str]) -> Damage | None:
     return Damage.UNACCENTED if broken < DECODED * (plain + broken) else Damage.OCR
 
 
-def _finding(line: int, kind: Damage, score: Score) -> Finding:
-    strength = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score[0]))))
-    return Finding(line, kind, strength, NAME, f"{score[0]:+.1f} nats against healthy Vietnamese")
+def _finding(line: int, kind: Damage, nats: float) -> Finding:
+    strength = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, nats))))
+    return Finding(line, kind, strength, NAME, f"{nats:+.1f} nats against healthy Vietnamese")

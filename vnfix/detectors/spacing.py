@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 LETTER = r"[^\s\d]"
-RUN = pattern(rf"(?<!\S){LETTER}(?:[ \u00a0]{{1,4}}{LETTER}){{3,}}(?!\S)")
+LEAST_SPACED = 4  # letters of a run
+RUN = pattern(rf"(?<!\S){LETTER}(?:[ \u00a0]{{1,4}}{LETTER}){{{LEAST_SPACED - 1},}}(?!\S)")
 GAP = pattern(r"[ \u00a0]{2,}")
 WORD = pattern(rf"{LETTER}(?:[ \u00a0]{LETTER})*[ \u00a0]*")
 LONGEST = 7  # letters of a syllable

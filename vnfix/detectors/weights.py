@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from vnfix import memory
-from vnfix.analysis import once, token_counts
+from vnfix.analysis import inventory, once
 from vnfix.errors import DataError
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable
-from vnfix.text.unicode import strip_accents
+from vnfix.text.unicode import LETTERS, PLAIN, strip_accents
 from vnfix.text.units import RATE
 
 if TYPE_CHECKING:
@@ -51,25 +52,30 @@ class Gate:
         return known
 
     def _weigh(self, token: str) -> Score:
+        bare = token.strip(OUTER)
+        if len(bare) > 1 and bare.isalpha():  # a word, most of which have weights of their own
+            own = self.weights.get(bare.lower())
+            if own is not None:
+                return _limited(own)
         word = core(token)
         name = shape(word)
         if name == "neutral":
             return (0.0, 0.0)
-        garbled, foreign = self.weights.get(word.lower(), self.weights[name.upper()])
-        return _limited(garbled), _limited(foreign)
+        return _limited(self.weights.get(word.lower(), self.weights[name.upper()]))
+
+
+@once
+def scores(analysis: Analysis) -> tuple[array[float], array[float]]:
+    """Return what each type of a document says for garbled, and for foreign, in nats."""
+    found = list(map(gate().score, inventory(analysis).types))
+    return array("d", [g for g, _ in found]), array("d", [f for _, f in found])
 
 
 @once
 def odd_words(analysis: Analysis) -> set[str]:
     """Return the tokens of a document that hardly belong to healthy Vietnamese."""
-    weights = gate()
-    seen, score = weights.seen, weights.score
-    found = set()
-    for token in token_counts(analysis):
-        garbled, foreign = seen.get(token) or score(token)
-        if garbled > 0.0 or foreign > 0.0:
-            found.add(token)
-    return found
+    told = zip(inventory(analysis).types, *scores(analysis), strict=True)
+    return {token for token, garbled, foreign in told if garbled > 0.0 or foreign > 0.0}
 
 
 def line_score(tokens: Iterable[str], weights: Gate) -> Score:
@@ -83,8 +89,9 @@ def line_score(tokens: Iterable[str], weights: Gate) -> Score:
     return garbled, foreign
 
 
-def _limited(nats: float) -> float:
-    return TEMPER * max(-LIMIT, min(LIMIT, nats))
+def _limited(score: Score) -> Score:
+    garbled, foreign = score
+    return TEMPER * max(-LIMIT, min(LIMIT, garbled)), TEMPER * max(-LIMIT, min(LIMIT, foreign))
 
 
 def load_gate(text: str) -> Gate:
@@ -132,9 +139,9 @@ ONE_MEASURE = (
 # Labels and members of formulas, too (`b1`, `i2`), but not those with 6 or 0, which engines take
 # letters for (`c6`, `t0`).
 MEASURE = pattern(
-    rf"\p{{Lu}}{{1,8}}\d{{1,4}}\p{{Lu}}?|[a-z][1-57-9]\d?|{RATE}"
-    rf"|{ONE_MEASURE}(?:[/x×*+-]{ONE_MEASURE})*%?"
+    rf"\p{{Lu}}{{1,8}}\d{{1,4}}\p{{Lu}}?|[a-z][1-57-9]\d?|{ONE_MEASURE}(?:[/x×*+-]{ONE_MEASURE})*%?"
 )
+PER = pattern(RATE)
 # Models, products and standards: capitals and digits, nothing else.
 MODEL = pattern(r"(?=.*\d)[\p{Lu}\d]+(?:[-.+/&][\p{Lu}\d]+)*\+?")
 REFERENCE = pattern(r"\d+[\p{Lu}\d]*(?:[/.-][\p{Lu}\d]+)+|\p{Lu}[\p{Lu}\d]*(?:[/.&-][\p{Lu}\d]+)+")
@@ -142,11 +149,13 @@ ADDRESS = pattern(
     r"://|^www\.|@\p{L}|\.(?:vn|com|org|net)\b|^\p{L}:\\"
     r"|\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|jpe?g|png|txt|csv|xml|json)$"
 )
+POINTS = frozenset(".@:")  # an address has one of them
 # Of a file, a device, an entry: what a sum, a MAC address and a UUID look like.
 HEX = r"\p{AHex}"
 KEY = pattern(
     rf"(?=.*\d)(?:{HEX}{{12,}}|{HEX}{{2}}(?:[:-]{HEX}{{2}}){{5}}|{HEX}{{8}}(?:-{HEX}{{4}}){{3}}-{HEX}{{12}})"
 )
+SHORTEST_KEY = 12
 JOINERS = pattern(r"[-–/,.&:;]")
 CELLS = pattern(r"""[,;|="()]+""")
 FOREIGN_LETTER = pattern(r"[^\p{Latin}\p{Common}]|[äåæçëïîñöøûüßœčćďěğıłńňőřśšşťůűźżžąęśțș]")
@@ -182,15 +191,17 @@ def shape(word: str) -> str:
     >>> [shape(w) for w in ("hành", "hanh", "hiQn", "th6ng", "12/2020", "nghiém", "UBND")]
     ['accented', 'plain', 'inner-capital', 'digit', 'neutral', 'marked', 'acronym']
     """
-    if not any(c.isalpha() for c in word) or _is_reference(word):
+    letters = word.isalpha()
+    if not letters and (not any(map(str.isalpha, word)) or _is_reference(word)):
         return NEUTRAL
-    if BLANKED.fullmatch(word):
+    if not letters and BLANKED.fullmatch(word):
         return "blanked"
-    if word.isascii() and CODE.search(word):
-        return "code"
-    if not word.isascii() and FOREIGN_LETTER.search(word.lower()):
+    if word.isascii():
+        if not (letters and _is_of_one_case(word)) and CODE.search(word):
+            return "code"
+    elif not LETTERS.issuperset(word.lower()) and FOREIGN_LETTER.search(word.lower()):
         return "marked" if _is_marked(word) else "foreign-letter"
-    if word.isalpha():
+    if letters:
         return _letters(word)
     parts = [p for p in JOINERS.split(word) if p and not p.isdigit()]
     if all(p.isalpha() for p in parts):
@@ -213,16 +224,22 @@ def _cells(word: str) -> str:
     return "" if found == "joined-bad" else found
 
 
+def _is_of_one_case(word: str) -> bool:
+    """Tell whether letters have no capital behind a small one, as far as that is quickly told."""
+    return word.islower() or word.isupper() or word[1:].islower()
+
+
 def _is_reference(word: str) -> bool:
     if word.isalpha():
         return False
     return bool(
-        MEASURE.fullmatch(word)
+        REFERENCE.fullmatch(word)
         or MODEL.fullmatch(word)
-        or REFERENCE.fullmatch(word)
-        or ADDRESS.search(word)
-        or KEY.fullmatch(word)
-        or LOST.search(word)
+        or MEASURE.fullmatch(word)
+        or ("/" in word and PER.fullmatch(word))
+        or (not POINTS.isdisjoint(word) and ADDRESS.search(word))
+        or (len(word) >= SHORTEST_KEY and KEY.fullmatch(word))
+        or ((not PLAIN.issuperset(word) or "cid:" in word) and LOST.search(word))
     )
 
 
@@ -230,7 +247,7 @@ def _letters(word: str) -> str:
     lower = word.lower()
     if len(word) == 1:
         return NEUTRAL if word.isascii() else "accented"
-    if INNER_CAPITAL.search(word):
+    if not _is_of_one_case(word) and INNER_CAPITAL.search(word):
         return "inner-capital"
     if is_syllable(lower) and not word.isascii():
         return "accented"

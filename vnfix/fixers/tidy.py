@@ -17,6 +17,7 @@ from vnfix.errors import DataError
 from vnfix.model import Candidate, Safety
 from vnfix.text.patterns import pattern
 from vnfix.text.tone_placement import place, put_together
+from vnfix.text.unicode import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -43,7 +44,8 @@ Step = tuple[str, "Callable[[str], str]", str]
 def propose(analysis: Analysis) -> list[Candidate]:
     """Propose tidy spellings on the lines that no detector has found damaged."""
     steps, anywhere = _steps(analysis.config), _plain_steps(analysis.config)
-    wanted = ODD.search(characters(analysis)) or analysis.config.tone_placement != "keep"
+    odd = characters(analysis) - PLAIN
+    wanted = (odd and ODD.search("".join(odd))) or analysis.config.tone_placement != "keep"
     if not anywhere and not (steps and wanted):
         return []
     sick = {f.line for f in analysis.findings}

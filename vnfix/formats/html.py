@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -178,7 +178,7 @@ def corrected_lines(
         here = []
         while k < len(rows) and rows[k].end <= line.end:
             if rows[k].box:
-                yield replace(line, start=rows[k].start, text=""), [rows[k]]
+                yield line._replace(start=rows[k].start, text=""), [rows[k]]
             else:
                 here.append(rows[k])
             k += 1

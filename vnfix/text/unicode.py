@@ -61,6 +61,12 @@ _TONE = {
     c: MARKS[mark] for c in _LATIN for mark in unicodedata.normalize("NFD", c) if mark in MARKS
 }
 
+_ACCENTED = "àáâãèéêìíòóôõùúýăđĩũơư" + "".join(map(chr, range(0x1EA0, 0x1EFA)))
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz" + _ACCENTED.lower())
+"""The small letters of Vietnamese in one piece, and the other ones of ASCII."""
+PLAIN = frozenset(map(chr, range(0x21, 0x7F))) | LETTERS | frozenset(_ACCENTED.upper() + "“”‘’–…")
+"""What most right text is made of, white space aside: nothing in it is ever odd."""
+
 
 def nfc(text: str) -> str:
     """Return `text` in NFC; the same object where it is already.

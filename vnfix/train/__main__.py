@@ -112,7 +112,7 @@ def channel(job: Job) -> None:
 
 
 def general(job: Job) -> None:
-    """Build `general.tab`, which follows from `channel.tab`."""
+    """Build `general.tab` from `channel.tab`, and `nearly_general.tab` from `nearly.tab`."""
     from vnfix.train.channel import build_general
 
     build_general(job.models)

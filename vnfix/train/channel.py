@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from vnfix.data.tables import open_table, write_table
 from vnfix.decode.align import Likelihood, expected
 from vnfix.decode.channel import CHANNEL_FORMAT, CHANNEL_LAYOUT, ChannelModel, counted, family
-from vnfix.decode.general import FILE, write_general
+from vnfix.decode.general import FILES, write_general
 from vnfix.decode.prices import FLOOR
 from vnfix.decode.vocabulary import LETTERS
 from vnfix.errors import DataError
@@ -130,10 +130,11 @@ def write_channel(model: ChannelModel, path: Path, meta: Mapping[str, Any]) -> s
 
 
 def build_general(models: Path) -> None:
-    """Write `general.tab`, which follows from the channel beside it."""
-    table = open_table(models / "channel.tab", CHANNEL_FORMAT, CHANNEL_LAYOUT)
-    model = counted(table)
-    write_general(model.pool, table.sha256, models / FILE)
+    """Write `general.tab` and its like, which follow from the channels beside them."""
+    for channel, file in FILES.items():
+        if (models / channel).is_file():
+            table = open_table(models / channel, CHANNEL_FORMAT, CHANNEL_LAYOUT)
+            write_general(counted(table).pool, table.sha256, models / file)
 
 
 def build_channel(

@@ -46,6 +46,7 @@ class Encoding:
         letters: characters as they stand in the text -> the letter that they mean.
         pattern: finds the longest key of `letters` at a place.
         signs: characters outside ASCII that occur in keys; "" for VIQR.
+        needed: one character of each key: a text without any of them holds no key.
         table: `letters` by code point, where all keys are single characters; else empty.
 
     """
@@ -55,6 +56,7 @@ class Encoding:
     letters: Mapping[str, str]
     pattern: regex.Pattern[str]
     signs: frozenset[str]
+    needed: frozenset[str]
     table: Mapping[int, str]
 
     def decode(self, text: str) -> str:
@@ -63,9 +65,28 @@ class Encoding:
         >>> encoding("tcvn3").decode("céng hoµ x∙ héi")
         'cộng hoà xã hội'
         """
-        if self.table and not any(hyphen in text for hyphen in HYPHENS):
+        if self.table:
+            if any(hyphen in text for hyphen in HYPHENS):
+                return self.pattern.sub(lambda m: self.letters[m.group()], text)
             return text.translate(self.table)
-        return self.pattern.sub(lambda m: self.letters[m.group()], text)
+        return text if self.needed.isdisjoint(text) else "".join(self._parts(text))
+
+    def _parts(self, text: str) -> Iterator[str]:
+        """Yield the letters of a text, by the longest code at each place.
+
+        For a word that is done before an expression of all codes is made.
+        """
+        letters, longest, at = self.letters, max(map(len, self.letters)), 0
+        while at < len(text):
+            for size in range(longest, 0, -1):
+                code = text[at : at + size]
+                if code in letters:
+                    yield letters[code]
+                    at += len(code)
+                    break
+            else:
+                yield text[at]
+                at += 1
 
     def encode(self, text: str) -> str:
         """Return `text` as it looks when it is written in this encoding and read as Latin-1.
@@ -95,7 +116,8 @@ def encoding(name: str) -> Encoding:
     signs = frozenset(c for code in letters for c in code if not c.isascii())
     single = {ord(code): c for code, c in letters.items() if len(code) == 1}
     by_code = single if len(single) == len(letters) else {}
-    return Encoding(name, TITLES[name], letters, _pattern(letters), signs, by_code)
+    needed = frozenset(max(code, key=lambda c: (not c.isalnum(), ord(c))) for code in letters)
+    return Encoding(name, TITLES[name], letters, _pattern(letters), signs, needed, by_code)
 
 
 def canonical(name: str | None) -> str | None:
@@ -127,14 +149,15 @@ def _keys(code: str, *, signs: bool) -> list[str]:
     """Return the ways in which a code may stand in a text, Latin-1 first."""
     if "+" in code:
         return [chr(int(code.removeprefix("U+"), 16))]
-    choices = []
-    for byte in bytes.fromhex(code):
-        ways = [chr(byte)]
-        if signs:
-            read = bytes([byte]).decode("cp1252", "ignore")
-            ways += [read] if read and read != ways[0] else []
-        choices.append(ways)
-    return ["".join(ways) for ways in product(*choices)]
+    choices = [_ways(byte, signs=signs) for byte in bytes.fromhex(code)]
+    return choices[0] if len(choices) == 1 else list(map("".join, product(*choices)))
+
+
+def _ways(byte: int, *, signs: bool) -> list[str]:
+    ways = [chr(byte)]
+    if signs and 0x80 <= byte < 0xA0:  # elsewhere Windows-1252 is Latin-1
+        ways += bytes([byte]).decode("cp1252", "ignore")
+    return ways
 
 
 def _pattern(letters: Mapping[str, str]) -> regex.Pattern[str]:

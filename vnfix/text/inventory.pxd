@@ -1,0 +1,18 @@
+# Types of inventory.py for Cython; without a compiler this file is not used.
+cimport cython
+
+@cython.locals(line=str, token=str, number=dict, numbers=list, ends=list, tokens=list)
+cpdef tuple numbered(lines)
+
+cdef class Inventory:
+    cdef readonly list types
+    cdef readonly int[::1] numbers
+    cdef readonly int[::1] ends
+
+    @cython.locals(found="int[::1]", numbers="int[::1]", k=int)
+    cpdef object counts(self)
+
+    @cython.locals(
+        values="double[::1]", found="double[::1]", numbers="int[::1]", ends="int[::1]",
+        k=int, line=int, total=double)
+    cpdef object sums(self, values)
