@@ -33,11 +33,12 @@ from vnfix.decode.prices import (
     TOO_LONG,
     UNTOLD,
 )
+from vnfix.decode.quantities import lone_unit, telling
 from vnfix.decode.rows import Compiled, compile_rows
 from vnfix.decode.vocabulary import LETTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from vnfix.decode.channel import ChannelModel
     from vnfix.decode.lm import LanguageModel
@@ -138,7 +139,7 @@ class Charts:
         key = (observed, caps)
         found = self.pieces.get(key)
         if found is None:
-            look, chart = self.look(observed, caps=caps), self.scratch
+            chart = self.scratch
             chart.clear()
             _, ends = borders(observed)
             wanted = {end: KEPT_PART for end in ends if end * 2 > len(observed)}
@@ -146,7 +147,8 @@ class Charts:
             self._search(sought, ([0], wanted, chart))
             free = array("i", bytes(4 * len(observed) + 4))
             self._price(chart, (free, free))
-            self._without_numbers(chart, look)
+            numbers = telling(observed, caps=caps, sure=self.effort.digits)
+            self._without_numbers(chart, observed, numbers, lone_unit(observed))
             found = self.pieces[key] = chart.reaching(0, 0)
         return found
 
@@ -163,17 +165,23 @@ class Charts:
         elif look.may_be_words:
             self._words(chart, look)
             self._without_letters(chart, look)
-        self._without_numbers(chart, look)
+        self._without_numbers(chart, observed, look.numbers, look.unit)
         chart.extend(look.as_it_stands)
         return chart.promising(len(observed), HOPE)
 
-    def _without_numbers(self, chart: kernel.Chart, look: Look) -> None:
+    def _without_numbers(
+        self,
+        chart: kernel.Chart,
+        observed: str,
+        numbers: Iterable[tuple[int, int]],
+        unit: tuple[int, int] | None,
+    ) -> None:
         """Rule out the words that would swallow a number which no garble explains."""
-        for a, b in look.numbers:
+        for a, b in numbers:
             chart.rule_out(a, b, RULED_OUT)
-        if look.unit is not None:  # `m`, without its digit or with a number of its own
-            a, b = look.unit
-            m = self.tools.vocabulary.number.get(look.observed[a : b - 1])
+        if unit is not None:  # `m`, without its digit or with a number of its own
+            a, b = unit
+            m = self.tools.vocabulary.number.get(observed[a : b - 1])
             for k in range(chart.size):
                 if a < chart.start[k] or chart.end[k] == b - 1 or chart.word[k] == m:
                     chart.cost[k] = RULED_OUT

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -182,76 +181,73 @@ def capitalize(word: str, case: int) -> str:
     return word.upper() if case == UPPER else word
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Look:
     """What a token looks like.
 
     Attributes:
         observed: the token (NFC).
         caps: whether its line is in capitals.
-        digits: whether digits beside letters may be believed.
-        lm: the language model.
+        may_be_words: whether the channel may have words to say.
+        core: where it begins and ends without the marks at its edges.
+        cases: the cases that its word may have been printed in.
+        starts: where words may begin: at the edges, at marks and behind numbers.
+        ends: where they may end.
+        prices: what it costs to begin a word at each place, and to end one there; units.
+        numbers: where it has numbers, measures and codes that no garble of a word explains.
+        unit: where a unit of areas or volumes stands apart from its number.
+        as_it_stands: the arcs that change nothing, and those that drop a mark.
 
     """
 
     observed: str
     caps: bool
-    digits: bool
-    lm: LanguageModel
+    may_be_words: bool
+    core: tuple[int, int]
+    cases: tuple[int, ...]
+    starts: list[int]
+    ends: list[int]
+    prices: tuple[Any, Any]
+    numbers: list[tuple[int, int]]
+    unit: tuple[int, int] | None
+    as_it_stands: kernel.Chart
 
-    @cached_property
-    def core(self) -> tuple[int, int]:
-        """Where it begins and ends without the marks at its edges."""
-        return core_span(self.observed)
 
-    @cached_property
-    def may_be_words(self) -> bool:
-        """Whether the channel may have words to say."""
-        return may_be_words(self.observed)
+def look_at(observed: str, lm: LanguageModel, *, caps: bool, digits: bool) -> Look:
+    """Look at a token.
 
-    @cached_property
-    def cases(self) -> tuple[int, ...]:
-        """The cases that its word may have been printed in."""
-        return cases_to_try(self.observed[slice(*self.core)], caps=self.caps)
+    Args:
+        observed: the token (NFC).
+        lm: the language model.
+        caps: whether its line is in capitals.
+        digits: whether digits beside letters may be believed.
 
-    @cached_property
-    def starts(self) -> list[int]:
-        """Where words may begin: at the edges, at marks and behind numbers."""
-        return borders(self.observed)[0] + breaks(self.observed)[0]
-
-    @cached_property
-    def ends(self) -> list[int]:
-        """Where words may end."""
-        return borders(self.observed)[1] + breaks(self.observed)[1]
-
-    @cached_property
-    def prices(self) -> tuple[Any, Any]:
-        """What it costs to begin a word at each place, and to end one there; units."""
-        observed = self.observed
-        early = array("i", [SPLIT]) * (len(observed) + 1)
-        for k in borders(observed)[0]:
+    """
+    n, chart = len(observed), kernel.Chart(4)
+    early, late = array("i", [SPLIT]) * (n + 1), array("i", bytes(4 * n + 4))
+    if observed.isalpha():  # nothing in it but letters: most are so
+        early[0] = 0
+        _kept(chart, observed, (0, n), lm, caps=caps)
+        words, core = LONG_ROMAN.fullmatch(observed) is None, (0, n)
+        starts, ends = [0], [n]
+        numbers, unit = [], None
+    else:
+        words, core = may_be_words(observed), core_span(observed)
+        starts, ends = borders(observed)
+        for k in starts:
             early[k] = swallowed(observed[k : k + 1])
-        for k in breaks(observed)[0]:
+        for k in range(1, n + 1):
+            late[k] = swallowed(observed[k - 1])
+        behind, before = breaks(observed)
+        for k in behind:
             early[k] = GLUED
-        late = array("i", (swallowed(observed[k - 1 : k]) for k in range(len(observed) + 1)))
-        return early, late
-
-    @cached_property
-    def numbers(self) -> list[tuple[int, int]]:
-        """Where it has numbers, measures and codes that no garble of a word explains."""
-        return telling(self.observed, caps=self.caps, sure=self.digits)
-
-    @cached_property
-    def unit(self) -> tuple[int, int] | None:
-        """Where a unit of areas or volumes stands apart from its number."""
-        return lone_unit(self.observed)
-
-    @cached_property
-    def as_it_stands(self) -> kernel.Chart:
-        """The arcs that change nothing, and those that drop a mark."""
-        chart = kernel.Chart(4)
-        _as_it_stands(chart, self)
-        return chart.reaching(0, 0)
+        starts, ends = starts + behind, ends + before
+        numbers, unit = telling(observed, caps=caps, sure=digits), lone_unit(observed)
+        _as_it_stands(chart, observed, lm, caps=caps, digits=digits)
+    cases = cases_to_try(observed[slice(*core)], caps=caps) if words else ()
+    stands = chart.reaching(0, 0)
+    prices = early, late
+    return Look(observed, caps, words, core, cases, starts, ends, prices, numbers, unit, stands)
 
 
 class Looks:
@@ -267,43 +263,53 @@ class Looks:
         key = (observed, caps, digits)
         found = self._known.get(key)
         if found is None:
-            if len(self._known) >= memory.LOOKS:
-                self._known.clear()
-            found = self._known[key] = Look(observed, caps, digits, self._lm)
+            memory.let_go(self._known, memory.LOOKS)
+            found = look_at(observed, self._lm, caps=caps, digits=digits)
+            self._known[key] = found
         return found
 
 
-def _as_it_stands(chart: kernel.Chart, look: Look) -> None:
+def _as_it_stands(
+    chart: kernel.Chart,
+    observed: str,
+    lm: LanguageModel,
+    *,
+    caps: bool,
+    digits: bool,
+) -> None:
     """Add arcs that change nothing, and those that drop a mark."""
-    observed, caps, digits, lm = look.observed, look.caps, look.digits, look.lm
+    n = len(observed)
+    glued = {k for found in breaks(observed) for k in found} if digits else ()
     matches = list(UNIT.finditer(observed))
-    glued = {k for found in breaks(observed) for k in found}
     for m in matches:
-        unit, a, b = m.group(), m.start(), m.end()
-        touches = (a > 0 and observed[a - 1].isalpha()) or (
-            b < len(observed) and observed[b].isalpha()
-        )
+        unit, (a, b) = m.group(), m.span()
+        touches = (a > 0 and observed[a - 1].isalpha()) or (b < n and observed[b].isalpha())
         if unit[0].isalpha():
-            _kept(chart, look, (a, b))
+            _kept(chart, unit, (a, b), lm, caps=caps)
         elif unit[0].isdecimal():
-            lost = digits and (b in glued or a in glued)
+            lost = b in glued or a in glued
             price = GLUED_NUMBER if lost else ODD_NUMBER if touches else 0
             chart.add(a, b, Kind.NUMBER, lm.unit(unit), price)
         else:
-            _mark(chart, look, (a, b), inside=a > 0 and b < len(observed) and touches)
+            inside = a > 0 and b < n and touches
+            chart.add(a, b, Kind.MARK, lm.unit(unit), mark_price(observed, unit, inside=inside))
+            debris = debris_price(observed, (a, b), digits=digits)
+            if debris is not None:
+                chart.add(a, b, Kind.NOTHING, -1, debris)
     for p in printed(observed, caps=caps, sure=digits):
         chart.add(p.start, p.end, Kind.KEPT, lm.unit(p.says) if p.says else -1, p.price)
     if len(matches) > 1 and any(c.isalpha() for c in observed):
         runs = sum(m.group()[0].isalpha() for m in matches)
-        price = KEEP + KEEP_LETTER * len(observed) + KEEP_RUN * (runs - 1)
-        chart.add(0, len(observed), Kind.KEPT, 0, price)
+        price = KEEP + KEEP_LETTER * n + KEEP_RUN * (runs - 1)
+        chart.add(0, n, Kind.KEPT, 0, price)
 
 
-def _kept(chart: kernel.Chart, look: Look, span: tuple[int, int]) -> None:
+def _kept(
+    chart: kernel.Chart, unit: str, span: tuple[int, int], lm: LanguageModel, *, caps: bool
+) -> None:
     """Add the arcs that keep a run of letters, a code as one whichever it is."""
-    unit, caps = look.observed[slice(*span)], look.caps
     price = kept_price(unit, caps=caps)
-    chart.add(*span, Kind.KEPT, look.lm.unit(unit), price)
+    chart.add(*span, Kind.KEPT, lm.unit(unit), price)
     if len(unit) == 1:
         if unit.isupper() and not caps:
             chart.add(*span, Kind.KEPT, -1, UNHEARD_LETTER)
@@ -313,21 +319,31 @@ def _kept(chart: kernel.Chart, look: Look, span: tuple[int, int]) -> None:
         chart.add(*span, Kind.KEPT, -1, UNHEARD)
 
 
-def _mark(chart: kernel.Chart, look: Look, span: tuple[int, int], *, inside: bool) -> None:
-    """Add the arcs of a mark: it stays, or it is debris."""
-    observed, (a, b) = look.observed, span
+def is_form(observed: str, unit: str) -> bool:
+    """Whether a mark of a token is a box or a relation, no dirt."""
+    return unit in FORM_MARKS or (unit == observed and unit in SIGNS)
+
+
+def mark_price(observed: str, unit: str, *, inside: bool) -> int:
+    """Return the price of a mark that stays."""
+    if unit not in COMMON and not is_form(observed, unit):
+        return ODD_MARK
+    return PUNCTUATED if inside else 0
+
+
+def debris_price(observed: str, span: tuple[int, int], *, digits: bool) -> int | None:
+    """Return the price of a mark that is debris; None where it is none."""
+    a, b = span
     unit = observed[a:b]
-    form = unit in FORM_MARKS or (unit == observed and unit in SIGNS)
-    odd = unit not in COMMON and not form
-    price = ODD_MARK if odd else PUNCTUATED if inside else 0
-    chart.add(a, b, Kind.MARK, look.lm.unit(unit), price)
-    if not form and (len(observed) > 1 or unit not in LISTED):
-        price = ODD_DEBRIS if odd else TELLING if unit in "/%()" else DEBRIS
-        if unit == ",":
-            price = COMMA_DEBRIS
-        label = unit + ")" == observed  # `€)` is c)
-        if unit == "&" or label or (look.digits and beside_digit(observed, a, b)):
-            price = BESIDE_DIGIT
-        elif unit in INNER and between_small(observed, a, b):
-            price = INNER[unit]
-        chart.add(a, b, Kind.NOTHING, -1, price)
+    if is_form(observed, unit) or (len(observed) == 1 and unit in LISTED):
+        return None
+    label = unit + ")" == observed  # `€)` is c)
+    if unit == "&" or label or (digits and beside_digit(observed, a, b)):
+        return BESIDE_DIGIT
+    if unit in INNER and between_small(observed, a, b):
+        return INNER[unit]
+    if unit == ",":
+        return COMMA_DEBRIS
+    if unit not in COMMON:
+        return ODD_DEBRIS
+    return TELLING if unit in "/%()" else DEBRIS
