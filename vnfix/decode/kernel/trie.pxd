@@ -42,9 +42,7 @@ cdef class Workspace:
     cdef public int[::1] best
     cdef public int[::1] cheapest
     cdef public int[::1] lengths
-    cdef public int[::1] nothing
-    cdef public int[::1] single
-    cdef public int[::1] pair
+    cdef public int[::1] heads
     cdef public int[::1] entries
     cdef public int room
     cdef public int[::1] floors
@@ -147,7 +145,7 @@ cdef int[::1] roomier(int[::1] row, int room)
 
 @cython.locals(
     first="const unsigned char[::1]", second="const unsigned char[::1]", cost="const int[::1]",
-    single="int[::1]", pair="int[::1]", lists="int[::1]", entries="int[::1]", letters=int, size=int, used=int, i=int,
+    heads="int[::1]", entries="int[::1]", letters=int, size=int, used=int, i=int,
     length=int, k=int, e=int, at=int, c=int, p=int, spans="int[::1]")
 cdef fill(Workspace ws, Channel channel, int n, int substitute)
 
@@ -162,10 +160,10 @@ cdef int child(Trie trie, int node, int letter) noexcept
 
 @cython.locals(
     first="unsigned int[::1]", label="unsigned char[::1]", word="int[::1]",
-    best="int[::1]", single="int[::1]", pair="int[::1]", entries="int[::1]", n=int,
+    best="int[::1]", heads="int[::1]", entries="int[::1]", n=int,
     width=int, cap=int, insert=int, nodes=int, letters=int, i=int, j=int, k=int, v=int, u=int,
     w=int, g=int, t=int, at=int, base=int, p=int, c=int, limit=int, most_left=int, shift=int,
-    reach=int, cheapest=int, lengths=int, known=bint,
+    reach=int, cheapest=int, lengths=int, known=bint, letter=int,
     queue="int[::1]", queued="int[::1]", bins="int[::1]", floors="int[::1]",
     prior="const int[::1]", low="int[::1]", wanted="int[::1]")
 cdef spread(Workspace ws, Trie trie, Sought sought, int start, int case, Chart chart)

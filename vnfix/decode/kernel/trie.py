@@ -116,9 +116,7 @@ class Workspace:
         self.best = array("i", [_INF]) * (nodes * (longest + 1))
         self.cheapest = array("i", [0]) * (longest + 1)  # the cheapest entry at each position
         self.lengths = array("i", [0]) * (longest + 1)  # lengths of its entries, a bit each
-        self.nothing = array("i", [0]) * (letters * (longest + 1))
-        self.single = array("i", self.nothing)
-        self.pair = array("i", self.nothing)
+        self.heads = array("i", [0]) * (4 * letters * (longest + 1))
         self.room = 1 << 14
         self.entries = array("i", [0]) * (4 * self.room)
         self.hits = array("i", [0]) * (_LENGTHS * (longest + 1))
@@ -455,11 +453,11 @@ def roomier(row: Any, room: int) -> Any:
 def fill(ws: Workspace, channel: Channel, n: int, substitute: int) -> None:
     """Lay out the channel's entries for one observed token, by position and intended letter.
 
-    Each position and letter has a list of entries of one letter, `single`, and one of entries of
-    two that begin with it, `pair`; both are sorted by cost. An entry is four numbers: cost, length
-    of the observed segment, second letter, place of the next one. Entry _LAST, an unforeseen
-    substitution, ends all lists of one letter, for whatever costs more is not worth a look; the
-    one at 0 ends the others.
+    Each position and letter has a list of entries of one letter and one of entries of two that
+    begin with it, both sorted by cost; `heads` has cost and place of the first entry of each. An
+    entry is four numbers: cost, length of the observed segment, second letter, place of the next
+    one. Entry _LAST, an unforeseen substitution, ends all lists of one letter, for whatever costs
+    more is not worth a look; the one at 0 ends the others.
 
     Args:
         ws: the workspace that is filled.
@@ -470,12 +468,13 @@ def fill(ws: Workspace, channel: Channel, n: int, substitute: int) -> None:
     """
     letters, spans = ws.letters, ws.spans
     first, second, cost = channel.first, channel.second, channel.cost
-    single, pair, entries = ws.single, ws.pair, ws.entries
-    size = letters * (n + 1)
-    pair[:size] = ws.nothing[:size]
-    for k in range(size):
-        single[k] = _LAST if k < letters * n else 0
+    heads, entries = ws.heads, ws.entries
     entries[0], entries[1], entries[3] = 4 * _INF - 1, 0, 0
+    for k in range(letters * (n + 1)):
+        heads[4 * k] = substitute if k < letters * n else entries[0]
+        heads[4 * k + 1] = _LAST if k < letters * n else 0
+        heads[4 * k + 2] = entries[0]
+        heads[4 * k + 3] = 0
     entries[_LAST], entries[_LAST + 1], entries[_LAST + 3] = substitute, 1, 0
     used = 2 * _LAST
     for i in range(n + 1):
@@ -486,7 +485,9 @@ def fill(ws: Workspace, channel: Channel, n: int, substitute: int) -> None:
             for e in range(spans[k], spans[k + 1]):
                 if used == 4 * ws.room:
                     break
-                at = i * letters + first[e]
+                at = 4 * (i * letters + first[e])
+                if second[e] != _NONE:
+                    at += 2
                 c = cost[e]
                 ws.lengths[i] |= 1 << length
                 if c < ws.cheapest[i]:
@@ -494,11 +495,10 @@ def fill(ws: Workspace, channel: Channel, n: int, substitute: int) -> None:
                 entries[used] = c
                 entries[used + 1] = length
                 entries[used + 2] = second[e]
-                lists = single if second[e] == _NONE else pair
-                p = lists[at]
+                p = heads[at + 1]
                 if c < entries[p]:
                     entries[used + 3] = p
-                    lists[at] = used
+                    heads[at], heads[at + 1] = c, used
                 elif p != _LAST:
                     while entries[entries[p + 3]] <= c and entries[p + 3] > _LAST:
                         p = entries[p + 3]
@@ -575,7 +575,7 @@ def spread(ws: Workspace, trie: Trie, sought: Sought, start: int, case: int, cha
     n, width, cap, insert = len(sought.observed), sought.width, sought.cap, sought.insert
     first, label, word, low = trie.first, trie.label, trie.word, trie.low
     prior, wanted = trie.prior, ws.wanted
-    best, single, pair, entries = ws.best, ws.single, ws.pair, ws.entries
+    best, heads, entries = ws.best, ws.heads, ws.entries
     nodes, letters = ws.nodes, ws.letters
     queue, queued = ws.queue, ws.queued
     floors, bins = ws.floors, ws.bins
@@ -620,12 +620,14 @@ def spread(ws: Workspace, trie: Trie, sought: Sought, start: int, case: int, cha
                 reach = most_left - g - low[u]  # what a segment may cost
                 if reach < cheapest:
                     break
-                at = i * letters + label[u]
-                p = single[at]
-                while entries[p] <= reach:
+                at = 4 * (i * letters + label[u])
+                c = heads[at]
+                p = heads[at + 1]
+                while c <= reach:
                     j = i + entries[p + 1]
-                    t = g + entries[p]
+                    t = g + c
                     p = entries[p + 3]
+                    c = entries[p]
                     if t + low[u] > floors[j] + width:
                         continue
                     if t < best[j * nodes + u]:
@@ -633,16 +635,18 @@ def spread(ws: Workspace, trie: Trie, sought: Sought, start: int, case: int, cha
                             ws.again(j, u)
                         if ws.push(j, u, t, low[u]):
                             known = False
-                p = pair[at]
-                while entries[p] <= reach:
+                c = heads[at + 2]
+                p = heads[at + 3]
+                while c <= reach:
                     j = i + entries[p + 1]
-                    t = g + entries[p]
-                    c = entries[p + 2]
+                    t = g + c
+                    letter = entries[p + 2]
                     p = entries[p + 3]
+                    c = entries[p]
                     if t + low[u] > floors[j] + width:
                         continue
                     for w in range(first[u], first[u + 1]):
-                        if label[w] == c:
+                        if label[w] == letter:
                             if t < best[j * nodes + w] and t + low[w] <= floors[j] + width:
                                 if j == i:
                                     ws.again(j, w)
