@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests import making as documents
 from tests.decode import making
 from vnfix.config import Config
-from vnfix.decode.lattice import Builder, best_path, in_capitals, may_merge, paragraphs
+from vnfix.decode.lattice import Arc, Builder, best_path, in_capitals, may_merge, paragraphs
 from vnfix.decode.prices import TOKENS, Kind
 from vnfix.document import make_document
 from vnfix.model import Candidate
@@ -104,8 +104,9 @@ def test_healthy_lines_are_context() -> None:
     builder.add_tokens()
     lattice = builder.lattice()
     healthy = list(range(lattice.begin[len("hệthống")]))
-    assert [builder.arc(lattice, k).text for k in healthy] == ["hệ", "thống"]
-    assert {builder.arc(lattice, k).kind for k in healthy} == {Kind.KEPT}
+    arcs = [Arc(*lattice.reading(k, builder.says())) for k in healthy]
+    assert [arc.text for arc in arcs] == ["hệ", "thống"]
+    assert {arc.kind for arc in arcs} == {Kind.KEPT}
 
 
 @pytest.mark.parametrize("text", ["CQNG HOA", "UBND TINH, ndm"])

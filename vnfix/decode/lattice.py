@@ -10,7 +10,6 @@ import regex
 
 from vnfix.decode import kernel
 from vnfix.decode.kernel import State, advance
-from vnfix.decode.looks import capitalize
 from vnfix.decode.prices import (
     BEAM,
     FLATNESS,
@@ -233,17 +232,10 @@ class Builder:
         """Return the arrays for the kernel."""
         return kernel.Lattice(self.parts, self.places, self.extras, len(self.text))
 
-    def arc(self, lattice: kernel.Lattice, number: int) -> Arc:
-        """Return what an arc of the lattice says."""
-        part, start, end, kind, word, case, cost, channel = lattice.arc(number)
-        text = self.text[start:end]
-        if kind == Kind.WORD:
-            text = capitalize(self.charts.tools.vocabulary.words[word], case)
-        elif kind == Kind.NOTHING:
-            text = ""
-        elif kind == Kind.PROPOSED:
-            text = self.proposals[part].after
-        return Arc(start, end, kind, text, cost, word, case, channel)
+    def says(self) -> kernel.Says:
+        """Return what the arcs say."""
+        proposed = {part: c.after for part, c in self.proposals.items()}
+        return kernel.Says(self.charts.tools.vocabulary.words, self.text, proposed)
 
 
 def may_merge(a: str, b: str) -> bool:
@@ -303,28 +295,5 @@ def best_path(
     limits = kernel.BeamLimits(BEAM, HYPOTHESES, FLATNESS)
     lm = charts.tools.lm
     path = kernel.decode(charts.tools.beam, lattice, lm.arrays, lm.begin(), limits)
-    return [
-        _step(builder, lattice, path, (number, said, unlikely))
-        for number, said in zip(path.arcs, path.lm, strict=True)
-    ]
-
-
-def _step(
-    builder: Builder, lattice: kernel.Lattice, path: kernel.Path, won: tuple[int, int, float]
-) -> Step:
-    number, said, unlikely = won
-    arc = builder.arc(lattice, number)
-    own = path.posterior[number]
-    if own > 1.0 - unlikely:
-        return Step(arc, said, min(own, 1.0), ())
-    readings: dict[str, tuple[float, Arc]] = {}
-    for k in lattice.rivals(number, path.posterior, unlikely):
-        share = path.posterior[k]
-        other = builder.arc(lattice, k)
-        if other.text == arc.text:
-            own += share
-        else:
-            before = readings.get(other.text, (0.0, other))
-            readings[other.text] = (before[0] + share, before[1])
-    ranked = sorted(readings.values(), key=lambda x: -x[0])
-    return Step(arc, said, min(own, 1.0), tuple((o, share) for share, o in ranked))
+    told = lattice.steps(path, builder.says(), unlikely, Arc._make)
+    return [Step(*found) for found in told]

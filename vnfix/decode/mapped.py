@@ -26,7 +26,7 @@ from vnfix.model import Correction, Safety
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable
 from vnfix.text.tokens import ITEM
-from vnfix.text.unicode import CASES, in_case
+from vnfix.text.unicode import CASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -194,33 +194,10 @@ class _Solver:
                 says.append(said)
         lattice = kernel.Lattice(charts, places, extras, len(text))
         path = kernel.decode(self.beam, lattice, self.lm.arrays, self.lm.begin(), LIMITS)
-        steps = [
-            self._step(lattice, path, number, said, says)
-            for number, said in zip(path.arcs, path.lm, strict=True)
-        ]
+        meant = kernel.Says(self.vocabulary.words, text, dict(enumerate(says)))
+        steps = [Step(*told) for told in lattice.steps(path, meant, LEAST_OTHER, Arc._make)]
         steps = self.capitals.settle(observed, steps)
         yield from _changes(document, observed, steps)
-
-    def _step(
-        self,
-        lattice: kernel.Lattice,
-        path: kernel.Path,
-        number: int,
-        lm: int,
-        says: Sequence[str],
-    ) -> Step:
-        arc = self._arc(lattice, number, says)
-        rivals = lattice.rivals(number, path.posterior, LEAST_OTHER)
-        others = [(self._arc(lattice, k, says), path.posterior[k]) for k in rivals]
-        own = path.posterior[number] + sum(p for other, p in others if other.text == arc.text)
-        others = [(other, p) for other, p in others if other.text != arc.text]
-        others.sort(key=lambda x: -x[1])
-        return Step(arc, lm, min(own, 1.0), tuple(others))
-
-    def _arc(self, lattice: kernel.Lattice, number: int, says: Sequence[str]) -> Arc:
-        owner, start, end, kind, word, case, cost, costs = lattice.arc(number)
-        text = in_case(self.vocabulary.words[word], case) if kind == Kind.WORD else says[owner]
-        return Arc(start, end, kind, text, cost, word, case, costs)
 
     def _arcs(self, token: str, *, caps: bool) -> _Arcs:
         known = self.known.get((token, caps))

@@ -5,9 +5,20 @@ from vnfix.decode.kernel.ngrams cimport Context, LmArrays, State, advance
 from vnfix.decode.kernel.trie cimport Chart
 
 cdef int _INF
+cdef int _WORD
+cdef int _NOTHING
+cdef int _PROPOSED
+cdef int _TITLE
+cdef int _UPPER
 cdef double _UNITS
 cdef int _SLOTS
 cdef int _FADED
+
+@cython.final
+cdef class Says:
+    cdef object words
+    cdef str observed
+    cdef dict proposed
 
 @cython.final
 cdef class Lattice:
@@ -24,11 +35,18 @@ cdef class Lattice:
     @cython.locals(count="int[::1]", total=int, c=int, k=int, i=int, a=int, place=int, words=int, used=int, word=int, chart=Chart)
     cpdef lay(self, list charts, int[::1] places, list extras, int last)
 
-    @cython.locals(chart=Chart, place=int, k=int)
-    cpdef tuple arc(self, int number)
+    @cython.locals(
+        chart=Chart, part=int, place=int, k=int, kind=int, word=int, case=int, start=int, end=int,
+        text=str)
+    cpdef tuple reading(self, int number, Says says)
 
-    @cython.locals(chart=Chart, start=int, a=int, found=list)
-    cpdef list rivals(self, int number, double[::1] posterior, double least)
+    @cython.locals(
+        found=list, posterior="double[::1]", n=int, number=int, own=double, arc=tuple, others=list,
+        texts=list, shares=list, start=int, a=int, share=double, other=tuple)
+    cpdef list steps(self, Path path, Says says, double least, object make)
+
+@cython.locals(pairs=list)
+cdef list ranked(list arcs, list shares)
 
 @cython.final
 cdef class Path:

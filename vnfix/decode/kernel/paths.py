@@ -9,17 +9,38 @@ from typing import Any, NamedTuple
 
 from vnfix.decode.kernel.ngrams import Context, LmArrays, State, advance
 from vnfix.decode.kernel.trie import Chart, grown
-from vnfix.decode.prices import INF, UNITS
+from vnfix.decode.prices import INF, TITLE, UNITS, UPPER, Kind
 
 # Copies that are C numbers in the compiled kernel.
 _INF = INF
+_WORD, _NOTHING, _PROPOSED = Kind.WORD, Kind.NOTHING, Kind.PROPOSED
+_TITLE, _UPPER = TITLE, UPPER
 _UNITS = UNITS
 _SLOTS = 1 << 12  # of the hash table
 _FADED = 20_000  # an excess of so many units counts for nothing
 
 
-Reading = tuple[int, int, int, int, int, int, int, tuple[int, int, int]]
-"""One arc: number of the chart that it is from, start, end, kind, word, case, cost, channel."""
+Reading = tuple[int, int, int, str, int, int, int, tuple[int, int, int]]
+"""One arc: the places where it leaves and arrives; one of `prices.Kind`; its text; all costs but
+the language model's; the number of the word, -1 for none; 0, 1 or 2 for lower, title and upper
+case; the channel's costs in the three cases."""
+
+
+class Says:
+    """What arcs say.
+
+    Attributes:
+        words: the vocabulary.
+        observed: the tokens of the paragraph, one after the other.
+        proposed: what is proposed, by the numbers of charts.
+
+    """
+
+    def __init__(self, words: Any, observed: str, proposed: dict[int, str]) -> None:
+        """Keep the texts."""
+        self.words = words
+        self.observed = observed
+        self.proposed = proposed
 
 
 class Lattice:
@@ -97,38 +118,82 @@ class Lattice:
                     used += 1
             self.units[a + 1] = used
 
-    def arc(self, number: int) -> Reading:
-        """Return an arc by its number.
+    def reading(self, number: int, says: Says) -> Reading:
+        """Return an arc by its number; see `Reading`."""
+        part = self.owner[number]
+        chart = self.charts[part]
+        place = self.places[part]
+        k = self.index[number]
+        kind, word, case = chart.kind[k], chart.word[k], chart.case[k]
+        start, end = place + chart.start[k], place + chart.end[k]
+        if kind == _WORD:
+            text = says.words[word]
+            if case == _TITLE:
+                text = text[0].upper() + text[1:]
+            elif case == _UPPER:
+                text = text.upper()
+        elif kind == _NOTHING:
+            text = ""
+        elif kind == _PROPOSED:
+            text = says.proposed[part]
+        else:
+            text = says.observed[start:end]
+        channel = (chart.channel[3 * k], chart.channel[3 * k + 1], chart.channel[3 * k + 2])
+        return (start, end, kind, text, chart.cost[k], word, case, channel)
+
+    def steps(self, path: Path, says: Says, least: float, make: Any) -> list[Any]:
+        """Return what the arcs of a path say, and what else may stand there.
+
+        Args:
+            path: the path.
+            says: what arcs say.
+            least: other readings below this probability are left out; 1 leaves all out.
+            make: makes an arc of a `Reading`.
 
         Returns:
-            The number of the chart that it is from; the places where it leaves and arrives; one
-            of `units.Kind`; the number of the word, -1 for none; 0, 1 or 2 for lower, title and
-            upper case; all costs but the language model's; the channel's in the three cases.
+            For each the arc, its cost by the language model, the probability of what it says
+            there, and the arcs that say something else with theirs, best first.
 
         """
-        chart = self.charts[self.owner[number]]
-        place = self.places[self.owner[number]]
-        k = self.index[number]
-        return (
-            self.owner[number],
-            place + chart.start[k],
-            place + chart.end[k],
-            chart.kind[k],
-            chart.word[k],
-            chart.case[k],
-            chart.cost[k],
-            (chart.channel[3 * k], chart.channel[3 * k + 1], chart.channel[3 * k + 2]),
-        )
+        found = []
+        posterior = path.posterior
+        for n in range(len(path.arcs)):
+            number = path.arcs[n]
+            own = posterior[number]
+            arc = self.reading(number, says)
+            others: list[Any] = []
+            if own <= 1.0 - least:
+                texts: list[str] = []
+                shares: list[float] = []
+                start = arc[0]
+                for a in range(self.begin[start], self.begin[start + 1]):
+                    share = posterior[a]
+                    if share <= least or a == number or self.end[a] != self.end[number]:
+                        continue
+                    other = self.reading(a, says)
+                    if other[3] == arc[3]:
+                        own += share
+                    elif other[3] in texts:
+                        k = texts.index(other[3])
+                        shares[k] = shares[k] + share
+                    else:
+                        texts.append(other[3])
+                        shares.append(share)
+                        others.append(make(other))
+                others = ranked(others, shares)
+            found.append((make(arc), path.lm[n], min(own, 1.0), tuple(others)))
+        return found
 
-    def rivals(self, number: int, posterior: Any, least: float) -> list[int]:
-        """Return the other arcs over the same places with at least this posterior."""
-        chart = self.charts[self.owner[number]]
-        start = self.places[self.owner[number]] + chart.start[self.index[number]]
-        return [
-            a
-            for a in range(self.begin[start], self.begin[start + 1])
-            if posterior[a] > least and a != number and self.end[a] == self.end[number]
-        ]
+
+def ranked(arcs: list[Any], shares: list[float]) -> list[Any]:
+    """Return arcs with their shares, the likeliest first."""
+    pairs = list(zip(arcs, shares, strict=True))
+    return sorted(pairs, key=by_share) if len(pairs) > 1 else pairs
+
+
+def by_share(pair: tuple[Any, float]) -> float:
+    """Return what sorts arcs by their shares."""
+    return -pair[1]
 
 
 class Path:
