@@ -119,6 +119,8 @@ def nearest(
         tail = keys[n] + tail
         if len(tail) > len(key) + most:
             break
+        if len(tail) < len(key) - most:
+            continue
         edits = Levenshtein.distance(key, tail, score_cutoff=most)
         if edits <= most and (best is None or edits < best.edits) and fits(text, words, n):
             start, end = line.start + words[n].start, line.start + words[-1].end

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from heapq import nlargest
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,13 +17,10 @@ from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
 from unidecode import unidecode
 
 from vnfix import memory
-from vnfix.text.postings import RUN, Postings
+from vnfix.text.postings import Postings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-
-
-ROUNDING = 1e-6
 
 
 class _Letters(dict[int, str]):
@@ -133,17 +129,11 @@ class PhraseIndex:
     def search(self, tokens: Sequence[str], limits: Limits) -> list[Match]:
         """Return the phrases that runs of these tokens may stand for, nearest first."""
         line = Line.of(map(self.folder.key, tokens))
-        near = self.postings.near(line.key, limits.least_shared, limits.least_runs)
-        found = []
-        for share, phrase in nlargest(limits.tried, near):
-            key = self.keys[phrase]
-            # An edit takes away five runs at most: what shares fewer is not near enough.
-            runs = len(key) - RUN + 1
-            if share * runs < runs - RUN * int(limits.distance * len(key)) - ROUNDING:
-                continue
-            match = line.match(phrase, key, limits.distance)
-            if match:
-                found.append(match)
+        near = self.postings.near(
+            line.key, limits.least_shared, limits.least_runs, limits.tried, limits.distance
+        )
+        tried = (line.match(phrase, self.keys[phrase], limits.distance) for phrase in near)
+        found = [match for match in tried if match]
         return sorted(found, key=lambda m: m.distance / m.length)
 
 

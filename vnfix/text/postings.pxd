@@ -1,6 +1,8 @@
 # Types of postings.py for Cython; without a compiler this file is not used.
 cimport cython
 
+cdef int _RUN
+
 cdef class Postings:
     cdef readonly dict number
     cdef readonly int[::1] begin
@@ -8,6 +10,16 @@ cdef class Postings:
     cdef readonly int[::1] sizes
 
     @cython.locals(
-        begin="int[::1]", keys="int[::1]", sizes="int[::1]", counts="int[::1]", 
-        at=int, e=int, key=int, count=int, size=int, share=double, found=list)
-    cpdef list near(self, str line, double least_shared, int least_runs)
+        counts="int[::1]", met="int[::1]", best="int[::1]", used=int, k=int, key=int, size=int,
+        edits=int, found=list)
+    cpdef list near(self, str line, double shared, int runs, int tried, double distance)
+
+    @cython.locals(
+        shared=double, runs=int, tried=int, used=int, shares="double[::1]", m=int, key=int,
+        count=int, size=int, share=double, at=int, k=int)
+    cdef int _most(self, int[::1] counts, int[::1] met, (double, int) least, int[::1] best)
+
+    @cython.locals(
+        begin="int[::1]", keys="int[::1]", met="int[::1]", hits=list, at=int, size=int, used=int,
+        e=int, key=int)
+    cdef int[::1] _counted(self, str line, int[::1] counts)

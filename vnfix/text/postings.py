@@ -8,13 +8,14 @@ Like the decoder's kernel this is plain Python that Cython compiles with the typ
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 RUN = 5
 """Letters in a run."""
+_RUN = RUN  # a C number where this is compiled
 
 
 def runs_of(key: str) -> list[str]:
@@ -55,27 +56,72 @@ class Postings:
         self.begin, self.keys = begin, held
         self.sizes = array("i", [max(1, len(key) - RUN + 1) for key in keys])
 
-    def near(self, line: str, least_shared: float, least_runs: int) -> list[tuple[float, int]]:
-        """Return the keys that share much with a line: the share of their runs, and the number.
+    def near(self, line: str, shared: float, runs: int, tried: int, distance: float) -> list[int]:
+        """Return the keys that share much with a line, those that share most of theirs first.
 
         Args:
             line: the key of the line.
-            least_shared: least share of a key's runs found in the line.
-            least_runs: least number of runs that a key must have.
+            shared: least share of a key's runs found in the line.
+            runs: least number of runs that a key must have.
+            tried: how many of these keys are looked at.
+            distance: greatest edits of those that are returned, as a share of the key's length:
+                an edit takes away five runs at most, and what shares fewer is not near enough.
 
         """
-        begin, keys, sizes = self.begin, self.keys, self.sizes
-        counts = array("i", bytes(4 * len(sizes)))
-        for run in runs_of(line):
-            hit = self.number.get(run)
-            if hit is not None:
-                at = hit
-                for e in range(begin[at], begin[at + 1]):
-                    counts[keys[e]] += 1
+        counts = array("i", bytes(4 * len(self.sizes)))
+        met = self._counted(line, counts)
+        best = array("i", bytes(4 * tried))
+        used = self._most(counts, met, (shared, runs), best)
         found = []
-        for key in range(len(sizes)):
-            count, size = counts[key], sizes[key]
-            if count > 1 and count >= least_shared * size and size >= least_runs:
-                share: float = count  # C divides whole numbers without a remainder
-                found.append((share / size, key))
+        for k in range(used):
+            key = best[k]
+            size = self.sizes[key]
+            edits = int(distance * (size + _RUN - 1))
+            if counts[key] >= size - _RUN * edits:
+                found.append(key)
         return found
+
+    def _most(self, counts: Any, met: Any, least: tuple[float, int], best: Any) -> int:
+        """Put the keys that share most of theirs first into `best`; return how many they are."""
+        shared, runs = least
+        tried, used = len(best), 0
+        shares = array("d", bytes(8 * tried))
+        for m in range(len(met)):
+            key = met[m]
+            count, size = counts[key], self.sizes[key]
+            if count < 2 or count < shared * size or size < runs:
+                continue
+            share: float = count  # C divides whole numbers without a remainder
+            share = share / size
+            at = used
+            while at > 0 and (
+                share > shares[at - 1] or (share == shares[at - 1] and key > best[at - 1])
+            ):
+                at -= 1
+            if at == tried:
+                continue
+            used = min(used + 1, tried)
+            for k in range(used - 1, at, -1):
+                best[k], shares[k] = best[k - 1], shares[k - 1]
+            best[at], shares[at] = key, share
+        return used
+
+    def _counted(self, line: str, counts: Any) -> Any:
+        """Count for each key the runs of a line that it holds; return the keys that hold any."""
+        begin, keys = self.begin, self.keys
+        hits = [hit for run in runs_of(line) if (hit := self.number.get(run)) is not None]
+        size = 0
+        for hit in hits:
+            at = hit
+            size += begin[at + 1] - begin[at]
+        met = array("i", bytes(4 * size))
+        used = 0
+        for hit in hits:
+            at = hit
+            for e in range(begin[at], begin[at + 1]):
+                key = keys[e]
+                if not counts[key]:
+                    met[used] = key
+                    used += 1
+                counts[key] += 1
+        return met[:used]
