@@ -69,7 +69,7 @@ def without(document: Document, lines: Collection[int]) -> Document:
 
     text = "".join(c for k, c in enumerate(document.text) if not is_gone(k))
     words = tuple(
-        replace(w, start=moved(w.start), end=moved(w.start) + w.end - w.start)
+        w._replace(start=moved(w.start), end=moved(w.start) + w.end - w.start)
         for w in document.words
         if not is_gone(w.start)
     )

@@ -78,7 +78,7 @@ FLOORS = (
         "version",
         "processes",
     ),
-    ("errors", "memory"),
+    ("errors", "logs", "memory"),
 )
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 

@@ -39,8 +39,8 @@ def test_the_events_of_a_file(caplog: pytest.LogCaptureFixture, tmp_path: Path) 
 
 def test_the_library_is_silent_where_nobody_listens(tmp_path: Path) -> None:
     code = (
-        "import logging, vnfix; logging.getLogger('vnfix').warning('heard');"
-        f"vnfix.fix_text({GARBLED!r})"
+        f"import logging, vnfix; vnfix.fix_text({GARBLED!r});"
+        "logging.getLogger('vnfix').warning('heard')"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, cwd=tmp_path, check=True

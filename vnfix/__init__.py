@@ -6,7 +6,6 @@ The names below are imported when they are first used, so that `import vnfix` co
 from __future__ import annotations
 
 import importlib
-import logging
 from typing import TYPE_CHECKING, Any
 
 from vnfix.version import __version__ as __version__
@@ -69,9 +68,6 @@ __all__ = [
     "make_config",
     "pipe",
 ]
-
-# What a run tells goes to the logger `vnfix`; who wants to hear it adds a handler.
-logging.getLogger("vnfix").addHandler(logging.NullHandler())
 
 _HOMES = {
     "vnfix.api": (

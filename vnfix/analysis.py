@@ -135,7 +135,7 @@ def once(work: Callable[[Analysis], T]) -> Callable[[Analysis], T]:
 @once
 def inventory(analysis: Analysis) -> Inventory:
     """Return the types of the document, and which of them stand in each line."""
-    return Inventory([line.text for line in analysis.document.lines])
+    return Inventory(line.text.split() for line in analysis.document.lines)
 
 
 @once

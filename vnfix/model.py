@@ -70,8 +70,7 @@ class Line(NamedTuple):
         return self.start + len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class LostGlyph:
+class LostGlyph(NamedTuple):
     """A glyph that the page shows and whose letter the text does not tell.
 
     Attributes:
@@ -92,8 +91,7 @@ class LostGlyph:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(NamedTuple):
     """A letter that the text names otherwise than the font that shows it.
 
     Attributes:
@@ -108,8 +106,7 @@ class Contradiction:
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class FontRun:
+class FontRun(NamedTuple):
     """A run of text in a font whose name tells a legacy encoding.
 
     Attributes:
@@ -373,8 +370,7 @@ class Box(NamedTuple):
     y1: float
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page of a document that has geometry.
 
     Attributes:
@@ -393,8 +389,7 @@ class Page:
     rotation: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A run of text without blanks and where it stands on its page.
 
     Attributes:

@@ -6,8 +6,8 @@ import logging
 import time
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix import decode, look
 from vnfix.apply import apply_corrections, dividing, joining, without_overlaps
@@ -15,6 +15,7 @@ from vnfix.decode.rounds import Task
 from vnfix.detectors import analyse, mapped
 from vnfix.document import lines_of, make_document
 from vnfix.fixers import FIXERS, SETTLERS
+from vnfix.logs import logger
 from vnfix.memory import no_circles
 from vnfix.model import Correction, Repair, Safety
 from vnfix.settle import settled
@@ -30,13 +31,12 @@ if TYPE_CHECKING:
     from vnfix.resources import Resources
 
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 # How often a repaired text is looked at again, to see that what was left stays so.
 SECOND_LOOKS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """A document with all that is known and proposed before anything is decoded.
 
     Attributes:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vnfix.errors import DataError
+from vnfix.logs import logger
 
 if TYPE_CHECKING:
     from vnfix.config import Config
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parent
 MODELS = PACKAGE / "models"
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @dataclass(frozen=True, eq=False)

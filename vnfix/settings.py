@@ -7,9 +7,9 @@ for the library and for configuration files only. `docs/library.md` lists both.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vnfix.config import Config
 from vnfix.errors import UsageError
@@ -31,8 +31,7 @@ KINDS: Mapping[str, str] = {f.name: str(f.type) for f in fields(Config)}
 CHOICES: Mapping[str, tuple[str, ...]] = {"tone_placement": ("keep", "new", "old")}
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """How the command line says an option.
 
     Attributes:

@@ -8,8 +8,8 @@ both changes become one correction.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.apply import without_overlaps
 from vnfix.fixers import tidy
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from vnfix.model import Candidate
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A stretch of the repaired text.
 
     Attributes:

@@ -46,14 +46,14 @@ def test_confidence_leans_on_what_is_assumed_until_enough_is_seen() -> None:
 
 
 def test_what_too_few_documents_show_is_not_believed() -> None:
-    few = replace(row("a", seen=50.0, right=0.0), documents=FLOOR - 1)
+    few = row("a", seen=50.0, right=0.0)._replace(documents=FLOOR - 1)
     assert few.confidence == few.assumed
 
 
 def test_what_is_right_too_seldom_is_not_made_without_asking() -> None:
     wanted = Candidate(0, 1, "x", 0.0, "rule:often-wrong", safety=Safety.AUTO, exact=True)
     rows = {(r.fixer, r.safety): r for r in (row("rule:often-wrong"), row("rule", assumed=1.0))}
-    table = replace(TABLE, rows=rows)
+    table = TABLE._replace(rows=rows)
     asked = table.trusted(wanted)
     assert (asked.safety, asked.confidence) == (Safety.REVIEW, 0.9)
     other = table.trusted(replace(wanted, fixer="rule:of-a-user"))
@@ -101,7 +101,7 @@ def test_missing_or_empty_table_is_an_error(tmp_path: Path) -> None:
 
 def test_rules_and_rows_must_match(tmp_path: Path) -> None:
     path = tmp_path / FILE
-    write_confidences(path, [row("rule:gone"), replace(row("tidy"), basis="")])
+    write_confidences(path, [row("rule:gone"), row("tidy")._replace(basis="")])
     found = " ".join(map(str, check_confidences(path, [("rule:new", Safety.AUTO)])))
     assert "rule:new AUTO has no row" in found
     assert "rule:gone AUTO is no rule" in found

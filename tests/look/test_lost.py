@@ -77,7 +77,7 @@ def without(document: Document, line: int) -> tuple[Document, Box]:
     lost = union(w.box for w in document.words if start <= w.start < end)
     words = [w for w in document.words if not start <= w.start < end]
     moved = tuple(
-        replace(w, start=w.start - cut, end=w.end - cut) if w.start >= end else w for w in words
+        w._replace(start=w.start - cut, end=w.end - cut) if w.start >= end else w for w in words
     )
     text = document.text[:start] + document.text[end:]
     return replace(document, text=text, lines=split_lines(text), words=moved), lost

@@ -35,8 +35,8 @@ def plain() -> ModuleType:
 @pytest.mark.parametrize("module", [inventory, plain()], ids=["as installed", "plain"])
 @given(lines=LINES)
 def test_it_adds_up_what_tokens_say(module: Any, lines: list[str]) -> None:
-    found = module.Inventory(lines)
     tokens = [line.split() for line in lines]
+    found = module.Inventory(tokens)
     count = Counter(t for row in tokens for t in row)
     assert dict(zip(found.types, found.counts(), strict=True)) == count
     assert found.types == list(count)

@@ -8,7 +8,6 @@ them on. So it works with whatever OCR engine and executor OCRmyPDF has been giv
 
 from __future__ import annotations
 
-import logging
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import replace
@@ -21,6 +20,7 @@ from vnfix.errors import VnfixError
 from vnfix.formats.placing import place
 from vnfix.formats.reading import read_bytes
 from vnfix.formats.writing import encode
+from vnfix.logs import logger
 from vnfix.model import Box, Word
 from vnfix.resources import load_resources
 from vnfix.streaming import repair_rows
@@ -43,7 +43,7 @@ except ImportError as e:
     raise missing("OCRmyPDF 17", "ocrmypdf") from e
 
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @hookimpl

@@ -21,6 +21,7 @@ from vnfix.errors import RefusedError, SignedError, UnreadableError, VnfixError
 from vnfix.files.failures import failure_of
 from vnfix.fixers import tidy
 from vnfix.formats.reading import STRUCTURED, TEXTS, load_bytes
+from vnfix.logs import logger
 from vnfix.model import Damage, Repair, Safety
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from vnfix.files.collect import Job
     from vnfix.model import Document
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 # What is returned: the document in its own form, or its corrections.
 ITSELF, ROWS = "itself", "rows"
 TEXT = Path("x.txt")  # whatever the suffix of the input was

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from contextlib import closing
 from dataclasses import dataclass, fields, replace
@@ -17,6 +16,7 @@ from vnfix.batch.report import Report, is_report, write_reports
 from vnfix.errors import DataError, RefusedError, UsageError
 from vnfix.files.aside import narrow
 from vnfix.files.own import LEDGER, REPORTS
+from vnfix.logs import logger
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vnfix.files.collect import Job
 
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vnfix.files.catalogue import catalogue, vietnamese
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -59,6 +57,8 @@ def translated(text: str) -> str:
     """Return a message in the language that is spoken; what the catalogue lacks stays English."""
     if is_english():
         return text
+    from vnfix.files.catalogue import vietnamese
+
     return vietnamese(text)
 
 
@@ -98,6 +98,8 @@ def _help(text: str) -> str:
     """Return the help of an option, or the first sentence of a command's, as click cuts it."""
     if is_english() or not text:
         return text
+    from vnfix.files.catalogue import catalogue
+
     told, mark, more = text.partition("  [")
     if told in catalogue():
         return catalogue()[told] + mark + more

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import functools
-import logging
 import os
 import sys
-import traceback
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from vnfix.api import make_config
 from vnfix.commands.about import version_option
 from vnfix.commands.language import OPTION, languages, translated
 from vnfix.errors import RefusedError, UsageError
@@ -163,8 +160,10 @@ def shared(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def run(**options: Any) -> Any:  # noqa: ANN401 - options of any command
+        from vnfix.commands.log import set_up_logging
+
         console = Console(options.pop("quiet"), options.pop("verbose"))
-        _set_up_logging(console)
+        set_up_logging(_echo, console.verbose, quiet=console.quiet)
         found = None if options.pop("no_project") else _project(options)
         configured = not options.pop("no_config")
         given = {name: options.pop(name) for name in BY_FIELD if name in options}
@@ -217,9 +216,10 @@ def _config(
     project: Project | None, given: dict[str, Any], console: Console, *, configured: bool
 ) -> Config:
     """Return the options of the configuration files, then the project's, then those given."""
+    from vnfix.config import Config
     from vnfix.files.project import found_settings
 
-    config = make_config()
+    config = Config()
     for path, settings in found_settings(project, os.curdir) if configured else ():
         console.detail(f"Options of {path}.")
         config = merged(config, settings)
@@ -229,27 +229,12 @@ def _config(
 
 def say_fault(error: Exception) -> None:
     """Tell of a fault of vnfix itself; where it happened is shown with `-v` only."""
+    from vnfix.commands.log import told_in_full
     from vnfix.files.failures import FAULT_REMEDY
 
     fault = f"A fault of vnfix itself: {type(error).__name__}: {error}.\n{FAULT_REMEDY}"
     click.echo(translated(fault), err=True)
-    if logging.getLogger("vnfix").isEnabledFor(logging.INFO):
+    if told_in_full():
+        import traceback
+
         click.echo("".join(traceback.format_exception(error)), err=True)
-
-
-class _Echo(logging.Handler):
-    """Messages of the library to the standard error of the moment, which tests replace."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Print the message."""
-        _echo(self.format(record))
-
-
-def _set_up_logging(console: Console) -> None:
-    log = logging.getLogger("vnfix")
-    if not any(isinstance(h, _Echo) for h in log.handlers):
-        log.addHandler(_Echo())
-    levels = (logging.WARNING, logging.INFO, logging.DEBUG)
-    log.setLevel(logging.ERROR if console.quiet else levels[min(console.verbose, 2)])
-    # pdfminer.six warns of every odd colour; that is of no use to the one who reads the text.
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)

@@ -9,8 +9,8 @@ documents left out; `assumed` is what is believed before anything is seen, and w
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.data.entries import Problem
 from vnfix.errors import DataError
@@ -35,8 +35,7 @@ REMEDY = "Install vnfix again, or rebuild the file with `python -m vnfix.train c
 Key = tuple[str, Safety]
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A row of the table.
 
     Attributes:
@@ -77,7 +76,7 @@ class Measured:
 
     def measured(self, seen: float, right: float, documents: int) -> Measured:
         """Return the row with what has been seen."""
-        return replace(self, seen=seen, right=round(right, 2), documents=documents)
+        return self._replace(seen=seen, right=round(right, 2), documents=documents)
 
     def cells(self) -> tuple[str, ...]:
         """Return the row as it is written."""
@@ -87,8 +86,7 @@ class Measured:
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Confidences:
+class Confidences(NamedTuple):
     """The table, by fixer and safety."""
 
     rows: Mapping[Key, Measured]

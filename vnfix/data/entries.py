@@ -14,7 +14,6 @@ only. Shipped files are sorted by code point, so that their differences stay sma
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from itertools import count
 from operator import lt
 from typing import TYPE_CHECKING, NamedTuple
@@ -60,8 +59,7 @@ class Entry(NamedTuple):
         return bool(self.fixes) and not self.reason
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong in a data file; `str()` gives `file:line: message`."""
 
     path: Path

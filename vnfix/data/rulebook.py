@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import chain
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
@@ -36,8 +36,7 @@ _CLASS = late(r"<<(\w+)>>")
 _SLOT = late(r"\{(?P<group>\w+)(?::(?P<name>\w+))?\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One record, ready to use.
 
     Attributes:

@@ -21,9 +21,8 @@ import os
 import struct
 import sys
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vnfix.errors import DataError
 
@@ -41,8 +40,7 @@ REMEDY = "Install vnfix again, or rebuild the file with `vnfix train` or `make m
 REMEDY_PROJECT = "Move the file out of the folder `.vnfix`, or make it anew with `vnfix learn`."
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """An open table file.
 
     Attributes:

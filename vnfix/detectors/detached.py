@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.analysis import characters, once
 from vnfix.detectors.legacy import assign
@@ -43,8 +42,7 @@ LONGEST = 3  # pieces of one word
 MENDED, JOINED, BROKEN, STUCK = 1.0, 0.5, 3.0, 6.0
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(NamedTuple):
     """A word put together.
 
     Attributes:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
@@ -67,8 +66,7 @@ LONG = 3  # letters of a word that is no abbreviation, whatever its case
 UNLISTED = -2.0  # nats: rate of a syllable that is in no text
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
+class Vote(NamedTuple):
     """What one word says.
 
     Attributes:
@@ -257,7 +255,7 @@ def _bases() -> Mapping[str, float]:
 
 @lru_cache(maxsize=1)
 def _rates() -> Mapping[str, float]:
-    text = files("vnfix.detectors").joinpath("syllables.tsv").read_text("utf-8")
+    text = Path(__file__).with_name("syllables.tsv").read_text("utf-8")
     try:
         rows = (row.split("\t") for row in text.splitlines() if not row.startswith("#"))
         return {word: float(nats) for word, nats in rows}

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.resources import files
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.errors import DataError
 from vnfix.text.encodings import encoding
@@ -84,8 +84,7 @@ class LetterMap:
         return frozenset(self.meant) - NATURAL
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of damage by a rule.
 
     Attributes:
@@ -122,7 +121,7 @@ def tables() -> Mapping[str, Mapping[str, str]]:
         DataError: a row is malformed.
 
     """
-    return parse(files("vnfix.detectors").joinpath("letter_maps.tsv").read_text("utf-8"))
+    return parse(Path(__file__).with_name("letter_maps.tsv").read_text("utf-8"))
 
 
 def parse(text: str) -> Mapping[str, Mapping[str, str]]:
@@ -170,7 +169,7 @@ def hints() -> Mapping[str, frozenset[str]]:
         DataError: a row is malformed.
 
     """
-    rows = files("vnfix.detectors").joinpath("letter_map_words.tsv").read_text("utf-8").split("\n")
+    rows = Path(__file__).with_name("letter_map_words.tsv").read_text("utf-8").split("\n")
     found: dict[str, set[str]] = defaultdict(set)
     for number, row in enumerate(rows, 1):
         if row and not row.startswith("#"):

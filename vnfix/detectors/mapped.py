@@ -8,16 +8,18 @@ lines of a damaged stretch belong to it; a document hardly has more than one suc
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from array import array
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from vnfix import memory
-from vnfix.analysis import once, token_counts
+from vnfix.analysis import inventory, once, token_counts
 from vnfix.detectors import converted_twice, dropped_letters, low_bytes, saved_as_ansi
 from vnfix.detectors.letter_maps import hints, letter_map
 from vnfix.model import Finding
+from vnfix.text.inventory import Inventory
 from vnfix.text.patterns import pattern
 from vnfix.text.unicode import CASES, in_case, strip_accents
 
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
     from vnfix.analysis import Analysis
     from vnfix.detectors.letter_maps import Kind, LetterMap
-    from vnfix.model import Document
     from vnfix.resources import Resources
 
 NAME = "mapped"
@@ -38,6 +39,8 @@ KINDS: tuple[Kind, ...] = (
 )
 APART = pattern(r"[-–/,.;:]")
 BLANK = pattern(r"[ \t\u3000]+")
+# White space within lines that may stand for a letter instead.
+OTHER_BLANKS = "\x1f\xa0\u1680\u202f\u205f" + "".join(map(chr, range(0x2000, 0x200B)))
 EDGES = ",.;:()[]\"'“”‘’–—-/!|*+_…"
 LEAST_HINTS = 2
 UNKNOWN = 15.0  # cost of a word that the language model does not know, nats
@@ -115,7 +118,7 @@ def split(token: str, words: Words) -> list[str]:
     if token in words.found:
         return [token]
     bare = token.strip(EDGES)
-    if bare in words.found:
+    if bare in words.found or bare.isalnum():
         return [bare]
     return [part.strip(EDGES) for part in APART.split(bare)]
 
@@ -196,10 +199,9 @@ def assign(analysis: Analysis) -> Assignment:
     likely = suspects(token_counts(analysis))
     if not likely:
         return NONE
-    document, resources = analysis.document, analysis.resources
     best, most = NONE, ENOUGH
     for name in likely:
-        found = _damaged(document, words_of(name, resources))
+        found = _damaged(analysis, words_of(name, analysis.resources))
         total = sum(found.scores.values())
         if total > most:
             best, most = found, total
@@ -227,15 +229,35 @@ def _index() -> Mapping[str, tuple[str, ...]]:
     return {word: tuple(names) for word, names in found.items()}
 
 
-def _damaged(document: Document, words: Words) -> Assignment:
+def _damaged(analysis: Analysis, words: Words) -> Assignment:
     """Return the lines that one map has damaged, if it explains them well."""
-    scores = [sum(map(words.score, tokens_of(line.text)), 0.0) for line in document.lines]
+    found, rows = _inventory(analysis), analysis.document.lines
+    said = array("d", map(words.score, found.types))
+    scores = found.sums(said)
     sick = _states(scores)
-    lines = [k for k, bad in enumerate(sick) if bad and document.lines[k].text.strip()]
-    if not _explained(lines, document, words):
+    lines = [k for k, bad in enumerate(sick) if bad and rows[k].text.strip()]
+    told = ((found.types[i], said[i], n) for i, n in _counted(lines, found).items())
+    if not _explained(told, words):
         return NONE
     name = words.map.name
     return Assignment(dict.fromkeys(lines, name), {k: scores[k] for k in lines})
+
+
+@once
+def _inventory(analysis: Analysis) -> Inventory:
+    """Return the types of the document as `tokens_of` cuts its lines."""
+    document = analysis.document
+    if not any(blank in document.text for blank in OTHER_BLANKS):
+        return inventory(analysis)
+    return Inventory(tokens_of(line.text) for line in document.lines)
+
+
+def _counted(lines: Iterable[int], found: Inventory) -> Counter[int]:
+    """Return how often each type stands in some lines, by its number."""
+    count: Counter[int] = Counter()
+    for k in lines:
+        count.update(found.numbers[found.ends[k - 1] if k else 0 : found.ends[k]])
+    return count
 
 
 def tokens_of(line: str) -> list[str]:
@@ -260,19 +282,23 @@ def _states(scores: Sequence[float]) -> list[bool]:
     return out
 
 
-def _explained(lines: Iterable[int], document: Document, words: Words) -> bool:
-    """Tell whether enough of the words are damaged in this way, and hardly any in another."""
+def _explained(tokens: Iterable[tuple[str, float, int]], words: Words) -> bool:
+    """Tell whether enough of the words are damaged in this way, and hardly any in another.
+
+    Args:
+        tokens: those of the damaged lines, what each says and how often it stands there.
+        words: what the map makes of right ones.
+
+    """
     telling = strange = count = whole = small = 0
-    for k in lines:
-        for token in tokens_of(document.lines[k].text):
-            if any(c.isalpha() for c in token):
-                score = words.score(token)
-                count += 1
-                telling += score >= TELLING
-                strange += score <= STRANGE / 3
-                if not token.isupper():
-                    small += 1
-                    whole += abs(score) < TELLING / 2 and _is_whole(token, words)
+    for token, score, n in tokens:
+        if any(map(str.isalpha, token)):
+            count += n
+            telling += n * (score >= TELLING)
+            strange += n * (score <= STRANGE / 3)
+            if not token.isupper():
+                small += n
+                whole += n * (abs(score) < TELLING / 2 and _is_whole(token, words))
     if whole < LEAST_WHOLE * small:
         return False
     return telling >= LEAST_TELLING * count > 0 and strange <= MOST_STRANGE * telling

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import math
 from array import array
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from importlib.resources import files
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.analysis import inventory, once, token_counts
 from vnfix.detectors.weights import odd_words
@@ -50,8 +50,7 @@ WEIGHTS, FREE = (1.2, 0.8, -0.35), 6.0
 ASKED = 0.5  # confidence below which nothing is said
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(NamedTuple):
     """A word that is wrong.
 
     Attributes:
@@ -185,7 +184,7 @@ def confidence(reading: Reading, text: str) -> float:
 @lru_cache(maxsize=1)
 def hints() -> frozenset[str]:
     """Return the words that an engine often writes for commoner ones."""
-    rows = files("vnfix.detectors").joinpath("nearly_words.tsv").read_text("utf-8").split("\n")
+    rows = Path(__file__).with_name("nearly_words.tsv").read_text("utf-8").split("\n")
     return frozenset(row for row in rows if row and not row.startswith("#"))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable
@@ -21,8 +20,7 @@ LEAST_LETTERS = 3  # two letters that stand apart make a syllable too easily: `i
 BLANKS = pattern(r"[ \u00a0]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Spaced:
+class Spaced(NamedTuple):
     """A letter-spaced word.
 
     Attributes:

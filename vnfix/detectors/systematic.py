@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.analysis import once, token_counts
 from vnfix.detectors.weights import core
@@ -33,8 +32,7 @@ LEAST = 3  # words that are none, until it is a pattern
 TIMES = 4  # that they must be commoner than the words that they stand for
 
 
-@dataclass(frozen=True, slots=True)
-class Confusions:
+class Confusions(NamedTuple):
     """The table `systematic.tsv`.
 
     Attributes:
@@ -47,8 +45,7 @@ class Confusions:
     beside: Mapping[tuple[str, str, str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(NamedTuple):
     """A wrong word.
 
     Attributes:
@@ -123,13 +120,13 @@ def confusions() -> Confusions:
         DataError: a row is malformed.
 
     """
-    return parse(files("vnfix.detectors").joinpath("systematic.tsv").read_text("utf-8"))
+    return parse(Path(__file__).with_name("systematic.tsv").read_text("utf-8"))
 
 
 @lru_cache(maxsize=1)
 def real_words() -> frozenset[str]:
     """Return the wrong words that are right in other texts than official ones: `ngồi`, `tốn`."""
-    rows = files("vnfix.detectors").joinpath("systematic_real.tsv").read_text("utf-8").split("\n")
+    rows = Path(__file__).with_name("systematic_real.tsv").read_text("utf-8").split("\n")
     return frozenset(row for row in rows if row and not row.startswith("#"))
 
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
@@ -66,8 +65,7 @@ SENSE = 1.0  # nats that a word's neighbours tell of it, at least, in text with 
 CLAIMED = 0.5  # share of a page that other detectors explain
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a page is called damaged.
 
     Attributes:

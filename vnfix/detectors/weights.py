@@ -6,7 +6,7 @@ import unicodedata
 from array import array
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vnfix import memory
@@ -116,7 +116,7 @@ def load_gate(text: str) -> Gate:
 @lru_cache(maxsize=1)
 def gate() -> Gate:
     """Return the gate that vnfix ships, loaded once."""
-    return load_gate(files("vnfix.detectors").joinpath("gate.tsv").read_text("utf-8"))
+    return load_gate(Path(__file__).with_name("gate.tsv").read_text("utf-8"))
 
 
 # The shape of a token: the few dozen classes on which the gate's statistics are counted.

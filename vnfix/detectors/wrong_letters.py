@@ -9,8 +9,7 @@ long as that makes the whole likelier. What remains must be Vietnamese, or nothi
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.analysis import once, token_counts
 from vnfix.decode.prices import UNITS
@@ -55,8 +54,7 @@ LEAST_GAIN = 8.0  # nats that a replacement must win
 CROWDED = 12.0  # nats against a letter that another one stands for already
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(NamedTuple):
     """A word with wrong letters.
 
     Attributes:

@@ -6,7 +6,6 @@ a power failure leaves the old file or the new one, never an empty one.
 
 from __future__ import annotations
 
-import logging
 import os
 import shutil
 import stat
@@ -16,11 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vnfix.errors import RefusedError
+from vnfix.logs import logger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 # A file that is being written; one that lies there when nothing runs is left from a dead run.
 PREFIX, SUFFIX = ".vnfix-", ".part"
 

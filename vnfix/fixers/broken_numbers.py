@@ -7,9 +7,8 @@ it has a strange letter, the same number elsewhere in the document must have it 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.model import Candidate, Safety
 from vnfix.text.fuzzy import plain_distance
@@ -58,8 +57,7 @@ FEW = 3
 """One letter in so many may be strange."""
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """What suffixes may be.
 
     Attributes:
@@ -114,7 +112,7 @@ def with_places(known: Known, text: str) -> Known:
         suffix = known.bare.get(bare(m[2]))
         if suffix:
             places.setdefault(m[1], set()).add(suffix)
-    return replace(known, places={k: frozenset(v) for k, v in places.items()})
+    return known._replace(places={k: frozenset(v) for k, v in places.items()})
 
 
 def broken_in(analysis: Analysis) -> list[Candidate]:

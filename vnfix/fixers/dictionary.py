@@ -9,9 +9,8 @@ word that is right elsewhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.data.entries import ASK
 from vnfix.data.lexicon import EDGES
@@ -34,8 +33,7 @@ ASKED, REASONED = 1.0, 3.0
 Keys = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(NamedTuple):
     """An entry and whose it is."""
 
     key: Keys

@@ -9,7 +9,6 @@ those of the same document, by the shapes of its letters.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -68,8 +67,7 @@ class SuffixReading(NamedTuple):
     distance: int
 
 
-@dataclass(frozen=True)
-class Suffixes:
+class Suffixes(NamedTuple):
     """The suffixes in use.
 
     Attributes:
@@ -176,7 +174,7 @@ def with_own(suffixes: Suffixes, text: str) -> Suffixes:
     plain = [s for s, n in seen.items() if n >= OWN_PLACES and _PLAIN.fullmatch(s)]
     own = [w for s in plain for w in suffixes.written(s)[:1]]
     new = sorted(set(own) - set(suffixes.state))
-    return replace(suffixes, state=(*suffixes.state, *new)) if new else suffixes
+    return suffixes._replace(state=(*suffixes.state, *new)) if new else suffixes
 
 
 def propose(analysis: Analysis) -> list[Candidate]:

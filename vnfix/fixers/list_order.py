@@ -8,7 +8,6 @@ its neighbours. This is evidence: the arcs compete with what the decoder reads.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,8 +71,7 @@ class Item(NamedTuple):
     tail: str
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A label that may stand somewhere.
 
     Attributes:

@@ -293,5 +293,5 @@ def in_capitals(words: Sequence[Token]) -> bool:
     from capitals.
     """
     inner = [w.text[1:] for w in words]
-    capitals = sum(any(c.isupper() for c in part) for part in inner)
+    capitals = sum(not part.islower() and any(map(str.isupper, part)) for part in inner)
     return capitals * 2 >= len(words) and any(c in CONSONANTS for part in inner for c in part)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vnfix.analysis import characters
@@ -170,7 +170,7 @@ def lookalikes() -> Mapping[str, str]:
         DataError: a row of the table is malformed.
 
     """
-    text = files("vnfix.fixers").joinpath("lookalikes.tsv").read_text("utf-8")
+    text = Path(__file__).with_name("lookalikes.tsv").read_text("utf-8")
     rows = [row.split("\t") for row in text.splitlines() if not row.startswith("#")]
     if any(len(row) != 2 or len(row[0]) != 1 for row in rows):
         raise DataError("lookalikes.tsv has a malformed row.", "Install vnfix again.")

@@ -257,7 +257,7 @@ def measure_pages(scan: Scan) -> None:
         room[line.page - 1] = union([room[line.page - 1], *(b for b in boxes if b)])
     for k, page in enumerate(scan.pages):
         if page.width <= 0 or page.height <= 0:
-            scan.pages[k] = replace(page, width=room[k].x1, height=room[k].y1)
+            scan.pages[k] = page._replace(width=room[k].x1, height=room[k].y1)
 
 
 # Marked-up OCR with its words repaired: the source is edited in place, all else stays as it is.

@@ -7,7 +7,6 @@ tells the format by the first bytes, else by the suffix, for standard input has 
 from __future__ import annotations
 
 import codecs
-import logging
 import os
 import sys
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from vnfix.errors import UnreadableError, UsageError
 from vnfix.files.own import MARKS
+from vnfix.logs import logger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -114,7 +114,7 @@ TEXTS = frozenset({"plain", "html", *STRUCTURED.values()})
 MARKUP = frozenset({".hocr", ".xml", ".html", ".htm"})
 STANDARD_INPUT = "-"
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 def read(path: str | os.PathLike[str], config: Config) -> Document:

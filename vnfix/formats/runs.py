@@ -8,7 +8,6 @@ stays as it is, and a change after which the source would be read otherwise is n
 
 from __future__ import annotations
 
-import logging
 import re
 import unicodedata
 from bisect import bisect_right
@@ -23,6 +22,7 @@ from vnfix.document import make_document
 from vnfix.errors import VnfixError
 from vnfix.formats.markup import edited
 from vnfix.formats.text import decode_text, encode_as
+from vnfix.logs import logger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Decode = Callable[[bytes, str, Config], tuple[str, str]]
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 # What parts a run from the one before: nothing, a line end, an empty line.
 SAME, LINE, PARAGRAPH = "", "\n", "\n\n"

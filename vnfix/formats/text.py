@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import codecs
-import logging
 import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from vnfix.document import make_document
 from vnfix.errors import UnreadableError, UsageError
+from vnfix.logs import logger
 from vnfix.text.encodings import canonical
 
 if TYPE_CHECKING:
@@ -234,7 +234,7 @@ def _split_tones(text: str, codec: str) -> str:
 
 # Text files: the bytes of a repaired text, in the encoding that was read.
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 def encode_text(document: Document, repair: Repair, source: bytes, config: Config) -> bytes:

@@ -6,8 +6,7 @@ A bullet in a private-use font, or a text that speaks of `(cid:33)`, is no damag
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.glyphs.runs import FIRST_SYMBOL, RUN, SYMBOL, encode, find_markers, number_symbols
 from vnfix.glyphs.statistics import STATISTICS_FILE, UNKNOWN_COST, load_statistics
@@ -27,8 +26,7 @@ VIETNAMESE = 0.5
 EXPLAINED = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class LostLetters:
+class LostLetters(NamedTuple):
     """The markers of a document that stand for lost letters.
 
     Attributes:
@@ -61,7 +59,7 @@ def find_lost(document: Document, resources: Resources) -> LostLetters:
 
     statistics = statistics_of(resources)
     numbers = number_symbols(markers)
-    words = _words_around(encode(document.text, [replace(m, letter="") for m in markers], numbers))
+    words = _words_around(encode(document.text, [m._replace(letter="") for m in markers], numbers))
     damaged = {w: list(matches(w, statistics)) for w in set(words) if _half_known(w)}
     lost = _lost_symbols(damaged, statistics)
     damaged = {w: found for w, found in damaged.items() if lost & set(_symbols(w))}

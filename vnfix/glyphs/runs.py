@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.glyphs.statistics import BORDER, JOINER
 from vnfix.model import LostGlyph
@@ -42,8 +41,7 @@ class Case(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """One word with lost glyphs.
 
     Attributes:
@@ -65,8 +63,7 @@ class Run:
         return [ord(c) - FIRST_SYMBOL for c in SYMBOL.findall(self.pattern)]
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """Neighbouring words with lost glyphs between two words that are known.
 
     Attributes:
@@ -81,8 +78,7 @@ class Segment:
     right: int
 
 
-@dataclass(frozen=True, slots=True)
-class CipherText:
+class CipherText(NamedTuple):
     """A text as the solver sees it.
 
     Attributes:
@@ -95,8 +91,7 @@ class CipherText:
     segments: tuple[Segment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word of the encoded text: lower case and as it stands, with its place."""
 
     text: str

@@ -7,12 +7,12 @@ evidence beside the first (`second`, `evidence`), never a replacement.
 
 from __future__ import annotations
 
-import logging
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vnfix.alternatives import choice
 from vnfix.errors import LookError, UnreadableError
+from vnfix.logs import logger
 
 if TYPE_CHECKING:
     from vnfix.config import Config
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vnfix.model import Correction, Document
     from vnfix.resources import Resources
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 def read(task: Task, resources: Resources, config: Config) -> list[Correction]:

@@ -7,7 +7,6 @@ not for words, and is not sure of them.
 
 from __future__ import annotations
 
-import logging
 import re
 from bisect import bisect_right
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +16,7 @@ from statistics import median
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from vnfix.logs import logger
 from vnfix.look.hearing import processes, without_debris
 from vnfix.look.pictures import WHITE, PagePictures
 from vnfix.look.tesseract import TEXT_LINE
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 W = TypeVar("W", "FoundWord", "SecondWord")
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 FIXER = "look"
 REASON = "a line that the text layer lacks"
 LEADER = re.compile(r"(?<=:)[\W_]+$")

@@ -6,7 +6,6 @@ the ranking of `alternatives`; the second one is weighed with it by `evidence`.
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from vnfix.alternatives.rivals import Rival, Rivals
 from vnfix.decode.corrections import guessed
 from vnfix.decode.groups import Group
 from vnfix.decode.rounds import stretches
+from vnfix.logs import logger
 from vnfix.look.evidence import Heard, is_plausible, joint_of, likeness, nothing
 from vnfix.look.hearing import Row, listen, words_of
 from vnfix.model import Correction, Safety, Second
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from vnfix.model import Document
     from vnfix.resources import Resources
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 FIXER = "look"
 SURE = 0.84
 """A change that is surer than this is in no doubt."""

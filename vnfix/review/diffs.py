@@ -8,7 +8,6 @@ as `patch` cuts them; a carriage return or a form feed is part of its line.
 
 from __future__ import annotations
 
-import logging
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from vnfix.formats.html import corrected_lines, pieces
 from vnfix.formats.reading import TEXTS
 from vnfix.formats.templates import visible
 from vnfix.formats.writing import encode
+from vnfix.logs import logger
 from vnfix.model import Repair, Safety
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Show = Callable[[Correction], str]
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 CONTEXT = 3
 NO_LINE_FEED = b"\\ No newline at end of file\n"

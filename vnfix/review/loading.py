@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import os
 import socket
 from collections import defaultdict
@@ -14,6 +13,7 @@ from vnfix.config import Config
 from vnfix.files.aside import narrow
 from vnfix.files.failures import failure_of
 from vnfix.formats.corrections import header_of
+from vnfix.logs import logger
 from vnfix.review.records import (
     FILED,
     State,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from vnfix.model import Correction, Document, Finding
     from vnfix.review.store import Store
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 CORRECTION = (
     'document, page, line, start, "end", before, after, fixer, damage, confidence, safety,'

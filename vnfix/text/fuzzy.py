@@ -93,8 +93,7 @@ class Folder:
         return "".join(a for a in folded if a.isalnum())
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How near a match must be.
 
     Attributes:
@@ -111,8 +110,7 @@ class Limits:
     tried: int
 
 
-@dataclass(frozen=True)
-class PhraseIndex:
+class PhraseIndex(NamedTuple):
     """Phrases by the runs of five letters in their keys.
 
     Attributes:
@@ -137,8 +135,7 @@ class PhraseIndex:
         return sorted(found, key=lambda m: m.distance / m.length)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line's key and where its tokens begin in it (with the end of the last)."""
 
     key: str

@@ -1,7 +1,7 @@
 # Types of inventory.py for Cython; without a compiler this file is not used.
 cimport cython
 
-@cython.locals(line=str, token=str, number=dict, numbers=list, ends=list, tokens=list)
+@cython.locals(line=list, token=str, number=dict, numbers=list, ends=list)
 cpdef tuple numbered(lines)
 
 cdef class Inventory:

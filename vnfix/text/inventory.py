@@ -12,16 +12,16 @@ from array import array
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
-def numbered(lines: Sequence[str]) -> tuple[list[str], Any, Any]:
+def numbered(lines: Iterable[Sequence[str]]) -> tuple[list[str], Any, Any]:
     """Return the types of some lines, the number of each token's, and where each line ends."""
     number: dict[str, int] = {}
     numbers: list[int] = []
     ends: list[int] = []
     for line in lines:
-        for token in line.split():
+        for token in line:
             known = number.get(token)
             if known is None:
                 known = number[token] = len(number)
@@ -40,8 +40,8 @@ class Inventory:
 
     """
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        """Cut the lines at white space and number what is between."""
+    def __init__(self, lines: Iterable[Sequence[str]]) -> None:
+        """Give each type of the lines a number."""
         self.types, self.numbers, self.ends = numbered(lines)
 
     def counts(self) -> Any:

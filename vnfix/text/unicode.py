@@ -45,21 +45,19 @@ _MARK_OF = {tone: mark for mark, tone in MARKS.items()}
 _LATIN = [chr(c) for c in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))]
 
 
-def _without(letter: str, marks: str | None) -> str:
-    """Return `letter` without these combining marks (None: without any)."""
-    parts = unicodedata.normalize("NFD", letter)
-    drop = (c for c in parts if unicodedata.combining(c)) if marks is None else marks
-    kept = parts.translate(dict.fromkeys(map(ord, drop)))
-    return unicodedata.normalize("NFC", kept)
+_APART = {c: parts for c in _LATIN if (parts := unicodedata.normalize("NFD", c)) != c}
 
 
-_TONE_MARKS = "".join(MARKS)
-_TONELESS = {ord(c): plain for c in _LATIN if (plain := _without(c, _TONE_MARKS)) != c}
-_BASE = {ord(c): plain for c in _LATIN if (plain := _without(c, None)) != c}
+def _without(parts: str, *, marks: bool) -> str:
+    """Return a letter in pieces without its tone marks, or without all its combining marks."""
+    kept = [c for c in parts if c not in MARKS and not (marks and unicodedata.combining(c))]
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+_TONELESS = {ord(c): w for c, parts in _APART.items() if (w := _without(parts, marks=False)) != c}
+_BASE = {ord(c): w for c, parts in _APART.items() if (w := _without(parts, marks=True)) != c}
 _BASE |= {ord("đ"): "d", ord("Đ"): "D"}
-_TONE = {
-    c: MARKS[mark] for c in _LATIN for mark in unicodedata.normalize("NFD", c) if mark in MARKS
-}
+_TONE = {c: MARKS[mark] for c, parts in _APART.items() for mark in parts if mark in MARKS}
 
 _ACCENTED = "àáâãèéêìíòóôõùúýăđĩũơư" + "".join(map(chr, range(0x1EA0, 0x1EFA)))
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz" + _ACCENTED.lower())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -184,7 +184,7 @@ def name_glyphs(glyphs: Sequence[LostGlyph], keeper: FontKeeper) -> tuple[LostGl
                 book.learn(fonts.values())
             letters[font, code] = (book.read(fonts[font], code), FROM_SHAPE)
     named = ((g, *letters[g.font, g.glyph]) for g in glyphs)
-    return tuple(replace(g, letter=x, source=why if x else "") for g, x, why in named)
+    return tuple(g._replace(letter=x, source=why if x else "") for g, x, why in named)
 
 
 def contradictions(keeper: FontKeeper) -> tuple[Contradiction, ...]:

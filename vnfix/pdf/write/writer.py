@@ -7,7 +7,6 @@ its fonts say what they mean.
 from __future__ import annotations
 
 import io
-import logging
 import warnings
 from bisect import bisect_left
 from collections import defaultdict
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from vnfix.errors import SignedError, StaleError, UnreadableError, UsageError
 from vnfix.formats.placing import place
+from vnfix.logs import logger
 from vnfix.pdf.write.content import read_page
 from vnfix.pdf.write.glyphless import Glyphless
 from vnfix.pdf.write.layer import baselines, lay_words, make_layers
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from vnfix.model import Document, Repair
     from vnfix.pdf.write.content import Content
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 NAMED = 5  # losses that a warning names
 # What the objects of a damaged file raise where others are expected.
 FAULTS = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from vnfix.errors import UsageError, VnfixError
+from vnfix.logs import logger
 from vnfix.review import decisions
 from vnfix.review.records import (
     Place,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 STATIC = files("vnfix.review.web").joinpath("static")
 HOUR = 3600
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 class Answer(JSONResponse):

@@ -7,11 +7,10 @@ of Latin-1 and, where the header says `cp1252: letters`, as the signs of Windows
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from itertools import product
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
@@ -36,8 +35,7 @@ HYPHENS = "\u2212\u00ad"  # stand for a letter only beside one
 SIGNS_ARE_LETTERS = "# cp1252: letters"
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(NamedTuple):
     """One legacy encoding.
 
     Attributes:
@@ -109,7 +107,7 @@ def encoding(name: str) -> Encoding:
 
     """
     try:
-        table = files("vnfix.text.encodings").joinpath(f"{name}.tsv").read_text("utf-8")
+        table = Path(__file__).with_name(f"{name}.tsv").read_text("utf-8")
     except OSError as e:
         raise DataError(f"There is no table of the encoding {name}.", "Install vnfix again.") from e
     letters = dict(_rows(table, name))
