@@ -186,6 +186,12 @@ def test_a_mark_may_go_at_a_price() -> None:
     assert kinds[Kind.MARK, 3] == 0 < kinds[Kind.NOTHING, 3]
 
 
+def test_the_marks_of_a_code_never_go() -> None:
+    for token in ("(**)", "A/B"):
+        chart = CHARTS.token(token, caps=False)
+        assert Kind.NOTHING not in list(chart.kind)[: chart.size]
+
+
 def test_a_unit_of_power_stays_cheaply() -> None:
     assert kept_price("kVA", caps=False) < kept_price("kvn", caps=False)
 

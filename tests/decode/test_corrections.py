@@ -51,6 +51,7 @@ CERTAIN = Calibration((0.0,), 0.9)
     [
         ("c6c", "các", Safety.AUTO),
         ("hQ,", "hệ,", Safety.AUTO),
+        ("hoach-", "hoạch-", Safety.REVIEW),
         ("16", "lộ", Safety.REVIEW),
         ("2}ll", "2011", Safety.REVIEW),
         ("95Yo", "95%", Safety.REVIEW),

@@ -114,7 +114,7 @@ def test_capitals(text: str) -> None:
     assert in_capitals(text)
 
 
-@pytest.mark.parametrize("text", ["", "A", "12/3", "Kinh t6", "Ub"])
+@pytest.mark.parametrize("text", ["", "A", "12/3", "Kinh t6", "Ub", "Luu: VT, TH-VP."])
 def test_not_capitals(text: str) -> None:
     assert not in_capitals(text)
 
@@ -149,6 +149,8 @@ def merges(tokens: list[ObservedToken]) -> int:
 def test_merges_stay_on_a_line() -> None:
     one = making.observed("duo. c")
     assert merges(one) == 1
+    assert merges(making.observed("co B2")) == merges(making.observed("hi pH")) == 0
+    assert merges(making.observed("hi pN")) == 1
     (two,) = paragraphs(make_document("duo.\nc"), {0, 1})
     assert merges(two) == 0
     (half,) = paragraphs(make_document("duo. c"), {0})

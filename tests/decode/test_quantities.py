@@ -78,7 +78,20 @@ def test_a_letter_and_digits_are_no_code_where_digits_are_letters() -> None:
         ("10A1", ["10A1"]),
         ("V.4:", ["V.4"]),
         ("(H5N1),", ["H5N1"]),
+        ("(NaCl)", ["NaCl"]),
+        ("pH", ["pH"]),
+        ("IIa,", ["IIa"]),
+        ("A/B", ["A/B"]),
+        ("I/II;", ["I/II"]),
+        ("2a", ["2a"]),
+        ("(**)", ["(**)"]),
+        ("(iv),", ["(iv),"]),
+        ("(2a)", ["(2a)"]),
         ("S6n", []),
+        ("Xa", []),
+        ("1a", []),
+        ("()", []),
+        ("THU/TO", []),
     ],
 )
 def test_formulas_and_the_like_are_no_words(token: str, told: list[str], *, sure: bool) -> None:
@@ -88,6 +101,11 @@ def test_formulas_and_the_like_are_no_words(token: str, told: list[str], *, sure
 def test_the_letter_and_digit_of_a_point_are_no_word() -> None:
     assert telling("i2,") == telling("i2", sure=False) == [(0, 2)]
     assert telling("b3") == telling("a6") == telling("i2c") == []
+
+
+def test_a_capital_and_a_digit_that_no_letter_looks_like_are_a_code() -> None:
+    assert telling("B2,") == telling("A1,") == [(0, 2)]
+    assert telling("V1") == telling("S6") == telling("A1", caps=True) == []
 
 
 def test_a_garbled_word_in_capitals_is_no_formula() -> None:

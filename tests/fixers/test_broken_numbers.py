@@ -16,6 +16,8 @@ from vnfix.model import Safety
         ("so 172023 ND-CP", "17/2023/NĐ-CP"),
         ("so 47/2022/T T BT C ngay", "47/2022/TT-BTC"),
         ("so 582019 OHI4", "58/2019/QH14"),
+        ("so 53/2010 QD- TTg", "53/2010/QĐ-TTg"),
+        ("so 5l/2OlóMD-CP", "51/2016/NĐ-CP"),
         ("so 63/2O2l/NDCP", "63/2021/NĐ-CP"),
         ("so 4 36/2025MD-CP", "436/2025/NĐ-CP"),
         ("so O2/2024/TT- -BLDTBXH", "02/2024/TT-BLĐTBXH"),

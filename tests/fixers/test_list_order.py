@@ -71,6 +71,9 @@ def test_a_label_whose_digit_is_gone_comes_back_between_its_neighbours() -> None
         ("b) Mua\n{}\nd) Mua", "6)", "c)"),
         ("h) Mua\n{}\nk) Mua", "1)", "i)"),
         ("Mua sach\n{}\n2. Mua", "I.", "1."),
+        ("b) Mua\n{}\n4. Mua", "6)", "c)"),
+        ("4. Mua\n{}\nb) Mua", "6)", "a)"),
+        ("' h) Mua\n{}\n. k) Mua", "1)", "i)"),
     ],
 )
 def test_a_label_of_no_list_is_the_one_that_another_list_lacks(
@@ -97,3 +100,16 @@ def test_a_label_of_a_list_stays(items: str) -> None:
 def test_a_colon_opens_a_list() -> None:
     assert ("&)", "a)") in readings(propose, "gom co:\n&) Mua but\nb) Mua vo")
     assert ("&)", "a)") not in readings(propose, "gom co\n*) Mua but\nb) Mua vo")
+
+
+@pytest.mark.parametrize(
+    "text", ["5) Mua\n6) Mua but\nb) Mua", "1) Mua\n2) Mua\nb) Mua\n6) Mua but\nMua"]
+)
+def test_numbers_in_brackets_that_follow_each_other_stay(text: str) -> None:
+    assert not any(c.exact for c in proposed(propose, text))
+
+
+def test_a_zero_and_a_torn_d_may_be_letters_of_a_list() -> None:
+    assert ("0)", "o)") in readings(propose, "n) Mua\n0) Mua but\np) Mua")
+    assert ("(1)", "d)") in readings(propose, "c) Mua\n(1) Mua but\nMua")
+    assert readings(propose, "c) Mua\n(1) Mua but\n(2) Mua") == set()

@@ -76,7 +76,8 @@ def guessed(g: Group) -> bool:
 
     Two characters that are no letters of one size may be any code, and two of which none is left
     as well: `t$` and `tS` were 1,5, `yg` was I.14. A reading that is shorter by two characters is
-    often one word of two: `Ngh1d1nh` (of 24 sure ones 6 were).
+    often one word of two: `Ngh1d1nh` (of 24 sure ones 6 were). A hyphen behind a word is dirt or
+    has lost the blank before it: of 34 within a line one was printed so.
     """
     if _shortened(g.before, g.after):
         return True
@@ -90,6 +91,8 @@ def _shortened(before: str, after: str) -> bool:
     if len(before) <= SHORT and not ((letters and kin(before, after)) or alike(before, after)):
         return True
     if before[-1:] in CLOSING and before[-1] not in after:
+        return True
+    if after[-1:] == "-" and after != "-":
         return True
     if short_code(before) and short_code(after) and not alike(before, after):
         return True

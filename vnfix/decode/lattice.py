@@ -20,6 +20,7 @@ from vnfix.decode.prices import (
     UNITS,
     Kind,
 )
+from vnfix.decode.quantities import telling
 from vnfix.text.tokens import ITEM, tokens
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ PART = regex.compile(r"[mM]\S{1,3}c|[lL1I]\S{1,3}c|[cC]h\S{2,4}g|[pP]h\S{1,2}n")
 PART_NUMBER = regex.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})[,.;:)]?")
 
 
+# Capitals that no word is made of: `VT`, `KHTH-VP`.
+CODES = regex.compile(r"(?<!\w)[BCDĐGHKLMNPQRSTVX]{2,}(?!\w)")
 NO_FINALS = frozenset("BDKLQRSVX")  # capitals of letters that end no syllable
 
 
@@ -112,13 +115,20 @@ class Step(NamedTuple):
 
 
 def in_capitals(text: str) -> bool:
-    """Whether most letters of a line are capitals.
+    """Whether most letters of a line are capitals, beside those of codes.
 
     >>> in_capitals("riNu ruAxu HoA"), in_capitals("Cii c6ch hinh chinh")
     (False, False)
+    >>> in_capitals("- Luu: VT, KHTH, TH-VP."), in_capitals("VT, KHTH"), in_capitals("TINH B,")
+    (False, True, True)
     """
-    upper = sum(map(str.isupper, text))
-    return upper * 2 > sum(map(str.isalpha, text)) and upper > 1
+    return _mostly_upper(text) and _mostly_upper(CODES.sub("", text), none=True)
+
+
+def _mostly_upper(text: str, *, none: bool = False) -> bool:
+    """Whether most letters are capitals, two at least; `none` where there are no letters."""
+    letters, upper = sum(map(str.isalpha, text)), sum(map(str.isupper, text))
+    return upper * 2 > letters and upper > 1 if letters else none
 
 
 def paragraphs(document: Document, sick: Collection[int]) -> Iterator[list[ObservedToken]]:
@@ -194,6 +204,8 @@ class Builder:
             if a.line != b.line or not self._doubtful(a, b):
                 continue
             if len(a.text) + len(b.text) > MERGED_LENGTH or not may_merge(a.text, b.text):
+                continue
+            if any(telling(t.text, caps=t.caps, sure=self.charts.effort.digits) for t in (a, b)):
                 continue
             least = len(a.text) + (len(b.text) + 1) // 2
             chart = self.charts.joined(a.text + b.text, caps=a.caps)

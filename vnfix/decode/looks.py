@@ -230,7 +230,7 @@ def look_at(observed: str, lm: LanguageModel, *, caps: bool, digits: bool) -> Lo
         _kept(chart, observed, (0, n), lm, caps=caps)
         words, core = LONG_ROMAN.fullmatch(observed) is None, (0, n)
         starts, ends = [0], [n]
-        numbers, unit = [], None
+        numbers, unit = telling(observed, caps=caps, sure=digits), None
     else:
         words, core = may_be_words(observed), core_span(observed)
         starts, ends = borders(observed)
@@ -277,8 +277,8 @@ def _as_it_stands(
     caps: bool,
     digits: bool,
 ) -> None:
-    """Add arcs that change nothing, and those that drop a mark."""
-    n = len(observed)
+    """Add arcs that change nothing, and those that drop a mark that is part of no code."""
+    n, codes = len(observed), telling(observed, caps=caps, sure=digits)
     glued = {k for found in breaks(observed) for k in found} if digits else ()
     matches = list(UNIT.finditer(observed))
     for m in matches:
@@ -294,7 +294,8 @@ def _as_it_stands(
             inside = a > 0 and b < n and touches
             chart.add(a, b, Kind.MARK, lm.unit(unit), mark_price(observed, unit, inside=inside))
             debris = debris_price(observed, (a, b), digits=digits)
-            if debris is not None:
+            told = unit not in EDGE and any(low <= a and b <= high for low, high in codes)
+            if debris is not None and not told:
                 chart.add(a, b, Kind.NOTHING, -1, debris)
     for p in printed(observed, caps=caps, sure=digits):
         chart.add(p.start, p.end, Kind.KEPT, lm.unit(p.says) if p.says else -1, p.price)

@@ -45,8 +45,8 @@ _UNITS = r"(?:[mµ]c?g|kg|[cdm]l|[cdkm]m[23]?|[kMG]?Hz|[kM]Wh?|[kM]V|kVA|[KMGT]B
 _LONG = rf"\d+(?:[.,]\d+)*(?<=[235789][\d.,]*|[.,]\d+|\d{{3}}){_UNITS}"
 _SHORT = r"\d+(?:[.,]\d+)*(?<=[23789][\d.,]+|[\d.,]+[23789])(?:m[23]?|ha|[glVWATC])"
 _PLAIN = (
-    r"[A-ZĐ]{2,5}\d{1,4}[A-Z]?|[A-ZĐ][278]|[A-ZĐ]\d{2,4}(?<=[23789]\d*)[A-Z]?|(?:[A-Z]+\d+){2,}"
-    r"|[A-ZĐ]\d(?:[,;+][A-ZĐ]\d)+"
+    r"[A-ZĐ]{2,5}\d{1,4}[A-Z]?|[A-ZĐ][278]|[A-GKMNPQ][13]"
+    r"|[A-ZĐ]\d{2,4}(?<=[23789]\d*)[A-Z]?|(?:[A-Z]+\d+){2,}|[A-ZĐ]\d(?:[,;+][A-ZĐ]\d)+"
 )
 _SIZE = r"\d+(?:[xX]\d+)+(?<=[23789].*)(?:[cdkm]?m)?|(?<==)\d+(?:[.,]\d+)*(?:[ckm]?m|[mk]?g|ha)?"
 # Formulas with a digit that is hardly a letter's, temperatures, first halves of the numbers of
@@ -60,13 +60,20 @@ _STATION = r"[kK][mM]\d{1,4}\+\d{3}"  # of a road, `Km5+500`
 _CLASS = r"(?:[6-9]|1[0-2])[A-HK]\d{1,2}"  # of a school, `10A1`
 _STRAIN = r"[A-Z]\d[A-Z]\d"  # of a virus, `H5N1`
 _PART = r"[A-ZĐ]\.\d{1,2}|[a-eđghik][278](?=\W*$)"  # of an annex, `D.4`; a point, `b2`
-_EXACT = rf"{_MATTER}|{_ROAD}|{_STATION}|{_HOURS}|{_CLASS}|{_STRAIN}|{_PART}"
-# The letter of an item, also within a line: of 50 two were no such.
-_LABEL, LONGEST_LABEL = pattern(r"\(?[a-zđ]\)[,.;:]?|[A-E]\."), 5
+# Parts with a letter of their own, two of them with a slash between, and what has no digits: nine
+# engines and four plans write none of these for a word.
+_BRANCH = r"III?[a-eđ]|[2378][a-eđ]|[A-Z]/[A-Z]|[IVX]{1,3}/[IVX]{1,3}"
+_BARE = r"pH|(?:Na|K|H|Ca|Mg|Fe|Zn)Cl|(?:Na|K)OH"
+_EXACT = rf"{_MATTER}|{_ROAD}|{_STATION}|{_HOURS}|{_CLASS}|{_STRAIN}|{_PART}|{_BRANCH}|{_BARE}"
+# The letter of an item, also within a line: of 50 two were no such. What else stands in brackets
+# by itself: a Roman number, a capital, a number with or without a letter, the stars of a note.
+_BRACKETED = r"\((?:(?=[ivx])x{0,2}(?:ix|iv|v?i{0,3})|[A-ZĐ]|\d{1,2}[a-eđ]?|\*{1,3})\)[,.;:]?"
+_LABEL, LONGEST_LABEL = pattern(rf"\(?[a-zđ]\)[,.;:]?|[A-E]\.|{_BRACKETED}"), 10
 _RATE = pattern(rf"(?<![\p{{L}}\d/]){RATE}(?![\p{{L}}\d/])")
 _AMOUNT = r"(?<!\d|\d[.,])\d{1,3}(?:\.\d{3})+(?![\d])"
 _NOT_INSIDE, _END = r"(?<![\p{L}\d])", r"(?![\p{L}\d])"
 _TELLING = pattern(rf"{_NOT_INSIDE}(?:{_EXACT}|{_LONG}|{_SIZE}){_END}|{_AMOUNT}")
+_TELLING_LETTERS = pattern(rf"{_NOT_INSIDE}(?:{_BRANCH}|{_BARE}){_END}")
 _TELLING_CODE = pattern(
     rf"{_NOT_INSIDE}(?:{_EXACT}|{_LONG}|{_SHORT}|{_SIZE}|{_PLAIN}){_END}|{_AMOUNT}"
     r"|(?<!\d|\d[.,])\d{3,}(?<=[23789]\d*)(?!-\p{Ll})"
@@ -189,7 +196,7 @@ def telling(observed: str, *, caps: bool = False, sure: bool = True) -> list[tup
     if "/" in observed and (rate := _RATE.search(observed)):
         return [rate.span()]
     if not any(map(str.isdecimal, observed)):
-        return []
+        return [m.span() for m in _TELLING_LETTERS.finditer(observed)]
     pattern = _TELLING_CODE if sure and not caps else _TELLING
     return [m.span() for m in pattern.finditer(observed)]
 

@@ -33,7 +33,7 @@ _NUMBERED = pattern(
     r"(?:(?<!(?<!\S)\d{1,3}[ ])(?P<number>(?<=\b[sS$]\S{1,2}[ ])(?:\d[ ]\d\d?|\d\d[ ]\d)(?=/)"
     r"|\d{1,4}|[0-9lIOozZQSóÓ]{1,4}(?=[ ]?/))"
     r"(?P<joint>[ ]?[/|:.,'’][ ]?|[ ])|(?P<number>\d{1,2}|\d{1,2}[02-9]))"
-    r"(?P<year>(?:1[ ]?9[ ]?[4-9]|[2zZ][ ]?[0OoQ][ ]?[0-4lIOoQzZ|])[ ]?[0-9lIOoQzZS|\]])"
+    r"(?P<year>(?:1[ ]?9[ ]?[4-9]|[2zZ][ ]?[0OoQ][ ]?[0-4lIOoQzZ|])[ ]?[0-9lIOoQzZS|\]óÓ])"
 )
 # Between year and suffix: a slash, what it was read for, or specks beside it.
 _JOINT = pattern(r"[ ]?[/|.:,'’-]?[ ]?[1lI|]?(?=[ ]?\p{Lu})[ ]?")
@@ -75,12 +75,12 @@ class Known(NamedTuple):
 
 
 def bare(suffix: str) -> str:
-    """Return a suffix without accents and joints.
+    """Return a suffix in capitals without accents and joints.
 
-    >>> bare("TT-BLĐTBXH")
-    'TTBLDTBXH'
+    >>> bare("TT-BLĐTBXH"), bare("QĐ-TTg")
+    ('TTBLDTBXH', 'QDTTG')
     """
-    return "".join(filter(str.isalnum, strip_accents(suffix)))
+    return "".join(filter(str.isalnum, strip_accents(suffix))).upper()
 
 
 def one_way(texts: Iterable[str], key: Callable[[str], str]) -> dict[str, str]:
@@ -174,7 +174,7 @@ def _suffix(text: str, at: int, limit: int, known: Known) -> tuple[int, str] | N
         if not c.isalnum():
             break
         meant = _meant(key, strip_accents(c), text[k + 1 : k + 2], first=text[k - 1] == " ")
-        key += "N" if meant == "M" and k == at and text[k - 1].isdecimal() else meant
+        key += "N" if meant == "M" and k == at and text[k - 1].isalnum() else meant
         if key not in known.starts:
             break
         inside = text[k + 1 : k + 2].isalnum() and k + 1 < limit

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
@@ -37,11 +38,16 @@ ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XI
 LOOKS = {
     "2": "Zz?", "3": "sS8?", "7": "T?/", "4": "aA", ".": ",'·",
     "a": "6&4", "c": "6¢€©(eo", "d": "4", "đ": "d6", "e": "6o", "g": "9", "i": "1lI!", "l": "1I|",
+    "o": "0OQ",
 }  # fmt: skip
 """What labels are taken for, besides the classes of the rules."""
 LOST = frozenset((".", "_.", "*."))
 """What is left of a label whose digit is gone."""
 HEAD = pattern(r"[ \t]*(?P<head>[^\s\w]?[^\s]{1,7}?)(?=\s+\S)")
+SPECKS = pattern(r"[ \t]*(?:[.·_~'‘’:*]{1,2}[ ]+){1,3}")
+"""Dirt before a label."""
+D_TORN, SECOND = "(1", "(2)"
+"""What some engines make of a d, and what tells that numbers in brackets are printed."""
 CAPITALS = pattern(r"\s+\S*\p{Lu}\S*\p{Lu}")
 TAILS = frozenset(".)")
 ENDS = {".": ".,;:'·", ")": ")}]|>J"}
@@ -110,10 +116,24 @@ def looks_of(resources: Resources) -> Mapping[str, str]:
 def label(line: str) -> tuple[str, tuple[str, int, int, str]] | None:
     """Return (label, (style, parent, value, mark behind)) of a line that begins with one.
 
-    >>> label("1.2. Các đơn vị"), label("đ) Sở Nội vụ"), label("2020 là năm")
+    >>> label("1.2. Các đơn vị"), label("' đ) Sở Nội vụ"), label("2020 là năm")
     (('1.2.', ('sub', 1, 2, '.')), ('đ)', ('letter', 0, 5, ')')), None)
     """
-    m = HEAD.match(line)
+    return _label(line, 0) or _label(line, past_specks(line))
+
+
+def past_specks(line: str) -> int:
+    """Return where a label stands behind specks; 0 where none does.
+
+    >>> past_specks(". a) Các đơn vị"), past_specks(". Các đơn vị")
+    (2, 0)
+    """
+    m = SPECKS.match(line)
+    return m.end() if m and _label(line, m.end()) else 0
+
+
+def _label(line: str, at: int) -> tuple[str, tuple[str, int, int, str]] | None:
+    m = HEAD.match(line, at)
     head = m["head"] if m else ""
     if head[-1:] not in TAILS and not head[-1:].isdecimal():
         return None
@@ -199,9 +219,11 @@ def likeness(seen: str, label: str, looks: Mapping[str, str], *, free: bool) -> 
     """
     if seen in LOST and free and regex.fullmatch(r"\d\.", label):
         return ANY
+    price, strange = 0.0, 0
+    if seen.startswith(D_TORN) and label[0] in "dđ":
+        seen, price = label[0] + seen[len(D_TORN) :], GUESSED
     if len(seen) != len(label):
         return None
-    price, strange = 0.0, 0
     for s, t in zip(seen, label, strict=True):
         if s == t:
             continue
@@ -219,6 +241,11 @@ def stray(chain: Sequence[Item], line: int, value: int) -> bool:
     return value - 1 not in before and value + 1 not in after
 
 
+def in_use(chain: Sequence[Item]) -> bool:
+    """Whether two items of a style follow each other anywhere."""
+    return any(b.value == a.value + 1 for a, b in pairwise(chain))
+
+
 def _instead(
     head: str, k: int, chains: Mapping[str, Sequence[Item]], looks: Mapping[str, str]
 ) -> str | None:
@@ -226,12 +253,14 @@ def _instead(
     found = label(head + " x")
     if found is None or head[0] in LETTERS or not stray(chains[found[1][0]], k, found[1][2]):
         return None
+    # Numbers in brackets are rare: where no two follow each other, one letter beside is enough.
+    lone = found[1][0] == "bracket" and not in_use(chains["bracket"])
     meant = {
         want.text
         for style, chain in chains.items()
         if style != found[1][0]
         for want in wanted(style, chain, k)
-        if want.both or want.text == "1." == head.replace("I", "1")
+        if want.both or want.text == "1." == head.replace("I", "1") or (lone and style == "letter")
         if want.text[-1] == head[-1] and likeness(head, want.text, looks, free=False) is not None
     }
     return meant.pop() if len(meant) == 1 else None
@@ -240,13 +269,17 @@ def _instead(
 def _in_line(
     lines: Sequence[Line], k: int, chains: Mapping[str, Sequence[Item]], looks: Mapping[str, str]
 ) -> Iterator[Candidate]:
-    m = HEAD.match(lines[k].text)
+    m = HEAD.match(lines[k].text, past_specks(lines[k].text))
     if m is None:
         return
     head, start = m["head"], lines[k].start + m.start("head")
     end = start + len(head)
     if head == "d)" and stands_twice(chains["letter"], k):
         yield Candidate(start, end, "đ)", 0.0, NAME, TWICE, Safety.REVIEW, exact=True)
+    elif head.startswith(D_TORN) and any(
+        line.text.lstrip().startswith(SECOND) for line in lines[max(k - NEAR, 0) : k + NEAR]
+    ):
+        return
     elif head == "d)" or not label(lines[k].text):
         opens = k > 0 and lines[k - 1].text.rstrip().endswith(":")
         for text, price in _weighed(head, k, chains, looks, opens=opens):

@@ -172,7 +172,7 @@ def _placed(line: Line, words: Sequence[Token], match: Match, known: Phrases) ->
     head = len(observed) - len(observed.lstrip(EDGES))
     tail = len(observed.rstrip(EDGES))
     body = observed[head:tail]
-    if not body or telling(body) or body.casefold() in known.texts:
+    if not body or body.casefold() in known.texts or any(telling(t.text) for t in run):
         return None
     if _healthy(run, known.syllables):
         return None
