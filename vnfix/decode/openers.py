@@ -8,9 +8,11 @@ whose first letter tells, the others do too; where none tells, they begin with a
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from vnfix import memory
 from vnfix.decode.looks import capitalize
 from vnfix.decode.prices import ALIKE, LOWER, PRIOR_ITEMS, PRIOR_SHARE, TITLE, UPPER, Kind
 from vnfix.text.patterns import pattern
@@ -160,5 +162,11 @@ def tells(observed: str, word: str) -> bool:
     >>> tells("N", "ngành"), tells("c", "công"), tells("6", "ở")
     (True, False, False)
     """
-    base = strip_accents(word[:1]).lower()
-    return observed.lower() == base and base not in ONE_SHAPE
+    base = base_of(word[:1])
+    return base not in ONE_SHAPE and observed.lower() == base
+
+
+@lru_cache(maxsize=memory.TOKENS)
+def base_of(letter: str) -> str:
+    """Return a letter without its accents, in lower case."""
+    return strip_accents(letter).lower()
