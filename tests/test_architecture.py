@@ -73,6 +73,7 @@ FLOORS = (
         "pdf",
         "formats.templates",
         "model",
+        "packed",
         "settings",
         "config",
         "version",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests import toy
 from vnfix import pipeline
 from vnfix.analysis import Analysis
-from vnfix.apply import without_overlaps
+from vnfix.apply import with_others, without_overlaps
 from vnfix.config import Config
 from vnfix.document import make_document
 from vnfix.model import Candidate, Correction, Damage, Finding, Safety
@@ -149,6 +149,18 @@ def test_chosen_corrections_never_overlap(rows: list[tuple[int, int, bool]]) -> 
     real = [c for c in corrections if c.before != c.after]
     assert bool(chosen) == bool(real)
     assert not real or real[0] in chosen
+
+
+@given(*[st.lists(st.tuples(st.integers(0, 12), st.integers(0, 4)), max_size=8)] * 2)
+def test_those_that_outrank_others_come_first_whichever_way(
+    first: list[tuple[int, int]], others: list[tuple[int, int]]
+) -> None:
+    def made(rows: list[tuple[int, int]], after: str) -> list[Correction]:
+        spans = ((start, start + size, "x" * size, after) for start, size in rows)
+        return without_overlaps(Correction(*span, "t", 1, Safety.AUTO) for span in spans)
+
+    a, b = made(first, "y"), made(others, "z")
+    assert list(with_others(a, b)) == without_overlaps([*a, *b])
 
 
 @given(st.lists(st.sampled_from([*toy.WORDS, "tỉnh", "6", "\ud800", "\0", "e\u0301"])), st.data())

@@ -28,7 +28,7 @@ def settle(text: str, *changes: tuple[str, str], sure: float = 0.9) -> list[Corr
         start = text.index(before)
         place = start, start + len(before), before, after
         found.append(Correction(*place, "t", sure, Safety.REVIEW, "", (("x", 0.1),)))
-    return settled(Analysis.of(make_document(text), CONFIG), found)
+    return list(settled(Analysis.of(make_document(text), CONFIG), found))
 
 
 @pytest.mark.parametrize(

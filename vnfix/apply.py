@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from vnfix.document import LINE_ENDS
 from vnfix.errors import StaleError, UnreadableError
+from vnfix.packed import sorted_by_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from vnfix.model import Correction
 
 ENDS = frozenset(LINE_ENDS)
+PARTS = 1 << 15
 
 
 def apply_corrections(text: str, corrections: Iterable[Correction]) -> str:
@@ -34,9 +35,13 @@ def apply_corrections(text: str, corrections: Iterable[Correction]) -> str:
     'Cải thien'
 
     """
+    done: list[str] = []
     parts: list[str] = []
     end = 0
-    for c in in_order(corrections):
+    for c in _apart(sorted_by_place(corrections)):
+        if len(parts) > PARTS:  # a long text's pieces weigh more than the text
+            done.append("".join(parts))
+            parts = []
         if not 0 <= c.start <= c.end <= len(text):
             raise UnreadableError(f"The span {c.start}-{c.end} lies outside of the text.")
         if text[c.start : c.end] != c.before:
@@ -44,8 +49,7 @@ def apply_corrections(text: str, corrections: Iterable[Correction]) -> str:
             raise StaleError(f"The text at {c.start} is {found!r}, not {c.before!r}.")
         parts += (text[end : c.start], c.written)
         end = c.end
-    parts.append(text[end:])
-    return "".join(parts)
+    return "".join([*done, *parts, text[end:]])
 
 
 def joining(text: str, corrections: Iterable[Correction]) -> list[Correction]:
@@ -73,16 +77,15 @@ def joining(text: str, corrections: Iterable[Correction]) -> list[Correction]:
     return found
 
 
-def dividing(corrections: Iterable[Correction]) -> list[Correction]:
-    r"""Return the corrections after which one line would be two.
+def undivided(corrections: Iterable[Correction]) -> Iterator[Correction]:
+    r"""Yield the corrections but for those after which one line would be two.
 
     >>> from vnfix.model import Correction, Safety
-    >>> c = Correction(0, 1, "x", "x\u2028", "mojibake", 0.99, Safety.AUTO)
-    >>> dividing([c]) == [c]
-    True
+    >>> list(undivided([Correction(0, 1, "x", "x\u2028", "mojibake", 0.99, Safety.AUTO)]))
+    []
 
     """
-    return [c for c in corrections if not ENDS.isdisjoint(c.after)]
+    return (c for c in corrections if ENDS.isdisjoint(c.after))
 
 
 def misplaced(text: str, corrections: Iterable[Correction]) -> list[Correction]:
@@ -91,19 +94,28 @@ def misplaced(text: str, corrections: Iterable[Correction]) -> list[Correction]:
     return [c for c in added if c.before or (c.start and text[c.start - 1] not in ENDS)]
 
 
-def in_order(corrections: Iterable[Correction]) -> list[Correction]:
+def in_order(corrections: Iterable[Correction]) -> Sequence[Correction]:
     """Return the corrections sorted by place.
 
     Raises:
         UnreadableError: two of them overlap, or insert at the same place.
 
     """
-    rows = sorted(corrections, key=lambda c: c.order)
-    for a, b in pairwise(rows):
-        if clash(a, b):
-            both = f"{a.before!r} at {a.start} and {b.before!r} at {b.start}"
-            raise UnreadableError(f"The corrections of {both} overlap.", "Reject one of the two.")
+    rows = sorted_by_place(corrections)
+    for _ in _apart(rows):
+        pass
     return rows
+
+
+def _apart(rows: Iterable[Correction]) -> Iterator[Correction]:
+    """Yield sorted corrections, none of which overlap."""
+    before: Correction | None = None
+    for c in rows:
+        if before is not None and clash(before, c):
+            both = f"{before.before!r} at {before.start} and {c.before!r} at {c.start}"
+            raise UnreadableError(f"The corrections of {both} overlap.", "Reject one of the two.")
+        yield c
+        before = c
 
 
 def overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
@@ -135,3 +147,24 @@ def without_overlaps(corrections: Iterable[Correction]) -> list[Correction]:
             starts.insert(at, span)
             kept.insert(at, c)
     return kept
+
+
+def with_others(first: Sequence[Correction], others: Iterable[Correction]) -> Iterator[Correction]:
+    """Yield corrections sorted by place: all of `first`, and what leaves them alone of the others.
+
+    Args:
+        first: sorted by place, without overlaps.
+        others: sorted by place, without overlaps; those that change nothing are left out.
+
+    """
+    spans = [(c.start, c.end) for c in first]
+    done = 0
+    for c in others:
+        span = (c.start, c.end)
+        at = bisect_left(spans, span)
+        near = spans[max(at - 1, 0) : at + 1]
+        if c.before != c.after and not any(overlap(span, other) for other in near):
+            yield from first[done:at]
+            yield c
+            done = at
+    yield from first[done:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from array import array
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -66,5 +67,5 @@ def split_lines(text: str) -> tuple[Line, ...]:
 
 def lines_of(document: Document, corrections: Iterable[Correction]) -> list[Line]:
     """Return the line of each correction."""
-    starts = [line.start for line in document.lines]
+    starts = array("q", (line.start for line in document.lines))
     return [document.lines[max(bisect_right(starts, c.start) - 1, 0)] for c in corrections]

@@ -5,6 +5,7 @@ Offsets are code points of the text as read; a reader changes nothing.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -309,7 +310,7 @@ class Repair:
         original: the text as read.
         text: the repaired text.
         corrections: what was changed, without overlaps; offsets of `original`. They may be given
-            in any order and are kept sorted.
+            in any order and are kept sorted; a tuple, or `packed.Corrections` where they are many.
         findings: what the detectors saw.
         left: what was proposed and not made, as it is less sure than `Config.min_confidence`.
 
@@ -317,22 +318,26 @@ class Repair:
 
     original: str
     text: str
-    corrections: tuple[Correction, ...]
+    corrections: Sequence[Correction]
     findings: tuple[Finding, ...] = ()
-    left: tuple[Correction, ...] = ()
-    _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
-    _shifted: tuple[int, ...] = field(default=(), repr=False, compare=False)
+    left: Sequence[Correction] = ()
+    _starts: Sequence[int] = field(default=(), repr=False, compare=False)
+    _shifted: Sequence[int] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Sort the corrections, and index them by their place in both texts."""
-        rows = sorted(self.corrections, key=lambda c: c.order)
-        object.__setattr__(self, "corrections", tuple(rows))
-        shift, shifted = 0, []
+        if not getattr(self.corrections, "in_order", False):  # packed ones that are sorted stay
+            rows = sorted(self.corrections, key=lambda c: c.order)
+            object.__setattr__(self, "corrections", tuple(rows))
+        if isinstance(self.left, list):
+            object.__setattr__(self, "left", tuple(self.left))
+        starts, shifted, shift = array("q"), array("q"), 0
         for c in self.corrections:
+            starts.append(c.start)
             shifted.append(c.start + shift)
             shift += len(c.written) - len(c.before)
-        object.__setattr__(self, "_starts", tuple(c.start for c in self.corrections))
-        object.__setattr__(self, "_shifted", tuple(shifted))
+        object.__setattr__(self, "_starts", starts)
+        object.__setattr__(self, "_shifted", shifted)
 
     def to_repaired(self, offset: int) -> int:
         """Offset of the repaired text for an offset of the original.

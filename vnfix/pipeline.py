@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import time
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
+from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix import decode, look
-from vnfix.apply import apply_corrections, dividing, joining, without_overlaps
+from vnfix.apply import apply_corrections, joining, undivided, with_others, without_overlaps
 from vnfix.decode.rounds import Task
 from vnfix.detectors import analyse, mapped
 from vnfix.document import lines_of, make_document
@@ -18,11 +20,12 @@ from vnfix.fixers import FIXERS, SETTLERS
 from vnfix.logs import logger
 from vnfix.memory import no_circles
 from vnfix.model import Correction, Repair, Safety
+from vnfix.packed import gathered, parted
 from vnfix.settle import settled
 from vnfix.text.tokens import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from vnfix.analysis import Analysis
     from vnfix.config import Config
@@ -52,13 +55,19 @@ class Plan(NamedTuple):
     task: Task
     solved: Sequence[Correction] = ()
 
-    def chosen(self, decoded: Sequence[Correction]) -> list[Correction]:
-        """Return the corrections that may be made, those that outrank others first."""
+    def chosen(self, decoded: Sequence[Correction]) -> Iterator[Correction]:
+        """Yield the corrections that may be made, sorted by place, without overlaps.
+
+        Args:
+            decoded: those of the decoder, sorted by place, without overlaps.
+
+        """
         trusted = self.analysis.resources.confidences.trusted
         text = self.analysis.document.text
         exact = not_contained(map(trusted, self.exact), decoded, text)
-        protected = self.analysis.resources.lexicon.protected
-        return unprotected([*self.solved, *exact, *decoded], self.analysis.document, protected)
+        free = unprotected(self.analysis)
+        first = without_overlaps(filter(free, [*self.solved, *exact]))
+        return with_others(first, filter(free, decoded))
 
 
 @no_circles
@@ -118,21 +127,21 @@ def repair_analysed(analysis: Analysis) -> Repair:
         new, unsure = _parted(look.added(analysis.document, analysis.config), analysis.config)
         made, left = [*made, *new], [*left, *unsure]
     if analysis.config.auto_only:
-        made = [c for c in made if c.safety is Safety.AUTO]
+        made = gathered(c for c in made if c.safety is Safety.AUTO)
     text = analysis.document.text
     repaired = apply_corrections(text, made)
     log.info("%s: %d corrections, %d places left", analysis.document.name, len(made), len(left))
-    return Repair(text, repaired, tuple(made), tuple(analysis.findings), tuple(left))
+    return Repair(text, repaired, made, tuple(analysis.findings), left)
 
 
 @no_circles
-def propose(analysis: Analysis) -> list[Correction]:
+def propose(analysis: Analysis) -> Sequence[Correction]:
     """Return what to do about a document, sorted by place, without overlaps."""
     planned = proposed(analysis)
     started = time.perf_counter()
     decoded = look.read(planned.task, analysis.resources, analysis.config)
     _tell(planned, len(decoded), time.perf_counter() - started)
-    return finished(analysis, without_overlaps(planned.chosen(decoded)))
+    return finished(analysis, planned.chosen(decoded))
 
 
 def _tell(planned: Plan, decoded: int, seconds: float) -> None:
@@ -148,25 +157,27 @@ def _tell(planned: Plan, decoded: int, seconds: float) -> None:
     log.debug("%s: decoded in %.2f s, %d corrections", name, seconds, decoded)
 
 
-def finished(analysis: Analysis, chosen: list[Correction]) -> list[Correction]:
+def finished(analysis: Analysis, chosen: Iterable[Correction]) -> Sequence[Correction]:
     """Return the corrections with what is left to tidy in their lines; none makes or joins lines.
 
     They stay as they are where tidying would touch a protected word.
     """
-    tidied = settled(analysis, without_gaps(analysis.document.text, chosen))
-    free = unprotected(tidied, analysis.document, analysis.resources.lexicon.protected)
-    whole = tidied if len(free) == len(tidied) else chosen
     text = analysis.document.text
-    moved = [*joining(text, whole), *dividing(whole), *emptying(analysis.document, whole)]
-    return [c for c in whole if c not in moved] if moved else whole
+    protected = analysis.resources.lexicon.protected
+    if protected:
+        chosen = gathered(chosen)  # it may be needed again
+    whole = gathered(undivided(settled(analysis, without_gaps(text, chosen))))
+    if protected and not all(map(unprotected(analysis), whole)):
+        whole = gathered(undivided(chosen))
+    moved = [*joining(text, whole), *emptying(analysis.document, whole)]
+    return gathered(c for c in whole if c not in moved) if moved else whole
 
 
-def without_gaps(text: str, corrections: Sequence[Correction]) -> list[Correction]:
-    """Return the corrections, those that drop a mark between blanks with the blank behind it."""
-    return [
-        replace(c, end=c.end + 1, before=c.before + " ") if _leaves_gap(text, c) else c
-        for c in corrections
-    ]
+def without_gaps(text: str, corrections: Iterable[Correction]) -> Iterator[Correction]:
+    """Yield the corrections, those that drop a mark between blanks with the blank behind it."""
+    for c in corrections:
+        gap = _leaves_gap(text, c)
+        yield replace(c, end=c.end + 1, before=c.before + " ") if gap else c
 
 
 def _leaves_gap(text: str, c: Correction) -> bool:
@@ -180,14 +191,14 @@ def emptying(document: Document, corrections: Sequence[Correction]) -> list[Corr
     last = document.lines[-1] if document.lines else None
     if last is None or last.end < len(document.text) or not last.text:
         return []
-    here = [c for c in corrections if c.start >= last.start]
+    here = corrections[bisect_left(corrections, last.start, key=lambda c: c.start) :]
     kept = len(last.text) + sum(len(c.after) - len(c.before) for c in here)
-    return [] if kept else here
+    return [] if kept else list(here)
 
 
 def sure_enough(
     analysis: Analysis, corrections: Sequence[Correction]
-) -> tuple[list[Correction], list[Correction]]:
+) -> tuple[Sequence[Correction], Sequence[Correction]]:
     """Return the corrections that are likely enough to be made, and those that are left.
 
     What is left must be left by a second run too, which reads it among repaired words. Where it
@@ -205,9 +216,9 @@ def sure_enough(
         again = [c for c, line in zip(left, lines, strict=True) if line.number in touched]
         if not again:
             break
-        made = sorted([*made, *again], key=lambda c: (c.start, c.end))
+        made = gathered(merge(made, again, key=lambda c: (c.start, c.end)))
         left = [c for c in left if c not in again]
-    return unsure if _moved_lines(analysis, corrections) else (list(corrections), [])
+    return unsure if _moved_lines(analysis, corrections) else (corrections, [])
 
 
 def _moved_lines(analysis: Analysis, made: Sequence[Correction]) -> set[int]:
@@ -219,12 +230,9 @@ def _moved_lines(analysis: Analysis, made: Sequence[Correction]) -> set[int]:
 
 
 def _parted(
-    corrections: Iterable[Correction], config: Config
-) -> tuple[list[Correction], list[Correction]]:
-    parts: tuple[list[Correction], list[Correction]] = ([], [])
-    for c in corrections:
-        parts[not c.is_surer(config.min_confidence)].append(c)
-    return parts
+    corrections: Sequence[Correction], config: Config
+) -> tuple[Sequence[Correction], Sequence[Correction]]:
+    return parted(corrections, bytes(c.is_surer(config.min_confidence) for c in corrections))
 
 
 def explain(document: Document, config: Config) -> list[Explanation]:
@@ -262,7 +270,7 @@ def not_contained(
     of its words, or it sees to the marks around the word as well, of which a dictionary knows
     nothing.
     """
-    starts = [d.start for d in decoded]
+    starts = array("q", (d.start for d in decoded))
 
     def made(c: Candidate) -> bool:
         k = bisect_right(starts, c.start) - 1
@@ -283,16 +291,15 @@ def bare(text: str) -> str:
     return f" {' '.join(w.strip(MARKS) for w in text.split())} "
 
 
-def unprotected(
-    corrections: Sequence[Correction], document: Document, protected: Collection[str]
-) -> list[Correction]:
-    """Return the corrections that touch no protected word of the user.
+def unprotected(analysis: Analysis) -> Callable[[Correction], bool]:
+    """Return what tells whether a correction touches no protected word of the user.
 
     A protected phrase of several words protects each place where it stands, in NFC.
     """
-    if not protected or not corrections:
-        return list(corrections)
-    spans = sorted(protected_spans(document, protected))
+    protected = analysis.resources.lexicon.protected
+    if not protected:
+        return lambda _: True
+    spans = sorted(protected_spans(analysis.document, protected))
     ends = [end for _, end in spans]
 
     def free(c: Correction) -> bool:
@@ -300,7 +307,7 @@ def unprotected(
         k = bisect_left(ends, c.start + 1)
         return k == len(spans) or spans[k][0] >= max(c.end, c.start + 1)
 
-    return [c for c in corrections if free(c)]
+    return free
 
 
 def protected_spans(document: Document, protected: Iterable[str]) -> Iterable[tuple[int, int]]:

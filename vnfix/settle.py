@@ -7,8 +7,10 @@ both changes become one correction.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.apply import without_overlaps
@@ -16,7 +18,7 @@ from vnfix.fixers import tidy
 from vnfix.model import Correction, Document, Line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from vnfix.analysis import Analysis
     from vnfix.model import Candidate
@@ -41,12 +43,11 @@ class _Piece(NamedTuple):
     made_by: Correction | None = None
 
 
-def settled(analysis: Analysis, corrections: Sequence[Correction]) -> list[Correction]:
-    """Return the corrections with what is left to tidy in their lines, sorted by place.
+def settled(analysis: Analysis, corrections: Iterable[Correction]) -> Iterator[Correction]:
+    """Yield the corrections, sorted by place, with what is left to tidy in their lines.
 
     What is too unsure to be made does not keep its word from being tidied.
     """
-    result: list[Correction] = []
     least = analysis.config.min_confidence
     for line, all_here in _by_line(analysis.document, corrections):
         here = _tidied(analysis, line, all_here)
@@ -54,8 +55,7 @@ def settled(analysis: Analysis, corrections: Sequence[Correction]) -> list[Corre
         if any(tidy.ODD.search(c.before) for c in left):
             made = _tidied(analysis, line, [c for c in here if c.is_surer(least)])
             here = without_overlaps([*made, *left])
-        result += here
-    return result
+        yield from here
 
 
 def _tidied(analysis: Analysis, line: Line, here: Sequence[Correction]) -> list[Correction]:
@@ -72,14 +72,11 @@ def _tidied(analysis: Analysis, line: Line, here: Sequence[Correction]) -> list[
 
 
 def _by_line(
-    document: Document, corrections: Sequence[Correction]
+    document: Document, corrections: Iterable[Correction]
 ) -> Iterator[tuple[Line, Sequence[Correction]]]:
-    starts = [line.start for line in document.lines]
-    groups: dict[int, list[Correction]] = {}
-    for c in corrections:
-        groups.setdefault(bisect_right(starts, c.start) - 1, []).append(c)
-    for k, group in groups.items():
-        yield document.lines[k], group
+    starts = array("q", (line.start for line in document.lines))
+    for k, here in groupby(corrections, lambda c: bisect_right(starts, c.start) - 1):
+        yield document.lines[k], list(here)
 
 
 def _repaired(text: str, line: Line, corrections: Sequence[Correction]) -> str:

@@ -11,7 +11,7 @@ from vnfix.config import Config
 from vnfix.decode.groups import Group
 from vnfix.detectors import analyse
 from vnfix.document import make_document
-from vnfix.model import Correction, Safety
+from vnfix.model import Safety
 from vnfix.pipeline import propose
 
 
@@ -91,7 +91,7 @@ def test_the_mark_behind_a_number_is_no_speck() -> None:
 
 def test_probabilities_of_a_place_sum_to_one_at_most() -> None:
     text = "Cii c6ch hinh chinh ctia tinh nim 2020 ld nhiQm q1! trgng tdm;\n" * 3
-    found: list[Correction] = propose(analyse(make_document(text), Config()))
+    found = propose(analyse(make_document(text), Config()))
     assert any(c.alternatives for c in found)
     for c in found:
         assert c.confidence + sum(p for _, p in c.alternatives) <= 1.0001

@@ -22,7 +22,7 @@ cdc sd, nginh thuc hiQn nhiQm v theo ch6 dQ b6o c6o vA gi6i phfip.
 @pytest.fixture(scope="module", name="asked")
 def asked_() -> tuple[list[Correction], list[Correction]]:
     asked = ask(make_document(TEXT), Config())
-    return asked.corrections, asked.doubts
+    return list(asked.corrections), asked.doubts
 
 
 def test_corrections_are_those_that_are_proposed(
@@ -31,7 +31,7 @@ def test_corrections_are_those_that_are_proposed(
     def said(found: list[Correction]) -> list[tuple[object, ...]]:
         return [(c.start, c.end, c.before, c.after, c.fixer, c.confidence, c.safety) for c in found]
 
-    proposed = propose(analyse(make_document(TEXT), Config()))
+    proposed = list(propose(analyse(make_document(TEXT), Config())))
     assert proposed
     assert said(asked[0]) == said(proposed)
 

@@ -40,7 +40,7 @@ def corrected(text: str) -> list[Correction]:
     """Return the corrections of a text, all of whose lines are sick."""
     config, document = Config(), make_document(text)
     every = range(len(document.lines))
-    return read(Task(document, every), load_resources(config), config)
+    return list(read(Task(document, every), load_resources(config), config))
 
 
 CERTAIN = Calibration((0.0,), 0.9)

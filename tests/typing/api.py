@@ -1,5 +1,6 @@
 """How a user's typed program sees vnfix: `make types` checks this file, nothing runs it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import vnfix
@@ -7,7 +8,7 @@ import vnfix
 text: str = vnfix.fix_text("Cii c6ch", rounds=0, dictionary="own.txt")
 repair: vnfix.Repair = vnfix.fix_and_explain("Cii c6ch", vnfix.Config(gate=False))
 from_file: vnfix.Repair = vnfix.fix_file(Path("plan.pdf"), models=Path("models"))
-corrections: tuple[vnfix.Correction, ...] = repair.corrections
+corrections: Sequence[vnfix.Correction] = repair.corrections
 again: str = vnfix.apply_corrections(repair.original, corrections)
 first: vnfix.Correction = corrections[0]
 safe: bool = first.safety is vnfix.Safety.AUTO

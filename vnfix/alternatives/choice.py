@@ -29,6 +29,7 @@ from vnfix.decode.corrections import correction, held_once, shared
 from vnfix.decode.prices import NAMED_MOST
 from vnfix.decode.rounds import stretches
 from vnfix.model import Correction, Safety
+from vnfix.packed import gathered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,17 +70,17 @@ class Option(NamedTuple):
     text: str
 
 
-def read(task: Task, resources: Resources, config: Config) -> list[Correction]:
+def read(task: Task, resources: Resources, config: Config) -> Sequence[Correction]:
     """Decode the lines of a task; the others are context that stays as it is.
 
     Returns:
         Corrections sorted by place, without overlaps, none across a line end.
 
     """
-    return _chosen_by_stretch(task, resources, config, asking=False)
+    return gathered(_chosen_by_stretch(task, resources, config, asking=False))
 
 
-def consider(task: Task, resources: Resources, config: Config) -> list[Correction]:
+def consider(task: Task, resources: Resources, config: Config) -> Sequence[Correction]:
     """Decode as `read` does, for a person: with more alternatives, and with doubts.
 
     Returns:
@@ -87,19 +88,17 @@ def consider(task: Task, resources: Resources, config: Config) -> list[Correctio
         are and may be wrong: their `after` is the likeliest reading, which is not made unasked.
 
     """
-    return _chosen_by_stretch(task, resources, config, asking=True)
+    return gathered(_chosen_by_stretch(task, resources, config, asking=True))
 
 
 def _chosen_by_stretch(
     task: Task, resources: Resources, config: Config, *, asking: bool
-) -> list[Correction]:
+) -> Iterator[Correction]:
     if not task.sick:
-        return []
-    found: list[Correction] = []
+        return
     for part in stretches(task, resources, config):
-        found += considered(task.document, part, resources, asking=asking)
+        yield from considered(task.document, part, resources, asking=asking)
         del part  # before the next one is read
-    return found
 
 
 def considered(

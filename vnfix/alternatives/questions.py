@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from vnfix import look
 from vnfix.alternatives.doubts import DOUBT
-from vnfix.apply import overlap, without_overlaps
-from vnfix.pipeline import finished, plan
+from vnfix.apply import overlap
+from vnfix.pipeline import finished, plan, unprotected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ class Questions:
     """
 
     findings: Sequence[Finding]
-    corrections: list[Correction]
+    corrections: Sequence[Correction]
     doubts: list[Correction]
     lines: list[Correction] = field(default_factory=list)
 
@@ -53,10 +53,11 @@ def ask(document: Document, config: Config) -> Questions:
     if not document.text or document.text.isspace():
         return Questions([], [], [])
     planned = plan(document, config)
-    free = planned.chosen(look.consider(planned.task, planned.analysis.resources, config))
-    made = [c for c in free if c.fixer != DOUBT]
-    corrections = finished(planned.analysis, without_overlaps(made))
-    doubts = [c for c in free if c.fixer == DOUBT]
+    found = look.consider(planned.task, planned.analysis.resources, config)
+    made = [c for c in found if c.fixer != DOUBT]
+    corrections = finished(planned.analysis, planned.chosen(made))
+    free = unprotected(planned.analysis)
+    doubts = [c for c in found if c.fixer == DOUBT and free(c)]
     left = list(undecided(doubts, corrections))
     return Questions(planned.analysis.findings, corrections, left, look.added(document, config))
 

@@ -15,6 +15,8 @@ from vnfix.errors import LookError, UnreadableError
 from vnfix.logs import logger
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vnfix.config import Config
     from vnfix.decode.rounds import Task
     from vnfix.look.tesseract import Tesseract
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 log = logger(__name__)
 
 
-def read(task: Task, resources: Resources, config: Config) -> list[Correction]:
+def read(task: Task, resources: Resources, config: Config) -> Sequence[Correction]:
     """Decode as `choice.read` does, with a second look at the page where it can be had.
 
     Without `Config.look`, without a picture and without Tesseract it is `choice.read`; that
@@ -34,7 +36,7 @@ def read(task: Task, resources: Resources, config: Config) -> list[Correction]:
     return choice.read(task, resources, config) if found is None else found
 
 
-def consider(task: Task, resources: Resources, config: Config) -> list[Correction]:
+def consider(task: Task, resources: Resources, config: Config) -> Sequence[Correction]:
     """Decode as `choice.consider` does, for a person, with a second look at the page."""
     found = _looked(task, resources, config, asking=True)
     return choice.consider(task, resources, config) if found is None else found
@@ -59,7 +61,7 @@ def added(document: Document, config: Config) -> list[Correction]:
 
 def _looked(
     task: Task, resources: Resources, config: Config, *, asking: bool
-) -> list[Correction] | None:
+) -> Sequence[Correction] | None:
     """Return the corrections with a second look, None where there is none."""
     wanted = config.look and task.document.source
     engine = engine_for(config.look_language) if wanted else None

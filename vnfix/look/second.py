@@ -71,7 +71,7 @@ class SecondLook:
     engine: Tesseract
     asking: bool = False
 
-    def read(self, task: Task, resources: Resources, config: Config) -> list[Correction]:
+    def read(self, task: Task, resources: Resources, config: Config) -> Sequence[Correction]:
         """Return corrections sorted by offset, without overlaps, none across a line end.
 
         Raises:

@@ -14,7 +14,6 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vnfix.apply import without_overlaps
 from vnfix.data.confidences import FILE, load_confidences, write_confidences
 from vnfix.data.tables import write_facts
 from vnfix.decode.confidence import FORMAT, VERSION
@@ -98,7 +97,7 @@ def study(lesson: Lesson) -> list[Row]:
     # How sure a reading is changes nothing about where it stands; AUTO is not asked about here.
     decoded = [correction(found[k], 0.5, 1.0) for k in changed.values()]
     asked = {(c.start, c.end, c.after, c.fixer): c for c in planned.exact}
-    made = finished(planned.analysis, without_overlaps(planned.chosen(decoded)))
+    made = finished(planned.analysis, planned.chosen(decoded))
     rows: list[Row] = []
     for j in judged(document.text, lesson.gold, made):
         c = j.correction

@@ -1,0 +1,93 @@
+"""Corrections in flat arrays are the ones that were put in, and a repair is the same with them."""
+
+from __future__ import annotations
+
+import tracemalloc
+from itertools import accumulate
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import vnfix
+from vnfix import packed
+from vnfix.apply import apply_corrections, in_order
+from vnfix.model import Box, Correction, Repair, Safety, Second
+from vnfix.packed import Corrections, gathered
+
+TEXTS = st.text("abc ", max_size=3)
+SHARE = st.floats(0.0, 1.0)
+CORRECTIONS = st.builds(
+    Correction,
+    st.integers(0, 1 << 30),
+    st.integers(1 << 30, (1 << 30) + 9),
+    TEXTS,
+    TEXTS,
+    TEXTS,
+    SHARE,
+    st.sampled_from(Safety),
+    TEXTS,
+    st.lists(st.tuples(TEXTS, SHARE), max_size=2).map(tuple),
+    st.none() | st.just(Box(0.0, 1.0, 2.0, 3.0)),
+    st.none() | st.just(Second("a", 0.5, "t")),
+)
+GARBLED = "Cii c6ch hinh chinh ctia tinh nim 2020 ld nhiQm q1! trgng tdm;\n" * 4
+
+
+@given(st.lists(CORRECTIONS, max_size=6), st.slices(6))
+def test_what_is_packed_is_a_sequence_of_the_same(found: list[Correction], part: slice) -> None:
+    held = Corrections(found)
+    assert list(held) == found == [held[k] for k in range(len(held))]
+    assert held == found
+    assert tuple(found) == held
+    assert hash(held) == hash(tuple(found))
+    assert held[part] == tuple(found[part])
+    assert held != [*found, "x"]
+
+
+def test_what_is_not_there_is_no_correction() -> None:
+    with pytest.raises(IndexError):
+        Corrections([])[0]
+
+
+def many(size: int) -> list[Correction]:
+    starts = accumulate([0] + [2] * (size - 1))
+    return [
+        Correction(k, k + 1, "a", "b", "t", k / size / 2, Safety.AUTO, "r", (("c", 0.5),))
+        for k in starts
+    ]
+
+
+def test_many_weigh_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "MANY", 10)
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        held = gathered(iter(many(20_000)))
+        grown = tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
+    assert isinstance(held, Corrections)
+    assert grown < 25 * len(held)
+    text = "a " * len(held)
+    repair = Repair(text, apply_corrections(text, held), held)
+    assert repair.corrections is held
+    assert repair.text == "b " * len(held)
+    assert [repair.to_repaired(k) for k in (0, 5, len(text))] == [0, 5, len(text)]
+
+
+def test_packed_ones_are_sorted_where_they_are_not() -> None:
+    found = many(20)[::-1]
+    assert list(in_order(Corrections(found))) == found[::-1]
+    assert Repair("a " * 20, "b " * 20, Corrections(found)).corrections == tuple(found[::-1])
+
+
+def test_a_repair_is_the_same_with_few_and_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    for least in (0.0, 0.9):
+        expected = vnfix.fix_and_explain(GARBLED, min_confidence=least)
+        assert isinstance(expected.corrections, tuple)
+        with monkeypatch.context() as patch:
+            patch.setattr(packed, "MANY", 3)
+            found = vnfix.fix_and_explain(GARBLED, min_confidence=least)
+        assert isinstance(found.corrections, Corrections)
+        assert found == expected
