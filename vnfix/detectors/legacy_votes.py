@@ -257,7 +257,8 @@ def _bases() -> Mapping[str, float]:
 def _rates() -> Mapping[str, float]:
     text = Path(__file__).with_name("syllables.tsv").read_text("utf-8")
     try:
-        rows = (row.split("\t") for row in text.splitlines() if not row.startswith("#"))
-        return {word: float(nats) for word, nats in rows}
+        rows = [row for row in text.splitlines() if not row.startswith("#")]
+        cells = "\t".join(rows).split("\t")
+        return dict(zip(cells[::2], map(float, cells[1::2]), strict=True))
     except ValueError as e:
         raise DataError(f"syllables.tsv: {e}.", "Install vnfix again.") from e

@@ -71,7 +71,8 @@ def wrong_words(analysis: Analysis) -> list[Wrong]:
     if not lines:
         return []
     document = analysis.document
-    size = {k: len(document.lines[k].text.split()) for k in lines}
+    ends = inventory(analysis).ends
+    size = {k: ends[k] - (ends[k - 1] if k else 0) for k in lines}
     some = _sample(lines, size)
     if not _shows_damage(analysis, some, tokens):
         return []
