@@ -5,6 +5,7 @@ cdef int _INF
 cdef int _LENGTHS
 cdef int _NONE
 cdef int _TITLE
+cdef int _NEVER
 cdef int _LAST
 cdef int _BINS
 cdef int _SLOTS
@@ -43,6 +44,8 @@ cdef class Workspace:
     cdef public int[::1] cheapest
     cdef public int[::1] lengths
     cdef public int[::1] heads
+    cdef int[::1] blank
+    cdef int substitute
     cdef public int[::1] entries
     cdef public int room
     cdef public int[::1] floors
@@ -57,6 +60,9 @@ cdef class Workspace:
     cdef dict seen
     cdef str cut
     cdef list parts
+
+    @cython.locals(heads="int[::1]", blank="int[::1]", size=int, k=int)
+    cdef clear(self, int n, int substitute)
 
     cdef lay(self, Channel channel, str observed, int substitute)
 

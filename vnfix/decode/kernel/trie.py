@@ -18,10 +18,24 @@ _INF = INF
 _LENGTHS = LENGTHS
 _NONE = NONE
 _TITLE = TITLE
+_NEVER = 4 * INF - 1  # dearer than all that is looked for
 _LAST = 4  # place of the entry that ends the lists of one letter
 _BINS = 128  # resolution of the pruning by rank
 _SLOTS = 1 << 12  # of the hash table
 _NO_SLOTS: Any = array("i", [-1])  # of charts that nothing is noted in: there are many
+
+
+_COMPILED = not __file__.endswith(".py")
+
+
+def filled(value: int, size: int) -> Any:
+    """Return a row of equal numbers: an array, or a list where Python itself goes through it."""
+    return array("i", [value]) * size if _COMPILED else [value] * size
+
+
+def laid(row: Any) -> Any:
+    """Return a row of numbers as `filled` makes them."""
+    return row if _COMPILED else list(row)
 
 
 class Trie:
@@ -45,12 +59,13 @@ class Trie:
         order = by_prior(first, low)
         self.prior = prior
         self.size = len(order)
-        self.first = array("I", [1]) * (self.size + 1)
-        self.label = array("B", [label[v] for v in order])
-        self.word = array("i", [word[v] for v in order])
-        self.low = array("i", [low[v] for v in order])
+        children = array("I", [1]) * (self.size + 1)
         for k in range(self.size):
-            self.first[k + 1] = self.first[k] + first[order[k] + 1] - first[order[k]]
+            children[k + 1] = children[k] + first[order[k] + 1] - first[order[k]]
+        self.first = laid(children)
+        self.label = laid(array("B", [label[v] for v in order]))
+        self.word = laid(array("i", [word[v] for v in order]))
+        self.low = laid(array("i", [low[v] for v in order]))
 
 
 def lowest(first: Any, word: Any, prior: Any) -> Any:
@@ -113,24 +128,42 @@ class Workspace:
         self.nodes = nodes
         self.letters = letters
         self.longest = longest
-        self.best = array("i", [_INF]) * (nodes * (longest + 1))
-        self.cheapest = array("i", [0]) * (longest + 1)  # the cheapest entry at each position
-        self.lengths = array("i", [0]) * (longest + 1)  # lengths of its entries, a bit each
-        self.heads = array("i", [0]) * (4 * letters * (longest + 1))
+        self.best = filled(_INF, nodes * (longest + 1))
+        self.cheapest = filled(0, longest + 1)  # the cheapest entry at each position
+        self.lengths = filled(0, longest + 1)  # lengths of its entries, a bit each
+        self.heads = filled(0, 4 * letters * (longest + 1))
+        self.blank = filled(0, 4 * letters * (longest + 1))  # without entries, at this price
+        self.substitute = -1
         self.room = 1 << 14
-        self.entries = array("i", [0]) * (4 * self.room)
-        self.hits = array("i", [0]) * (_LENGTHS * (longest + 1))
-        self.spans = array("i", [0]) * (2 * _LENGTHS * (longest + 1))
-        self.queue = array("i", [0]) * (nodes * (longest + 1))
-        self.queued = array("i", [0]) * (longest + 1)
-        self.bins = array("i", [0]) * _BINS
-        self.floors = array("i", [_INF]) * (longest + 1)
-        self.wanted = array("i", [0]) * (longest + 1)  # how many words to return for each end
+        self.entries = filled(0, 4 * self.room)
+        self.hits = filled(0, _LENGTHS * (longest + 1))
+        self.spans = filled(0, 2 * _LENGTHS * (longest + 1))
+        self.queue = filled(0, nodes * (longest + 1))
+        self.queued = filled(0, longest + 1)
+        self.bins = filled(0, _BINS)
+        self.floors = filled(_INF, longest + 1)
+        self.wanted = filled(0, longest + 1)  # how many words to return for each end
         self.channel: Channel | None = None  # what the entries are of
         self.laid = ""  # the token that they are for
         self.seen: dict[str, int] | None = None  # what the hits are numbers of
         self.cut = ""  # the token whose parts these are
         self.parts: list[Any] = []  # None for what would run over the end
+
+    def clear(self, n: int, substitute: int) -> None:
+        """Clear the lists of entries for a token of `n` characters."""
+        heads, blank, size = self.heads, self.blank, 4 * self.letters
+        if self.substitute != substitute:
+            for k in range(self.letters * (self.longest + 1)):
+                blank[4 * k] = substitute
+                blank[4 * k + 1] = _LAST
+                blank[4 * k + 2] = _NEVER
+            self.substitute = substitute
+        heads[: size * n] = blank[: size * n]
+        for k in range(self.letters * n, self.letters * (n + 1)):  # nothing is left to read
+            heads[4 * k] = _NEVER
+            heads[4 * k + 1] = 0
+            heads[4 * k + 2] = _NEVER
+            heads[4 * k + 3] = 0
 
     def lay(self, channel: Channel, observed: str, substitute: int) -> None:
         """Lay out a channel's entries for a token, if they do not lie here already."""
@@ -469,12 +502,8 @@ def fill(ws: Workspace, channel: Channel, n: int, substitute: int) -> None:
     letters, spans = ws.letters, ws.spans
     first, second, cost = channel.first, channel.second, channel.cost
     heads, entries = ws.heads, ws.entries
-    entries[0], entries[1], entries[3] = 4 * _INF - 1, 0, 0
-    for k in range(letters * (n + 1)):
-        heads[4 * k] = substitute if k < letters * n else entries[0]
-        heads[4 * k + 1] = _LAST if k < letters * n else 0
-        heads[4 * k + 2] = entries[0]
-        heads[4 * k + 3] = 0
+    ws.clear(n, substitute)
+    entries[0], entries[1], entries[3] = _NEVER, 0, 0
     entries[_LAST], entries[_LAST + 1], entries[_LAST + 3] = substitute, 1, 0
     used = 2 * _LAST
     for i in range(n + 1):
