@@ -67,6 +67,12 @@ class Analysis:
             return self
         return Analysis(document, self.resources, self.config)
 
+    def forget(self) -> None:
+        """Forget what was worked out on the way: of a long text, ten bytes a character."""
+        self.recalled.clear()
+        if self.rest is not None:
+            self.rest.recalled.clear()
+
     def open(self) -> Analysis:
         """Return the analysis of the lines that are not settled."""
         return self.rest or self

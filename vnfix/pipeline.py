@@ -138,6 +138,7 @@ def repair_analysed(analysis: Analysis) -> Repair:
 def propose(analysis: Analysis) -> Sequence[Correction]:
     """Return what to do about a document, sorted by place, without overlaps."""
     planned = proposed(analysis)
+    analysis.forget()  # all is proposed, and decoding takes memory of its own
     started = time.perf_counter()
     decoded = look.read(planned.task, analysis.resources, analysis.config)
     _tell(planned, len(decoded), time.perf_counter() - started)

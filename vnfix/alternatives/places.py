@@ -18,7 +18,7 @@ from vnfix.decode.signs import Evidence
 from vnfix.text.tokens import BEGIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from vnfix.decode.groups import Group
     from vnfix.decode.lattice import ObservedToken
@@ -204,12 +204,17 @@ def memory_of(found: Sequence[Sequence[Group]]) -> Memory:
     return Memory(dict(alone), dict(beside), dict(votes))
 
 
-def spots_of(document: Document, read: Outcome, lm: LanguageModel) -> tuple[list[Spot], Memory]:
-    """Return all tokens of the sick lines, and what the document says."""
+def spots_of(document: Document, read: Outcome, lm: LanguageModel) -> tuple[Iterator[Spot], Memory]:
+    """Return all tokens of the sick lines, made one by one, and what the document says."""
     found = [groups(document.text, d.observed, d.steps) for d in read.decoded]
-    every = [g for paragraph in found for g in paragraph]
-    evidence = Evidence(every, lm, read.general)
-    spots, at = [], 0
+    evidence = Evidence([g for paragraph in found for g in paragraph], lm, read.general)
+    return _spots(read, found, evidence, lm), memory_of(found)
+
+
+def _spots(
+    read: Outcome, found: Sequence[Sequence[Group]], evidence: Evidence, lm: LanguageModel
+) -> Iterator[Spot]:
+    at = 0
     for d, paragraph in zip(read.decoded, found, strict=True):
         around, place = Paragraph(paragraph, lm), 0
         for k, g in enumerate(paragraph):
@@ -217,9 +222,8 @@ def spots_of(document: Document, read: Outcome, lm: LanguageModel) -> tuple[list
                 place += 1
             observed = d.observed[place]
             if observed.sick:
-                spots.append(Spot(g, (evidence, at + k), observed, around, k))
+                yield Spot(g, (evidence, at + k), observed, around, k)
         at += len(paragraph)
-    return spots, memory_of(found)
 
 
 def _behind(units: Sequence[int], lm: LanguageModel) -> State:
