@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
@@ -10,7 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vnfix.decode.align import Heard, Likelihood, expected, probability
+from vnfix.decode.align import (
+    INAUDIBLE,
+    Columns,
+    Ear,
+    FlatLikelihood,
+    Hearing,
+    Likelihood,
+    expected,
+    probability,
+)
+from vnfix.decode.prices import LONGEST
+from vnfix.decode.rows import Pairs as TablePairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,8 +120,47 @@ def test_letters_have_floors_and_pairs_have_none() -> None:
     assert likelihood.of("đơ", "do") == 0.0
 
 
-@given(MEANT, SEEN)
-def test_what_words_share_is_heard_once(meant: str, observed: str) -> None:
-    heard = Heard(observed, LIKELIHOOD)
-    for word in (meant, meant[::-1], meant):
-        assert heard.of(word) == probability(word, observed, LIKELIHOOD)
+def numbered(more: dict[str, dict[str, float]]) -> tuple[Columns, FlatLikelihood]:
+    """Return a table of some numbered pairs, and of `more` that it has beside these."""
+    rows = {
+        segment: {part: p for part, p in row.items() if "6" not in part[1:]}
+        for segment, row in ROWS.items()
+        if segment not in ("ơ", "đt")
+    }
+    pairs = TablePairs.of(rows)
+    rest = (more, (0.1, 0.01, 0.001, 0.0, 0.0), 0.7, 0.3)
+    return pairs.columns, FlatLikelihood(pairs.numbers, pairs.flat(rows), rest)
+
+
+MORE = {"đ": {"c66": 0.2}, "ơ": ROWS["ơ"], "đt": {"": 0.1, "cr": 0.3}, "tđ": {"r6": 0.5}}
+
+
+@pytest.mark.parametrize("more", [{}, MORE])
+@given(st.lists(st.tuples(st.text("ơđtx", min_size=1, max_size=5), SEEN), min_size=1, max_size=6))
+def test_what_words_share_is_heard_once(
+    more: dict[str, dict[str, float]], asked: list[tuple[str, str]]
+) -> None:
+    columns, likelihood = numbered(more)
+    ear = Ear(columns, likelihood)
+    for meant, observed in asked:
+        ear.listen(observed)
+        for word in (meant, meant[::-1], meant):
+            assert ear.of(word) == probability(word, observed, likelihood)
+
+
+def test_a_hearing_goes_on_where_another_text_was_heard() -> None:
+    columns, likelihood = numbered(MORE)
+    ear = Ear(columns, likelihood)
+    first, second = Hearing("cr", ear), Hearing("6", ear)
+    for word in ("đ", "tơ", "đơt"):
+        for hearing in (first, second):
+            p = probability(word, hearing.observed, likelihood)
+            assert hearing.cost(word) == (-math.log(p) if p else INAUDIBLE)
+    assert first.cost("") == Hearing("c" * (LONGEST + 1), ear).cost("đ") == INAUDIBLE
+
+
+def test_long_words_are_heard() -> None:
+    columns, likelihood = numbered(MORE)
+    ear = Ear(columns, likelihood)
+    ear.listen("cr6" * 40)
+    assert ear.of("ơđt" * 30) == probability("ơđt" * 30, "cr6" * 40, likelihood) > 0.0

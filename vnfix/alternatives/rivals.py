@@ -7,8 +7,6 @@ marks, the number that the letters look like, the token as it was seen, and noth
 
 from __future__ import annotations
 
-import math
-from collections import deque
 from dataclasses import dataclass, field
 from heapq import nsmallest
 from itertools import islice
@@ -17,18 +15,17 @@ from typing import TYPE_CHECKING
 import regex
 
 from vnfix.alternatives.places import core_of, edges_of
-from vnfix.decode.align import Heard
+from vnfix.decode.align import Ear, Hearing
 from vnfix.decode.groups import written
 from vnfix.decode.lattice import Step
 from vnfix.decode.looks import FORM_MARKS, LISTED, SIGNS, capitalize
-from vnfix.decode.prices import IN_CAPITALS, LONGEST, LOWER, Kind
+from vnfix.decode.prices import IN_CAPITALS, LOWER, Kind
 from vnfix.decode.quantities import telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from vnfix.alternatives.places import Spot
-    from vnfix.decode.align import Likelihood
     from vnfix.decode.candidates import Charts
     from vnfix.decode.case import CaseModel
 
@@ -37,9 +34,8 @@ if TYPE_CHECKING:
 CHARTED, LIKELY, EXPECTED, TWO_CASES = 40, 40, 12, 5
 ENDS = ("", ",", ".", ";", ":")
 DEBRIS = 4  # a longer token is not taken for dirt
-# So much is remembered of a document: charts, costs of cases, observed texts, tables of these.
-CHARTS_KEPT, CASES_KEPT, HEARD_KEPT, TABLES_KEPT = 1 << 11, 1 << 14, 1 << 11, 8
-UNHEARD = 40.0  # nats: what the channel cannot have written
+# So much is remembered of a document: charts, costs of cases, observed texts.
+CHARTS_KEPT, CASES_KEPT, HEARD_KEPT = 1 << 11, 1 << 14, 1 << 11
 FAR = 25.0  # nats: worse than this the channel is not heard any more
 WEIGHT = 0.5  # of the channel in the choice of what is expected
 PRINTED = frozenset(',.;:()"-–/%')  # around words and in numbers
@@ -84,8 +80,8 @@ class Rivals:
         self._words: dict[tuple[str, bool], Charted] = {}
         self._cased: dict[tuple[int, tuple[int, int]], tuple[float, float, float]] = {}
         self._heard: dict[str, Hearing] = {}
-        self._tables: deque[Hearing] = deque()
-        self._likelihood: Likelihood = charts.tools.rows.likelihood
+        rows = charts.tools.rows
+        self._ear = Ear(rows.pairs.columns, rows.likelihood)
 
     def of(self, spot: Spot, *, words: bool = True) -> dict[str, Rival]:
         """Return the other readings of a place.
@@ -232,42 +228,8 @@ class Rivals:
         if found is None:
             if len(self._heard) >= HEARD_KEPT:
                 self._heard.clear()
-            found = self._heard[observed] = Hearing(observed, self._likelihood)
-        self._tables.append(found)
-        if len(self._tables) > TABLES_KEPT:
-            oldest = self._tables.popleft()
-            if oldest not in self._tables:
-                oldest.rest()
+            found = self._heard[observed] = Hearing(observed, self._ear)
         return found
-
-
-class Hearing:
-    """The channel's costs of what may have been meant by one observed text."""
-
-    def __init__(self, observed: str, likelihood: Likelihood) -> None:
-        """Start with nothing asked."""
-        self._observed, self._likelihood = observed, likelihood
-        self._heard: Heard | None = None
-        self._known: dict[str, float] = {}
-
-    def rest(self) -> None:
-        """Give up what is large and can be worked out again."""
-        self._heard = None
-
-    def cost(self, meant: str) -> float:
-        """Return -log P(observed | meant), nats."""
-        found = self._known.get(meant)
-        if found is None:
-            found = self._known[meant] = self._cost(meant)
-        return found
-
-    def _cost(self, meant: str) -> float:
-        if not meant or len(meant) > LONGEST or len(self._observed) > LONGEST:
-            return UNHEARD
-        if self._heard is None:
-            self._heard = Heard(self._observed, self._likelihood)
-        p = self._heard.of(meant)
-        return -math.log(p) if p > 0.0 else UNHEARD
 
 
 def keeps(numbers: Iterable[str], text: str) -> bool:

@@ -3,8 +3,10 @@ cimport cython
 
 cdef int _OBSERVED
 cdef double _LEAST_SHARE
-cdef int _SEGMENTS
+cdef double _INAUDIBLE
+cdef int _ROOM
 cdef int _LETTERS
+cdef int _LONGEST
 
 cdef class Likelihood:
     cdef readonly dict rows
@@ -58,19 +60,79 @@ cpdef list likelihoods(str meant, str seen, list tables)
 cpdef gather(str meant, str seen, FlatLikelihood likelihood, double weight, tuple into)
 
 @cython.final
-cdef class Heard:
+cdef class Columns:
+    cdef readonly dict seen
+    cdef readonly int size
+    cdef readonly int letters
+    cdef readonly int[::1] begin
+    cdef readonly int[::1] owner
+    cdef readonly int[::1] pair
+    cdef readonly int[::1] letter
+    cdef readonly int[::1] single
+    cdef readonly int[::1] double
+
+    @cython.locals(
+        begin="int[::1]", owner="int[::1]", pair="int[::1]", at="int[::1]", row=dict, s=int,
+        segment=int, number=int)
+    cpdef _place(self, dict numbers)
+
+    @cython.locals(i=int, c=int, k=int, before=int, both=bint)
+    cdef void segments(self, str meant, int[::1] one, int[::1] two) noexcept
+
+@cython.final
+cdef class Ear:
+    cdef Columns columns
+    cdef FlatLikelihood likelihood
+    cdef readonly str seen
     cdef int n
     cdef int stride
-    cdef list pieces
-    cdef Likelihood likelihood
-    cdef dict places
+    cdef int used
+    cdef int[::1] row
+    cdef int[::1] last
+    cdef int[::1] earlier
+    cdef int[::1] place
+    cdef double[::1] p
     cdef double[::1] rows
     cdef double[::1] reached
+    cdef int[::1] one
+    cdef int[::1] two
+    cdef unsigned char[::1] more
+    cdef dict others
+    cdef bint foreign
+
+    @cython.locals(
+        columns=Columns, p="const double[::1]", begin="int[::1]", owner="int[::1]",
+        pair="int[::1]", row="int[::1]", last="int[::1]", earlier="int[::1]", place="int[::1]",
+        chance="double[::1]", n=int, j=int, b=int, s=int, k=int, used=int, number=object)
+    cpdef listen(self, str seen)
+
+    cdef _grow(self, int size)
+
+    @cython.locals(at=int, j=int, b=int, k=int, least=double, rows="double[::1]")
+    cdef int _floored(self) except -1
+
+    @cython.locals(at=int, k=int, rows="double[::1]")
+    cdef int _new(self) except -1
 
     @cython.locals(
         m=int, n=int, width=int, i=int, j=int, b=int, k=int, at=int, one=int, two=int, low=int,
-        high=int, f=double, rows="double[::1]", reached="double[::1]")
+        high=int, most=int, f=double, rows="double[::1]", reached="double[::1]")
     cpdef double of(self, str meant) except -1.0
 
-    @cython.locals(at=int, found=object, wider="double[::1]")
-    cdef int place(self, str segment) except -1
+    @cython.locals(at=int)
+    cdef int _row(self, int segment, str meant, int i, int letters) except -2
+
+    @cython.locals(at=int, j=int, place=int, p=double, rows="double[::1]")
+    cdef int _filled(self, int pair, int letters) except -1
+
+    @cython.locals(at=int, n=int, j=int, b=int, seen=str, found=object)
+    cdef int _other(self, str segment) except -1
+
+@cython.final
+cdef class Hearing:
+    cdef readonly str observed
+    cdef readonly Ear ear
+    cdef dict known
+
+    @cython.locals(found=double, p=double, known=object)
+    cpdef double cost(self, str meant) except -1.0

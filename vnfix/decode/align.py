@@ -9,15 +9,20 @@ kernel this is plain Python that Cython compiles with the types of `align.pxd`.
 from __future__ import annotations
 
 from array import array
+from math import log
 from typing import Any
+
+from vnfix.decode.prices import LONGEST
 
 OBSERVED = 4
 LEAST_SHARE = 1e-4
-_SEGMENTS = 128  # room for the rows of so many segments at first
-_LETTERS = 64  # of a word at most, and one more
+INAUDIBLE = 40.0  # nats: what the channel cannot have written
+_ROOM = 1 << 12  # bytes of numbers at first
+_LETTERS = 64  # of a word at first
 # Copies that are C numbers where this is compiled.
 _OBSERVED = OBSERVED
 _LEAST_SHARE = LEAST_SHARE
+_INAUDIBLE, _LONGEST = INAUDIBLE, LONGEST
 
 
 class Likelihood:
@@ -260,55 +265,256 @@ def gather(
             more[part] = more.get(part, 0.0) + share * weight
 
 
-class Heard:
-    """P(observed | word) of one observed text, for many words: what they share is kept."""
+class Columns:
+    """The numbered pairs of segments, found by what was observed.
 
-    def __init__(self, seen: str, likelihood: Likelihood) -> None:
-        """Keep the observed text and the table."""
+    Attributes:
+        seen: number of each observed segment.
+        begin: where the pairs of each observed segment begin, and where the last ones end.
+        owner: number of the intended segment of each of these pairs.
+        pair: the number of each.
+        size: how many intended segments there are.
+
+    """
+
+    def __init__(self, numbers: dict[str, dict[str, int]], seen: dict[str, int]) -> None:
+        """Lay the pairs out.
+
+        Args:
+            numbers: number of each pair, by intended and observed segment.
+            seen: number of each observed segment.
+
+        """
+        self.seen, self.size = seen, len(numbers)
+        pairs = sum(map(len, numbers.values()))
+        self.begin = array("i", bytes(4 * (len(seen) + 1)))
+        self.owner, self.pair = array("i", bytes(4 * pairs)), array("i", bytes(4 * pairs))
+        self._place(numbers)
+        letters = {c: k for k, c in enumerate(sorted({c for s in numbers for c in s}))}
+        self.letters = len(letters)
+        self.letter = array("i", [-1]) * (max(map(ord, letters), default=0) + 1)
+        for c, k in letters.items():
+            self.letter[ord(c)] = k
+        self.single = array("i", [-1]) * len(letters)
+        self.double = array("i", [-1]) * len(letters) ** 2
+        for number, segment in enumerate(numbers):
+            k = letters[segment[0]]
+            if len(segment) > 1:
+                self.double[k * len(letters) + letters[segment[1]]] = number
+            else:
+                self.single[k] = number
+
+    def _place(self, numbers: dict[str, dict[str, int]]) -> None:
+        begin, owner, pair = self.begin, self.owner, self.pair
+        for row in numbers.values():
+            for observed in row:
+                begin[self.seen[observed] + 1] += 1
+        for s in range(len(begin) - 1):
+            begin[s + 1] += begin[s]
+        at = array("i", begin)
+        for segment, row in enumerate(numbers.values()):
+            for observed, number in row.items():
+                s = self.seen[observed]
+                owner[at[s]], pair[at[s]] = segment, number
+                at[s] += 1
+
+    def segments(self, meant: str, one: Any, two: Any) -> None:
+        """Set for each letter the number of its segment and of that with the next; -1 for none."""
+        before = -1
+        for i in range(len(meant)):
+            c = ord(meant[i])
+            k = self.letter[c] if c < len(self.letter) else -1
+            one[i] = self.single[k] if k >= 0 else -1
+            if i:
+                both = before >= 0 and k >= 0
+                two[i - 1] = self.double[before * self.letters + k] if both else -1
+            before = k
+
+
+class Ear:
+    """P(observed | word) of one observed text after another, for many words each.
+
+    Of the pairs of segments only those are looked at that the observed text may show, and what the
+    words of a text share is worked out once.
+    """
+
+    def __init__(self, columns: Columns, likelihood: FlatLikelihood) -> None:
+        """Keep the tables, which number the same pairs."""
+        self.columns, self.likelihood = columns, likelihood
+        self.seen: str | None = None
+        self.n = self.stride = self.used = 0
+        # Of each segment: where its row begins, and its last pair; of each pair: the one before it.
+        self.row = array("i", bytes(4 * columns.size))
+        self.last = array("i", bytes(4 * columns.size))
+        self.earlier, self.place = array("i", bytes(_ROOM)), array("i", bytes(_ROOM))
+        self.p = array("d", bytes(2 * _ROOM))
+        self.rows = array("d", bytes(8 * _ROOM))
+        self.reached = array("d", bytes(8 * _LETTERS))
+        self.one, self.two = array("i", bytes(4 * _LETTERS)), array("i", bytes(4 * _LETTERS))
+        # Segments with pairs of this table alone are rare; their rows are found by their letters.
+        self.more = bytearray(columns.size)
+        self.others: dict[str, int] = {}
+        self.foreign = False
+        for segment in likelihood.rows:
+            self.columns.segments(segment, self.one, self.two)
+            number = self.one[0] if len(segment) == 1 else self.two[0]
+            if number >= 0:
+                self.more[number] = 1
+            else:
+                self.foreign = True
+
+    def listen(self, seen: str) -> None:
+        """Turn to an observed text."""
+        columns, p = self.columns, self.likelihood.p
+        begin, owner, pair = columns.begin, columns.owner, columns.pair
+        row, last = self.row, self.last
+        for k in range(columns.size):
+            row[k] = last[k] = -1
         n = len(seen)
-        self.n = n
-        self.pieces = [seen[j : j + b] for j in range(n + 1) for b in range(_OBSERVED + 1)]
-        self.likelihood = likelihood
-        self.stride = (n + 1) * 2 * (_OBSERVED + 1)
-        self.places: dict[str, int] = {}
-        self.rows = array("d", bytes(8 * _SEGMENTS * self.stride))
-        self.reached = array("d", bytes(8 * (n + 1) * _LETTERS))
+        self.seen, self.n, self.stride = seen, n, (n + 1) * (_OBSERVED + 1)
+        self.others.clear()
+        used = 0
+        for j in range(n + 1):
+            for b in range(1 if j else 0, min(_OBSERVED, n - j) + 1):
+                number = columns.seen.get(seen[j : j + b])
+                if number is None:
+                    continue
+                s: int = number
+                self._grow(used + begin[s + 1] - begin[s])
+                earlier, place, chance = self.earlier, self.place, self.p
+                for k in range(begin[s], begin[s + 1]):
+                    place[used] = j * (_OBSERVED + 1) + b
+                    chance[used] = p[pair[k]]
+                    earlier[used] = last[owner[k]]
+                    last[owner[k]] = used
+                    used += 1
+        self.used = 0
+        self._floored()
+
+    def _grow(self, size: int) -> None:
+        """Make room for so many pairs."""
+        while size > len(self.place):
+            self.place = array("i", self.place) * 2
+            self.earlier = array("i", self.earlier) * 2
+            self.p = array("d", self.p) * 2
+
+    def _floored(self) -> int:
+        """Begin a row with what a letter has where it has no pairs, and return where it begins."""
+        at = self._new()
+        rows = self.rows
+        if at:  # the first row is what the text says of letters without pairs
+            for k in range(self.stride):
+                rows[at + k] = rows[k]
+            return at
+        for b in range(_OBSERVED + 1):
+            least = self.likelihood.floored(0.0, 1, b)
+            for j in range(self.n + 1):
+                rows[j * (_OBSERVED + 1) + b] = least
+        return at
+
+    def _new(self) -> int:
+        """Begin a row of zeros."""
+        at = self.used
+        self.used += self.stride
+        while self.used > len(self.rows):
+            self.rows = array("d", self.rows) * 2
+        rows = self.rows
+        for k in range(at, self.used):
+            rows[k] = 0.0
+        return at
 
     def of(self, meant: str) -> float:
-        """Return the probability, as `probability` does, of a word of at most 63 letters."""
+        """Return the probability of a word for the observed text, as `probability` does."""
         m, n = len(meant), self.n
         width = n + 1
+        if (m + 1) * width > len(self.reached):
+            self.reached = array("d", bytes(16 * (m + 1) * width))
+        if m > len(self.one):
+            self.one, self.two = array("i", bytes(8 * m)), array("i", bytes(8 * m))
+        self.columns.segments(meant, self.one, self.two)
         reached = self.reached
         for k in range((m + 1) * width):
             reached[k] = 0.0
         reached[0] = 1.0
         for i in range(m):
-            one = self.place(meant[i : i + 1])
-            two = self.place(meant[i : i + 2]) if i + 1 < m else -1
+            one = self._row(self.one[i], meant, i, 1)
+            two = self._row(self.two[i], meant, i, 2) if i + 1 < m else -1
             rows = self.rows
             low, high = max(0, n - _OBSERVED * (m - i)), min(n, _OBSERVED * i)
             for j in range(low, high + 1):
                 f = reached[i * width + j]
                 if f <= 0.0:
                     continue
-                at = j * 2 * (_OBSERVED + 1)
-                for b in range(min(_OBSERVED, n - j) + 1):
+                at, most = j * (_OBSERVED + 1), min(_OBSERVED, n - j)
+                for b in range(most + 1):
                     reached[(i + 1) * width + j + b] += f * rows[one + at + b]
                 if two >= 0:
-                    for b in range(min(_OBSERVED, n - j) + 1):
+                    for b in range(most + 1):
                         reached[(i + 2) * width + j + b] += f * rows[two + at + b]
         return reached[m * width + n]
 
-    def place(self, segment: str) -> int:
-        """Return where the probabilities of a segment begin in `rows`."""
-        found = self.places.get(segment)
+    def _row(self, segment: int, meant: str, i: int, letters: int) -> int:
+        """Return where the row of a segment begins, -1 where nothing in it is above 0."""
+        if segment < 0 and self.foreign:
+            return self._other(meant[i : i + letters])
+        if segment < 0:
+            return 0 if letters == 1 else -1
+        at = self.row[segment]
+        if at < 0:
+            if self.more[segment]:
+                return self._other(meant[i : i + letters])
+            if self.last[segment] < 0:
+                return 0 if letters == 1 else -1
+            at = self.row[segment] = self._filled(self.last[segment], letters)
+        return at
+
+    def _filled(self, pair: int, letters: int) -> int:
+        """Return where the new row of a segment with these pairs begins."""
+        at = self._floored() if letters == 1 else self._new()
+        rows = self.rows
+        while pair >= 0:
+            place = self.place[pair]
+            p = self.likelihood.floored(self.p[pair], letters, place % (_OBSERVED + 1))
+            if place:
+                rows[at + place] = p
+            else:  # nothing was written, wherever
+                for j in range(self.n + 1):
+                    rows[at + j * (_OBSERVED + 1)] = p
+            pair = self.earlier[pair]
+        return at
+
+    def _other(self, segment: str) -> int:
+        """Return where the row of a segment that may have pairs of this table alone begins."""
+        found = self.others.get(segment)
         if found is None:
-            at = len(self.places) * self.stride
-            if at == len(self.rows):
-                rows = array("d", bytes(16 * at))
-                wider = rows  # a view of it where this is compiled
-                wider[:at] = self.rows
-                self.rows = wider
-            self.likelihood.fill(segment, self.pieces, (0, self.n, at), self.rows)
-            found = self.places[segment] = at
+            at, n, seen = self._new(), self.n, self.seen or ""
+            for j in range(n + 1):
+                for b in range(min(_OBSERVED, n - j) + 1):
+                    p = self.likelihood.of(segment, seen[j : j + b])
+                    self.rows[at + j * (_OBSERVED + 1) + b] = p
+            found = self.others[segment] = at
+        return found
+
+
+class Hearing:
+    """The channel's costs of what may have been meant by one observed text."""
+
+    def __init__(self, observed: str, ear: Ear) -> None:
+        """Start with nothing asked."""
+        self.observed, self.ear = observed, ear
+        self.known: dict[str, float] = {}
+
+    def cost(self, meant: str) -> float:
+        """Return -log P(observed | meant), nats; `INAUDIBLE` at most."""
+        known = self.known.get(meant)
+        if known is not None:
+            return known
+        found: float = _INAUDIBLE
+        if 0 < len(meant) <= _LONGEST and len(self.observed) <= _LONGEST:
+            if self.ear.seen is not self.observed:
+                self.ear.listen(self.observed)
+            p = self.ear.of(meant)
+            if p > 0.0:
+                found = -log(p)
+        self.known[meant] = found
         return found

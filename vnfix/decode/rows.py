@@ -17,7 +17,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from vnfix import memory
-from vnfix.decode.align import FlatLikelihood, probability
+from vnfix.decode.align import Columns, FlatLikelihood, probability
 from vnfix.decode.kernel import Channel, Order, laid_out, leaning
 from vnfix.decode.prices import FLOOR, GROUPING, LEAST, NONE, UNITS
 from vnfix.decode.vocabulary import CODE
@@ -92,6 +92,11 @@ class Pairs:
     def seen_of(self) -> list[int]:
         """Number of the observed segment of each pair."""
         return [self.seen[o] for row in self.numbers.values() for o in row]
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The pairs by their observed segment."""
+        return Columns(self.numbers, self.seen)
 
     @cached_property
     def orders(self) -> tuple[Order, ...]:
