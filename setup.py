@@ -21,6 +21,7 @@ COMPILED = (
     "vnfix.text.inventory",
     "vnfix.text.postings",
     "vnfix.detectors.chain",
+    "vnfix.alternatives.readings",
     "vnfix.alternatives.views",
 )
 # Without fused multiply-add the sums are those of plain Python to the last bit.

@@ -20,6 +20,7 @@ COMPILED = (
     "vnfix.text.inventory",
     "vnfix.text.postings",
     "vnfix.detectors.chain",
+    "vnfix.alternatives.readings",
     "vnfix.alternatives.views",
 )
 

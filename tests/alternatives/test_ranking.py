@@ -20,13 +20,20 @@ from vnfix.alternatives.ranking import (
     Ranking,
     load_ranking,
     ranking_of,
+    shapes_by,
 )
-from vnfix.alternatives.views import COMPARED, MARKS, Views, shape_of
+from vnfix.alternatives.readings import CHART, EXPECTED, MARKS, NUMBER, Rival
+from vnfix.alternatives.views import COMPARED, ODD, Views
+from vnfix.config import Config
 from vnfix.errors import DataError
+from vnfix.resources import load_resources
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+RESOURCES = load_resources(Config())
+SHAPES = shapes_by(RESOURCES.lm, RESOURCES.words.number, RESOURCES.far)
+TWOS = array("d", [2.0, 2.0])
 VALUES = st.floats(-30, 30)
 ROW = st.tuples(*[VALUES] * len(OWN))
 
@@ -56,54 +63,91 @@ def test_more_of_what_speaks_for_a_rival_makes_it_likelier() -> None:
     assert third / second == pytest.approx(2.718281828)
 
 
-def views(channel: dict[str, float], before: str = "xyz") -> Views:
-    """Return what a place looks like where the language model says 9 of `dear`, else 3."""
-    said = {text: 9.0 if text == "dear" else 3.0 for text in channel}
-    costs = (channel.__getitem__, lambda _: None, said, {t: 25 * len(t) for t in channel})
-    return Views(before, None, costs, ({}, {}, {}), ("", "", ""))
+def compared(channel: dict[str, float], before: str = "xyz", share: float = 1.0) -> array[float]:
+    """Return the readings compared with the first where the language model says 9 of `dear`."""
+    columns = (
+        array("d", [9.0 if text == "dear" else 3.0 for text in channel]),
+        array("d", channel.values()),
+        array("d", [1.0] * len(channel)),
+        array("i", [25 * len(text) for text in channel]),
+    )
+    place = Views(before, SHAPES.all(list(channel)), columns, ({}, {}, {}), ("", "", ""))
+    rows: array[float] = place.compared(0.0, [Rival(share) for _ in range(len(channel) - 1)])
+    return rows
 
 
 def test_a_reading_against_itself_says_nothing() -> None:
-    row = views({"same": 1.0}).compared("same", 0.0, [("same", 1.0, 0)])
+    place = Views(
+        "xyz",
+        SHAPES.all(["same", "same"]),
+        (TWOS, TWOS, TWOS, array("i", [7, 7])),
+        ({"same": 2.0}, {}, {}),
+        ("", "", ""),
+    )
+    row = place.compared(0.0, [Rival(1.0)])
     assert len(row) == len(OWN) == COMPARED
     assert set(row[: OWN.index("share")]) == {0.0}
 
 
 def test_cheaper_rivals_are_spoken_for() -> None:
-    place = views({"dear": 90.0, "cheap": 2.0})
-    assert list(place.compared("dear", 0.0, [("cheap", 1.0, 0)])[:2]) == [6.0, 25.0]
-    assert list(place.compared("cheap", 0.0, [("dear", 1.0, 0)])[:2]) == [-6.0, -25.0]
+    assert list(compared({"dear": 90.0, "cheap": 2.0})[:2]) == [6.0, 25.0]
+    assert list(compared({"cheap": 2.0, "dear": 90.0})[:2]) == [-6.0, -25.0]
 
 
 def test_what_words_far_off_say_is_compared_within_bounds() -> None:
-    place = views({"a": 1.0, "abc": 1.0, "a" * 20: 1.0})
-    row = place.compared("a", 0.0, [("abc", 1.0, 0), ("a" * 20, 1.0, 0)])
+    row = compared({"a": 1.0, "abc": 1.0, "a" * 20: 1.0})
     assert list(row[OWN.index("far") :: COMPARED]) == pytest.approx([2.0, 8.0])
 
 
 @pytest.mark.parametrize(("before", "said"), [("x", 6.0), ("x,", 6.0), ("xyz", 0.0)])
 def test_neighbours_say_more_of_few_letters(before: str, said: float) -> None:
-    row = views({"dear": 2.0, "cheap": 2.0}, before).compared("dear", 0.0, [("cheap", 1.0, 0)])
+    row = compared({"dear": 2.0, "cheap": 2.0}, before)
     assert row[OWN.index("lm")] == 6.0
     assert row[OWN.index("lm of few letters")] == said
 
 
-@pytest.mark.parametrize("text", ["Quý", "quý I,", "12/2024.", "...", "", "NĂM:", "a b;"])
+@pytest.mark.parametrize(
+    ("bits", "told"),
+    [(EXPECTED, "expected"), (EXPECTED | CHART, ""), (MARKS, "remarked"), (NUMBER, "number")],
+)
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_where_a_rival_comes_from_counts_if_the_lattice_has_dropped_it(
+    bits: int, told: str, share: float
+) -> None:
+    columns = (TWOS, TWOS, TWOS, array("i", [7, 7]))
+    place = Views("xyz", SHAPES.all(["a", "b"]), columns, ({}, {}, {}), ("", "", ""))
+    row = place.compared(0.0, [Rival(share, bits)])
+    kinds = ("remarked", "number", "expected")
+    assert [name for name in kinds if row[OWN.index(name)]] == [told] * (bool(told) and not share)
+
+
+@given(st.text(alphabet='aÀĐ1.,;:^"( I', max_size=7))
 def test_the_shape_of_a_reading_is_what_is_seen(text: str) -> None:
-    shape = shape_of(text)
-    assert (shape.lower, shape.core) == (text.lower(), core_of(text))
+    shape = SHAPES.of(text)
+    assert (shape.text, shape.lower, shape.core) == (text, text.lower(), core_of(text))
     assert shape.word == word_of(text, 0)
-    assert shape.marks == sum(c in MARKS for c in text)
+    assert shape.letters == core_of(text).isalpha()
+    assert shape.apart == (" " in text)
+    assert shape.marks == sum(c in ODD for c in text)
     ends = {".": shape.stop, ":": shape.colon, ";": shape.semicolon, ",": shape.comma}
     assert [end for end, seen in ends.items() if seen] == [c for c in text[-1:] if c in ends]
     assert shape.bare == text[-1:].isalnum()
+    assert shape.units == RESOURCES.lm.units(text)
+    assert shape.number == RESOURCES.words.number.get(shape.word, -1)
+    assert shape.far == RESOURCES.far.word_of(shape.units)
+
+
+def test_looks_by_other_tables_are_others() -> None:
+    lm, number, far = RESOURCES.lm, RESOURCES.words.number, RESOURCES.far
+    first = shapes_by(lm, number, far)
+    other = shapes_by(lm, {"thu": 7}, far)
+    assert shapes_by(lm, number, far) is first
+    assert other.of("Thu,").number == 7
+    assert first.of("Thu,").number == number["thu"]
 
 
 def test_shipped_ranking_is_whole() -> None:
-    from vnfix.config import Config
-    from vnfix.resources import load_resources
-
-    assert len(ranking_of(load_resources(Config()).models).weights) == len(NAMES)
+    assert len(ranking_of(RESOURCES.models).weights) == len(NAMES)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from vnfix.config import Config
 from vnfix.decode.kernel import State
 from vnfix.decode.lm import Window
@@ -9,6 +11,7 @@ from vnfix.decode.prices import AFTER_ONE, AFTER_TWO, BEFORE
 from vnfix.resources import load_resources
 
 LM = load_resources(Config()).lm
+MOST = 40
 
 
 def window(before: str, after: str) -> Window:
@@ -22,9 +25,9 @@ def test_set_phrases_are_expected() -> None:
         ("ủy ban nhân", "dân", "tỉnh"),
         ("", "cải", "cách hành chính"),
     ):
-        found = LM.expected.between(window(before, after))
-        assert LM.unit(word) in found
-        assert len(found) <= AFTER_ONE + AFTER_TWO + BEFORE
+        found = LM.expected.likely(window(before, after), (), MOST)
+        assert word in [said for _, said in found[:3]]
+        assert len(found) == MOST
 
 
 def test_cost_is_that_of_the_words_and_of_those_after_them() -> None:
@@ -43,6 +46,18 @@ def test_state_stays_as_it_is() -> None:
 
 
 def test_unknown_neighbours_are_borne() -> None:
-    found = LM.expected.between(Window(State(0, -1, -1), ()))
+    found = LM.expected.likely(Window(State(0, -1, -1), ()), (), AFTER_ONE + AFTER_TWO + BEFORE)
     assert 0 < len(found) <= AFTER_ONE + AFTER_TWO + BEFORE
-    assert all(0 <= unit < len(LM.number) for unit in found)
+    assert all(word.isalpha() and word in LM.number for _, word in found)
+
+
+@pytest.mark.parametrize("tail", [(), (LM.unit(","),)])
+@pytest.mark.parametrize("most", [1, 7, MOST])
+def test_the_cheapest_words_are_likely(tail: tuple[int, ...], most: int) -> None:
+    here = window("thực hiện", "theo quy")
+    found = LM.expected.likely(here, tail, most)
+    every = LM.expected.likely(here, tail, len(LM.words))
+    assert found == sorted(every)[:most]
+    assert len({word for _, word in every}) == len(every)
+    for cost, word in every:
+        assert cost == here.cost(LM.arrays, (LM.unit(word), *tail))

@@ -24,6 +24,7 @@ from vnfix.alternatives.doubts import (
 )
 from vnfix.alternatives.places import spots_of
 from vnfix.alternatives.ranking import FeatureMaker, general, ranking_of
+from vnfix.alternatives.readings import NUMBER
 from vnfix.alternatives.rivals import Rivals
 from vnfix.decode.corrections import correction, held_once, shared
 from vnfix.decode.prices import NAMED_MOST
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from vnfix.alternatives.places import Spot
     from vnfix.alternatives.ranking import Ranking
-    from vnfix.alternatives.rivals import Rival
+    from vnfix.alternatives.readings import Rival
     from vnfix.config import Config
     from vnfix.decode.confidence import Calibration
     from vnfix.decode.groups import Group
@@ -165,7 +166,7 @@ class _Chooser:
         kept = {
             text: rival
             for text, rival in found.items()
-            if (not told or "number" in rival.kinds)
+            if (not told or rival.bits & NUMBER)
             and keeps_number(before, text)
             and not (text[-1].isdecimal() and text == before.rstrip(";:,."))  # no speck
         }

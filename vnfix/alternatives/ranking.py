@@ -7,27 +7,27 @@ on gold by `train.ranking`.
 
 from __future__ import annotations
 
-import math
 from array import array
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from operator import mul
 from typing import TYPE_CHECKING, Any
 
 from vnfix.alternatives.places import core_of
-from vnfix.alternatives.views import A_NUMBER, EXPECTED_ONLY, OTHER_MARKS, Views, pulled, scored
+from vnfix.alternatives.views import Shapes, Views, cased, heard, pulled, said, shares_of
 from vnfix.data.tables import load_facts
 from vnfix.decode.prices import KEEP, KEEP_LETTER, UNITS
 from vnfix.decode.signs import SIGNS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from vnfix.alternatives.places import Memory, Spot
-    from vnfix.alternatives.rivals import Rival, Rivals
+    from vnfix.alternatives.readings import Rival
+    from vnfix.alternatives.rivals import Rivals
     from vnfix.decode.far import FarPairs
+    from vnfix.decode.lm import LanguageModel
 
 FORMAT = "vnfix-ranking"
 VERSION = 1
@@ -43,7 +43,8 @@ NONE = (*SIGNS, "untouched", "strange", "digits", "slash", "length", "dirt")
 NAMES = (*OWN, *(f"any {n}" for n in ANY), *(f"none {n}" for n in NONE))
 
 DIRT = frozenset("~^*!?\\'\"")
-EXPECTED = frozenset({"expected"})
+# Tables whose readings' looks are remembered.
+KEPT = 2
 
 
 class FeatureMaker:
@@ -54,43 +55,43 @@ class FeatureMaker:
         self.rivals = rivals
         self.memory = memory
         self.far = far
+        self.shapes = shapes_by(rivals.lm, rivals.vocabulary.number, far)
 
     def features(self, spot: Spot, found: dict[str, Rival]) -> Any:
         """Return the values of OWN for each rival, one after the other."""
-        known = [(text, rival.share, bits_of(rival.kinds)) for text, rival in found.items()]
-        views = self._views(spot, (spot.group.after, *found))
-        return views.compared(spot.group.after, spot.group.posterior, known)
+        views = self._views(spot, [spot.group.after, *found])
+        return views.compared(spot.group.posterior, list(found.values()))
 
-    def _views(self, spot: Spot, texts: Sequence[str]) -> Views:
-        """Return what readings look like at a place; the language model prices all at once."""
+    def _views(self, spot: Spot, texts: list[str]) -> Views:
+        """Return what readings look like at a place; each table prices all of them at once."""
         rivals, memory, before = self.rivals, self.memory, spot.group.before
         observed = core_of(before)
         known = observed.lower() in rivals.vocabulary.number
         observed = observed or before
-        units = [rivals.lm.units(text) for text in texts]
-        distinct = list(dict.fromkeys(units))
-        costs = dict(zip(distinct, spot.window.costs_of(rivals.lm.arrays, distinct), strict=True))
-        said = {text: costs[own] for text, own in zip(texts, units, strict=True)}
-        pulls = dict(zip(texts, self._pulls(spot, units), strict=True))
-        return Views(
-            before,
-            None if known else (KEEP + KEEP_LETTER * len(observed)) / UNITS,
-            (rivals.hearing(observed).cost, partial(rivals.case_costs, spot), said, pulls),
-            (memory.alone, memory.beside, memory.votes),
-            (*spot.words, spot.follower),
+        kept = -1.0 if known else (KEEP + KEEP_LETTER * len(observed)) / UNITS
+        left, right = map(self.far.words_of, spot.far)
+        shapes = self.shapes.all(texts)
+        columns = (
+            said(shapes, rivals.lm.arrays, spot.window),
+            heard(shapes, rivals.hearing(observed), before, kept),
+            cased(shapes, rivals.casing(spot)),
+            pulled(self.far, [shape.far for shape in shapes], left, right),
         )
-
-    def _pulls(self, spot: Spot, units: Sequence[Sequence[int]]) -> list[int]:
-        """Return what the words far off say for readings: for the first word of each."""
-        far = self.far
-        left, right = map(far.words_of, spot.far)
-        return pulled(far, array("H", [far.word_of(own) for own in units]), left, right)
+        document = (memory.alone, memory.beside, memory.votes)
+        return Views(before, shapes, columns, document, (*spot.words, spot.follower))
 
 
-def bits_of(kinds: AbstractSet[str]) -> int:
-    """Return where a rival comes from, as far as its values depend on that."""
-    marks, number = OTHER_MARKS * ("marks" in kinds), A_NUMBER * ("number" in kinds)
-    return marks | number | EXPECTED_ONLY * (kinds == EXPECTED)
+_kept: list[Shapes] = []
+
+
+def shapes_by(lm: LanguageModel, number: Mapping[str, int], far: FarPairs) -> Shapes:
+    """Return what readings look like by some tables; those of the last ones are remembered."""
+    for shapes in _kept:
+        if shapes.lm is lm and shapes.number is number and shapes.pairs is far:
+            return shapes
+    found = Shapes(lm, number, far)
+    _kept[:] = [found, *_kept[: KEPT - 1]]
+    return found
 
 
 def general(spot: Spot) -> tuple[tuple[float, ...], tuple[float, ...]]:
@@ -116,8 +117,10 @@ class Ranking:
     weights: tuple[float, ...]
 
     @cached_property
-    def _own(self) -> Any:
-        return array("d", self.weights[: len(OWN)])
+    def _parts(self) -> tuple[Any, tuple[float, ...], tuple[float, ...]]:
+        """The weights of OWN, of ANY and of NONE."""
+        w, own, both = self.weights, len(OWN), len(OWN) + len(ANY)
+        return array("d", w[:own]), w[own:both], w[both:]
 
     def probabilities(
         self, rivals: Any, about: tuple[tuple[float, ...], tuple[float, ...]]
@@ -129,14 +132,8 @@ class Ranking:
             about: the values of ANY and of NONE of the place.
 
         """
-        shared = self.weights[len(OWN) : len(OWN) + len(ANY)]
-        least = dot(shared, about[0])
-        scores = [0.0, *(least + own for own in scored(rivals, self._own))]
-        scores.append(dot(self.weights[len(OWN) + len(ANY) :], about[1]))
-        top = max(scores)
-        parts = [math.exp(s - top) for s in scores]
-        whole = sum(parts)
-        return [p / whole for p in parts]
+        own, any_, none = self._parts
+        return shares_of(rivals, own, dot(any_, about[0]), dot(none, about[1]))
 
 
 def dot(a: Sequence[float], b: Sequence[float]) -> float:

@@ -7,37 +7,48 @@ marks, the number that the letters look like, the token as it was seen, and noth
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from heapq import nsmallest
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import regex
 
 from vnfix.alternatives.places import core_of, edges_of
+from vnfix.alternatives.readings import (
+    CASE,
+    CHART,
+    EXPECTED,
+    MARKS,
+    NOTHING,
+    NUMBER,
+    UNCHANGED,
+    Casing,
+    Rival,
+    by_ear,
+    gather,
+    weigh,
+    words_of,
+)
 from vnfix.decode.align import Ear, Hearing
 from vnfix.decode.groups import written
 from vnfix.decode.lattice import Step
 from vnfix.decode.looks import FORM_MARKS, LISTED, SIGNS, capitalize
-from vnfix.decode.prices import IN_CAPITALS, LOWER, Kind
+from vnfix.decode.prices import Kind
 from vnfix.decode.quantities import telling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from vnfix.alternatives.places import Spot
     from vnfix.decode.candidates import Charts
     from vnfix.decode.case import CaseModel
+    from vnfix.decode.lattice import ObservedToken
 
 # So many words of a chart, and of what is expected, are looked at; those before the last number
 # in both of their likelier cases.
-CHARTED, LIKELY, EXPECTED, TWO_CASES = 40, 40, 12, 5
+CHARTED, LIKELY, EXPECTED_MOST, TWO_CASES = 40, 40, 12, 5
 ENDS = ("", ",", ".", ";", ":")
 DEBRIS = 4  # a longer token is not taken for dirt
-# So much is remembered of a document: charts, costs of cases, observed texts.
-CHARTS_KEPT, CASES_KEPT, HEARD_KEPT = 1 << 11, 1 << 14, 1 << 11
-FAR = 25.0  # nats: worse than this the channel is not heard any more
-WEIGHT = 0.5  # of the channel in the choice of what is expected
+# So much is remembered of a document: words of charts, observed texts.
+CHARTS_KEPT, HEARD_KEPT = 1 << 11, 1 << 11
 PRINTED = frozenset(',.;:()"-–/%')  # around words and in numbers
 DIGITS = str.maketrans("oOQD}lIitr!|JZzSsgqGbBT", "00000111111112255996687")
 
@@ -50,23 +61,6 @@ SURELY = regex.compile(
 CODED = regex.compile(r"\P{L}*[BDGQSTZ]\d")
 LONG = regex.compile(r"\d{7}")
 
-Charted = dict[tuple[int, int], list[tuple[int, int, str]]]
-"""Words of a chart by the places that they span: cost, number of the arc, text."""
-
-
-@dataclass(slots=True)
-class Rival:
-    """Another reading of a place.
-
-    Attributes:
-        share: its posterior in the lattice, 0 where the beam has dropped it.
-        kinds: where it comes from.
-
-    """
-
-    share: float = 0.0
-    kinds: set[str] = field(default_factory=set)
-
 
 class Rivals:
     """Lists the other readings of places of one document."""
@@ -76,9 +70,9 @@ class Rivals:
         self.charts = charts
         self.lm = charts.tools.lm
         self.vocabulary = charts.tools.vocabulary
-        self.case = case
-        self._words: dict[tuple[str, bool], Charted] = {}
-        self._cased: dict[tuple[int, tuple[int, int]], tuple[float, float, float]] = {}
+        self._casing = Casing(case, self.vocabulary)
+        self._rows: dict[tuple[str, bool, int, int], list[str]] = {}
+        self._wholes: dict[tuple[str, bool], list[str]] = {}
         self._heard: dict[str, Hearing] = {}
         rows = charts.tools.rows
         self._ear = Ear(rows.pairs.columns, rows.likelihood)
@@ -92,26 +86,22 @@ class Rivals:
 
         """
         found: dict[str, Rival] = {}
-        for kind, texts in (
-            ("chart", self._from_charts(spot)),
-            ("expected", self._expected(spot) if words else ()),
-            ("marks", other_marks(spot.group.after)),
-            ("case", other_cases(spot.group.after)),
-            ("number", numbers(spot.group.before)),
-            ("unchanged", [spot.group.before]),
-            ("nothing", [""] if may_be_debris(spot.group.before) else []),
-        ):
-            for text in texts:
-                rival = found.get(text)
-                if rival is None:
-                    rival = found[text] = Rival()
-                rival.kinds.add(kind)
+        before, after = spot.group.before, spot.group.after
+        gather(found, self._from_charts(spot), CHART)
+        if words:
+            gather(found, self._expected(spot), EXPECTED)
+        gather(found, other_marks(after), MARKS)
+        gather(found, other_cases(after), CASE)
+        gather(found, numbers(before), NUMBER)
+        gather(found, [before], UNCHANGED)
+        if may_be_debris(before):
+            gather(found, [""], NOTHING)
         kept = self.numbers_of(spot)
-        found = {t: r for t, r in found.items() if not kept or keeps(kept, t)}
+        if kept:
+            found = {text: rival for text, rival in found.items() if keeps(kept, text)}
         for text, share in self._from_lattice(spot):
-            rival = found.setdefault(text, Rival())
-            rival.share = max(rival.share, share)
-        found.pop(spot.group.after, None)
+            weigh(found, text, share)
+        found.pop(after, None)
         return found
 
     def numbers_of(self, spot: Spot) -> list[str]:
@@ -122,105 +112,82 @@ class Rivals:
 
     def _from_lattice(self, spot: Spot) -> Iterator[tuple[str, float]]:
         steps = spot.group.steps
+        if len(steps) == 1:
+            yield from ((arc.text, share) for arc, share in steps[0].others)
+            return
         for k, step in enumerate(steps):
             for arc, share in step.others:
                 other = Step(arc, 0, share, ())
                 yield written([*steps[:k], other, *steps[k + 1 :]]), share
 
-    def _from_charts(self, spot: Spot) -> Iterator[str]:
-        """Yield the readings with one step said otherwise, then those of the whole as one word."""
-        steps = spot.group.steps
-        observed = spot.observed
+    def _from_charts(self, spot: Spot) -> list[str]:
+        """Return the readings with one step said otherwise, then those of the whole as one word."""
+        steps, observed = spot.group.steps, spot.observed
+        found: list[str] = []
         for k, step in enumerate(steps):
             a, b = step.arc.start - observed.place, step.arc.end - observed.place
             if step.arc.kind not in (Kind.WORD, Kind.KEPT, Kind.NUMBER) or b > len(observed.text):
                 continue
-            row = self._charted(observed.text, caps=observed.caps).get((a, b), ())
-            if len(steps) == 1:
-                yield from (text for _, _, text in row)
-                continue
-            for _, _, text in row:
-                arc = step.arc._replace(text=text, kind=Kind.WORD)
-                yield written([*steps[:k], step._replace(arc=arc), *steps[k + 1 :]])
-        if spot.single:
-            yield from self._whole(observed.text, caps=observed.caps)
+            row = self._row(observed, a, b)
+            found += row if len(steps) == 1 else spliced(steps, k, row)
+        return found + self._whole(observed) if spot.single else found
 
-    def _whole(self, text: str, *, caps: bool) -> Iterator[str]:
-        first, last = edges_of(text)
-        found = [
-            (cost, text[:a] + word + text[b:])
-            for (a, b), row in self._charted(text, caps=caps).items()
-            if a <= first and b >= last
-            for cost, _, word in row
-        ]
-        yield from (said for _, said in sorted(found)[:CHARTED])
-
-    def _charted(self, text: str, *, caps: bool) -> Charted:
-        """Return the cheapest words of a token's chart by the places that they span."""
-        found = self._words.get((text, caps))
+    def _row(self, observed: ObservedToken, first: int, last: int) -> list[str]:
+        """Return the cheapest words of a token's chart that span these places."""
+        key = (observed.text, observed.caps, first, last)
+        found = self._rows.get(key)
         if found is None:
-            if len(self._words) >= CHARTS_KEPT:
-                self._words.clear()
-            found = self._words[text, caps] = self._cheapest(text, caps=caps)
+            if len(self._rows) >= CHARTS_KEPT:
+                self._rows.clear()
+            rows = self._charted(observed, first, last, wider=False)
+            found = self._rows[key] = [text for row in rows.values() for _, text in row]
         return found
 
-    def _cheapest(self, text: str, *, caps: bool) -> Charted:
-        chart, words = self.charts.token(text, caps=caps), self.vocabulary.words
-        number, case = chart.word, chart.case
-        arcs: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        spans = zip(chart.kind, chart.start, chart.end, chart.cost, strict=False)
-        for a, (kind, start, end, cost) in enumerate(islice(spans, chart.size)):
-            if kind == Kind.WORD:
-                arcs.setdefault((start, end), []).append((cost, a))
+    def _whole(self, observed: ObservedToken) -> list[str]:
+        """Return the cheapest readings of a token as one word, whatever marks are at its ends."""
+        key = (observed.text, observed.caps)
+        found = self._wholes.get(key)
+        if found is None:
+            if len(self._wholes) >= CHARTS_KEPT:
+                self._wholes.clear()
+            text = observed.text
+            rows = self._charted(observed, *edges_of(text), wider=True)
+            said = [(c, text[:a] + w + text[b:]) for (a, b), row in rows.items() for c, w in row]
+            found = self._wholes[key] = [reading for _, reading in sorted(said)[:CHARTED]]
+        return found
+
+    def _charted(
+        self, observed: ObservedToken, first: int, last: int, *, wider: bool
+    ) -> dict[tuple[int, int], list[tuple[int, str]]]:
+        """Return costs and words of a token's chart by the places that they span."""
+        chart = self.charts.token(observed.text, caps=observed.caps)
+        words = self.vocabulary.words
         return {
-            span: [(c, a, capitalize(words[number[a]], case[a])) for c, a in sorted(row)[:CHARTED]]
-            for span, row in arcs.items()
+            span: [(cost, capitalize(words[word], case)) for cost, _, word, case in row[:CHARTED]]
+            for span, row in words_of(chart, first, last, wider=wider).items()
         }
 
-    def _expected(self, spot: Spot) -> Iterator[str]:
-        """Yield what the neighbours expect, with the marks that the token has."""
+    def _expected(self, spot: Spot) -> list[str]:
+        """Return what the neighbours expect, with the marks that the token has."""
         token = spot.group.before
         if not spot.single or " " in spot.group.after or token in ("-", "–", "+"):
-            return
+            return []
         first, last = edges_of(token)
         head, tail = plain(token[:first]), plain(token[last:])
-        core = token[first:last] or token
-        tail_units = self.lm.units(tail)[:1]
-        arrays, window = self.lm.arrays, spot.window
-        words = self.lm.words
-        pool = [w for w in self.lm.expected.between(window) if words[w].isalpha()]
-        said = window.costs(arrays, pool, tail_units)
-        costs = nsmallest(LIKELY, zip(said, (words[w] for w in pool), strict=True))
-        heard = self.hearing(core)
-        ranked = sorted((cost + WEIGHT * min(heard.cost(word), FAR), word) for cost, word in costs)
-        for k, (_, word) in enumerate(ranked[:EXPECTED]):
-            for case in self._likely_cases(spot, word)[: 2 if k < TWO_CASES else 1]:
-                yield head + capitalize(word, case) + tail
-
-    def _likely_cases(self, spot: Spot, word: str) -> list[int]:
-        costs = self.case_costs(spot, word)
-        if costs is None:
-            return [LOWER]
-        return sorted(range(3 if len(word) > 1 else 2), key=costs.__getitem__)
-
-    def case_costs(self, spot: Spot, word: str) -> tuple[float, float, float] | None:
-        """Return the costs of a word's three cases at a place, nats; None for unknown words."""
-        number = self.vocabulary.number.get(word.lower())
-        if number is None:
-            return None
-        if spot.observed.caps:
-            return IN_CAPITALS
-        key = (number, spot.near)
-        found = self._cased.get(key)
-        if found is None:
-            if len(self._cased) >= CASES_KEPT:
-                self._cased.clear()
-            found = self._cased[key] = self._costs(number, spot.near)
+        likely = self.lm.expected.likely(spot.window, self.lm.units(tail)[:1], LIKELY)
+        casing, found = self.casing(spot), []
+        ranked = by_ear(likely, self.hearing(token[first:last] or token))
+        for k, (_, word) in enumerate(ranked[:EXPECTED_MOST]):
+            case, other = casing.likely(word)
+            found.append(head + capitalize(word, case) + tail)
+            if k < TWO_CASES and other >= 0:
+                found.append(head + capitalize(word, other) + tail)
         return found
 
-    def _costs(self, number: int, near: tuple[int, int]) -> tuple[float, float, float]:
-        own = self.vocabulary.case_costs(number)
-        return self.case.costs(own, self.vocabulary.lm[number], near)
+    def casing(self, spot: Spot) -> Casing:
+        """Return what the cases of words cost at a place."""
+        self._casing.turn(spot.near, caps=spot.observed.caps)
+        return self._casing
 
     def hearing(self, observed: str) -> Hearing:
         """Return the channel's costs of what may have been meant by an observed text."""
@@ -247,13 +214,39 @@ def keeps(numbers: Iterable[str], text: str) -> bool:
     return True
 
 
+def spliced(steps: Sequence[Step], k: int, words: Sequence[str]) -> list[str]:
+    """Return what is written with each of some words instead of one step.
+
+    What stands around a word depends on its case and on whether it is a single letter alone, so
+    that is worked out once for all of a kind.
+
+    Args:
+        steps: of a place.
+        k: number of the step.
+        words: of letters, in some case.
+
+    """
+    around: dict[tuple[bool, ...], tuple[str, str]] = {}
+    found = []
+    for word in words:
+        kind = (len(word) > 1, word[0].isupper(), word.isupper(), word.islower(), word.isascii())
+        sides = around.get(kind)
+        if sides is None:
+            other = steps[k]._replace(arc=steps[k].arc._replace(text=word, kind=Kind.WORD))
+            head = written([*steps[:k], other])[: -len(word)]
+            whole = written([*steps[:k], other, *steps[k + 1 :]])
+            sides = around[kind] = (head, whole[len(head) + len(word) :])
+        found.append(sides[0] + word + sides[1])
+    return found
+
+
 def plain(marks: str) -> str:
     """Return marks if they may be printed around a word, else nothing."""
     return marks if set(marks) <= PRINTED else ""
 
 
-def other_marks(text: str) -> Iterator[str]:
-    """Yield a reading with other marks around it.
+def other_marks(text: str) -> list[str]:
+    """Return a reading with other marks around it.
 
     >>> sorted(set(other_marks("^chức.")))
     ['Chức', '^chức', '^chức,', '^chức.', '^chức:', '^chức;', 'chức', 'chức.']
@@ -261,26 +254,27 @@ def other_marks(text: str) -> Iterator[str]:
     first, last = edges_of(text)
     core = text[first:last]
     if not core:
-        return
+        return []
     stem = text[:-1] if text[-1] in ENDS else text
-    yield from (stem + end for end in ENDS)
+    found = [stem + end for end in ENDS]
     if text != core:
-        yield from (core, core.lower(), core[0].upper() + core[1:].lower(), text[first:])
-        yield text[:last]
+        title = core[0].upper() + core[1:].lower()
+        found += (core, core.lower(), title, text[first:], text[:last])
+    return found
 
 
-def other_cases(text: str) -> Iterable[str]:
+def other_cases(text: str) -> list[str]:
     """Return a reading in lower case, with a capital, and in capitals.
 
     >>> other_cases("(viên")
-    ('(viên', '(Viên', '(VIÊN')
+    ['(viên', '(Viên', '(VIÊN']
     """
     core = core_of(text)
     title = text.replace(core, core[:1].upper() + core[1:].lower(), 1)
-    return (text.lower(), title, text.upper()) if len(core) > 1 else (text.lower(), title)
+    return [text.lower(), title, text.upper()] if len(core) > 1 else [text.lower(), title]
 
 
-def numbers(token: str) -> Iterable[str]:
+def numbers(token: str) -> list[str]:
     """Return the number that a token looks like.
 
     Of those with more than one letter none was right but `O1`, `tt`, dates and amounts, of those

@@ -9,16 +9,22 @@ from __future__ import annotations
 
 import math
 from array import array
-from math import log
 from typing import TYPE_CHECKING, Any
 
 from vnfix import memory
 from vnfix.alternatives.places import ALONE, BESIDE, VOTES, core_of, word_of
+from vnfix.alternatives.readings import EXPECTED, MARKS, NUMBER
 from vnfix.decode.far import STEP
-from vnfix.decode.prices import LOWER, TITLE, UPPER
+from vnfix.decode.kernel import costs_of_texts
+from vnfix.decode.prices import LOWER, TITLE, UNITS, UPPER
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from vnfix.alternatives.readings import Casing, Rival
+    from vnfix.decode.align import Hearing
     from vnfix.decode.far import FarPairs
+    from vnfix.decode.lm import LanguageModel, Window
 
 VIEWED, COMPARED = 13, 25
 """Values of one reading, and of one compared with the reading that stands."""
@@ -29,23 +35,24 @@ BRIEF = 2  # characters: such a token says little, so its neighbours say more
 MOST_PULL = 8.0  # nats: what the words far off say at most
 UNKNOWN_CASE, WORST_CASE = 1.0, 8.0
 LEAST_SHARE = 1e-4
-MARKS = frozenset(".,;:\"'^~*!")
-# What is known of a rival, as bits.
-OTHER_MARKS, A_NUMBER, EXPECTED_ONLY = 1, 2, 4
+ODD = frozenset(".,;:\"'^~*!")  # marks that are counted
+STOPS = frozenset(".,;:")
 # Copies that are C numbers where this is compiled.
 _VIEWED, _COMPARED = VIEWED, COMPARED
 _UNSAID, _NUMBERED, _FARTHEST, _BRIEF = UNSAID, NUMBERED, FARTHEST, BRIEF
-_MOST_PULL, _STEP = MOST_PULL, STEP
+_MOST_PULL, _STEP, _UNITS = MOST_PULL, STEP, UNITS
 _UNKNOWN_CASE, _WORST_CASE = UNKNOWN_CASE, WORST_CASE
 _LEAST_SHARE = LEAST_SHARE
 _LOG_LEAST = math.log(LEAST_SHARE)
 _ALONE, _BESIDE, _VOTES = ALONE, BESIDE, VOTES
+_MARKS, _NUMBER, _EXPECTED = MARKS, NUMBER, EXPECTED
 
 
 class Shape:
     """What a reading looks like wherever it stands.
 
     Attributes:
+        text: the reading.
         lower: the reading in lower case.
         core: without the marks at its ends.
         word: its first word in lower case, without marks.
@@ -55,37 +62,88 @@ class Shape:
         marks: how many marks it has.
         stop: whether it ends in a full stop; `colon`, `semicolon` and `comma` likewise.
         bare: whether it ends in none of the marks.
+        units: the language model's words of it.
+        number: of the word in the vocabulary, -1 where that does not know it.
+        far: its first word in the table of pairs, 0 for none.
 
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, tables: Shapes) -> None:
         """Look at a reading."""
-        words, end = text.split(), text[-1:]
-        self.lower = text.lower()
-        self.core = core_of(text)
-        self.word = word_of(text, 0)
-        self.case = case_of(core_of(words[0])) if words else LOWER
-        self.letters = self.core.isalpha()
-        self.apart = 1.0 if " " in text else 0.0
-        self.marks = 0.0 if text.isalpha() else float(sum([c in MARKS for c in text]))
+        self.text, self.lower = text, text.lower()
+        end = text[-1:]
+        stem = text[:-1] if end in STOPS else text
+        if stem.isalpha():  # one word, as most readings are
+            low = stem.lower()
+            self.core, self.letters, self.apart = stem, True, 0.0
+            self.word = low if low.isalpha() else core_of(low)
+            self.case = case_of(stem)
+            self.marks = float(len(text) - len(stem))
+        else:
+            words = text.split()
+            self.core = core_of(text)
+            self.word = word_of(text, 0)
+            self.case = case_of(core_of(words[0])) if words else LOWER
+            self.letters = self.core.isalpha()
+            self.apart = 1.0 if " " in text else 0.0
+            self.marks = float(sum([c in ODD for c in text]))
+        self.units = tables.units(text)
         self.stop = 1.0 if end == "." else 0.0
         self.colon = 1.0 if end == ":" else 0.0
         self.semicolon = 1.0 if end == ";" else 0.0
         self.comma = 1.0 if end == "," else 0.0
         self.bare = 1.0 if end.isalnum() else 0.0
+        self.number = tables.number.get(self.word, -1)
+        self.far = 0
+        for unit in self.units:
+            self.far = tables.far[unit]
+            if self.far:
+                break
 
 
-_shapes: dict[str, Shape] = {}
+class Shapes:
+    """What readings look like by some tables; what was asked for is remembered."""
 
+    def __init__(self, lm: LanguageModel, number: Mapping[str, int], far: FarPairs) -> None:
+        """Keep the tables.
 
-def shape_of(text: str) -> Shape:
-    """Return what a reading looks like; what was asked for is remembered."""
-    found = _shapes.get(text)
-    if found is None:
-        if len(_shapes) >= memory.SHAPES:
-            _shapes.clear()
-        found = _shapes[text] = Shape(text)
-    return found
+        Args:
+            lm: the language model.
+            number: number of each word of the vocabulary.
+            far: what stands near what.
+
+        """
+        self.lm, self.number, self.pairs = lm, number, far
+        self.lm_number, self.far = lm.number, far.numbers
+        self.stops = {stop: lm.unit(stop) for stop in STOPS}
+        self.known: dict[str, Shape] = {}
+
+    def of(self, text: str) -> Shape:
+        """Return what a reading looks like."""
+        found = self.known.get(text)
+        if found is None:
+            if len(self.known) >= memory.SHAPES:
+                self.known.clear()
+            found = self.known[text] = Shape(text, self)
+        return found
+
+    def units(self, text: str) -> tuple[int, ...]:
+        """Return the language model's words of a reading, those of letters by a single look."""
+        found: tuple[int, ...] = ()
+        for part in (text,) if text.isalpha() else text.split():
+            end = part[-1:]
+            stem = part[:-1] if end in self.stops else part
+            if not stem.isalpha():
+                found += self.lm.units(part)
+            elif stem is part:
+                found += (self.lm_number.get(stem.lower(), 0),)
+            else:
+                found += (self.lm_number.get(stem.lower(), 0), self.stops[end])
+        return found
+
+    def all(self, texts: Sequence[str]) -> list[Shape]:
+        """Return what some readings look like."""
+        return [self.of(text) for text in texts]
 
 
 def case_of(word: str) -> int:
@@ -95,137 +153,64 @@ def case_of(word: str) -> int:
     return TITLE if word[:1].isupper() else LOWER
 
 
-class Views:
-    """What readings look like at one place; what several of them share is worked out once.
+# What one table says of all readings of a place, one value for each.
 
-    Attributes:
-        before: the text of the place.
-        kept: the channel's cost of keeping it, where that is no word; None for a word.
-        heard: gives the channel's cost of a reading.
-        cased: gives the costs of a word's cases, or None.
-        said: the language model's cost of each reading.
-        pulls: what the words far off say for each reading, in steps.
-        memory: what the document says: each word, each pair, what each token is read as.
-        beside: the words before and after the place.
-        observed: the text of the place without the marks at its ends.
-        small: whether a small letter follows.
-        capital: whether a capital follows.
+
+def said(shapes: list[Shape], arrays: Any, window: Window) -> Any:
+    """Return what the language model asks for readings between their neighbours, nats."""
+    units = [shape.units for shape in shapes]
+    distinct = list(dict.fromkeys(units))
+    totals = costs_of_texts(arrays, window.state, distinct, window.right)
+    known = dict(zip(distinct, totals, strict=True))
+    found = array("d", bytes(8 * len(shapes)))
+    costs = found  # a view of it where this is compiled
+    for k in range(len(units)):
+        cost: int = known[units[k]]
+        costs[k] = cost / _UNITS
+    return found
+
+
+def heard(shapes: list[Shape], hearing: Hearing, before: str, kept: float) -> Any:
+    """Return what the channel asks for readings, nats.
+
+    Args:
+        shapes: of the readings.
+        hearing: what the channel says of the place.
+        before: its text.
+        kept: the cost of keeping that, where it is no word; below 0 for a word.
 
     """
-
-    def __init__(
-        self,
-        before: str,
-        kept: float | None,
-        costs: tuple[Any, Any, dict[str, float], dict[str, int]],
-        memory: tuple[dict[Any, float], dict[Any, float], dict[Any, float]],
-        near: tuple[str, str, str],
-    ) -> None:
-        """Keep what is known of the place.
-
-        Args:
-            before: its text.
-            kept: as above.
-            costs: `heard`, `cased`, `said` and `pulls`.
-            memory: as above.
-            near: the word before, the word after, and the token that follows.
-
-        """
-        self.before, self.kept = before, kept
-        self.heard, self.cased, self.said, self.pulls = costs
-        self.alone, self.pairs, self.votes = memory
-        self.first, self.last, follower = near
-        self.observed = core_of(before)
-        self.small, self.capital = follower[:1].islower(), follower[:1].isupper()
-        self.cases: dict[str, Any] = {"": None}
-
-    def look(self, text: str, own: float, view: Any) -> Shape:
-        """Put the values of one reading into `view`.
-
-        Args:
-            text: the reading.
-            own: how much of what the document says is this place itself.
-            view: lm, channel, case, alone, beside, votes, apart, marks and the ends.
-
-        """
-        shape = shape_of(text)
-        word = shape.word
-        view[0] = self.said[text]
-        if self.kept is not None and text == self.before:
-            view[1] = self.kept
+    found = array("d", bytes(8 * len(shapes)))
+    costs = found
+    for k in range(len(shapes)):
+        shape = shapes[k]
+        if kept >= 0.0 and shape.text == before:
+            costs[k] = kept
         elif not shape.core:
-            view[1] = _UNSAID
+            costs[k] = _UNSAID
         elif shape.core[0].isalpha():
-            view[1] = self.heard(shape.core)
+            costs[k] = hearing.cost(shape.core)
         else:
-            view[1] = _NUMBERED
-        if word not in self.cases:
-            self.cases[word] = self.cased(word)
-        costs = self.cases[word]
-        view[2] = min(costs[shape.case], _WORST_CASE) if costs else _UNKNOWN_CASE
-        x: float = self.alone.get(word, 0.0)
-        view[3] = log(max(x - own, 0.0) + _ALONE)
-        x = self.pairs.get((self.first, word), 0.0)
-        y: float = self.pairs.get((word, self.last), 0.0)
-        view[4] = log(max(x - own, 0.0) + _BESIDE) + log(max(y - own, 0.0) + _BESIDE)
-        x = self.votes.get((self.observed, word), 0.0)
-        view[5] = log(x + _VOTES)
-        view[6], view[7] = shape.apart, shape.marks
-        for k in range(8, _VIEWED):
-            view[k] = 0.0
-        if self.small:
-            view[8], view[9], view[10] = shape.stop, shape.colon, shape.semicolon
-        if self.capital:
-            view[11], view[12] = shape.comma, shape.bare
-        return shape
-
-    def compared(self, stands: str, own: float, rivals: list[tuple[str, float, int]]) -> Any:
-        """Return the values of each rival, COMPARED of each, one after the other.
-
-        Args:
-            stands: the reading that stands.
-            own: its posterior.
-            rivals: of each other reading its text, its share in the lattice, and bits.
-
-        """
-        view = array("d", bytes(8 * _VIEWED))
-        other = array("d", bytes(8 * _VIEWED))
-        rows = array("d", bytes(8 * _COMPARED * len(rivals)))
-        found, seen, new = rows, view, other  # views of them where this is compiled
-        self.look(stands, own, seen)
-        lower, at = stands.lower(), 0
-        pull = self.pulls[stands]
-        letters = float(sum([c.isalpha() for c in self.before]))
-        length = max(len(self.observed), 1)
-        brief = len(self.before) <= _BRIEF
-        for text, share, bits in rivals:
-            shape = self.look(text, 0.0, new)
-            found[at] = seen[0] - new[0]
-            if brief:
-                found[at + 23] = found[at]
-            found[at + 1] = max(-_FARTHEST, min(_FARTHEST, seen[1] - new[1]))
-            for k in range(2, _VIEWED):
-                found[at + k] = new[k] - seen[k]
-            found[at + 13] = log(share) if share > _LEAST_SHARE else _LOG_LEAST
-            found[at + 14] = 0.0 if share > _LEAST_SHARE else 1.0
-            found[at + 15] = 1.0 if text == self.before else 0.0
-            found[at + 16] = 1.0 if shape.lower == lower else 0.0
-            if not share > 0.0:
-                found[at + 17] = 1.0 if bits & OTHER_MARKS else 0.0
-                found[at + 18] = 1.0 if bits & A_NUMBER else 0.0
-                found[at + 21] = 1.0 if bits & EXPECTED_ONLY else 0.0
-            if not text:
-                found[at + 19], found[at + 20] = 1.0, letters
-            if shape.letters:
-                found[at + 22] = min(new[1], _FARTHEST) / length
-            by = (self.pulls[text] - pull) * _STEP
-            found[at + 24] = max(-_MOST_PULL, min(_MOST_PULL, by))
-            at += _COMPARED
-        return rows
+            costs[k] = _NUMBERED
+    return found
 
 
-def pulled(pairs: FarPairs, own: Any, left: Any, right: Any) -> list[int]:
-    """Return what the words far off say for each of some words, in steps.
+def cased(shapes: list[Shape], casing: Casing) -> Any:
+    """Return what the case of the first word of readings costs, nats."""
+    found = array("d", bytes(8 * len(shapes)))
+    costs = found
+    for k in range(len(shapes)):
+        shape = shapes[k]
+        if shape.number < 0:
+            costs[k] = _UNKNOWN_CASE
+        else:
+            cost: float = casing.costs(shape.number)[shape.case]
+            costs[k] = min(cost, _WORST_CASE)
+    return found
+
+
+def pulled(pairs: FarPairs, own: list[int], left: Any, right: Any) -> Any:
+    """Return what the words far off say for the first word of readings, in steps.
 
     Args:
         pairs: what stands near what.
@@ -235,15 +220,24 @@ def pulled(pairs: FarPairs, own: Any, left: Any, right: Any) -> list[int]:
 
     """
     first, word, score = pairs.first, pairs.word, pairs.score
-    before, behind = left, right  # views of them where this is compiled
-    found = []
-    for here in own:
+    before, behind = left, right
+    found = array("i", bytes(4 * len(own)))
+    pulls = found
+    known: dict[int, int] = {}
+    for k in range(len(own)):
+        here = own[k]
+        if not here:
+            continue
+        met = known.get(here)
+        if met is not None:
+            pulls[k] = met
+            continue
         total = 0
-        for k in range(len(before)):
-            total += told(first, word, score, before[k], here)
-        for k in range(len(behind)):
-            total += told(first, word, score, here, behind[k])
-        found.append(total)
+        for j in range(len(before)):
+            total += told(first, word, score, before[j], here)
+        for j in range(len(behind)):
+            total += told(first, word, score, here, behind[j])
+        pulls[k] = known[here] = total
     return found
 
 
@@ -262,12 +256,166 @@ def told(first: Any, word: Any, score: Any, left: int, right: int) -> int:
     return int(score[low]) if low < end and word[low] == right else 0
 
 
-def scored(rows: Any, weights: Any) -> list[float]:
-    """Return the scalar product of each row of COMPARED values with the weights."""
-    found = []
-    for at in range(0, len(rows), _COMPARED):
+class Views:
+    """What the readings of one place look like, the first of them the one that stands.
+
+    Attributes:
+        before: the text of the place.
+        shapes: what each reading looks like wherever it stands.
+        said: the language model's cost of each, nats.
+        heard: the channel's.
+        cased: that of its case.
+        pulls: what the words far off say for it, in steps.
+        alone: how often the document has each word.
+        pairs: how often it has each pair of neighbours.
+        votes: how often it has each garbled word as each word.
+        first: the word before the place.
+        last: the word after it.
+        small: whether a small letter follows.
+        capital: whether a capital follows.
+        words: what the document says of each first word that was met.
+
+    """
+
+    def __init__(
+        self,
+        before: str,
+        shapes: list[Shape],
+        columns: tuple[Any, Any, Any, Any],
+        document: tuple[dict[Any, float], dict[Any, float], dict[Any, float]],
+        near: tuple[str, str, str],
+    ) -> None:
+        """Keep what is known of the place.
+
+        Args:
+            before: as above.
+            shapes: as above.
+            columns: `said`, `heard`, `cased` and `pulls`.
+            document: `alone`, `pairs` and `votes`.
+            near: the word before, the word after, and the token that follows.
+
+        """
+        self.before, self.shapes = before, shapes
+        self.said, self.heard, self.cased, self.pulls = columns
+        self.alone, self.pairs, self.votes = document
+        self.first, self.last, follower = near
+        self.observed = core_of(before)
+        self.small, self.capital = follower[:1].islower(), follower[:1].isupper()
+        self.words: dict[str, tuple[float, float, float]] = {}
+
+    def _document(self, word: str, own: float) -> tuple[float, float, float]:
+        """Return what the document says of a word: alone, beside its neighbours, read from this.
+
+        Args:
+            word: as it begins a reading.
+            own: how much of that is this place itself.
+
+        """
+        x: float = self.alone.get(word, 0.0)
+        y: float = self.pairs.get((self.first, word), 0.0)
+        z: float = self.pairs.get((word, self.last), 0.0)
+        votes: float = self.votes.get((self.observed, word), 0.0)
+        return (
+            math.log(max(x - own, 0.0) + _ALONE),
+            math.log(max(y - own, 0.0) + _BESIDE) + math.log(max(z - own, 0.0) + _BESIDE),
+            math.log(votes + _VOTES),
+        )
+
+    def look(self, k: int, own: float, view: Any) -> None:
+        """Put the values of one reading into `view`.
+
+        Args:
+            k: which.
+            own: how much of what the document says is this place itself.
+            view: lm, channel, case, alone, beside, votes, apart, marks and the ends.
+
+        """
+        shape = self.shapes[k]
+        view[0], view[1], view[2] = self.said[k], self.heard[k], self.cased[k]
+        if own > 0.0:
+            document = self._document(shape.word, own)
+        else:
+            known = self.words.get(shape.word)
+            document = self._document(shape.word, 0.0) if known is None else known
+            self.words[shape.word] = document
+        view[3], view[4], view[5] = document
+        view[6], view[7] = shape.apart, shape.marks
+        for i in range(8, _VIEWED):
+            view[i] = 0.0
+        if self.small:
+            view[8], view[9], view[10] = shape.stop, shape.colon, shape.semicolon
+        if self.capital:
+            view[11], view[12] = shape.comma, shape.bare
+
+    def compared(self, own: float, rivals: list[Rival]) -> Any:
+        """Return the values of each rival, COMPARED of each, one after the other.
+
+        Args:
+            own: the posterior of the reading that stands.
+            rivals: the others.
+
+        """
+        view = array("d", bytes(8 * _VIEWED))
+        other = array("d", bytes(8 * _VIEWED))
+        rows = array("d", bytes(8 * _COMPARED * len(rivals)))
+        found, seen, new = rows, view, other
+        self.look(0, own, seen)
+        stands = self.shapes[0]
+        letters = float(sum([c.isalpha() for c in self.before]))
+        length = max(len(self.observed), 1)
+        brief = len(self.before) <= _BRIEF
+        at = 0
+        for r in range(len(rivals)):
+            rival = rivals[r]
+            shape, share = self.shapes[r + 1], rival.share
+            self.look(r + 1, 0.0, new)
+            found[at] = seen[0] - new[0]
+            if brief:
+                found[at + 23] = found[at]
+            found[at + 1] = max(-_FARTHEST, min(_FARTHEST, seen[1] - new[1]))
+            for k in range(2, _VIEWED):
+                found[at + k] = new[k] - seen[k]
+            found[at + 13] = math.log(share) if share > _LEAST_SHARE else _LOG_LEAST
+            found[at + 14] = 0.0 if share > _LEAST_SHARE else 1.0
+            found[at + 15] = 1.0 if shape.text == self.before else 0.0
+            found[at + 16] = 1.0 if shape.lower == stands.lower else 0.0
+            if not share > 0.0:
+                found[at + 17] = 1.0 if rival.bits & _MARKS else 0.0
+                found[at + 18] = 1.0 if rival.bits & _NUMBER else 0.0
+                found[at + 21] = 1.0 if rival.bits == _EXPECTED else 0.0
+            if not shape.text:
+                found[at + 19], found[at + 20] = 1.0, letters
+            if shape.letters:
+                found[at + 22] = min(new[1], _FARTHEST) / length
+            by = (self.pulls[r + 1] - self.pulls[0]) * _STEP
+            found[at + 24] = max(-_MOST_PULL, min(_MOST_PULL, by))
+            at += _COMPARED
+        return rows
+
+
+def shares_of(rows: Any, weights: Any, least: float, none: float) -> list[float]:
+    """Return the probability of the reading that stands, of each rival, and of none of them.
+
+    Args:
+        rows: COMPARED values of each rival, one after the other.
+        weights: of these.
+        least: what speaks for all rivals.
+        none: what speaks for none of them.
+
+    """
+    size = len(rows) // _COMPARED
+    found = array("d", bytes(8 * (size + 2)))
+    scores = found
+    scores[size + 1] = none
+    top: float = max(0.0, none)
+    for r in range(size):
         total: float = 0.0
         for k in range(_COMPARED):
-            total += weights[k] * rows[at + k]
-        found.append(total)
-    return found
+            total += weights[k] * rows[r * _COMPARED + k]
+        scores[r + 1] = least + total
+        top = max(top, scores[r + 1])
+    whole: float = 0.0
+    for r in range(size + 2):
+        scores[r] = math.exp(scores[r] - top)
+        whole += scores[r]
+    return [part / whole for part in found]

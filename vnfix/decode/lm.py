@@ -18,8 +18,6 @@ from vnfix.decode.kernel import (
     after_one,
     after_two,
     cost_of,
-    costs_of,
-    costs_of_texts,
 )
 from vnfix.decode.prices import AFTER_ONE, AFTER_TWO, BEFORE, UNITS
 from vnfix.text.tokens import BEGIN, UNIT, lm_unit
@@ -86,7 +84,7 @@ class LanguageModel:
     @cached_property
     def expected(self) -> Expected:
         """What it expects between two words."""
-        return Expected(self.arrays, self.stored, len(self.words))
+        return Expected(self.arrays, self.stored, self.words)
 
     @cached_property
     def alone(self) -> Any:
@@ -173,32 +171,38 @@ class Window(NamedTuple):
         """Return the cost of these words here, and of the words after them; nats."""
         return cost_of(lm, self.state, (*units, *self.right)) / UNITS
 
-    def costs_of(self, lm: LmArrays, texts: list[tuple[int, ...]]) -> list[float]:
-        """Return the costs of some texts, otherwise as `cost`."""
-        return [total / UNITS for total in costs_of_texts(lm, self.state, texts, self.right)]
-
-    def costs(self, lm: LmArrays, words: list[int], tail: Sequence[int]) -> list[float]:
-        """Return for each of some words the cost of it and of `tail` here; otherwise as `cost`."""
-        found = costs_of(lm, self.state, words, (*tail, *self.right))
-        return [total / UNITS for total in found]
-
 
 class Expected:
     """Lists the words of the n-grams of a language model."""
 
-    def __init__(self, lm: LmArrays, stored: Mapping[str, Any], words: int) -> None:
-        """Turn the model's pairs round; `words` is their number."""
+    def __init__(self, lm: LmArrays, stored: Mapping[str, Any], words: Sequence[str]) -> None:
+        """Turn the model's pairs round; `words` are those of the model by number."""
         self._lm = lm
         self._words = words
-        self._before = Before(words, len(stored["word2"]))
+        self._letters = bytes(map(str.isalpha, words))
+        self._before = Before(len(words), len(stored["word2"]))
         self._before.turn(lm)
         self._after: dict[int, Any] = {}
         self._ahead: dict[int, Any] = {}
 
-    def between(self, window: Window) -> set[int]:
-        """Return the words that are often written after, or before, the neighbours."""
+    def likely(self, window: Window, tail: tuple[int, ...], most: int) -> list[tuple[float, str]]:
+        """Return words of letters that are often written after, or before, the neighbours.
+
+        Args:
+            window: the neighbours.
+            tail: what stands right behind the word.
+            most: how many.
+
+        Returns:
+            The cost of each, what is behind it included, nats; and the word; the cheapest first.
+
+        """
         pool = self._pool(window.state, window.right, ())
-        return set(pool.word[: pool.size])
+        pool.only(self._letters)
+        pool.price(self._lm, window.state, tail + window.right)
+        found = [(cost / UNITS, self._words[word]) for cost, word in pool.cheapest(most)]
+        found.sort()
+        return found[:most]
 
     def within(
         self,
@@ -219,7 +223,7 @@ class Expected:
         return self._pool(*near, more).within(self._lm, near, told, bound)
 
     def _pool(self, state: State, right: Sequence[int], more: Collection[int]) -> Pool:
-        pool = Pool(self._words, AFTER_TWO + AFTER_ONE + BEFORE + len(more))
+        pool = Pool(len(self._words), AFTER_TWO + AFTER_ONE + BEFORE + len(more))
         for word in more:
             pool.add(word)
         one = self._after.get(state.one)

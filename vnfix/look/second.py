@@ -21,7 +21,8 @@ from vnfix.alternatives.choice import (
 from vnfix.alternatives.doubts import DOUBT, is_doubtful, is_printed_so
 from vnfix.alternatives.places import Spot, spots_of
 from vnfix.alternatives.ranking import FeatureMaker, general, ranking_of
-from vnfix.alternatives.rivals import Rival, Rivals
+from vnfix.alternatives.readings import SECOND, Rival, gather
+from vnfix.alternatives.rivals import Rivals
 from vnfix.decode.corrections import guessed
 from vnfix.decode.groups import Group
 from vnfix.decode.rounds import stretches
@@ -211,7 +212,7 @@ class Places:
         """
         found = self.maker.rivals.of(spot)
         if heard.text != spot.group.after:
-            found.setdefault(heard.text, Rival()).kinds.add(FIXER)
+            gather(found, [heard.text], SECOND)
         return [spot.group.after, *found], self._shares(spot, found)
 
     def _shares(self, spot: Spot, found: dict[str, Rival]) -> list[float]:

@@ -5,6 +5,7 @@ from vnfix.decode.kernel.ngrams cimport LmArrays, State, advance, going_on, rest
 
 cdef int _KEYS
 cdef int _ROUNDING
+cdef int _DEAREST
 
 @cython.final
 cdef class Before:
@@ -47,6 +48,12 @@ cdef class Pool:
         here=State, into=State, rest="int[::1]", found=list, k=int, word=int, mask=int, least=int,
         cost=int)
     cpdef list within(self, LmArrays lm, tuple near, tuple told, int bound)
+
+    @cython.locals(k=int, kept=int)
+    cpdef only(self, const unsigned char[::1] wanted)
+
+    @cython.locals(best="int[::1]", used=int, limit=int, k=int, cost=int, at=int)
+    cpdef list cheapest(self, int most)
 
 @cython.locals(count=int)
 cdef int bits(int mask) noexcept

@@ -10,6 +10,7 @@ from vnfix.decode.kernel.ngrams import LmArrays, State, advance, going_on, rests
 
 _KEYS = 512  # costs of one or two n-grams, in stored steps
 _ROUNDING = 250  # units that words cost less than nothing at most, their costs being rounded
+_DEAREST = 1 << 30  # a cost that nothing reaches
 
 
 class Before:
@@ -143,6 +144,33 @@ class Pool:
         for k in range(self.size):
             total = advance(lm, state, self.word[k], here)
             self.cost[k] = total + going_on(lm, rest, here, into)
+
+    def only(self, wanted: Any) -> None:
+        """Keep the words that are wanted: 1 for each, by number."""
+        kept = 0
+        for k in range(self.size):
+            if wanted[self.word[k]]:
+                self.word[kept] = self.word[k]
+                kept += 1
+        self.size = kept
+
+    def cheapest(self, most: int) -> list[tuple[int, int]]:
+        """Return cost and number of the cheapest words: `most`, and more where costs are equal."""
+        best = array("i", bytes(4 * (most + 1)))
+        used, limit = 0, _DEAREST
+        for k in range(self.size):
+            cost = self.cost[k]
+            if used == most and cost >= limit:
+                continue
+            at = used
+            while at > 0 and best[at - 1] > cost:
+                best[at] = best[at - 1]
+                at -= 1
+            best[at] = cost
+            used = min(used + 1, most)
+            if used == most:
+                limit = best[most - 1]
+        return [(self.cost[k], self.word[k]) for k in range(self.size) if self.cost[k] <= limit]
 
     def within(
         self, lm: LmArrays, near: tuple[State, Any], told: tuple[Any, int, Any], bound: int

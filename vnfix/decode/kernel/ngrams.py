@@ -136,19 +136,8 @@ class Context:
         return total
 
 
-def costs_of(lm: LmArrays, state: State, words: Any, after: Any) -> list[int]:
-    """Return what each of some words costs after `state`, with the words that come after it."""
-    found = []
-    one, two = State(0, -1, -1), State(0, -1, -1)
-    rest = rests(lm, after)
-    for word in words:
-        total: int = advance(lm, state, word, one)
-        found.append(total + going_on(lm, rest, one, two))
-    return found
-
-
 def costs_of_texts(lm: LmArrays, state: State, texts: Any, after: Any) -> list[int]:
-    """Return what each of some texts (tuples of words) costs; otherwise as `costs_of`."""
+    """Return what each of some texts (tuples of words) costs after `state`, and `after` it."""
     found = []
     one, two = State(0, -1, -1), State(0, -1, -1)
     rest = rests(lm, after)
