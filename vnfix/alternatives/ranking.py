@@ -86,11 +86,9 @@ _kept: list[Shapes] = []
 
 def shapes_by(lm: LanguageModel, number: Mapping[str, int], far: FarPairs) -> Shapes:
     """Return what readings look like by some tables; those of the last ones are remembered."""
-    for shapes in _kept:
-        if shapes.lm is lm and shapes.number is number and shapes.pairs is far:
-            return shapes
-    found = Shapes(lm, number, far)
-    _kept[:] = [found, *_kept[: KEPT - 1]]
+    same = (s for s in _kept if s.lm is lm and s.number is number and s.pairs is far)
+    found = next(same, None) or Shapes(lm, number, far)
+    _kept[:] = [found, *(s for s in _kept if s is not found)][:KEPT]
     return found
 
 
