@@ -109,7 +109,7 @@ def test_healthy_lines_are_context() -> None:
     assert {arc.kind for arc in arcs} == {Kind.KEPT}
 
 
-@pytest.mark.parametrize("text", ["CQNG HOA", "UBND TINH, ndm"])
+@pytest.mark.parametrize("text", ["CQNG HOA", "UBND TINH, ndm", "I{DND &"])
 def test_capitals(text: str) -> None:
     assert in_capitals(text)
 

@@ -41,7 +41,9 @@ PART_NUMBER = regex.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})[,.;:)]?")
 
 
 # Capitals that no word is made of: `VT`, `KHTH-VP`.
-CODES = regex.compile(r"(?<!\w)[BCDĐGHKLMNPQRSTVX]{2,}(?!\w)")
+CODES = regex.compile(
+    r"(?<!\S)\(?[BCDĐGHKLMNPQRSTVX]{2,}(?:[-&][BCDĐGHKLMNPQRSTVX]{2,})*[),.;:]*(?!\S)"
+)
 NO_FINALS = frozenset("BDKLQRSVX")  # capitals of letters that end no syllable
 
 
