@@ -169,9 +169,9 @@ def swallowed(edge: str) -> int:
 
 def between_small(observed: str, start: int, end: int) -> bool:
     """Whether a mark stands between two runs of small letters: `chung.nhat`, not `v.v`, `a.vn`."""
-    return LONG_BEFORE.search(observed[:start]) is not None and bool(
-        LONG_BEHIND.match(observed, end)
-    )
+    if not LONG_BEHIND.match(observed, end):  # first, as it looks at no more than a letter or two
+        return False
+    return LONG_BEFORE.search(observed[:start]) is not None
 
 
 def capitalize(word: str, case: int) -> str:
