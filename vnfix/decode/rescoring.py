@@ -12,9 +12,9 @@ from __future__ import annotations
 import math
 from array import array
 from collections import defaultdict
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from vnfix import memory
 from vnfix.decode.align import probability
 from vnfix.decode.kernel import State, advance
 from vnfix.decode.lattice import Arc, Step, units_of_arc
@@ -194,7 +194,7 @@ class Rescorer:
         self.vocabulary = charts.tools.vocabulary
         self.likelihood = charts.tools.rows.likelihood
         self.cache = Cache(self.lm, self.vocabulary)
-        self.channel = lru_cache(maxsize=PRICED)(self._channel)
+        self._priced: dict[tuple[str, int, int], float] = {}
 
     def remember(self, paths: Iterable[Sequence[Step]]) -> None:
         """Note how further paragraphs of the document were read."""
@@ -322,8 +322,16 @@ class Rescorer:
                     known[unit] = arc
         return known
 
-    def _channel(self, seen: str, word: int, case: int) -> float:
+    def channel(self, seen: str, word: int, case: int) -> float:
         """Return the cost of seeing a string for a word, whatever string, and of its case; nats."""
+        key = (seen, word, case)
+        found = self._priced.get(key)
+        if found is None:
+            memory.let_go(self._priced, PRICED)
+            found = self._priced[key] = self._channel(seen, word, case)
+        return found
+
+    def _channel(self, seen: str, word: int, case: int) -> float:
         said = self.vocabulary.words[word]
         p = probability(capitalize(said, case), seen, self.likelihood)
         missing = LETTER_MISSING * max(0, len(said) - len(seen))
