@@ -20,7 +20,6 @@ from vnfix.decode.prices import (
     UNITS,
     Kind,
 )
-from vnfix.decode.quantities import telling
 from vnfix.text.tokens import ITEM, tokens
 
 if TYPE_CHECKING:
@@ -207,7 +206,7 @@ class Builder:
                 continue
             if len(a.text) + len(b.text) > MERGED_LENGTH or not may_merge(a.text, b.text):
                 continue
-            if any(telling(t.text, caps=t.caps, sure=self.charts.effort.digits) for t in (a, b)):
+            if any(self.charts.look(t.text, caps=t.caps).numbers for t in (a, b)):
                 continue
             least = len(a.text) + (len(b.text) + 1) // 2
             chart = self.charts.joined(a.text + b.text, caps=a.caps)

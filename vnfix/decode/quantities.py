@@ -196,6 +196,8 @@ def telling(observed: str, *, caps: bool = False, sure: bool = True) -> list[tup
     if "/" in observed and (rate := _RATE.search(observed)):
         return [rate.span()]
     if not any(map(str.isdecimal, observed)):
+        if observed.islower():
+            return []
         return [m.span() for m in _TELLING_LETTERS.finditer(observed)]
     pattern = _TELLING_CODE if sure and not caps else _TELLING
     return [m.span() for m in pattern.finditer(observed)]

@@ -44,7 +44,6 @@ from vnfix.decode.prices import (
     UPPER,
     Kind,
 )
-from vnfix.decode.quantities import lone_unit, telling
 from vnfix.decode.vocabulary import letter_bits
 from vnfix.text.patterns import pattern
 
@@ -189,7 +188,7 @@ class Rescorer:
 
     def __init__(self, charts: Charts) -> None:
         """Use the charts of the last round."""
-        self.digits = charts.effort.digits
+        self.charts = charts
         self.lm = charts.tools.lm
         self.vocabulary = charts.tools.vocabulary
         self.likelihood = charts.tools.rows.likelihood
@@ -240,7 +239,8 @@ class Rescorer:
         inner = steps[len(head) : len(steps) - len(tail)]
         if not inner or not may_change(seen, inner):
             return None
-        if telling(token.text, caps=token.caps, sure=self.digits) or lone_unit(token.text):
+        look = self.charts.look(token.text, caps=token.caps)
+        if look.numbers or look.unit:
             return None
         right: list[int] = []
         for following in (tail, *read[k + 1 : k + 1 + LOOKED_AHEAD]):
