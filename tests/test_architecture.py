@@ -46,6 +46,7 @@ FLOORS = (
     ("alternatives.choice", "pdf.read.modest"),
     ("alternatives.doubts", "alternatives.ranking"),
     ("alternatives.rivals", "alternatives.views"),
+    ("alternatives.readings",),
     ("alternatives.places",),
     ("decode",),
     ("fixers",),
