@@ -38,7 +38,7 @@ from vnfix.decode.rows import Compiled, compile_rows
 from vnfix.decode.vocabulary import LETTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from vnfix.decode.channel import ChannelModel
     from vnfix.decode.lm import LanguageModel
@@ -166,7 +166,8 @@ class Charts:
             self._words(chart, look)
             self._without_letters(chart, look)
         self._without_numbers(chart, observed, look.numbers, look.unit)
-        chart.extend(look.as_it_stands)
+        for arc in look.as_it_stands:
+            chart.add(*arc)
         return chart.promising(len(observed), HOPE)
 
     def _without_numbers(
@@ -242,7 +243,7 @@ class Charts:
         chart.price(vocabulary.case_units, vocabulary.lm, prices, UNTOLD)
 
     def _search(
-        self, sought: kernel.Sought, places: tuple[list[int], dict[int, int], kernel.Chart]
+        self, sought: kernel.Sought, places: tuple[Sequence[int], dict[int, int], kernel.Chart]
     ) -> None:
         """Note in a chart the words that begin at some places and end at the wanted ones."""
         tools = self.tools

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import regex
 
 from vnfix import memory
-from vnfix.decode import kernel
 from vnfix.decode.prices import (
     BESIDE_DIGIT,
     COMMA_DEBRIS,
@@ -28,6 +28,7 @@ from vnfix.decode.prices import (
     KEEP_CODE_LETTER,
     KEEP_LETTER,
     KEEP_RUN,
+    LONGEST,
     LOWER,
     ODD_DEBRIS,
     ODD_MARK,
@@ -181,6 +182,12 @@ def capitalize(word: str, case: int) -> str:
     return word.upper() if case == UPPER else word
 
 
+Standing = tuple[int, int, int, int, int]
+"""An arc that says no word of the vocabulary."""
+
+_START = (0,)
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a token looks like.
@@ -196,7 +203,8 @@ class Look:
         prices: what it costs to begin a word at each place, and to end one there; units.
         numbers: where it has numbers, measures and codes that no garble of a word explains.
         unit: where a unit of areas or volumes stands apart from its number.
-        as_it_stands: the arcs that change nothing, and those that drop a mark.
+        as_it_stands: the arcs that change nothing, and those that drop a mark: for each the places
+            where it leaves and arrives, its kind, the language model's word and its cost.
 
     """
 
@@ -205,12 +213,12 @@ class Look:
     may_be_words: bool
     core: tuple[int, int]
     cases: tuple[int, ...]
-    starts: list[int]
-    ends: list[int]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
     prices: tuple[Any, Any]
-    numbers: list[tuple[int, int]]
+    numbers: tuple[tuple[int, int], ...]
     unit: tuple[int, int] | None
-    as_it_stands: kernel.Chart
+    as_it_stands: tuple[Standing, ...]
 
 
 def look_at(observed: str, lm: LanguageModel, *, caps: bool, digits: bool) -> Look:
@@ -223,31 +231,41 @@ def look_at(observed: str, lm: LanguageModel, *, caps: bool, digits: bool) -> Lo
         digits: whether digits beside letters may be believed.
 
     """
-    n, chart = len(observed), kernel.Chart(4)
-    early, late = array("i", [SPLIT]) * (n + 1), array("i", bytes(4 * n + 4))
+    n = len(observed)
+    arcs: list[Standing] = []
+    starts: tuple[int, ...] = _START
+    ends: tuple[int, ...] = (n,)
     if observed.isalpha():  # nothing in it but letters: most are so
-        early[0] = 0
-        _kept(chart, observed, (0, n), lm, caps=caps)
+        _kept(arcs, observed, (0, n), lm, caps=caps)
         words, core = LONG_ROMAN.fullmatch(observed) is None, (0, n)
-        starts, ends = [0], [n]
         numbers, unit = telling(observed, caps=caps, sure=digits), None
+        prices = prices_inside(n)
     else:
         words, core = may_be_words(observed), core_span(observed)
-        starts, ends = borders(observed)
-        for k in starts:
+        first, last = borders(observed)
+        early, late = (array("i", row) for row in prices_inside(n))
+        for k in first:
             early[k] = swallowed(observed[k : k + 1])
         for k in range(1, n + 1):
             late[k] = swallowed(observed[k - 1])
         behind, before = breaks(observed)
         for k in behind:
             early[k] = GLUED
-        starts, ends = starts + behind, ends + before
+        starts, ends, prices = (*first, *behind), (*last, *before), (early, late)
         numbers, unit = telling(observed, caps=caps, sure=digits), lone_unit(observed)
-        _as_it_stands(chart, observed, lm, caps=caps, digits=digits)
+        _as_it_stands(arcs, observed, lm, caps=caps, digits=digits)
     cases = cases_to_try(observed[slice(*core)], caps=caps) if words else ()
-    stands = chart.reaching(0, 0)
-    prices = early, late
-    return Look(observed, caps, words, core, cases, starts, ends, prices, numbers, unit, stands)
+    stands = tuple(arcs)
+    spans = tuple(numbers)
+    return Look(observed, caps, words, core, cases, starts, ends, prices, spans, unit, stands)
+
+
+@lru_cache(maxsize=LONGEST)
+def prices_inside(n: int) -> tuple[Any, Any]:
+    """Return what it costs to begin a word at each place of `n` letters, and to end one there."""
+    early = array("i", [SPLIT]) * (n + 1)
+    early[0] = 0
+    return early, array("i", bytes(4 * n + 4))
 
 
 class Looks:
@@ -270,7 +288,7 @@ class Looks:
 
 
 def _as_it_stands(
-    chart: kernel.Chart,
+    arcs: list[Standing],
     observed: str,
     lm: LanguageModel,
     *,
@@ -285,39 +303,41 @@ def _as_it_stands(
         unit, (a, b) = m.group(), m.span()
         touches = (a > 0 and observed[a - 1].isalpha()) or (b < n and observed[b].isalpha())
         if unit[0].isalpha():
-            _kept(chart, unit, (a, b), lm, caps=caps)
+            _kept(arcs, unit, (a, b), lm, caps=caps)
         elif unit[0].isdecimal():
             lost = b in glued or a in glued
             price = GLUED_NUMBER if lost else ODD_NUMBER if touches else 0
-            chart.add(a, b, Kind.NUMBER, lm.unit(unit), price)
+            arcs.append((a, b, Kind.NUMBER, lm.unit(unit), price))
         else:
             inside = a > 0 and b < n and touches
-            chart.add(a, b, Kind.MARK, lm.unit(unit), mark_price(observed, unit, inside=inside))
+            kept = mark_price(observed, unit, inside=inside)
+            arcs.append((a, b, Kind.MARK, lm.unit(unit), kept))
             debris = debris_price(observed, (a, b), digits=digits)
             told = unit not in EDGE and any(low <= a and b <= high for low, high in codes)
             if debris is not None and not told:
-                chart.add(a, b, Kind.NOTHING, -1, debris)
+                arcs.append((a, b, Kind.NOTHING, -1, debris))
     for p in printed(observed, caps=caps, sure=digits):
-        chart.add(p.start, p.end, Kind.KEPT, lm.unit(p.says) if p.says else -1, p.price)
+        says = lm.unit(p.says) if p.says else -1
+        arcs.append((p.start, p.end, Kind.KEPT, says, p.price))
     if len(matches) > 1 and any(c.isalpha() for c in observed):
         runs = sum(m.group()[0].isalpha() for m in matches)
         price = KEEP + KEEP_LETTER * n + KEEP_RUN * (runs - 1)
-        chart.add(0, n, Kind.KEPT, 0, price)
+        arcs.append((0, n, Kind.KEPT, 0, price))
 
 
 def _kept(
-    chart: kernel.Chart, unit: str, span: tuple[int, int], lm: LanguageModel, *, caps: bool
+    arcs: list[Standing], unit: str, span: tuple[int, int], lm: LanguageModel, *, caps: bool
 ) -> None:
     """Add the arcs that keep a run of letters, a code as one whichever it is."""
     price = kept_price(unit, caps=caps)
-    chart.add(*span, Kind.KEPT, lm.unit(unit), price)
+    arcs.append((*span, Kind.KEPT, lm.unit(unit), price))
     if len(unit) == 1:
         if unit.isupper() and not caps:
-            chart.add(*span, Kind.KEPT, -1, UNHEARD_LETTER)
+            arcs.append((*span, Kind.KEPT, -1, UNHEARD_LETTER))
     elif ROMAN.fullmatch(unit):
-        chart.add(*span, Kind.KEPT, -1, UNHEARD_ROMAN)
+        arcs.append((*span, Kind.KEPT, -1, UNHEARD_ROMAN))
     elif price < KEEP:  # its neighbours meet
-        chart.add(*span, Kind.KEPT, -1, UNHEARD)
+        arcs.append((*span, Kind.KEPT, -1, UNHEARD))
 
 
 def is_form(observed: str, unit: str) -> bool:

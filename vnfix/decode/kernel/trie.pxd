@@ -127,9 +127,6 @@ cdef class Chart:
     cpdef price(self, int[::1] usual, const unsigned short[::1] units, tuple extra, int untold)
 
     @cython.locals(k=int)
-    cpdef extend(self, Chart other)
-
-    @cython.locals(k=int)
     cpdef rule_out(self, int first, int last, int cost)
 
     @cython.locals(k=int, least=int, t=int)

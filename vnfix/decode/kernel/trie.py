@@ -388,11 +388,6 @@ class Chart:
                 least += untold
             self.cost[k] = least + early[self.start[k]] + late[self.end[k]]
 
-    def extend(self, other: Chart) -> None:
-        """Add the arcs of another chart."""
-        for k in range(other.size):
-            other.copy(k, self, 0)
-
     def rule_out(self, first: int, last: int, cost: int) -> None:
         """Make all arcs so dear that say something of the places from `first` to `last`."""
         for k in range(self.size):
