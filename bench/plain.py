@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sys
 from importlib.machinery import ModuleSpec, PathFinder
-from importlib.util import spec_from_file_location
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 COMPILED = (
     "vnfix.decode.align",
@@ -38,3 +42,18 @@ class PlainSources(PathFinder):
 def use_plain_sources() -> None:
     """Import plain sources from now on; to be called before the decoder is imported."""
     sys.meta_path.insert(0, PlainSources)
+
+
+def plain(name: str) -> ModuleType:
+    """Return a compiled module as plain Python, beside the one that is in use.
+
+    Raises:
+        LookupError: there is no such compiled module.
+
+    """
+    spec = PlainSources.find_spec(name)
+    if spec is None or spec.loader is None:
+        raise LookupError(f"{name} is not compiled.")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import math
 from array import array
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
 from itertools import pairwise, product
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.plain import plain
 from vnfix.detectors import chain
 
 if TYPE_CHECKING:
@@ -25,17 +23,6 @@ SCORES = st.lists(st.tuples(NATS, NATS), max_size=5)
 CHANGE = 0.01
 
 
-def plain() -> ModuleType:
-    """Return the module as plain Python."""
-    path = Path(chain.__file__).with_name("chain.py")
-    spec = spec_from_loader("plain_chain", SourceFileLoader("plain_chain", str(path)))
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def worth(states: Sequence[int], scores: Sequence[tuple[float, float]]) -> float:
     """Return the nats of a chain; the state before the first line is free to be any."""
     said = sum((0.0, *score)[state] for state, score in zip(states, scores, strict=True))
@@ -45,7 +32,7 @@ def worth(states: Sequence[int], scores: Sequence[tuple[float, float]]) -> float
     return said + inner + first
 
 
-@pytest.mark.parametrize("module", [chain, plain()], ids=["as installed", "plain"])
+@pytest.mark.parametrize("module", [chain, plain(chain.__name__)], ids=["as installed", "plain"])
 @given(scores=SCORES)
 def test_no_other_chain_is_likelier(module: ModuleType, scores: list[tuple[float, float]]) -> None:
     garbled, foreign = (array("d", [s[k] for s in scores]) for k in range(2))

@@ -4,35 +4,20 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.plain import plain
 from vnfix.text import inventory
 
-if TYPE_CHECKING:
-    from types import ModuleType
-
+MODULES = [inventory, plain(inventory.__name__)]
 LINES = st.lists(st.text("ab ô\u00a0\t", max_size=12), max_size=8)
 
 
-def plain() -> ModuleType:
-    """Return the module as plain Python."""
-    path = Path(inventory.__file__).with_name("inventory.py")
-    spec = spec_from_loader("plain_inventory", SourceFileLoader("plain_inventory", str(path)))
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.mark.parametrize("module", [inventory, plain()], ids=["as installed", "plain"])
+@pytest.mark.parametrize("module", MODULES, ids=["as installed", "plain"])
 @given(lines=LINES)
 def test_it_adds_up_what_tokens_say(module: Any, lines: list[str]) -> None:
     tokens = [line.split() for line in lines]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from bench.plain import plain
+from vnfix.alternatives import views
 from vnfix.alternatives.views import pulled
 from vnfix.data.tables import write_table
 from vnfix.decode.far import FAR_FORMAT, FarPairs, load_far
@@ -16,7 +17,9 @@ from vnfix.resources import MODELS, Resources
 from vnfix.train import far
 from vnfix.train.far import build_far
 
-SOURCE = "alternatives/views.py"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 WORDS = ["<unk>", "<s>", ",", "lúa", "gạo", "tàu", "ga", "và", "của"]
 NUMBER = {w: k for k, w in enumerate(WORDS)}
 TEXTS = [
@@ -109,16 +112,11 @@ def test_building_again_gives_the_same_bytes(tmp_path: Path, pairs: FarPairs) ->
 
 def test_plain_python_says_the_same() -> None:
     """Of the shipped pairs, whether `views` is compiled or not."""
-    spec = spec_from_file_location("plain_views", Path(far.__file__).parents[1] / SOURCE)
-    assert spec is not None
-    assert spec.loader is not None
-    plain = module_from_spec(spec)
-    spec.loader.exec_module(plain)
     pairs = Resources(MODELS).far
     own = list(range(0, 6000, 301))
     left, right = (array("H", range(k, 6000, 301 + k)) for k in (1, 2))
-    found = pulled(pairs, own, left, right)
-    assert found == plain.pulled(pairs, own, left, right)
+    found = views.pulled(pairs, own, left, right)
+    assert found == plain(views.__name__).pulled(pairs, own, left, right)
     assert any(found)
 
 
