@@ -36,15 +36,10 @@ cdef class Shapes:
     cdef readonly dict number
     cdef readonly object pairs
     cdef readonly const unsigned short[::1] far
-    cdef dict lm_number
-    cdef dict stops
     cdef dict known
 
     @cython.locals(found=Shape)
     cpdef Shape of(self, str text)
-
-    @cython.locals(found=tuple, part=str, end=str, stem=str)
-    cpdef tuple units(self, str text)
 
     cpdef list all(self, list texts)
 

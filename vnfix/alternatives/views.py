@@ -87,7 +87,7 @@ class Shape:
             self.letters = self.core.isalpha()
             self.apart = 1.0 if " " in text else 0.0
             self.marks = float(sum([c in ODD for c in text]))
-        self.units = tables.units(text)
+        self.units = tables.lm.units(text)
         self.stop = 1.0 if end == "." else 0.0
         self.colon = 1.0 if end == ":" else 0.0
         self.semicolon = 1.0 if end == ";" else 0.0
@@ -114,8 +114,7 @@ class Shapes:
 
         """
         self.lm, self.number, self.pairs = lm, number, far
-        self.lm_number, self.far = lm.number, far.numbers
-        self.stops = {stop: lm.unit(stop) for stop in STOPS}
+        self.far = far.numbers
         self.known: dict[str, Shape] = {}
 
     def of(self, text: str) -> Shape:
@@ -125,20 +124,6 @@ class Shapes:
             if len(self.known) >= memory.SHAPES:
                 self.known.clear()
             found = self.known[text] = Shape(text, self)
-        return found
-
-    def units(self, text: str) -> tuple[int, ...]:
-        """Return the language model's words of a reading, those of letters by a single look."""
-        found: tuple[int, ...] = ()
-        for part in (text,) if text.isalpha() else text.split():
-            end = part[-1:]
-            stem = part[:-1] if end in self.stops else part
-            if not stem.isalpha():
-                found += self.lm.units(part)
-            elif stem is part:
-                found += (self.lm_number.get(stem.lower(), 0),)
-            else:
-                found += (self.lm_number.get(stem.lower(), 0), self.stops[end])
         return found
 
     def all(self, texts: Sequence[str]) -> list[Shape]:

@@ -75,7 +75,8 @@ class LanguageModel:
         """Return the numbers of the units of a text."""
         found = self._read.get(text)
         if found is None:
-            found = tuple(map(self.unit, UNIT.findall(text)))
+            parts = (text,) if text.isalpha() else UNIT.findall(text)
+            found = tuple(map(self.unit, parts))
             if len(self._read) >= memory.UNITS:
                 self._read.clear()
             self._read[text] = found
