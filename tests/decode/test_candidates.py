@@ -14,7 +14,6 @@ from vnfix.decode.looks import (
     COMMON,
     between_small,
     borders,
-    capitalize,
     cases_to_try,
     core_span,
     kept_price,
@@ -22,6 +21,7 @@ from vnfix.decode.looks import (
 )
 from vnfix.decode.prices import LOWER, TITLE, TOO_LONG, UPPER, Kind
 from vnfix.resources import load_resources
+from vnfix.text.unicode import in_case
 
 if TYPE_CHECKING:
     from vnfix.decode.kernel import Chart
@@ -106,7 +106,7 @@ def test_cases_to_try(token: str, caps: bool, cases: tuple[int, ...]) -> None:
     ("case", "written"), [(LOWER, "đường"), (TITLE, "Đường"), (UPPER, "ĐƯỜNG")]
 )
 def test_words_are_written_in_a_case(case: int, written: str) -> None:
-    assert capitalize("đường", case) == written
+    assert in_case("đường", case) == written
 
 
 @pytest.mark.parametrize(

@@ -30,9 +30,10 @@ from vnfix.alternatives.readings import (
 from vnfix.decode.align import Ear, Hearing
 from vnfix.decode.groups import written
 from vnfix.decode.lattice import Step
-from vnfix.decode.looks import FORM_MARKS, LISTED, SIGNS, capitalize
+from vnfix.decode.looks import FORM_MARKS, LISTED, SIGNS
 from vnfix.decode.prices import Kind
 from vnfix.decode.quantities import telling
+from vnfix.text.unicode import in_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -163,7 +164,7 @@ class Rivals:
         chart = self.charts.token(observed.text, caps=observed.caps)
         words = self.vocabulary.words
         return {
-            span: [(cost, capitalize(words[word], case)) for cost, _, word, case in row[:CHARTED]]
+            span: [(cost, in_case(words[word], case)) for cost, _, word, case in row[:CHARTED]]
             for span, row in words_of(chart, first, last, wider=wider).items()
         }
 
@@ -179,9 +180,9 @@ class Rivals:
         ranked = by_ear(likely, self.hearing(token[first:last] or token))
         for k, (_, word) in enumerate(ranked[:EXPECTED_MOST]):
             case, other = casing.likely(word)
-            found.append(head + capitalize(word, case) + tail)
+            found.append(head + in_case(word, case) + tail)
             if k < TWO_CASES and other >= 0:
-                found.append(head + capitalize(word, other) + tail)
+                found.append(head + in_case(word, other) + tail)
         return found
 
     def casing(self, spot: Spot) -> Casing:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from vnfix.data.tables import damage_told, lengths, open_table
 from vnfix.decode.kernel import Neighbours, between, likeliest
 from vnfix.decode.lattice import Step
-from vnfix.decode.looks import capitalize
 from vnfix.decode.openers import ONE_SHAPE, tells
 from vnfix.decode.prices import (
     IN_CAPITALS,
@@ -28,7 +27,7 @@ from vnfix.decode.prices import (
 from vnfix.decode.vocabulary import CASE_STEP
 from vnfix.text.syllable import is_syllable
 from vnfix.text.tokens import BEGIN
-from vnfix.text.unicode import strip_accents
+from vnfix.text.unicode import in_case, strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -195,7 +194,7 @@ class Capitals:
         shown = SHOWN[shape.isupper() if told else None, len(arc.text) == 1]
         case, sure = likeliest(costs, arc.channel, shown)
         if case != arc.case:
-            text = capitalize(self.vocabulary.words[arc.word], case)
+            text = in_case(self.vocabulary.words[arc.word], case)
             arc = arc._replace(text=text, case=case)
         return Step(arc, step.lm, step.posterior * sure, step.others, step.named, step.opens)
 

@@ -175,13 +175,6 @@ def between_small(observed: str, start: int, end: int) -> bool:
     return LONG_BEFORE.search(observed[:start]) is not None
 
 
-def capitalize(word: str, case: int) -> str:
-    """Write a lower-case word in that case."""
-    if case == TITLE:
-        return word[0].upper() + word[1:]
-    return word.upper() if case == UPPER else word
-
-
 Standing = tuple[int, int, int, int, int]
 """An arc that says no word of the vocabulary."""
 

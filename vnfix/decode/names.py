@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vnfix.decode.kernel import State, advance
 from vnfix.decode.lattice import Arc, Step, behind, units_of_arc
 from vnfix.decode.lm import Window
-from vnfix.decode.looks import capitalize, core_span
+from vnfix.decode.looks import core_span
 from vnfix.decode.prices import (
     FLATNESS,
     INF,
@@ -38,6 +38,7 @@ from vnfix.decode.prices import (
     Kind,
 )
 from vnfix.text.patterns import pattern
+from vnfix.text.unicode import in_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -213,7 +214,7 @@ class NameReader:
         for _, a, case, own in nsmallest(NAME_CANDIDATES, ranked):
             word = chart.word[a]
             low, title, up = chart.channel[3 * a : 3 * a + 3]
-            text = capitalize(words[word], case)
+            text = in_case(words[word], case)
             arc = Arc(*covered, Kind.WORD, text, chart.cost[a], word, case, (low, title, up))
             titled = title / UNITS if title < INF else math.inf
             best.append(Option(arc, lm[word], words[word], titled, own / UNITS))
@@ -345,7 +346,7 @@ class NameReader:
 
 def with_capital(arc: Arc) -> Arc:
     """Return an arc with a capital."""
-    return arc._replace(text=capitalize(arc.text.lower(), TITLE), case=TITLE)
+    return arc._replace(text=in_case(arc.text.lower(), TITLE), case=TITLE)
 
 
 def spans(observed: Sequence[ObservedToken], runs: Sequence[Run]) -> Iterator[tuple[int, int]]:

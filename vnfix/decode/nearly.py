@@ -19,12 +19,12 @@ from vnfix import memory
 from vnfix.decode import kernel
 from vnfix.decode.candidates import Memory
 from vnfix.decode.lattice import paragraphs
-from vnfix.decode.looks import capitalize, cases_to_try
+from vnfix.decode.looks import cases_to_try
 from vnfix.decode.prices import INSERT, LOWER, SUBSTITUTE, UNITS, Kind
 from vnfix.decode.rows import compile_rows
 from vnfix.text.patterns import pattern
 from vnfix.text.tokens import UNIT
-from vnfix.text.unicode import strip_accents
+from vnfix.text.unicode import in_case, strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -294,7 +294,7 @@ def _cased(word: str, before: str, case: int) -> str:
         return word.upper()
     if before.istitle() and strip_accents(before[0]).lower() == strip_accents(word[0]):
         return word[0].upper() + word[1:]
-    return capitalize(word, case)
+    return in_case(word, case)
 
 
 def _raise(token: _Token, by: int) -> None:

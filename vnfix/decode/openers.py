@@ -13,10 +13,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix import memory
-from vnfix.decode.looks import capitalize
 from vnfix.decode.prices import ALIKE, LOWER, PRIOR_ITEMS, PRIOR_SHARE, TITLE, UPPER, Kind
 from vnfix.text.patterns import pattern
-from vnfix.text.unicode import strip_accents
+from vnfix.text.unicode import in_case, strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -137,7 +136,7 @@ def settle(
         step = settled[o.path][o.step]
         share = shares.of(o.kind)
         if share >= ALIKE and (_is_small(o, step) or _is_shouted(settled[o.path], o.step)):
-            text = capitalize(vocabulary.words[step.arc.word], TITLE)
+            text = in_case(vocabulary.words[step.arc.word], TITLE)
             raised = step.arc._replace(text=text, case=TITLE)
             sure = step.posterior * share
             settled[o.path][o.step] = step._replace(arc=raised, posterior=sure, opens=True)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from vnfix import memory
 from vnfix.decode.align import probability
-from vnfix.decode.looks import capitalize
 from vnfix.decode.prices import (
     DOCUMENT,
     KIN,
@@ -28,6 +27,7 @@ from vnfix.decode.prices import (
     Kind,
 )
 from vnfix.text.tone_placement import place
+from vnfix.text.unicode import in_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -125,7 +125,7 @@ def _settled(step: Step, found: Styles, vocabulary: Vocabulary) -> Step:
         sure = min(sure, ONLY_OTHERS)  # one document in three has words of both kinds
     posterior, others = _together(step, forms)
     number = vocabulary.number.get(meant.lower(), arc.word)
-    settled: Arc = arc._replace(word=number, text=capitalize(vocabulary.words[number], arc.case))
+    settled: Arc = arc._replace(word=number, text=in_case(vocabulary.words[number], arc.case))
     return step._replace(arc=settled, posterior=posterior * sure, others=others)
 
 

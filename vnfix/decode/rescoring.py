@@ -19,7 +19,7 @@ from vnfix.decode.align import probability
 from vnfix.decode.kernel import State, advance
 from vnfix.decode.lattice import Arc, Step, units_of_arc
 from vnfix.decode.lm import Window
-from vnfix.decode.looks import FORMULAIC, capitalize, core_span
+from vnfix.decode.looks import FORMULAIC, core_span
 from vnfix.decode.prices import (
     ANY_LETTER,
     ANY_STRING,
@@ -46,6 +46,7 @@ from vnfix.decode.prices import (
 )
 from vnfix.decode.vocabulary import letter_bits
 from vnfix.text.patterns import pattern
+from vnfix.text.unicode import in_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -333,7 +334,7 @@ class Rescorer:
 
     def _channel(self, seen: str, word: int, case: int) -> float:
         said = self.vocabulary.words[word]
-        p = probability(capitalize(said, case), seen, self.likelihood)
+        p = probability(in_case(said, case), seen, self.likelihood)
         missing = LETTER_MISSING * max(0, len(said) - len(seen))
         p += math.exp(-(ANY_STRING + ANY_LETTER * len(seen) + missing))
         usual: int = self.vocabulary.case_units[3 * word + case]
@@ -345,7 +346,7 @@ class Rescorer:
         price = round(self.channel(place.seen, word, case) * UNITS)
         other = price + UNSEEN if case == LOWER else price + CASE_OTHER
         low, title, up = (price if k == case else other for k in (LOWER, TITLE, UPPER))
-        text = capitalize(self.vocabulary.words[word], case)
+        text = in_case(self.vocabulary.words[word], case)
         start, end = place.inner[0].arc.start, place.inner[-1].arc.end
         if place.lost:
             end = place.lost.arc.start

@@ -8,8 +8,6 @@ cdef int _INF
 cdef int _WORD
 cdef int _NOTHING
 cdef int _PROPOSED
-cdef int _TITLE
-cdef int _UPPER
 cdef double _UNITS
 cdef int _SLOTS
 cdef int _FADED

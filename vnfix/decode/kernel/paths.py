@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from vnfix.decode.kernel.ngrams import Context, LmArrays, State, advance
 from vnfix.decode.kernel.trie import Chart, grown
-from vnfix.decode.prices import INF, TITLE, UNITS, UPPER, Kind
+from vnfix.decode.prices import INF, UNITS, Kind
+from vnfix.text.unicode import in_case
 
 # Copies that are C numbers in the compiled kernel.
 _INF = INF
 _WORD, _NOTHING, _PROPOSED = Kind.WORD, Kind.NOTHING, Kind.PROPOSED
-_TITLE, _UPPER = TITLE, UPPER
 _UNITS = UNITS
 _SLOTS = 1 << 12  # of the hash table
 _FADED = 20_000  # an excess of so many units counts for nothing
@@ -127,11 +127,7 @@ class Lattice:
         kind, word, case = chart.kind[k], chart.word[k], chart.case[k]
         start, end = place + chart.start[k], place + chart.end[k]
         if kind == _WORD:
-            text = says.words[word]
-            if case == _TITLE:
-                text = text[0].upper() + text[1:]
-            elif case == _UPPER:
-                text = text.upper()
+            text = in_case(says.words[word], case)
         elif kind == _NOTHING:
             text = ""
         elif kind == _PROPOSED:
