@@ -28,20 +28,19 @@ from vnfix.alternatives.readings import (
     words_of,
 )
 from vnfix.decode.align import Ear, Hearing
-from vnfix.decode.groups import written
-from vnfix.decode.lattice import Step
+from vnfix.decode.groups import changed, written
 from vnfix.decode.looks import FORM_MARKS, LISTED, SIGNS
 from vnfix.decode.prices import Kind
 from vnfix.decode.quantities import telling
 from vnfix.text.unicode import in_case
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from vnfix.alternatives.places import Spot
     from vnfix.decode.candidates import Charts
     from vnfix.decode.case import CaseModel
-    from vnfix.decode.lattice import ObservedToken
+    from vnfix.decode.lattice import ObservedToken, Step
 
 # So many words of a chart, and of what is expected, are looked at; those before the last number
 # in both of their likelier cases.
@@ -100,7 +99,7 @@ class Rivals:
         kept = self.numbers_of(spot)
         if kept:
             found = {text: rival for text, rival in found.items() if keeps(kept, text)}
-        for text, share in self._from_lattice(spot):
+        for text, share in changed(spot.group.steps, 0.0):
             weigh(found, text, share)
         found.pop(after, None)
         return found
@@ -110,16 +109,6 @@ class Rivals:
         before = spot.group.before
         sure = self.charts.effort.digits
         return [before[a:b] for a, b in telling(before, caps=spot.observed.caps, sure=sure)]
-
-    def _from_lattice(self, spot: Spot) -> Iterator[tuple[str, float]]:
-        steps = spot.group.steps
-        if len(steps) == 1:
-            yield from ((arc.text, share) for arc, share in steps[0].others)
-            return
-        for k, step in enumerate(steps):
-            for arc, share in step.others:
-                other = Step(arc, 0, share, ())
-                yield written([*steps[:k], other, *steps[k + 1 :]]), share
 
     def _from_charts(self, spot: Spot) -> list[str]:
         """Return the readings with one step said otherwise, then those of the whole as one word."""

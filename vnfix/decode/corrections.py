@@ -7,8 +7,7 @@ from sys import intern
 from typing import TYPE_CHECKING
 
 from vnfix import memory
-from vnfix.decode.groups import written
-from vnfix.decode.lattice import Step
+from vnfix.decode.groups import changed
 from vnfix.decode.prices import ALTERNATIVES, LEAST_ALTERNATIVE, LETTERS_LOST, SHORT, Kind
 from vnfix.decode.quantities import numbers
 from vnfix.model import Correction, Safety
@@ -148,14 +147,9 @@ def shared(
 def alternatives(g: Group) -> tuple[tuple[str, float], ...]:
     """Return the other readings of a group, best first: one step changed at a time."""
     found: dict[str, float] = {}
-    steps = g.steps
-    for k, step in enumerate(steps):
-        for arc, share in step.others:
-            if share >= LEAST_ALTERNATIVE:
-                other = Step(arc, 0, share, ())
-                text = written([*steps[:k], other, *steps[k + 1 :]]) if len(steps) > 1 else arc.text
-                if text != g.after:
-                    found[text] = max(share, found.get(text, 0.0))
+    for text, share in changed(g.steps, LEAST_ALTERNATIVE):
+        if text != g.after:
+            found[text] = max(share, found.get(text, 0.0))
     if not found:
         return ()
     ranked = sorted(found.items(), key=lambda x: (-x[1], x[0]))

@@ -32,6 +32,9 @@ cpdef Group group(object text, object observed, tuple run)
 @cython.locals(parts=list, text=str)
 cpdef str written(object steps)
 
+@cython.locals(found=list, share=double)
+cpdef list changed(object steps, double least)
+
 @cython.locals(
     kind=int, other=int, mark=str, text=str, last=str, word=bint, said=bint, year=bint, ends=bint)
 cpdef bint spaced(list parts, object before, object arc)

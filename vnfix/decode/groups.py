@@ -154,6 +154,23 @@ def written(steps: Sequence[Step]) -> str:
     return "".join(parts)
 
 
+def changed(steps: Sequence[Step], least: float) -> list[tuple[str, float]]:
+    """Return what is written with one step said otherwise, and how likely that is.
+
+    Args:
+        steps: of one token.
+        least: what is less likely is left out.
+
+    """
+    found = []
+    for k, step in enumerate(steps):
+        for arc, share in step.others:
+            if share >= least:
+                other = step._replace(arc=arc)
+                found.append((written([*steps[:k], other, *steps[k + 1 :]]), share))
+    return found
+
+
 def spaced(parts: Sequence[str], before: Arc, arc: Arc) -> bool:
     """Whether a blank was lost behind a mark, or before a bracket: `được,các`, `2030(có`."""
     kind, other = arc.kind, before.kind

@@ -45,10 +45,8 @@ if TYPE_CHECKING:
 
     from vnfix.data.names import Names
     from vnfix.decode.candidates import Charts
+    from vnfix.decode.groups import Run
     from vnfix.decode.lattice import ObservedToken
-
-Run = tuple[int, int, list[Step]]
-"""First token, last token + 1, steps."""
 
 OTHER, SURNAME, MIDDLE, GIVEN, PLACE = range(5)
 """What a token of a run may be: an ordinary word, a part of a person's name, of a place's."""

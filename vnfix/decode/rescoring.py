@@ -52,12 +52,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from vnfix.decode.candidates import Charts
+    from vnfix.decode.groups import Run
     from vnfix.decode.lattice import ObservedToken
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.vocabulary import Vocabulary
-
-Run = tuple[int, int, list[Step]]
-"""First token, last token + 1, steps."""
 
 PRICES = array("i", [round(price * UNITS) for row in LEAST_PRICES for price in row])
 
