@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import subprocess
@@ -16,7 +17,7 @@ from click.testing import CliRunner, Result
 from tests import toy
 from tests.pdfs import make_pdf
 from vnfix.cli import group, main
-from vnfix.commands import COMMANDS
+from vnfix.commands import COMMANDS, SUMMARIES
 
 if TYPE_CHECKING:
     from vnfix.decode.rounds import Task
@@ -311,6 +312,13 @@ def test_help_is_quick_and_loads_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     heavy = {"regex", "rapidfuzz", "unidecode", "pdfminer", "numpy", "ftfy", "cryptography"}
     assert not heavy & set(done.stderr.split())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_list_of_commands_tells_the_beginning_of_their_help(name: str) -> None:
+    told = inspect.cleandoc(COMMANDS[name]().help or "").partition("\n\n")[0]
+    assert SUMMARIES[name] == told
+    assert list(SUMMARIES) == list(COMMANDS)
 
 
 @pytest.mark.parametrize("starter", [["-m", "vnfix"], ["cli.py"]])

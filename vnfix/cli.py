@@ -1,7 +1,8 @@
 """The command line: parse, call, print; it decides nothing.
 
-Each command is a module of `vnfix.commands`, imported when it is run or listed; what is heavy is
-imported inside of its function, so that `vnfix --help` is quick.
+Each command is a module of `vnfix.commands`, imported when it is run; what is heavy is imported
+inside of its function, and what no help needs inside of functions here, so that `vnfix --help` is
+quick.
 """
 
 from __future__ import annotations
@@ -11,12 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vnfix.commands import COMMANDS
+from vnfix.commands import COMMANDS, SUMMARIES
 from vnfix.commands.about import version_option
-from vnfix.commands.language import Context, is_english, language_of, speak, tell_usage_error
-from vnfix.commands.options import Console, lang_option, say_fault
-from vnfix.errors import ExitCode, VnfixError
-from vnfix.settings import did_you_mean
+from vnfix.commands.language import (
+    Context,
+    is_english,
+    lang_option,
+    language_of,
+    speak,
+    tell_usage_error,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +49,14 @@ class Commands(click.Group):
         del ctx
         return list(COMMANDS)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each command does, without importing it."""
+        del ctx
+        limit = formatter.width - 6 - max(map(len, SUMMARIES))
+        told = [(name, click.Command(name, help=text)) for name, text in SUMMARIES.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, c.get_short_help_str(limit)) for name, c in told])
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the module of a command."""
         del ctx
@@ -57,12 +70,18 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; of a name that is none, say which one it looks like."""
-        if args[0] not in COMMANDS and (near := did_you_mean(args[0], COMMANDS)):
-            ctx.fail(f"No such command {args[0]!r}. {near}")
+        if args[0] not in COMMANDS:
+            from vnfix.settings import did_you_mean
+
+            if near := did_you_mean(args[0], COMMANDS):
+                ctx.fail(f"No such command {args[0]!r}. {near}")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
         """Run the command; its return value, if any, is the exit code."""
+        from vnfix.commands.options import Console, say_fault
+        from vnfix.errors import ExitCode, VnfixError
+
         try:
             code = super().invoke(ctx)
         except VnfixError as e:

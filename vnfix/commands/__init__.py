@@ -1,7 +1,7 @@
 """The commands, one module each: `command` is the click command, its return value the exit code.
 
-A new command is a module, and two lines here, in the order of the contract. They are imported when
-they are run or listed, so that `vnfix --help` is quick.
+A new command is a module, and three lines here, in the order of the contract. They are imported
+when they are run; a list of them tells what stands in `SUMMARIES`, so that `vnfix --help` is quick.
 """
 
 from __future__ import annotations
@@ -99,4 +99,20 @@ COMMANDS: Mapping[str, Callable[[], click.Command]] = {
     "train": _train,
     "data-check": _data_check,
     "completion": _completion,
+}
+
+# The first sentence of each command's help.
+SUMMARIES: Mapping[str, str] = {
+    "fix": "Repair texts and the text layers of PDFs.",
+    "batch": "Repair folders; the same as `fix`.",
+    "check": "Tell whether documents are right, and if not, what is wrong with them.",
+    "propose": "Write the corrections to a file.",
+    "diff": "Show what would be changed, and change nothing.",
+    "review": "Decide about corrections on a page in the browser.",
+    "apply": "Apply a file of corrections.",
+    "learn": "Learn from the decisions of reviews.",
+    "explain": "Show why a text is read as it is.",
+    "train": "Train on one's own texts.",
+    "data-check": "Check dictionaries, rules and tables.",
+    "completion": "Write the completion script of a shell.",
 }

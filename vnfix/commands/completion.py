@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from vnfix.commands.options import lang_option, write_bytes
+from vnfix.commands.language import lang_option
+from vnfix.commands.options import write_bytes
 
 SHELLS = ("bash", "zsh", "fish")
 

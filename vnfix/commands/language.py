@@ -20,6 +20,13 @@ VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 OPTION = "--lang"
 USAGE, HINT = "Usage: ", "Try '{0} {1}' for help."
 
+lang_option = click.option(
+    OPTION,
+    type=click.Choice([ENGLISH, VIETNAMESE]),
+    expose_value=False,  # it is looked for before anything else
+    help="Language of messages and help; the system's if not given.",
+)
+
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
@@ -125,8 +132,3 @@ def tell_usage_error(error: click.ClickException) -> None:
             hint = HINT.format(context.command_path, context.help_option_names[-1])
             click.echo(translated(hint) + "\n", err=True)
     click.echo(translated(f"Error: {error.format_message()}"), err=True)
-
-
-def languages() -> Iterable[str]:
-    """Return the languages that can be asked for."""
-    return (ENGLISH, VIETNAMESE)

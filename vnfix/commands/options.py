@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vnfix.commands.about import version_option
-from vnfix.commands.language import OPTION, languages, translated
+from vnfix.commands.language import lang_option, translated
 from vnfix.errors import RefusedError, UsageError
 from vnfix.settings import BY_FIELD, CHOICES, FLAGS, KINDS, PATH, PATHS, SWITCH, converted, merged
 
@@ -25,12 +25,6 @@ if TYPE_CHECKING:
     from vnfix.files.failures import Failure
     from vnfix.files.project import Project
 
-lang_option = click.option(
-    OPTION,
-    type=click.Choice(list(languages())),
-    expose_value=False,  # it is looked for before anything else
-    help="Language of messages and help; the system's if not given.",
-)
 OTHERS: tuple[Callable[..., Any], ...] = (
     click.option("--no-project", is_flag=True, help="Do not look for a folder `.vnfix`."),
     click.option("--no-config", is_flag=True, help="Take no options from configuration files."),
