@@ -80,7 +80,7 @@ FLOORS = (
         "version",
         "processes",
     ),
-    ("errors", "logs", "memory"),
+    ("errors", "logs", "memory", "values"),
 )
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
+
+from vnfix.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

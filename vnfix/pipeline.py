@@ -7,7 +7,6 @@ import time
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import replace
 from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +22,7 @@ from vnfix.model import Correction, Repair, Safety
 from vnfix.packed import gathered, parted
 from vnfix.settle import settled
 from vnfix.text.tokens import tokens
+from vnfix.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -7,7 +7,6 @@ has seen, that takes away one wrong word in six of the seeds and one in nine of 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,6 +30,7 @@ from vnfix.decode.prices import NAMED_MOST
 from vnfix.decode.rounds import stretches
 from vnfix.model import Correction, Safety
 from vnfix.packed import gathered
+from vnfix.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import chain
 from operator import or_
@@ -22,6 +21,7 @@ from vnfix.data.entries import Problem, require
 from vnfix.errors import DataError
 from vnfix.model import Candidate, Safety
 from vnfix.text.patterns import pattern as late
+from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

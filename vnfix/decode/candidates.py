@@ -7,7 +7,6 @@ word by the channel, a number or a mark as it stands, a run of letters kept, or 
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
 from functools import cached_property
 from threading import local
 from typing import TYPE_CHECKING, Any
@@ -36,6 +35,7 @@ from vnfix.decode.prices import (
 from vnfix.decode.quantities import lone_unit, telling
 from vnfix.decode.rows import Compiled, compile_rows
 from vnfix.decode.vocabulary import LETTERS
+from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +27,7 @@ from vnfix.decode.vocabulary import CASE_STEP
 from vnfix.text.syllable import is_syllable
 from vnfix.text.tokens import BEGIN
 from vnfix.text.unicode import in_case, strip_accents
+from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +20,7 @@ from vnfix.decode.kernel import (
 )
 from vnfix.decode.prices import AFTER_ONE, AFTER_TWO, BEFORE, UNITS
 from vnfix.text.tokens import BEGIN, UNIT, lm_unit
+from vnfix.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

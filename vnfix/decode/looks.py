@@ -8,7 +8,6 @@ used in all rounds and documents.
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +49,7 @@ from vnfix.decode.prices import (
 from vnfix.decode.quantities import breaks, lone_unit, printed, telling
 from vnfix.text.patterns import pattern
 from vnfix.text.tokens import UNIT
+from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from vnfix.decode.lm import LanguageModel

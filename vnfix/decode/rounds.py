@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vnfix.decode import openers
@@ -27,6 +26,7 @@ from vnfix.decode.prices import (
 )
 from vnfix.decode.quantities import digits_are_letters
 from vnfix.decode.rescoring import Rescorer
+from vnfix.values import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from operator import add
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from vnfix.data.tables import Table, ascending, below, damage_told, lengths, ope
 from vnfix.decode.kernel import Trie
 from vnfix.decode.prices import UNITS
 from vnfix.text.unicode import Case, strip_accents
+from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

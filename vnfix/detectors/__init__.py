@@ -6,7 +6,6 @@ registered by one line in `DETECTORS`. Healthy lines get no finding.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vnfix.analysis import Analysis
@@ -25,6 +24,7 @@ from vnfix.detectors import (
 )
 from vnfix.memory import no_circles
 from vnfix.resources import load_resources
+from vnfix.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +21,7 @@ from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_accented
 from vnfix.text.tokens import tokens
 from vnfix.text.unicode import strip_accents
+from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,7 +7,6 @@ whatever an OCR engine emits to ASCII first; this module alone imports it (it is
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +17,7 @@ from unidecode import unidecode
 
 from vnfix import memory
 from vnfix.text.postings import Postings
+from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
