@@ -70,6 +70,7 @@ cdef class Columns:
     cdef readonly int[::1] letter
     cdef readonly int[::1] single
     cdef readonly int[::1] double
+    cdef readonly unsigned char[::1] wide
 
     @cython.locals(
         begin="int[::1]", owner="int[::1]", pair="int[::1]", at="int[::1]", row=dict, s=int,
@@ -85,48 +86,39 @@ cdef class Ear:
     cdef FlatLikelihood likelihood
     cdef readonly str seen
     cdef int n
-    cdef int stride
     cdef int used
-    cdef int[::1] row
+    cdef double[::1] floor
     cdef int[::1] last
     cdef int[::1] earlier
-    cdef int[::1] place
-    cdef double[::1] p
-    cdef double[::1] rows
+    cdef int[::1] start
+    cdef int[::1] goal
+    cdef double[::1] above
     cdef double[::1] reached
     cdef int[::1] one
     cdef int[::1] two
-    cdef unsigned char[::1] more
-    cdef dict others
-    cdef bint foreign
+    cdef dict foreign
+    cdef dict own
+
+    cdef int _number(self, str segment) except -2
 
     @cython.locals(
         columns=Columns, p="const double[::1]", begin="int[::1]", owner="int[::1]",
-        pair="int[::1]", row="int[::1]", last="int[::1]", earlier="int[::1]", place="int[::1]",
-        chance="double[::1]", n=int, j=int, b=int, s=int, k=int, used=int, number=object)
+        pair="int[::1]", wide="unsigned char[::1]", last="int[::1]", n=int, j=int, b=int, s=int,
+        k=int, piece=str, number=object, more=int, x=double, both=bint)
     cpdef listen(self, str seen)
 
-    cdef _grow(self, int size)
-
-    @cython.locals(at=int, j=int, b=int, k=int, least=double, rows="double[::1]")
-    cdef int _floored(self) except -1
-
-    @cython.locals(at=int, k=int, rows="double[::1]")
-    cdef int _new(self) except -1
+    @cython.locals(at=int, above=double)
+    cdef _put(self, int segment, int j, int b, double p, bint wide)
 
     @cython.locals(
-        m=int, n=int, width=int, i=int, j=int, b=int, k=int, at=int, one=int, two=int, low=int,
-        high=int, most=int, f=double, rows="double[::1]", reached="double[::1]")
+        m=int, n=int, width=int, i=int, j=int, k=int, at=int, into=int, low=int, high=int,
+        floor="double[::1]", reached="double[::1]")
     cpdef double of(self, str meant) except -1.0
 
-    @cython.locals(at=int)
-    cdef int _row(self, int segment, str meant, int i, int letters) except -2
+    @cython.locals(above=double, start=int, j=int, reached="double[::1]")
+    cdef void _follow(self, int pair, int at, int into) noexcept
 
-    @cython.locals(at=int, j=int, place=int, p=double, rows="double[::1]")
-    cdef int _filled(self, int pair, int letters) except -1
-
-    @cython.locals(at=int, n=int, j=int, b=int, seen=str, found=object)
-    cdef int _other(self, str segment) except -1
+    cdef int _pairs(self, int segment, str meant, int i, int letters) except -2
 
 @cython.final
 cdef class Hearing:

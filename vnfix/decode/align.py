@@ -274,6 +274,7 @@ class Columns:
         owner: number of the intended segment of each of these pairs.
         pair: the number of each.
         size: how many intended segments there are.
+        wide: whether each of these has two letters.
 
     """
 
@@ -297,6 +298,7 @@ class Columns:
             self.letter[ord(c)] = k
         self.single = array("i", [-1]) * len(letters)
         self.double = array("i", [-1]) * len(letters) ** 2
+        self.wide = bytearray(len(segment) > 1 for segment in numbers)
         for number, segment in enumerate(numbers):
             k = letters[segment[0]]
             if len(segment) > 1:
@@ -334,166 +336,137 @@ class Columns:
 class Ear:
     """P(observed | word) of one observed text after another, for many words each.
 
-    Of the pairs of segments only those are looked at that the observed text may show, and what the
-    words of a text share is worked out once.
+    A letter has the same floors at all places; beyond these only the pairs of segments are looked
+    at that the observed text may show: few, found for all words at once.
     """
 
     def __init__(self, columns: Columns, likelihood: FlatLikelihood) -> None:
         """Keep the tables, which number the same pairs."""
         self.columns, self.likelihood = columns, likelihood
         self.seen: str | None = None
-        self.n = self.stride = self.used = 0
-        # Of each segment: where its row begins, and its last pair; of each pair: the one before it.
-        self.row = array("i", bytes(4 * columns.size))
-        self.last = array("i", bytes(4 * columns.size))
-        self.earlier, self.place = array("i", bytes(_ROOM)), array("i", bytes(_ROOM))
-        self.p = array("d", bytes(2 * _ROOM))
-        self.rows = array("d", bytes(8 * _ROOM))
+        self.n = self.used = 0
+        self.floor = array("d", bytes(8 * (_OBSERVED + 1)))
+        for b in range(_OBSERVED + 1):
+            self.floor[b] = self.likelihood.floored(0.0, 1, b)
+        # Of each pair: the one before it, where it leaves (-1 where nothing was written, wherever),
+        # where it arrives, and what it has above the floor.
+        self.earlier, self.start = array("i", bytes(_ROOM)), array("i", bytes(_ROOM))
+        self.goal, self.above = array("i", bytes(_ROOM)), array("d", bytes(2 * _ROOM))
         self.reached = array("d", bytes(8 * _LETTERS))
         self.one, self.two = array("i", bytes(4 * _LETTERS)), array("i", bytes(4 * _LETTERS))
-        # Segments with pairs of this table alone are rare; their rows are found by their letters.
-        self.more = bytearray(columns.size)
-        self.others: dict[str, int] = {}
-        self.foreign = False
-        for segment in likelihood.rows:
-            self.columns.segments(segment, self.one, self.two)
-            number = self.one[0] if len(segment) == 1 else self.two[0]
-            if number >= 0:
-                self.more[number] = 1
-            else:
-                self.foreign = True
+        # Segments with pairs of this table alone; those without a number are found by their letters.
+        self.foreign: dict[str, int] = {}
+        self.own: dict[str, list[tuple[int, float, bool]]] = {}
+        for segment, row in likelihood.rows.items():
+            number = self._number(segment)
+            known = likelihood.numbers.get(segment, ())
+            for seen, p in row.items():
+                if seen not in known:
+                    self.own.setdefault(seen, []).append((number, p, len(segment) > 1))
+        # Of each segment: its last pair.
+        self.last = array("i", bytes(4 * (columns.size + len(self.foreign))))
+
+    def _number(self, segment: str) -> int:
+        """Return the number of a segment that has pairs of this table alone."""
+        self.columns.segments(segment, self.one, self.two)
+        number = self.one[0] if len(segment) == 1 else self.two[0]
+        if number < 0:
+            number = self.columns.size + len(self.foreign)
+            self.foreign[segment] = number
+        return number
 
     def listen(self, seen: str) -> None:
         """Turn to an observed text."""
         columns, p = self.columns, self.likelihood.p
-        begin, owner, pair = columns.begin, columns.owner, columns.pair
-        row, last = self.row, self.last
-        for k in range(columns.size):
-            row[k] = last[k] = -1
+        begin, owner, pair, wide = columns.begin, columns.owner, columns.pair, columns.wide
+        last = self.last
+        for k in range(len(last)):
+            last[k] = -1
         n = len(seen)
-        self.seen, self.n, self.stride = seen, n, (n + 1) * (_OBSERVED + 1)
-        self.others.clear()
-        used = 0
+        self.seen, self.n, self.used = seen, n, 0
         for j in range(n + 1):
             for b in range(1 if j else 0, min(_OBSERVED, n - j) + 1):
-                number = columns.seen.get(seen[j : j + b])
-                if number is None:
-                    continue
-                s: int = number
-                self._grow(used + begin[s + 1] - begin[s])
-                earlier, place, chance = self.earlier, self.place, self.p
-                for k in range(begin[s], begin[s + 1]):
-                    place[used] = j * (_OBSERVED + 1) + b
-                    chance[used] = p[pair[k]]
-                    earlier[used] = last[owner[k]]
-                    last[owner[k]] = used
-                    used += 1
-        self.used = 0
-        self._floored()
+                piece = seen[j : j + b]
+                number = columns.seen.get(piece)
+                if number is not None:
+                    s: int = number
+                    for k in range(begin[s], begin[s + 1]):
+                        self._put(owner[k], j, b, p[pair[k]], wide[owner[k]] > 0)
+                for more, x, both in self.own.get(piece, ()):
+                    self._put(more, j, b, x, both)
 
-    def _grow(self, size: int) -> None:
-        """Make room for so many pairs."""
-        while size > len(self.place):
-            self.place = array("i", self.place) * 2
-            self.earlier = array("i", self.earlier) * 2
-            self.p = array("d", self.p) * 2
-
-    def _floored(self) -> int:
-        """Begin a row with what a letter has where it has no pairs, and return where it begins."""
-        at = self._new()
-        rows = self.rows
-        if at:  # the first row is what the text says of letters without pairs
-            for k in range(self.stride):
-                rows[at + k] = rows[k]
-            return at
-        for b in range(_OBSERVED + 1):
-            least = self.likelihood.floored(0.0, 1, b)
-            for j in range(self.n + 1):
-                rows[j * (_OBSERVED + 1) + b] = least
-        return at
-
-    def _new(self) -> int:
-        """Begin a row of zeros."""
+    def _put(self, segment: int, j: int, b: int, p: float, wide: bool) -> None:
+        """Keep what a pair has beyond the floor."""
+        above = self.likelihood.floored(p, 2 if wide else 1, b)
+        if not wide:
+            above -= self.floor[b]
+        if above <= 0.0:
+            return
         at = self.used
-        self.used += self.stride
-        while self.used > len(self.rows):
-            self.rows = array("d", self.rows) * 2
-        rows = self.rows
-        for k in range(at, self.used):
-            rows[k] = 0.0
-        return at
+        if at == len(self.start):
+            self.start = array("i", self.start) * 2
+            self.goal = array("i", self.goal) * 2
+            self.earlier = array("i", self.earlier) * 2
+            self.above = array("d", self.above) * 2
+        self.start[at], self.goal[at] = j if b else -1, j + b
+        self.earlier[at], self.above[at] = self.last[segment], above
+        self.last[segment] = at
+        self.used = at + 1
 
     def of(self, meant: str) -> float:
-        """Return the probability of a word for the observed text, as `probability` does."""
+        """Return the probability of a word for the observed text, as `probability` does.
+
+        The places of each letter have as many zeros before them as a letter has characters.
+        """
         m, n = len(meant), self.n
-        width = n + 1
+        width = n + 1 + _OBSERVED
         if (m + 1) * width > len(self.reached):
             self.reached = array("d", bytes(16 * (m + 1) * width))
         if m > len(self.one):
             self.one, self.two = array("i", bytes(8 * m)), array("i", bytes(8 * m))
         self.columns.segments(meant, self.one, self.two)
-        reached = self.reached
+        reached, floor = self.reached, self.floor
         for k in range((m + 1) * width):
             reached[k] = 0.0
-        reached[0] = 1.0
+        reached[_OBSERVED] = 1.0
         for i in range(m):
-            one = self._row(self.one[i], meant, i, 1)
-            two = self._row(self.two[i], meant, i, 2) if i + 1 < m else -1
-            rows = self.rows
-            low, high = max(0, n - _OBSERVED * (m - i)), min(n, _OBSERVED * i)
+            at = i * width + _OBSERVED
+            into = at + width
+            low, high = max(0, n - _OBSERVED * (m - 1 - i)), min(n, _OBSERVED * (i + 1))
             for j in range(low, high + 1):
-                f = reached[i * width + j]
-                if f <= 0.0:
-                    continue
-                at, most = j * (_OBSERVED + 1), min(_OBSERVED, n - j)
-                for b in range(most + 1):
-                    reached[(i + 1) * width + j + b] += f * rows[one + at + b]
-                if two >= 0:
-                    for b in range(most + 1):
-                        reached[(i + 2) * width + j + b] += f * rows[two + at + b]
-        return reached[m * width + n]
+                reached[into + j] += (
+                    reached[at + j] * floor[0]
+                    + reached[at + j - 1] * floor[1]
+                    + reached[at + j - 2] * floor[2]
+                    + reached[at + j - 3] * floor[3]
+                    + reached[at + j - 4] * floor[4]
+                )
+            self._follow(self._pairs(self.one[i], meant, i, 1), at, into)
+            if i + 1 < m:
+                self._follow(self._pairs(self.two[i], meant, i, 2), at, into + width)
+        return reached[m * width + _OBSERVED + n]
 
-    def _row(self, segment: int, meant: str, i: int, letters: int) -> int:
-        """Return where the row of a segment begins, -1 where nothing in it is above 0."""
-        if segment < 0 and self.foreign:
-            return self._other(meant[i : i + letters])
-        if segment < 0:
-            return 0 if letters == 1 else -1
-        at = self.row[segment]
-        if at < 0:
-            if self.more[segment]:
-                return self._other(meant[i : i + letters])
-            if self.last[segment] < 0:
-                return 0 if letters == 1 else -1
-            at = self.row[segment] = self._filled(self.last[segment], letters)
-        return at
-
-    def _filled(self, pair: int, letters: int) -> int:
-        """Return where the new row of a segment with these pairs begins."""
-        at = self._floored() if letters == 1 else self._new()
-        rows = self.rows
+    def _follow(self, pair: int, at: int, into: int) -> None:
+        """Add what leads over some pairs from one letter's places to those of a later one."""
+        reached = self.reached
         while pair >= 0:
-            place = self.place[pair]
-            p = self.likelihood.floored(self.p[pair], letters, place % (_OBSERVED + 1))
-            if place:
-                rows[at + place] = p
-            else:  # nothing was written, wherever
+            above, start = self.above[pair], self.start[pair]
+            if start >= 0:
+                reached[into + self.goal[pair]] += reached[at + start] * above
+            else:
                 for j in range(self.n + 1):
-                    rows[at + j * (_OBSERVED + 1)] = p
+                    reached[into + j] += reached[at + j] * above
             pair = self.earlier[pair]
-        return at
 
-    def _other(self, segment: str) -> int:
-        """Return where the row of a segment that may have pairs of this table alone begins."""
-        found = self.others.get(segment)
-        if found is None:
-            at, n, seen = self._new(), self.n, self.seen or ""
-            for j in range(n + 1):
-                for b in range(min(_OBSERVED, n - j) + 1):
-                    p = self.likelihood.of(segment, seen[j : j + b])
-                    self.rows[at + j * (_OBSERVED + 1) + b] = p
-            found = self.others[segment] = at
-        return found
+    def _pairs(self, segment: int, meant: str, i: int, letters: int) -> int:
+        """Return the last pair of a segment, -1 for none."""
+        if segment < 0:
+            if not self.foreign:
+                return -1
+            segment = self.foreign.get(meant[i : i + letters], -1)
+            if segment < 0:
+                return -1
+        return self.last[segment]
 
 
 class Hearing:
