@@ -17,6 +17,8 @@ COMPILED = (
     *(f"vnfix.decode.kernel.{name}" for name in KERNEL),
     "vnfix.decode.align",
     "vnfix.decode.groups",
+    "vnfix.decode.lattice",
+    "vnfix.decode.lessons",
     "vnfix.decode.signs",
     "vnfix.text.inventory",
     "vnfix.text.postings",

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 COMPILED = (
     "vnfix.decode.align",
     "vnfix.decode.groups",
+    "vnfix.decode.lattice",
+    "vnfix.decode.lessons",
     "vnfix.decode.signs",
     "vnfix.decode.kernel.trie",
     "vnfix.decode.kernel.ngrams",

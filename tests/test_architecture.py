@@ -57,7 +57,7 @@ FLOORS = (
     ("resources",),
     ("decode.case", "decode.confidence"),
     ("decode.openers", "decode.signs"),
-    ("decode.groups",),
+    ("decode.groups", "decode.lessons"),
     ("decode.candidates", "decode.lattice"),
     ("decode.looks",),
     ("decode.quantities", "decode.lm", "decode.channel", "decode.far"),

@@ -12,15 +12,13 @@ from tests.decode import making
 from vnfix.config import Config
 from vnfix.decode import rounds as rounds_module
 from vnfix.decode.channel import ChannelModel, adapted, source_weights
-from vnfix.decode.prices import LEARNT, SPLIT_ABOVE, SPLIT_LETTER, Kind
+from vnfix.decode.prices import Kind
 from vnfix.decode.rounds import (
     Decoded,
     Task,
     by_line,
     decode_rounds,
-    pairs_of,
     sample,
-    settled,
     stretches,
 )
 from vnfix.decode.rows import Rows
@@ -41,42 +39,6 @@ def test_runs_are_tokens_or_merged_tokens() -> None:
     ]
     runs = [(a, b, [s.arc.text for s in own]) for a, b, own in Decoded(tokens, steps).runs()]
     assert runs == [(0, 2, ["được"]), (2, 3, ["cấp", "xã"])]
-
-
-def test_the_channel_learns_words_that_are_fairly_sure() -> None:
-    tokens = making.observed("c6c hQ x1")
-    steps = [
-        making.step("các", span=(0, 3), posterior=0.75),
-        making.step("hệ", span=(3, 5), posterior=LEARNT / 2),
-        making.step("x1", Kind.KEPT, span=(5, 7)),
-    ]
-    decoded = [Decoded(tokens, steps)] * 2
-    assert pairs_of(decoded) == {("c6c", "các"): 1.5}
-
-
-def test_tokens_in_doubt_are_looked_at_again() -> None:
-    charts = making.charts(RESOURCES)
-    for token in ("c6c", "hQ", "x1"):
-        charts.token(token, caps=False)
-    tokens = making.observed("c6c hQ x1")
-    steps = [
-        making.step("các", span=(0, 3), posterior=1.0),
-        making.step("hệ", span=(3, 5), posterior=0.6),
-        making.step("x1", Kind.KEPT, span=(5, 7), posterior=1.0),
-    ]
-    assert settled([Decoded(tokens, steps)], charts).keys() == {("c6c", False)}
-
-
-def test_words_of_too_many_letters_teach_nothing_and_are_looked_at_again() -> None:
-    crammed = making.step("hoạt", span=(0, 6), posterior=1.0)
-    dear = crammed._replace(arc=crammed.arc._replace(cost=SPLIT_ABOVE + 7 * SPLIT_LETTER))
-    charts = making.charts(RESOURCES)
-    tokens = making.observed("hoatvd")
-    charts.token("hoatvd", caps=False)
-    for step, known in ((crammed, True), (dear, False)):
-        decoded = [Decoded(tokens, [step])]
-        assert bool(pairs_of(decoded)) is known
-        assert bool(settled(decoded, charts)) is known
 
 
 def test_candidates_go_to_their_lines() -> None:

@@ -1,15 +1,22 @@
-"""The lattice of a paragraph: all arcs of its tokens, and the best path through them."""
+# cython: language_level=3, annotation_typing=False, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""The lattice of a paragraph: all arcs of its tokens, and the best path through them.
+
+Plain Python that Cython compiles with the types of `lattice.pxd`, as the kernel is: every token of
+a document goes through it, once for each round.
+"""
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
-from vnfix.decode import kernel
-from vnfix.decode.kernel import State, advance
+from vnfix.decode.kernel.ngrams import State, advance
+from vnfix.decode.kernel.paths import BeamLimits, Lattice, Path, Says, decode
+from vnfix.decode.kernel.trie import Chart
 from vnfix.decode.prices import (
     BEAM,
     FLATNESS,
@@ -115,6 +122,15 @@ class Step(NamedTuple):
     opens: bool = False
 
 
+# What makes tokens, arcs and steps of their values: quicker than a call of the class.
+_token: Any = partial(tuple.__new__, ObservedToken)
+ARC: Any = partial(tuple.__new__, Arc)
+STEP: Any = partial(tuple.__new__, Step)
+LIMITS = BeamLimits(BEAM, HYPOTHESES, FLATNESS)
+_KEPT, _PROPOSED = Kind.KEPT, Kind.PROPOSED
+_MERGED_LENGTH, _TOKENS = MERGED_LENGTH, TOKENS
+
+
 def in_capitals(text: str) -> bool:
     """Whether most letters of a line are capitals, beside those of codes.
 
@@ -123,12 +139,15 @@ def in_capitals(text: str) -> bool:
     >>> in_capitals("- Luu: VT, KHTH, TH-VP."), in_capitals("VT, KHTH"), in_capitals("TINH B,")
     (False, True, True)
     """
-    return _mostly_upper(text) and _mostly_upper(CODES.sub("", text), none=True)
+    return mostly_upper(text, False) and mostly_upper(CODES.sub("", text), True)
 
 
-def _mostly_upper(text: str, *, none: bool = False) -> bool:
+def mostly_upper(text: str, none: bool) -> bool:
     """Whether most letters are capitals, two at least; `none` where there are no letters."""
-    letters, upper = sum(map(str.isalpha, text)), sum(map(str.isupper, text))
+    letters, upper = 0, 0
+    for c in text:
+        letters += c.isalpha()
+        upper += c.isupper()
     return upper * 2 > letters and upper > 1 if letters else none
 
 
@@ -140,29 +159,67 @@ def paragraphs(document: Document, sick: Collection[int]) -> Iterator[list[Obser
     """
     run: list[ObservedToken] = []
     for k, line in enumerate(document.lines):
-        if run and (not line.text.strip() or ITEM.match(line.text)):
+        text = line.text
+        if run and (not text.strip() or ITEM.match(text)):
             yield from _with_sick(run)
             run = []
-        caps, before = in_capitals(line.text), ""
-        boxes = [m.span() for m in BOX.finditer(line.text)]
-        for t in tokens(line.text):
-            if len(run) == TOKENS:
-                yield from _with_sick(run)
-                run = []
-            start, end = line.start + t.start, line.start + t.end
-            place = run[-1].place + len(run[-1].text) if run else 0
-            opens = not before and LETTERED.fullmatch(t.text)
-            numbers_part = PART.fullmatch(before) and PART_NUMBER.fullmatch(t.text)
-            box = any(a <= t.start and t.end <= b for a, b in boxes)
-            right = opens or numbers_part or box
-            run.append(ObservedToken(k, start, end, t.text, place, k in sick and not right, caps))
-            before = t.text
+        more = line_tokens(text, line.start, k, k in sick, place_behind(run))
+        while len(run) + len(more) > _TOKENS:
+            room = _TOKENS - len(run)
+            yield from _with_sick(run + more[:room])
+            run, more = [], from_first(more[room:])
+        run += more
     yield from _with_sick(run)
 
 
 def _with_sick(run: list[ObservedToken]) -> Iterator[list[ObservedToken]]:
     if any(s.sick for s in run):
         yield run
+
+
+def line_tokens(
+    text: str,
+    start: int,
+    number: int,
+    sick: bool,
+    place: int,
+) -> list[ObservedToken]:
+    """Return the tokens of a line.
+
+    Args:
+        text: the line.
+        start: its offset in the document's text.
+        number: its index.
+        sick: whether it may be changed.
+        place: of its first token.
+
+    """
+    found = []
+    before = ""
+    caps = in_capitals(text)
+    boxes = [m.span() for m in BOX.finditer(text)] if sick and ("[" in text or "(" in text) else []
+    for first, last, token in tokens(text):
+        right = not before and LETTERED.fullmatch(token) is not None
+        if token[0] in "IVX" and PART.fullmatch(before) and PART_NUMBER.fullmatch(token):
+            right = True
+        for low, high in boxes:
+            if low <= first and last <= high:
+                right = True
+        may_change = sick and not right
+        found.append(_token((number, start + first, start + last, token, place, may_change, caps)))
+        before = token
+        place += len(token)
+    return found
+
+
+def place_behind(run: list[ObservedToken]) -> int:
+    """Return the place behind some tokens."""
+    return run[len(run) - 1].place + len(run[len(run) - 1].text) if run else 0
+
+
+def from_first(run: list[ObservedToken]) -> list[ObservedToken]:
+    """Return tokens with their places counted from the first of them."""
+    return [s._replace(place=s.place - run[0].place) for s in run]
 
 
 class Builder:
@@ -173,13 +230,13 @@ class Builder:
         self.observed = observed
         self.charts = charts
         self.lm = charts.tools.lm
-        self.text = "".join(s.text for s in observed)
-        self.parts: list[kernel.Chart] = []
-        self.places = array("i")
+        self.text = "".join([s.text for s in observed])
+        self.parts: list[Chart] = []
+        self.places: list[int] = []
         self.extras: list[tuple[int, ...] | None] = []
-        self.proposals: dict[int, Candidate] = {}
+        self.proposals: dict[int, str] = {}
 
-    def add(self, chart: kernel.Chart, place: int, words: tuple[int, ...] | None = None) -> None:
+    def add(self, chart: Chart, place: int, words: tuple[int, ...] | None) -> None:
         """Add a chart that begins at `place`; `words` where it is one arc of several words."""
         self.parts.append(chart)
         self.places.append(place)
@@ -187,36 +244,41 @@ class Builder:
 
     def add_tokens(self) -> None:
         """Add the arcs of every token by itself."""
+        known = self.charts.known
         for s in self.observed:
+            text, place = s.text, s.place
             if s.sick:
-                self.add(self.charts.token(s.text, caps=s.caps), s.place)
+                chart = known.get((text, s.caps))
+                if chart is None:
+                    chart = self.charts.token(text, caps=s.caps)
+                self.add(chart, place, None)
             else:
-                self.add_arc(s.place, s.place + len(s.text), Kind.KEPT, (s.text, 0))
+                self.add_arc(place, place + len(text), _KEPT, text, 0)
 
-    def add_arc(self, start: int, end: int, kind: int, says: tuple[str, int]) -> None:
+    def add_arc(self, start: int, end: int, kind: int, text: str, cost: int) -> None:
         """Add one arc that says a text of any number of words at a cost."""
-        chart = kernel.Chart(1)
-        chart.add(0, end - start, kind, -1, says[1])
-        self.add(chart, start, units_of(says[0], self.lm))
+        chart = Chart(1)
+        chart.add(0, end - start, kind, -1, cost)
+        self.add(chart, start, units_of(text, self.lm))
 
     def add_merges(self) -> None:
         """Add arcs that read two tokens as one word."""
-        for a, b in zip(self.observed, self.observed[1:], strict=False):
-            if a.line != b.line or not self._doubtful(a, b):
-                continue
-            if len(a.text) + len(b.text) > MERGED_LENGTH or not may_merge(a.text, b.text):
-                continue
-            if any(self.charts.look(t.text, caps=t.caps).numbers for t in (a, b)):
-                continue
-            least = len(a.text) + (len(b.text) + 1) // 2
-            chart = self.charts.joined(a.text + b.text, caps=a.caps)
-            self.add(chart.reaching(least, MERGE), a.place)
-
-    def _doubtful(self, a: ObservedToken, b: ObservedToken) -> bool:
-        """Whether two tokens may be changed and are not both settled."""
         settled = self.charts.settled
-        both = (a.text, a.caps) in settled and (b.text, b.caps) in settled
-        return a.sick and b.sick and not both
+        for k in range(len(self.observed) - 1):
+            a, b = self.observed[k], self.observed[k + 1]
+            seen, more = a.text, b.text
+            if len(seen) + len(more) > _MERGED_LENGTH or not may_merge(seen, more):
+                continue
+            if a.line != b.line or not (a.sick and b.sick):
+                continue
+            if (seen, a.caps) in settled and (more, b.caps) in settled:
+                continue
+            looks = [self.charts.look(t.text, caps=t.caps) for t in (a, b)]
+            if looks[0].numbers or looks[1].numbers:
+                continue
+            least = len(seen) + (len(more) + 1) // 2
+            chart: Chart = self.charts.joined(seen + more, caps=a.caps)
+            self.add(chart.reaching(least, MERGE), a.place, None)
 
     def add_proposals(self, candidates: Sequence[Candidate]) -> None:
         """Add the arcs that fixers propose, where they begin and end at tokens."""
@@ -225,40 +287,45 @@ class Builder:
             first, last = bisect_right(starts, c.start) - 1, bisect_right(starts, c.end - 1) - 1
             if first < 0:
                 continue
-            a, b = (
-                self._place(self.observed[first], c.start),
-                self._place(self.observed[last], c.end),
-            )
-            if a is not None and b is not None and a < b:
-                self.proposals[len(self.parts)] = c
-                self.add_arc(a, b, Kind.PROPOSED, (c.after, round(c.price * UNITS)))
+            a = place_of(self.observed[first], c.start)
+            b = place_of(self.observed[last], c.end)
+            if 0 <= a < b:
+                self.proposals[len(self.parts)] = c.after
+                self.add_arc(a, b, _PROPOSED, c.after, round(c.price * UNITS))
 
-    @staticmethod
-    def _place(s: ObservedToken, offset: int) -> int | None:
-        """Return the place of an offset in or at the ends of a token; None where NFC moved it."""
-        if offset == s.end:
-            return s.place + len(s.text)
-        inside = len(s.text) == s.end - s.start and s.start <= offset < s.end
-        return s.place + offset - s.start if inside or offset == s.start else None
-
-    def lattice(self) -> kernel.Lattice:
+    def lattice(self) -> Lattice:
         """Return the arrays for the kernel."""
-        return kernel.Lattice(self.parts, self.places, self.extras, len(self.text))
+        return Lattice(self.parts, array("i", self.places), self.extras, len(self.text))
 
-    def says(self) -> kernel.Says:
+    def says(self) -> Says:
         """Return what the arcs say."""
-        proposed = {part: c.after for part, c in self.proposals.items()}
-        return kernel.Says(self.charts.tools.vocabulary.words, self.text, proposed)
+        return Says(self.charts.tools.vocabulary.words, self.text, self.proposals)
+
+    def searched(self) -> tuple[Lattice, Path]:
+        """Return the lattice and the best path through it."""
+        lattice = self.lattice()
+        return lattice, decode(
+            self.charts.tools.beam, lattice, self.lm.arrays, self.lm.begin(), LIMITS
+        )
+
+
+def place_of(s: ObservedToken, offset: int) -> int:
+    """Return the place of an offset in or at the ends of a token; -1 where NFC moved it."""
+    start, end, length = s.start, s.end, len(s.text)
+    if offset == end:
+        return s.place + length
+    inside = length == end - start and start <= offset < end
+    return s.place + offset - start if inside or offset == start else -1
 
 
 def may_merge(a: str, b: str) -> bool:
     """Whether two tokens look like pieces of one word: one is short or has odd marks."""
-    if not (a[-1].isalnum() or a[-1] in ".,'`^~·-_") or not b[0].isalpha():
+    if not (a[len(a) - 1].isalnum() or a[len(a) - 1] in ".,'`^~·-_") or not b[0].isalpha():
         return False
     alike = (a.istitle() and b.istitle()) or (a.isupper() and b.isupper())
     if alike and len(a) > 1 and a.isalpha() and b[1:2].isalpha():
         return False  # parts of a name
-    if b in NO_FINALS and len(a) > 1 and a[-1].isalpha():
+    if b in NO_FINALS and len(a) > 1 and a[len(a) - 1].isalpha():
         return False  # `benh vien K`
     return len(a) <= 2 or len(b) <= 2 or not (a.isalpha() and b.isalpha())
 
@@ -283,30 +350,46 @@ def behind(state: State, steps: Iterable[Step], lm: LanguageModel, vocabulary: V
     return state
 
 
-def best_path(
+def built(
     observed: Sequence[ObservedToken],
     charts: Charts,
     proposals: Mapping[int, Sequence[Candidate]],
-    unlikely: float,
-) -> list[Step]:
-    """Return the best path through a paragraph.
+) -> Builder:
+    """Return all arcs of a paragraph.
 
     Args:
         observed: its tokens.
         charts: the candidates of tokens.
         proposals: candidates of fixers by line index.
-        unlikely: other readings below this probability are left out; 1 leaves all out.
 
     """
     builder = Builder(observed, charts)
     builder.add_tokens()
     if charts.effort.blanks:
         builder.add_merges()
-    for line in sorted({s.line for s in observed}):
-        builder.add_proposals(proposals.get(line, ()))
-    lattice = builder.lattice()
-    limits = kernel.BeamLimits(BEAM, HYPOTHESES, FLATNESS)
-    lm = charts.tools.lm
-    path = kernel.decode(charts.tools.beam, lattice, lm.arrays, lm.begin(), limits)
-    told = lattice.steps(path, builder.says(), unlikely, Arc._make)
-    return [Step(*found) for found in told]
+    if proposals:
+        for line in range(observed[0].line, observed[len(observed) - 1].line + 1):
+            candidates = proposals.get(line)
+            if candidates:
+                builder.add_proposals(candidates)
+    return builder
+
+
+def best_path(
+    observed: Sequence[ObservedToken],
+    charts: Charts,
+    proposals: Mapping[int, Sequence[Candidate]],
+    unlikely: float,
+) -> list[Step]:
+    """Return the best path through a paragraph; otherwise as `built`.
+
+    Args:
+        observed: its tokens.
+        charts: the candidates of tokens.
+        proposals: candidates of fixers by line index.
+        unlikely: other readings below this probability are left out.
+
+    """
+    builder = built(observed, charts, proposals)
+    lattice, path = builder.searched()
+    return lattice.steps(path, builder.says(), unlikely, (ARC, STEP))

@@ -19,7 +19,7 @@ import regex
 from vnfix.decode import kernel
 from vnfix.decode.case import Capitals
 from vnfix.decode.corrections import shared
-from vnfix.decode.lattice import Arc, ObservedToken, Step, in_capitals, units_of
+from vnfix.decode.lattice import ARC, STEP, ObservedToken, Step, in_capitals, units_of
 from vnfix.decode.prices import LEAST_ALTERNATIVE, Kind
 from vnfix.detectors.mapped import words_of
 from vnfix.model import Correction, Safety
@@ -195,7 +195,7 @@ class _Solver:
         lattice = kernel.Lattice(charts, places, extras, len(text))
         path = kernel.decode(self.beam, lattice, self.lm.arrays, self.lm.begin(), LIMITS)
         meant = kernel.Says(self.vocabulary.words, text, dict(enumerate(says)))
-        steps = [Step(*told) for told in lattice.steps(path, meant, LEAST_OTHER, Arc._make)]
+        steps: list[Step] = lattice.steps(path, meant, LEAST_OTHER, (ARC, STEP))
         steps = self.capitals.settle(observed, steps)
         yield from _changes(document, observed, steps)
 

@@ -10,19 +10,15 @@ from vnfix.decode.candidates import Charts, effort
 from vnfix.decode.case import Capitals
 from vnfix.decode.channel import adapted, source_weights
 from vnfix.decode.groups import Run, runs
-from vnfix.decode.lattice import ObservedToken, Step, best_path, paragraphs
+from vnfix.decode.lattice import ObservedToken, Step, best_path, built, paragraphs
+from vnfix.decode.lessons import Lessons
 from vnfix.decode.names import NameReader
 from vnfix.decode.placement import Styles, settle, styles
 from vnfix.decode.prices import (
     ENOUGH,
-    LEARNT,
-    SPLIT_ABOVE,
-    SPLIT_LETTER,
     STRETCH,
-    SURE,
     TEACHES,
     UNLIKELY,
-    Kind,
 )
 from vnfix.decode.quantities import digits_are_letters
 from vnfix.decode.rescoring import Rescorer
@@ -32,8 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from vnfix.config import Config
-    from vnfix.decode.kernel import Chart
-    from vnfix.decode.lattice import Arc
     from vnfix.decode.rows import Rows
     from vnfix.model import Candidate, Document
     from vnfix.resources import Resources
@@ -201,12 +195,13 @@ def taught(
     general = model.mixture({})
     for k in range(rounds):
         chosen = sample(text, text.size, ENOUGH[min(k, 1)])
-        decoded = [Decoded(t, best_path(t, charts, proposals, 1.0)) for t in chosen]
-        pairs = pairs_of(decoded)
-        general = model.mixture(source_weights(model, pairs))
-        tools = bench.tools(adapted(general, pairs))
+        lessons = Lessons(resources.words.words)
+        for observed in chosen:
+            lessons.learn(observed, *built(observed, charts, proposals).searched())
+        general = model.mixture(source_weights(model, lessons.pairs))
+        tools = bench.tools(adapted(general, lessons.pairs))
         harder = replace(effort(k + 1, rounds), digits=digits)
-        charts = Charts(tools, harder, settled(decoded, charts))
+        charts = Charts(tools, harder, lessons.settled(charts.settled, charts.known))
     return charts, general
 
 
@@ -254,50 +249,3 @@ def by_line(document: Document, candidates: Sequence[Candidate]) -> dict[int, li
             k += 1
         grouped[k].append(candidate)
     return grouped
-
-
-def pairs_of(decoded: Sequence[Decoded]) -> dict[tuple[str, str], float]:
-    """Return what was observed for each word of the document, weighted by posterior."""
-    pairs: dict[tuple[str, str], float] = defaultdict(float)
-    for d in decoded:
-        text = "".join(s.text for s in d.observed)
-        for step in d.steps:
-            arc = step.arc
-            observed = text[arc.start : arc.end]
-            if arc.kind == Kind.WORD and step.posterior > LEARNT and not crammed(observed, arc):
-                pairs[observed, arc.text] += step.posterior
-    return pairs
-
-
-def crammed(observed: str, arc: Arc) -> bool:
-    """Whether a word was read from more letters than it explains: two that lost their blank."""
-    return is_dear(observed, arc) and sum(map(str.isalpha, observed)) >= len(arc.text) + 2
-
-
-def is_dear(observed: str, arc: Arc) -> bool:
-    """Whether a word explains a token so badly that it may be several."""
-    return arc.cost > SPLIT_ABOVE + SPLIT_LETTER * len(observed)
-
-
-def settled(decoded: Sequence[Decoded], charts: Charts) -> dict[tuple[str, bool], Chart]:
-    """Return the charts of the tokens that are in no doubt anywhere: they are not made again.
-
-    What may be several words is looked at again in the last round, which knows of lost blanks.
-    """
-    met = set(charts.settled)
-    doubtful: set[tuple[str, bool]] = set()
-    for d in decoded:
-        met.update((s.text, s.caps) for s in d.observed)
-        for first, last, steps in d.runs():
-            if last - first > 1 or _is_loose(d.observed[first].text, steps):
-                doubtful.update((s.text, s.caps) for s in d.observed[first:last])
-    known = charts.known
-    return {key: known[key] for key in met - doubtful if key in known}
-
-
-def _is_loose(observed: str, steps: Sequence[Step]) -> bool:
-    """Whether a token is in doubt, kept as it is, or badly explained."""
-    for s in steps:
-        if s.posterior < SURE or s.arc.kind == Kind.KEPT or is_dear(observed, s.arc):
-            return True
-    return False

@@ -40,8 +40,8 @@ cdef class Lattice:
 
     @cython.locals(
         found=list, posterior="double[::1]", n=int, number=int, own=double, arc=tuple, others=list,
-        texts=list, shares=list, start=int, a=int, share=double, other=tuple)
-    cpdef list steps(self, Path path, Says says, double least, object make)
+        texts=list, shares=list, start=int, a=int, share=double, other=tuple, told=tuple)
+    cpdef list steps(self, Path path, Says says, double least, tuple makers)
 
 @cython.locals(pairs=list)
 cdef list ranked(list arcs, list shares)

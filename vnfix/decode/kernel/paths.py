@@ -137,21 +137,22 @@ class Lattice:
         channel = (chart.channel[3 * k], chart.channel[3 * k + 1], chart.channel[3 * k + 2])
         return (start, end, kind, text, chart.cost[k], word, case, channel)
 
-    def steps(self, path: Path, says: Says, least: float, make: Any) -> list[Any]:
+    def steps(self, path: Path, says: Says, least: float, makers: tuple[Any, Any]) -> list[Any]:
         """Return what the arcs of a path say, and what else may stand there.
 
         Args:
             path: the path.
             says: what arcs say.
             least: other readings below this probability are left out; 1 leaves all out.
-            make: makes an arc of a `Reading`.
+            makers: make an arc of a `Reading`, and a step of its values.
 
         Returns:
-            For each the arc, its cost by the language model, the probability of what it says
-            there, and the arcs that say something else with theirs, best first.
+            For each a step of the arc, its cost by the language model, the probability of what it
+            says there, the arcs that say something else with theirs, best first, and twice False.
 
         """
         found = []
+        make, step = makers
         posterior = path.posterior
         for n in range(len(path.arcs)):
             number = path.arcs[n]
@@ -177,7 +178,8 @@ class Lattice:
                         shares.append(share)
                         others.append(make(other))
                 others = ranked(others, shares)
-            found.append((make(arc), path.lm[n], min(own, 1.0), tuple(others)))
+            told = (make(arc), path.lm[n], min(own, 1.0), tuple(others), False, False)
+            found.append(step(told))
         return found
 
 
