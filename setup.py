@@ -20,6 +20,7 @@ COMPILED = (
     "vnfix.decode.lattice",
     "vnfix.decode.lessons",
     "vnfix.decode.signs",
+    "vnfix.decode.rescoring",
     "vnfix.text.inventory",
     "vnfix.text.postings",
     "vnfix.detectors.chain",

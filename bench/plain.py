@@ -17,6 +17,7 @@ COMPILED = (
     "vnfix.decode.lattice",
     "vnfix.decode.lessons",
     "vnfix.decode.signs",
+    "vnfix.decode.rescoring",
     "vnfix.decode.kernel.trie",
     "vnfix.decode.kernel.ngrams",
     "vnfix.decode.kernel.demand",

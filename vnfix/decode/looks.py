@@ -54,7 +54,8 @@ from vnfix.values import dataclass
 if TYPE_CHECKING:
     from vnfix.decode.lm import LanguageModel
 
-COMMON = frozenset(",.;:()-–/%\"'“”|+")
+_COMMON = ",.;:()-–/%\"'“”|+"
+COMMON = frozenset(_COMMON)
 # Boxes, ticks, bullets and relations of forms: no engine that we know writes one for a letter.
 FORM_MARKS = frozenset("☐☑☒□■▢▣◻◼○●◯◦▪▫➢◊♦✓✔✗✘√×÷→⇒←≥≤≠≈•")
 # Alone, these are no dirt: of 25 one stood for nothing.
@@ -106,9 +107,8 @@ def core_span(observed: str) -> tuple[int, int]:
     >>> core_span("(c6c),")
     (1, 4)
     """
-    first = next((k for k, c in enumerate(observed) if c not in COMMON), 0)
-    last = next((k for k, c in enumerate(reversed(observed)) if c not in COMMON), 0)
-    return first, len(observed) - last
+    first = len(observed) - len(observed.lstrip(_COMMON))
+    return (first, len(observed.rstrip(_COMMON))) if first < len(observed) else (0, first)
 
 
 def borders(observed: str) -> tuple[list[int], list[int]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import add
 from typing import TYPE_CHECKING, Any
 
+from vnfix import memory
 from vnfix.data.tables import Table, ascending, below, damage_told, lengths, open_table
 from vnfix.decode.kernel import Trie
 from vnfix.decode.prices import UNITS
@@ -140,10 +141,15 @@ def letter_bits(text: str) -> int:
     True
     """
     bits = 0
-    for c in strip_accents(text).lower():
-        if "a" <= c <= "z":
-            bits |= 1 << (ord(c) - ord("a"))
+    for c in text:
+        bits |= _bit_of(c)
     return bits
+
+
+@lru_cache(maxsize=memory.TOKENS)
+def _bit_of(letter: str) -> int:
+    base = strip_accents(letter).lower()[:1]
+    return 1 << (ord(base) - ord("a")) if "a" <= base <= "z" else 0
 
 
 def _case_of(word: str) -> tuple[int, int, int]:
