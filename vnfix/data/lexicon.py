@@ -96,13 +96,17 @@ class Lexicon:
         mined = (w for w in self._texts("words") if "-" in w)
         return tuple(dict.fromkeys(chain(self._texts("doc_suffixes"), mined)))
 
+    def phrases_of(self, kind: str) -> tuple[Phrase, ...]:
+        """Return the set phrases of one kind; where one is enough, the other files stay closed."""
+        if kind == USER:
+            own = (e for e in self._user if not e.fixes and " " in e.text)
+            return tuple(Phrase(e.text, USER, e.note) for e in own)
+        return tuple(Phrase._make((e.text, kind, e.note)) for e in self._entries(kind))
+
     @cached_property
     def phrases(self) -> tuple[Phrase, ...]:
         """Set phrases, agencies, document types, headings, provinces and districts."""
-        files = ((name, self._entries(name)) for name in PHRASE_FILES)
-        shipped = (Phrase._make((e.text, kind, e.note)) for kind, found in files for e in found)
-        own = (Phrase(e.text, USER, e.note) for e in self._user if not e.fixes and " " in e.text)
-        return tuple(chain(shipped, own))
+        return tuple(chain.from_iterable(map(self.phrases_of, (*PHRASE_FILES, USER))))
 
     @cached_property
     def _phrase_texts(self) -> frozenset[str]:

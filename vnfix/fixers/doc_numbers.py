@@ -156,7 +156,7 @@ def suffixes_of(resources: Resources) -> Suffixes:
     frozen = {key: frozenset(found) for key, found in plain.items()}
     state = tuple(s for s in known if "/" not in s)
     party = tuple(s for s in known if "/" in s)
-    types = {p.note: p.text for p in resources.lexicon.phrases if p.kind == "doc_types" and p.note}
+    types = {p.note: p.text for p in resources.lexicon.phrases_of("doc_types") if p.note}
     forms = _parts(resources)
     parts = {bare: form for bare, form in forms.items() if bare != form}
     return Suffixes(state, party, frozen, types, parts, forms)

@@ -8,10 +8,12 @@ whole: at the end of a line, without regard to blanks, and the surer where both 
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from vnfix.data.lexicon import USER
 from vnfix.decode.quantities import telling
 from vnfix.fixers.phrases import MOTTO, printed_small
 from vnfix.model import Candidate
@@ -69,7 +71,8 @@ class Found(NamedTuple):
 def headings(resources: Resources) -> tuple[Folder, dict[str, str]]:
     """Return what makes keys, and the key of each of the two lines."""
     folder = Folder(resources.rulebook.classes["shape"])
-    texts = (p.text for p in resources.lexicon.phrases if p.note == MOTTO)
+    known = chain.from_iterable(map(resources.lexicon.phrases_of, ("headings", USER)))
+    texts = (p.text for p in known if p.note == MOTTO)
     return folder, {text: folder.key(text) for text in texts}
 
 

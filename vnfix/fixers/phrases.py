@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from vnfix.data.lexicon import EDGES
+from vnfix.data.lexicon import EDGES, USER
 from vnfix.decode.openers import ONE_SHAPE
 from vnfix.decode.quantities import telling
+from vnfix.fixers.phrase_table import open_phrases
 from vnfix.model import Candidate
 from vnfix.text.fuzzy import Limits, PhraseIndex, build_index, plain_distance
 from vnfix.text.patterns import pattern
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from vnfix.analysis import Analysis
+    from vnfix.data.lexicon import Lexicon
     from vnfix.model import Line
     from vnfix.resources import Resources
     from vnfix.text.fuzzy import Match
@@ -89,37 +91,45 @@ class Phrases:
     """The phrases that are looked for.
 
     Attributes:
+        syllables: what may stand in healthy text.
         texts: phrase without regard to case -> the phrase in its case.
         phrases: the same by number.
         index: finds their numbers.
-        syllables: what may stand in healthy text.
-        bases: the same without accents.
 
     """
 
     syllables: frozenset[str]
-    bases: frozenset[str]
     texts: Mapping[str, str]
     phrases: tuple[str, ...]
     index: PhraseIndex
+
+    @cached_property
+    def bases(self) -> frozenset[str]:
+        """The syllables without accents."""
+        return frozenset(map(strip_accents, self.syllables))
 
 
 @lru_cache(maxsize=4)
 def phrases_of(resources: Resources) -> Phrases:
     """Return the phrases worth looking for; made once for each set of resources."""
+    lexicon, shapes = resources.lexicon, resources.rulebook.classes["shape"]
+    own = bool(lexicon.phrases_of(USER))
+    laid = None if own else open_phrases(lexicon.folder, shapes, LEAST_WORDS)
+    texts, index = laid or indexed(lexicon, shapes)
+    return Phrases(lexicon.syllables, texts, tuple(texts.values()), index)
+
+
+def indexed(lexicon: Lexicon, shapes: Mapping[str, str]) -> tuple[dict[str, str], PhraseIndex]:
+    """Return the phrases without regard to case -> in their case, and the index of the latter."""
     texts: dict[str, str] = {}
-    for p in resources.lexicon.phrases:
+    for p in lexicon.phrases:
         if p.note == MOTTO:  # has a fixer of its own
             continue
         long = p.kind != "phrases" or p.text.count(" ") + 1 >= LEAST_WORDS
         # Of a heading in capitals and the same words in small letters, the latter know their case.
         if long and (not p.text.isupper() or p.text.casefold() not in texts):
             texts[p.text.casefold()] = p.text
-    phrases = tuple(texts.values())
-    index = build_index(phrases, resources.rulebook.classes["shape"])
-    syllables = resources.lexicon.syllables
-    bases = frozenset(map(strip_accents, syllables))
-    return Phrases(syllables, bases, texts, phrases, index)
+    return texts, build_index(texts.values(), shapes)
 
 
 def propose(analysis: Analysis) -> list[Candidate]:

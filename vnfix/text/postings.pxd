@@ -5,9 +5,9 @@ cdef int _RUN
 
 cdef class Postings:
     cdef readonly dict number
-    cdef readonly int[::1] begin
-    cdef readonly int[::1] keys
-    cdef readonly int[::1] sizes
+    cdef readonly const int[::1] begin
+    cdef readonly const int[::1] keys
+    cdef readonly const int[::1] sizes
 
     @cython.locals(
         counts="int[::1]", met="int[::1]", best="int[::1]", used=int, k=int, key=int, size=int,
@@ -20,6 +20,6 @@ cdef class Postings:
     cdef int _most(self, int[::1] counts, int[::1] met, (double, int) least, int[::1] best)
 
     @cython.locals(
-        begin="int[::1]", keys="int[::1]", met="int[::1]", hits=list, at=int, size=int, used=int,
+        begin="const int[::1]", keys="const int[::1]", met="int[::1]", hits=list, at=int, size=int, used=int,
         e=int, key=int)
     cdef int[::1] _counted(self, str line, int[::1] counts)

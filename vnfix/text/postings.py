@@ -11,7 +11,9 @@ from array import array
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    Laid = tuple[Iterable[str], Sequence[int], Sequence[int], Sequence[int]]
 
 RUN = 5
 """Letters in a run."""
@@ -38,8 +40,18 @@ class Postings:
 
     """
 
-    def __init__(self, keys: Sequence[str]) -> None:
-        """Count the runs of the keys."""
+    def __init__(self, keys: Sequence[str], laid: Laid | None = None) -> None:
+        """Count the runs of the keys.
+
+        Args:
+            keys: the keys.
+            laid: the runs in order, and the arrays, where they have been counted before.
+
+        """
+        if laid is not None:
+            runs, self.begin, self.keys, self.sizes = laid
+            self.number = {run: k for k, run in enumerate(runs)}
+            return
         holders: dict[str, list[int]] = {}
         for number, key in enumerate(keys):
             for run in runs_of(key):

@@ -118,6 +118,13 @@ def general(job: Job) -> None:
     build_general(job.models)
 
 
+def phrases(job: Job) -> None:
+    """Build `phrases.tab` from the dictionaries beside it."""
+    from vnfix.train.phrases import build_phrases
+
+    build_phrases(job.package / "dictionaries", job.package / "rules")
+
+
 def confidence(job: Job) -> None:
     """Build `calibration.json` and `ranking.json`, and count what needs no decoding."""
     from vnfix.data.check import write_papers
@@ -156,6 +163,7 @@ BUILDERS: dict[str, Callable[[Job], None]] = {
         far,
         channel,
         general,
+        phrases,
         confidence,
         letters,
         letter_maps,
