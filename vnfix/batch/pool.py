@@ -295,6 +295,7 @@ def serve(pipe: Connection, do: Callable[[JobSpec], JobResult]) -> None:
         while True:
             pipe.send(do(pipe.recv()))
             gc.collect()  # what broken PDFs leave in circles would lie about for hundreds of files
+            gc.freeze()  # what is left is remembered: the next search need not go through it
 
 
 def _die_with_parent() -> None:

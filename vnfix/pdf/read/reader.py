@@ -18,6 +18,7 @@ from pdfminer.utils import apply_matrix_pt, apply_matrix_rect, mult_matrix
 from vnfix.detectors.wrong_letters import has_odd_words
 from vnfix.document import split_lines
 from vnfix.errors import NothingToDoError, UnreadableError
+from vnfix.memory import no_circles
 from vnfix.model import Document, Page
 from vnfix.pdf.read.fonts import FontKeeper, contradictions, name_glyphs
 from vnfix.pdf.read.layout import Glyph, Style
@@ -377,6 +378,7 @@ class Extracted(NamedTuple):
     contradictions: tuple[Contradiction, ...]
 
 
+@no_circles
 def extract(data: bytes) -> Extracted:
     """Read a PDF.
 

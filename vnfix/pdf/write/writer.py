@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from vnfix.errors import SignedError, StaleError, UnreadableError, UsageError
 from vnfix.formats.placing import place
 from vnfix.logs import logger
+from vnfix.memory import no_circles
 from vnfix.pdf.write.content import read_page
 from vnfix.pdf.write.glyphless import Glyphless
 from vnfix.pdf.write.layer import baselines, lay_words, make_layers
@@ -36,6 +37,7 @@ NAMED = 5  # losses that a warning names
 FAULTS = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
 
 
+@no_circles
 def encode_pdf(document: Document, repair: Repair, source: bytes, config: Config) -> bytes:
     """Return the PDF with the repaired text; without corrections, the very same bytes.
 
