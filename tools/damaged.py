@@ -31,7 +31,7 @@ def drawn(data: bytes, name: str) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for obj in pdf.objects:
             if isinstance(obj, pikepdf.Dictionary) and "/ToUnicode" in obj:
-                old, _ = parse_tounicode(obj.ToUnicode.read_bytes(), named=False)
+                old = parse_tounicode(obj.ToUnicode.read_bytes(), named=False)
                 repair_map(pdf, obj, {c: table.write(t) for c, t in old.cid2unichr.items()})
         out = io.BytesIO()
         pdf.save(out, static_id=True)

@@ -45,7 +45,7 @@ def rotated(data: bytes, seed: int = 0, letters: int = LETTERS, *, strip: bool =
     chance = random.Random(seed)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for number, font in _fonts(pdf):
-            table, _ = parse_tounicode(font.ToUnicode.read_bytes(), named=False)
+            table = parse_tounicode(font.ToUnicode.read_bytes(), named=False)
             wrong = _rotation(table.cid2unichr, used.get(number, Counter()), letters, chance)
             if wrong:
                 repair_map(pdf, font, wrong)

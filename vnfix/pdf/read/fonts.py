@@ -65,7 +65,7 @@ class LoadedFont:
         key: unique in the document.
         font: the font.
         spec: its dictionary in the file.
-        nameless: entries of its ToUnicode map that say nothing.
+        table: its ToUnicode map, None where the file has none.
         legacy: its name where that tells a legacy encoding, else "".
         letters: the letters used so far, by code.
 
@@ -74,7 +74,7 @@ class LoadedFont:
     key: str
     font: PDFFont
     spec: Mapping[str, Any]
-    nameless: Mapping[int, str] = field(default_factory=dict)
+    table: ToUnicode | None = None
     legacy: str = ""
     letters: dict[int, Letter] = field(default_factory=dict)
 
@@ -90,8 +90,8 @@ class LoadedFont:
         try:
             text = self.font.to_unichr(code)
         except PDFUnicodeNotDefined:
-            marker = self.nameless.get(code) or f"(cid:{code})"
-            return Letter(marker, width, lost=True)
+            marker = self.table.nameless(code) if self.table else ""
+            return Letter(marker or f"(cid:{code})", width, lost=True)
         return Letter(text.translate(NO_LINE_ENDS), width, lost=False)
 
 
@@ -110,10 +110,10 @@ class FontKeeper(PDFResourceManager):
         if number in self._by_number:
             return self._by_number[number]
         font = super().get_font(objid, _bounded(spec))
-        nameless = _set_map(font, spec)
+        table = _set_map(font, spec)
         key = str(number or f"inline {len(self.loaded)}")
         # A Type 0 font is the same object as its descendant, which comes first.
-        self.loaded[id(font)] = LoadedFont(key, font, spec, nameless, legacy_name(font.fontname))
+        self.loaded[id(font)] = LoadedFont(key, font, spec, table, legacy_name(font.fontname))
         if number:
             self._by_number[number] = font
         return font
@@ -151,14 +151,14 @@ def _codes(widths: object, size: int) -> int:
     return codes
 
 
-def _set_map(font: PDFFont, spec: Mapping[str, Any]) -> Mapping[int, str]:
-    """Give a font its ToUnicode map; return the entries that count as missing."""
+def _set_map(font: PDFFont, spec: Mapping[str, Any]) -> ToUnicode | None:
+    """Give a font its ToUnicode map, if the file has one, and return it."""
     stream = _map_of(spec)
     if stream is None:
-        return {}
+        return None
     named = font.is_multibyte()
-    font.unicode_map, nameless = parse_tounicode(stream.get_data(), named=named)  # type: ignore[attr-defined]
-    return nameless if named else {}
+    font.unicode_map = table = parse_tounicode(stream.get_data(), named=named)  # type: ignore[attr-defined]
+    return table
 
 
 def _map_of(spec: Mapping[str, Any]) -> PDFStream | None:
@@ -201,8 +201,11 @@ def contradictions(keeper: FontKeeper) -> tuple[Contradiction, ...]:
 
 def _embedded(loaded: LoadedFont) -> EmbeddedFont:
     """Collect the font program and the tables that lead from codes to its glyphs."""
-    table = getattr(getattr(loaded.font, "unicode_map", None), "cid2unichr", None)
-    known = {c: t for c, t in table.items() if t} if isinstance(table, dict) else {}
+    if loaded.table:
+        known = loaded.table.told()
+    else:
+        table = getattr(getattr(loaded.font, "unicode_map", None), "cid2unichr", None)
+        known = {c: t for c, t in table.items() if t} if isinstance(table, dict) else {}
     page = ""
     try:
         program = _program(loaded.font)
@@ -286,35 +289,87 @@ def add_run(runs: list[FontRun], start: int, end: int, font: str) -> None:
 PLANE = 1 << 16  # characters of two bytes
 MOST_MAPPED = 4 * PLANE  # in all ranges of one CMap; fonts have 65,536 glyphs at most
 LONG = 256  # codes from which on a range is filled at one go
-REMEMBERED = 4  # CMaps; one of 65,536 codes takes 9 MB, and a worker reads thousands of files
+REMEMBERED = 4  # CMaps; one of 65,536 codes may take 9 MB, and a worker reads thousands of files
+
+
+class ToUnicode(FileUnicodeMap):
+    """The map of a CMap file; what its long ranges say is worked out when it is asked for."""
+
+    def __init__(self, *, named: bool) -> None:
+        """Begin with no entries; where `named`, those that say nothing count as missing."""
+        self._named = named
+        self._table: dict[int, str] = {}
+        self._ranges: list[tuple[int, int, int]] = []  # later than what is in the table
+        super().__init__()
+
+    @property
+    def cid2unichr(self) -> dict[int, str]:
+        """All entries, those that say nothing too."""
+        for low, end, begin in self._ranges:
+            texts = _characters(begin, begin + end - low)
+            self._table.update(zip(range(low, end), texts, strict=True))
+        self._ranges.clear()
+        return self._table
+
+    @cid2unichr.setter
+    def cid2unichr(self, table: dict[int, str]) -> None:
+        self._table = table
+
+    def add_range(self, low: int, end: int, begin: int) -> None:
+        """Map the codes from `low` to before `end` to the characters from `begin` on."""
+        self._ranges.append((low, end, begin))
+
+    def get_unichr(self, cid: int) -> str:
+        """Return the text of a code.
+
+        Raises:
+            KeyError: it has none.
+
+        """
+        text = self._text(cid)
+        if self._named and is_nameless(text):
+            raise KeyError(cid)
+        return text
+
+    def nameless(self, code: int) -> str:
+        """Return what stands for a code and says nothing, such as U+FFFD; "" where nothing does."""
+        try:
+            text = self._text(code)
+        except KeyError:
+            return ""
+        return text if self._named and is_nameless(text) else ""
+
+    def told(self) -> dict[int, str]:
+        """Return the entries that say something."""
+        table = self.cid2unichr
+        return {c: t for c, t in table.items() if t and not (self._named and is_nameless(t))}
+
+    def _text(self, code: int) -> str:
+        for low, end, begin in reversed(self._ranges):
+            if low <= code < end:
+                return _character(begin + code - low)
+        return self._table[code]
 
 
 @lru_cache(maxsize=REMEMBERED)
-def parse_tounicode(data: bytes, *, named: bool) -> tuple[FileUnicodeMap, Mapping[int, str]]:
-    """Return the map of a CMap file and those of its entries that say nothing, such as U+FFFD.
-
-    The map is shared by all who ask: it must not be changed.
+def parse_tounicode(data: bytes, *, named: bool) -> ToUnicode:
+    """Return the map of a CMap file, shared by all who ask: it must not be changed.
 
     Args:
         data: the CMap file.
-        named: leave the entries that say nothing out of the map.
+        named: entries that say nothing count as missing.
 
     """
-    cmap = FileUnicodeMap()
+    cmap = ToUnicode(named=named)
     _Parser(cmap, io.BytesIO(data)).run()
-    table = cmap.cid2unichr
-    nameless = {c: t for c, t in table.items() if not t.isalnum() and is_nameless(t)}
-    if named:
-        for code in nameless:
-            del table[code]
-    return cmap, nameless
+    return cmap
 
 
 class _Parser(CMapParser):
     """Fills long ranges at one go, and leaves ranges out that are too long to be meant."""
 
     codes = 0
-    cmap: FileUnicodeMap
+    cmap: ToUnicode
 
     def do_keyword(self, pos: int, token: PSKeyword) -> None:
         """Look at the ranges before the parent fills them."""
@@ -338,8 +393,7 @@ class _Parser(CMapParser):
         low, count, begin = _number(first), _number(last) - _number(first) + 1, _number(to)
         if count < LONG or len(first) != len(last) or len(to) != 2 or begin + count > PLANE:
             return False
-        texts = _characters(begin, begin + count)
-        self.cmap.cid2unichr.update(zip(range(low, low + count), texts, strict=True))
+        self.cmap.add_range(low, low + count, begin)
         return True
 
 
@@ -348,5 +402,9 @@ def _number(code: bytes) -> int:
 
 
 def _characters(begin: int, end: int) -> Iterator[str]:
-    """Yield the characters from one code point to another; a lone surrogate is none."""
-    return ("" if 0xD800 <= c < 0xE000 else chr(c) for c in range(begin, end))
+    return map(_character, range(begin, end))
+
+
+def _character(point: int) -> str:
+    """Return the character of a code point; a lone surrogate is none."""
+    return "" if 0xD800 <= point < 0xE000 else chr(point)

@@ -68,8 +68,7 @@ def _old_map(font: Object) -> dict[int, str]:
     old = font.get("/ToUnicode")
     if not isinstance(old, Stream):
         return {}
-    cmap_, _ = parse_tounicode(old.read_bytes(), named=False)
-    return dict(cmap_.cid2unichr)
+    return dict(parse_tounicode(old.read_bytes(), named=False).cid2unichr)
 
 
 def _make_map(pdf: Pdf, font: Object, letters: Mapping[int, str]) -> Object:
