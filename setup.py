@@ -26,6 +26,7 @@ COMPILED = (
     "vnfix.detectors.chain",
     "vnfix.alternatives.readings",
     "vnfix.alternatives.views",
+    "vnfix.pdf.write.layer",
 )
 # Without fused multiply-add the sums are those of plain Python to the last bit.
 FLAGS = ["-O3", "-ffp-contract=off"] if os.name == "posix" else []

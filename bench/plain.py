@@ -29,6 +29,7 @@ COMPILED = (
     "vnfix.detectors.chain",
     "vnfix.alternatives.readings",
     "vnfix.alternatives.views",
+    "vnfix.pdf.write.layer",
 )
 
 

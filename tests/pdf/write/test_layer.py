@@ -7,13 +7,18 @@ import math
 
 import pikepdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bench.plain import plain
 from tests.pdf.write.pdf_samples import scan
 from tests.pdfs import make_drawn_pdf
 from vnfix.model import Box
+from vnfix.pdf.write import layer as compiled
 from vnfix.pdf.write.content import Show, TextState, read_page
 from vnfix.pdf.write.glyphless import Glyphless
 from vnfix.pdf.write.layer import Baseline, Laid, Lines, Space, write_layer
+from vnfix.pdf.write.rewrite import numbers
 
 LEVEL = Baseline(50, 700, 1, 0, 30, 12, None)
 
@@ -95,3 +100,37 @@ def test_another_line_is_shown_for_itself(other: Laid) -> None:
 def test_words_that_touch_are_set_apart() -> None:
     shown = layer(Laid("ai", 0, LEVEL), Laid("do", 0, LEVEL._replace(x=80)))
     assert shown[3].startswith("230 Tz")  # 27.6 points: a fifth of the font size less
+
+
+PLACES = st.floats(-2000.0, 2000.0) | st.integers(-9000, 9000).map(lambda n: n / 8)
+
+
+@given(
+    st.lists(st.tuples(PLACES, st.floats(600.0, 601.0), st.floats(0.1, 90.0)), min_size=1),
+    st.floats(0.1, 40.0),
+)
+def test_without_a_compiler_words_are_written_the_same(
+    words: list[tuple[float, float, float]], size: float
+) -> None:
+    written = []
+    for module in (compiled, plain(compiled.__name__)):
+        laid = [
+            module.Laid("ai", k // 5, module.Baseline(x, y, 1.0, 0.0, length, size, None))
+            for k, (x, y, length) in enumerate(sorted(words))
+        ]
+        with pikepdf.new() as pdf:
+            written.append(module.write_layer(laid, Glyphless(pdf), "F"))
+    assert written[0] == written[1]
+
+
+@given(PLACES, st.floats(0.01, 2000.0))
+def test_numbers_are_rounded_as_their_decimals_tell(x: float, length: float) -> None:
+    first = Laid("ai", 0, LEVEL._replace(x=0.0))
+    second = Laid("ai", 0, LEVEL._replace(x=max(x, 0.0), length=length))
+    shown = layer(first, second)[-2].split()
+    scale = 100 * length / (0.5 * 2 * 12)
+    assert shown[:4] == [
+        *numbers(round(max(x, 0.0), 2), 0.0).decode().split(),
+        "Td",
+        numbers(scale).decode(),
+    ]
