@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 import vnfix
 from vnfix import packed
 from vnfix.apply import apply_corrections, in_order
-from vnfix.model import Box, Correction, Repair, Safety, Second
-from vnfix.packed import Corrections, gathered
+from vnfix.document import LINE_ENDS, LONG, Lines, over, split_lines
+from vnfix.model import Box, Candidate, Correction, Damage, Finding, Repair, Safety, Second
+from vnfix.packed import Candidates, Corrections, Findings, Numbers, gathered
 
 TEXTS = st.text("abc ", max_size=3)
 SHARE = st.floats(0.0, 1.0)
@@ -43,6 +44,68 @@ def test_what_is_packed_is_a_sequence_of_the_same(found: list[Correction], part:
     assert hash(held) == hash(tuple(found))
     assert held[part] == tuple(found[part])
     assert held != [*found, "x"]
+
+
+@given(
+    st.lists(
+        st.builds(Finding, st.integers(0, 99), st.sampled_from(Damage), SHARE, TEXTS, TEXTS),
+        max_size=6,
+    )
+)
+def test_packed_findings_are_the_ones_that_were_put_in(found: list[Finding]) -> None:
+    assert list(Findings(found)) == found
+    assert Findings(found) == tuple(found)
+
+
+@given(
+    st.lists(
+        st.builds(
+            Candidate,
+            st.integers(0, 9),
+            st.integers(9, 19),
+            TEXTS,
+            SHARE,
+            TEXTS,
+            TEXTS,
+            st.sampled_from(Safety),
+            st.booleans(),
+            st.none() | SHARE,
+            st.booleans(),
+        ),
+        max_size=6,
+    )
+)
+def test_packed_proposals_are_the_ones_that_were_put_in(found: list[Candidate]) -> None:
+    assert list(Candidates(found)) == found
+
+
+@given(st.text("ab \n\r\f\v\u2028\ufeff", max_size=30))
+def test_lines_of_long_texts_are_those_of_short_ones(text: str) -> None:
+    lines = split_lines(text)
+    packed_lines = Lines(text, lines)
+    assert lines == packed_lines == split_lines(text)
+    assert packed_lines[1:3] == tuple(lines[1:3])
+    other = text.replace("a", "b")
+    assert over(packed_lines, other) == over(lines, other) == split_lines(other)
+
+
+@pytest.mark.parametrize("end", ["\r\n", *LINE_ENDS])
+def test_a_long_text_has_the_lines_that_python_cuts(end: str) -> None:
+    text = f"b c{end}" * (LONG // 3)
+    lines = split_lines(text)
+    assert isinstance(lines, Lines)
+    assert [line.text for line in lines] == text.splitlines()
+    assert [line.number for line in lines] == list(range(1, len(lines) + 1))
+    assert all(text[line.start : line.end] == line.text for line in lines[-9:])
+    assert lines[-1].page == (len(lines) if end == "\f" else 1)
+
+
+@given(st.sets(st.integers(0, 9)))
+def test_numbers_are_a_set(numbers: set[int]) -> None:
+    held = Numbers(10, numbers)
+    assert set(held) == numbers
+    assert [k in held for k in range(10)] == [k in numbers for k in range(10)]
+    assert (list(held), len(held)) == (sorted(numbers), len(numbers))
 
 
 def test_what_is_not_there_is_no_correction() -> None:

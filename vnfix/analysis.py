@@ -6,7 +6,9 @@ import functools
 from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from vnfix.document import over
 from vnfix.model import Damage
+from vnfix.packed import Findings, Numbers, held
 from vnfix.resources import load_resources
 from vnfix.text.inventory import Inventory
 from vnfix.values import dataclass, field, replace
@@ -52,13 +54,12 @@ class Analysis:
     @classmethod
     def of(cls, document: Document, config: Config, findings: Iterable[Finding] = ()) -> Analysis:
         """Return an analysis with the resources that the options ask for."""
-        return cls(document, load_resources(config), config, tuple(findings))
+        return cls(document, load_resources(config), config, held(Findings, findings))
 
     def found(self, findings: Iterable[Finding]) -> Analysis:
         """Return this analysis with findings; what has been worked out so far is kept."""
-        return Analysis(
-            self.document, self.resources, self.config, tuple(findings), self.recalled, self.rest
-        )
+        found = held(Findings, findings)
+        return Analysis(self.document, self.resources, self.config, found, self.recalled, self.rest)
 
     def without(self, lines: Iterable[int]) -> Analysis:
         """Return the analysis that the other stages work on: these lines are blank in it."""
@@ -83,11 +84,13 @@ class Analysis:
             return list(range(len(self.document.lines)))
         return sorted({f.line for f in self.findings if f.kind in GUESSED})
 
-    def lines_to_decode(self) -> set[int]:
+    def lines_to_decode(self) -> Numbers:
         """Return the lines that the decoder reads anew: all of them without a gate."""
+        count = len(self.document.lines)
         if not self.config.gate:
-            return set(range(len(self.document.lines)))
-        return {f.line for f in self.findings if f.kind in GUESSED and f.detector != SOLVED}
+            return Numbers(count, range(count))
+        sick = (f.line for f in self.findings if f.kind in GUESSED and f.detector != SOLVED)
+        return Numbers(count, sick)
 
     def spans_to_guess(self) -> Iterator[tuple[int, int]]:
         """Yield the offsets of each run of lines to guess in, line ends inside included."""
@@ -107,18 +110,17 @@ def blanked(document: Document, lines: Iterable[int]) -> Document:
     gone = sorted(lines)
     if not gone:
         return document
-    text, rows, end = document.text, list(document.lines), 0
+    text, end = document.text, 0
     pieces: list[str] = []
     for k in gone:
-        line = rows[k]
-        rows[k] = line._replace(text=" " * len(line.text))
-        pieces += (text[end : line.start], rows[k].text)
+        line = document.lines[k]
+        pieces += (text[end : line.start], " " * len(line.text))
         end = line.end
     blank = "".join([*pieces, text[end:]])
     return replace(
         document,
         text=blank,
-        lines=tuple(rows),
+        lines=over(document.lines, blank),
         glyphs=tuple(g for g in document.glyphs if not blank[g.start : g.end].isspace()),
         fonts=tuple(f for f in document.fonts if not blank[f.start : f.end].isspace()),
     )

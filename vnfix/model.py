@@ -148,7 +148,7 @@ class Document:
     """
 
     text: str
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
     name: str = ""
     reader: str = "plain"
     reader_version: str = "1"
@@ -320,48 +320,56 @@ class Repair:
     original: str
     text: str
     corrections: Sequence[Correction]
-    findings: tuple[Finding, ...] = ()
+    findings: Sequence[Finding] = ()
     left: Sequence[Correction] = ()
     _starts: Sequence[int] = field(default=(), repr=False, compare=False)
     _shifted: Sequence[int] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Sort the corrections, and index them by their place in both texts."""
+        """Sort the corrections."""
         if not getattr(self.corrections, "in_order", False):  # packed ones that are sorted stay
             rows = sorted(self.corrections, key=lambda c: c.order)
             object.__setattr__(self, "corrections", tuple(rows))
-        if isinstance(self.left, list):
-            object.__setattr__(self, "left", tuple(self.left))
-        starts, shifted, shift = array("q"), array("q"), 0
-        for c in self.corrections:
-            starts.append(c.start)
-            shifted.append(c.start + shift)
-            shift += len(c.written) - len(c.before)
-        object.__setattr__(self, "_starts", starts)
-        object.__setattr__(self, "_shifted", shifted)
+        for name in ("findings", "left"):
+            if isinstance(found := getattr(self, name), list):
+                object.__setattr__(self, name, tuple(found))
+
+    def _index(self) -> tuple[Sequence[int], Sequence[int]]:
+        """Return where the corrections begin in the original text, and in the repaired one."""
+        if len(self._starts) < len(self.corrections):
+            starts, shifted, shift = array("q"), array("q"), 0
+            for c in self.corrections:
+                starts.append(c.start)
+                shifted.append(c.start + shift)
+                shift += len(c.written) - len(c.before)
+            object.__setattr__(self, "_starts", starts)
+            object.__setattr__(self, "_shifted", shifted)
+        return self._starts, self._shifted
 
     def to_repaired(self, offset: int) -> int:
         """Offset of the repaired text for an offset of the original.
 
         An offset inside a corrected span maps into the new span, at most to its end.
         """
-        k = bisect_right(self._starts, offset) - 1
+        starts, shifted = self._index()
+        k = bisect_right(starts, offset) - 1
         if k < 0:
             return offset
         c = self.corrections[k]
         if offset < c.end:
-            return self._shifted[k] + min(offset - c.start, len(c.written))
-        return offset - c.end + self._shifted[k] + len(c.written)
+            return shifted[k] + min(offset - c.start, len(c.written))
+        return offset - c.end + shifted[k] + len(c.written)
 
     def to_original(self, offset: int) -> int:
         """Offset of the original text for an offset of the repaired text; inverse as above."""
-        k = bisect_right(self._shifted, offset) - 1
+        _, shifted = self._index()
+        k = bisect_right(shifted, offset) - 1
         if k < 0:
             return offset
         c = self.corrections[k]
-        if offset < self._shifted[k] + len(c.written):
-            return c.start + min(offset - self._shifted[k], len(c.before))
-        return offset - self._shifted[k] - len(c.written) + c.end
+        if offset < shifted[k] + len(c.written):
+            return c.start + min(offset - shifted[k], len(c.before))
+        return offset - shifted[k] - len(c.written) + c.end
 
 
 # Where words stand on the pages of a document: values only, made by readers, used by writers.

@@ -1,89 +1,60 @@
-"""Many corrections in little memory: 20 bytes each in flat arrays, made as objects when asked for.
+"""Many values in little memory: in flat arrays, made as objects when they are asked for.
 
-A text of 10 MB has more than a million corrections, of 300 bytes each as objects. What they say
-comes again and again, so each text, reason and so on is kept once.
+A text of 10 MB has more than a million corrections, of 300 bytes each as objects and 20 bytes here,
+and hundreds of thousands of lines, findings and proposals. What they say comes again and again, so
+each text, reason and so on is kept once.
 """
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import chain, compress, islice
 from operator import not_
-from typing import Any, Self, overload
+from typing import Any, Self, TypeVar, overload
 
-from vnfix.model import Correction
+from vnfix.model import Candidate, Correction, Finding
 
 MANY = 20_000
-"""Corrections that are kept as they are: 6 MB."""
+"""Values that are kept as they are: 6 MB."""
 
 Texts = tuple[tuple[str, float], ...]
+T = TypeVar("T")
+P = TypeVar("P", bound=Sequence[Any])
 
 
-class Corrections(Sequence[Correction]):
-    """Corrections that cannot be changed, equal to any other sequence of the same ones.
+class Packed(Sequence[T]):
+    """Values that cannot be changed, equal to any other sequence of the same ones.
 
     Attributes:
-        in_order: whether they are sorted by place.
+        columns: what each value is made of, by its number; one column or more.
 
     """
 
-    __slots__ = ("_confidence", "_kind", "_kinds", "_other", "_others", "_start", "in_order")
+    __slots__ = ("columns",)
+    columns: tuple[Sequence[Any], ...]
 
-    def __init__(self, corrections: Iterable[Correction]) -> None:
-        """Keep what there is."""
-        self._start, self._kind, self._other = array("I"), array("I"), array("I")
-        self._confidence = array("d")
-        self.in_order = True
-        kinds: dict[tuple[Any, ...], int] = {}
-        others: dict[Texts, int] = {}
-        last: Correction | None = None
-        for c in corrections:
-            said = (c.before, c.after, c.fixer, c.safety, c.reason, c.box, c.second)
-            kind = (c.end - c.start, *said)
-            self._start.append(c.start)
-            self._kind.append(kinds.setdefault(kind, len(kinds)))
-            self._confidence.append(c.confidence)
-            self._other.append(others.setdefault(c.alternatives, len(others)))
-            if last is not None and c.start <= last.start and c.order < last.order:
-                self.in_order = False
-            last = c
-        self._kinds, self._others = tuple(kinds), tuple(others)
-
-    def chosen(self, flags: bytes) -> Self:
-        """Return those whose flag is set, one flag for each."""
-        found = type(self)(())
-        found._start = array("I", compress(self._start, flags))
-        found._kind = array("I", compress(self._kind, flags))
-        found._other = array("I", compress(self._other, flags))
-        found._confidence = array("d", compress(self._confidence, flags))
-        found._kinds, found._others, found.in_order = self._kinds, self._others, self.in_order
-        return found
+    @abstractmethod
+    def _made(self, *cells: Any) -> T:  # noqa: ANN401 - of any kind
+        """Make a value of its cells, one of each column."""
 
     def __len__(self) -> int:
-        return len(self._start)
+        return len(self.columns[0])
 
     @overload
-    def __getitem__(self, at: int) -> Correction: ...
+    def __getitem__(self, at: int) -> T: ...
 
     @overload
-    def __getitem__(self, at: slice) -> tuple[Correction, ...]: ...
+    def __getitem__(self, at: slice) -> tuple[T, ...]: ...
 
-    def __getitem__(self, at: int | slice) -> Correction | tuple[Correction, ...]:
+    def __getitem__(self, at: int | slice) -> T | tuple[T, ...]:
         if isinstance(at, slice):
-            return tuple(self[k] for k in range(*at.indices(len(self))))
-        place = self._start[at], self._kind[at], self._confidence[at], self._other[at]
-        return self._made(*place)
+            return tuple(map(self._made, *[column[at] for column in self.columns]))
+        return self._made(*[column[at] for column in self.columns])
 
-    def __iter__(self) -> Iterator[Correction]:
-        return map(self._made, self._start, self._kind, self._confidence, self._other)
-
-    def _made(self, start: int, kind: int, sure: float, other: int) -> Correction:
-        size, before, after, fixer, safety, reason, box, second = self._kinds[kind]
-        others = self._others[other]
-        return Correction(
-            start, start + size, before, after, fixer, sure, safety, reason, others, box, second
-        )
+    def __iter__(self) -> Iterator[T]:
+        return map(self._made, *self.columns)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence) or isinstance(other, str):
@@ -94,14 +65,130 @@ class Corrections(Sequence[Correction]):
         return hash(tuple(self))
 
     def __repr__(self) -> str:
-        return f"<{len(self)} corrections>"
+        return f"<{len(self)} {type(self).__name__.lower()}>"
+
+
+class Corrections(Packed[Correction]):
+    """Corrections in 20 bytes each.
+
+    Attributes:
+        in_order: whether they are sorted by place.
+
+    """
+
+    __slots__ = ("_kinds", "_others", "in_order")
+
+    def __init__(self, corrections: Iterable[Correction]) -> None:
+        """Keep what there is."""
+        starts, numbers, ways = array("I"), array("I"), array("I")
+        sure = array("d")
+        self.in_order = True
+        kinds: dict[tuple[Any, ...], int] = {}
+        others: dict[Texts, int] = {}
+        last: Correction | None = None
+        for c in corrections:
+            said = (c.before, c.after, c.fixer, c.safety, c.reason, c.box, c.second)
+            starts.append(c.start)
+            numbers.append(kinds.setdefault((c.end - c.start, *said), len(kinds)))
+            sure.append(c.confidence)
+            ways.append(others.setdefault(c.alternatives, len(others)))
+            if last is not None and c.start <= last.start and c.order < last.order:
+                self.in_order = False
+            last = c
+        self.columns = starts, numbers, sure, ways
+        self._kinds, self._others = tuple(kinds), tuple(others)
+
+    def chosen(self, flags: bytes) -> Self:
+        """Return those whose flag is set, one flag for each."""
+        found = type(self)(())
+        found.columns = tuple(array(x.typecode, compress(x, flags)) for x in self._arrays())
+        found._kinds, found._others, found.in_order = self._kinds, self._others, self.in_order
+        return found
+
+    def _arrays(self) -> tuple[array[Any], ...]:
+        return self.columns  # type: ignore[return-value]
+
+    def _made(self, start: int, kind: int, sure: float, other: int) -> Correction:
+        size, before, after, fixer, safety, reason, box, second = self._kinds[kind]
+        others = self._others[other]
+        return Correction(
+            start, start + size, before, after, fixer, sure, safety, reason, others, box, second
+        )
+
+
+class Findings(Packed[Finding]):
+    """Findings in 16 bytes each."""
+
+    __slots__ = ("_kinds",)
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        """Keep what there is."""
+        lines, scores, numbers = array("I"), array("d"), array("I")
+        kinds: dict[tuple[Any, ...], int] = {}
+        for f in findings:
+            lines.append(f.line)
+            scores.append(f.score)
+            numbers.append(kinds.setdefault((f.kind, f.detector, f.evidence), len(kinds)))
+        self.columns = lines, scores, numbers
+        self._kinds = tuple(kinds)
+
+    def _made(self, line: int, score: float, kind: int) -> Finding:
+        damage, detector, evidence = self._kinds[kind]
+        return Finding(line, damage, score, detector, evidence)
+
+
+class Candidates(Packed[Candidate]):
+    """What fixers propose, in 8 bytes each."""
+
+    __slots__ = ("_kinds",)
+
+    def __init__(self, candidates: Iterable[Candidate]) -> None:
+        """Keep what there is."""
+        starts, numbers = array("I"), array("I")
+        kinds: dict[tuple[Any, ...], int] = {}
+        for c in candidates:
+            said = (c.after, c.price, c.fixer, c.reason, c.safety, c.exact, c.confidence, c.yields)
+            starts.append(c.start)
+            numbers.append(kinds.setdefault((c.end - c.start, *said), len(kinds)))
+        self.columns = starts, numbers
+        self._kinds = tuple(kinds)
+
+    def _made(self, start: int, kind: int) -> Candidate:
+        size, *said = self._kinds[kind]
+        return Candidate(start, start + size, *said)
+
+
+class Numbers(Set[int]):
+    """Some of the numbers below a bound, such as lines of a document: a byte for each there is."""
+
+    __slots__ = ("_flags",)
+
+    def __init__(self, bound: int, numbers: Iterable[int]) -> None:
+        """Mark what is in."""
+        self._flags = flags = bytearray(bound)
+        for k in numbers:
+            flags[k] = 1
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and bool(self._flags[number])
+
+    def __iter__(self) -> Iterator[int]:
+        return compress(range(len(self._flags)), self._flags)
+
+    def __len__(self) -> int:
+        return self._flags.count(1)
+
+
+def held(make: Callable[[Iterable[T]], P], values: Iterable[T]) -> P | list[T]:
+    """Return all values: a list where they are few, packed where they are many."""
+    rest = iter(values)
+    found = list(islice(rest, MANY + 1))
+    return make(chain(found, rest)) if len(found) > MANY else found
 
 
 def gathered(corrections: Iterable[Correction]) -> Sequence[Correction]:
-    """Return all corrections: a list where they are few, packed where they are many."""
-    rest = iter(corrections)
-    found = list(islice(rest, MANY + 1))
-    return Corrections(chain(found, rest)) if len(found) > MANY else found
+    """Return all corrections, packed where they are many."""
+    return held(Corrections, corrections)
 
 
 def parted(

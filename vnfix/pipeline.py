@@ -8,6 +8,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from heapq import merge
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix import decode, look
@@ -19,7 +20,7 @@ from vnfix.fixers import FIXERS, SETTLERS
 from vnfix.logs import logger
 from vnfix.memory import no_circles
 from vnfix.model import Correction, Repair, Safety
-from vnfix.packed import gathered, parted
+from vnfix.packed import Candidates, gathered, held, parted
 from vnfix.settle import settled
 from vnfix.text.tokens import tokens
 from vnfix.values import replace
@@ -89,10 +90,11 @@ def plan(document: Document, config: Config, resources: Resources | None = None)
 def proposed(analysis: Analysis) -> Plan:
     """Let the fixers propose for a document that has been looked at."""
     rest = analysis.open()
-    settled = [c for propose in SETTLERS.values() for c in propose(analysis)]
-    candidates = [*settled, *(c for propose in FIXERS.values() for c in propose(rest))]
-    exact = [c for c in candidates if c.exact]
-    arcs = [c for c in candidates if not c.exact]
+    settled = (c for propose in SETTLERS.values() for c in propose(analysis))
+    others = (c for propose in FIXERS.values() for c in propose(rest))
+    candidates = held(Candidates, chain(settled, others))
+    exact = held(Candidates, (c for c in candidates if c.exact))
+    arcs = held(Candidates, (c for c in candidates if not c.exact))
     task = Task(rest.document, rest.lines_to_decode(), arcs)
     lines = mapped.assign(analysis).lines
     solved = _solved(analysis, lines) if lines else []
@@ -131,7 +133,7 @@ def repair_analysed(analysis: Analysis) -> Repair:
     text = analysis.document.text
     repaired = apply_corrections(text, made)
     log.info("%s: %d corrections, %d places left", analysis.document.name, len(made), len(left))
-    return Repair(text, repaired, made, tuple(analysis.findings), left)
+    return Repair(text, repaired, made, analysis.findings, left)
 
 
 @no_circles
@@ -170,7 +172,7 @@ def finished(analysis: Analysis, chosen: Iterable[Correction]) -> Sequence[Corre
     whole = gathered(undivided(settled(analysis, without_gaps(text, chosen))))
     if protected and not all(map(unprotected(analysis), whole)):
         whole = gathered(undivided(chosen))
-    moved = [*joining(text, whole), *emptying(analysis.document, whole)]
+    moved = {*joining(text, whole), *emptying(analysis.document, whole)}
     return gathered(c for c in whole if c not in moved) if moved else whole
 
 
@@ -214,11 +216,10 @@ def sure_enough(
         if not touched:
             return made, left
         lines = lines_of(analysis.document, left)
-        again = [c for c, line in zip(left, lines, strict=True) if line.number in touched]
+        again, left = parted(left, bytes(line.number in touched for line in lines))
         if not again:
             break
         made = gathered(merge(made, again, key=lambda c: (c.start, c.end)))
-        left = [c for c in left if c not in again]
     return unsure if _moved_lines(analysis, corrections) else (corrections, [])
 
 

@@ -7,12 +7,12 @@ both changes become one correction.
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_right
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.apply import without_overlaps
+from vnfix.document import starts_of
 from vnfix.fixers import tidy
 from vnfix.model import Correction, Document, Line
 from vnfix.values import replace
@@ -74,7 +74,7 @@ def _tidied(analysis: Analysis, line: Line, here: Sequence[Correction]) -> list[
 def _by_line(
     document: Document, corrections: Iterable[Correction]
 ) -> Iterator[tuple[Line, Sequence[Correction]]]:
-    starts = array("q", (line.start for line in document.lines))
+    starts = starts_of(document.lines)
     for k, here in groupby(corrections, lambda c: bisect_right(starts, c.start) - 1):
         yield document.lines[k], list(here)
 

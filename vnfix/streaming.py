@@ -164,6 +164,8 @@ def _by_row(corrections: Iterable[Correction], starts: Sequence[int]) -> list[li
 def join(texts: Sequence[str]) -> Document:
     """Return the document whose text are these rows; as in a file, a row's BOM is in no line."""
     document = make_document(SEPARATOR.join(texts))
+    if BOM not in document.text:
+        return document
     starts = set(_starts(texts))
     lines = tuple(
         line._replace(start=line.start + len(BOM), text=line.text.removeprefix(BOM))

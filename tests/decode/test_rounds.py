@@ -15,8 +15,8 @@ from vnfix.decode.channel import ChannelModel, adapted, source_weights
 from vnfix.decode.prices import Kind
 from vnfix.decode.rounds import (
     Decoded,
+    Proposals,
     Task,
-    by_line,
     decode_rounds,
     sample,
     stretches,
@@ -44,7 +44,7 @@ def test_runs_are_tokens_or_merged_tokens() -> None:
 def test_candidates_go_to_their_lines() -> None:
     document = documents.document(["c6c", "", "hQ th6ng"])
     places = [(5, 7), (0, 3), (8, 13)]
-    found = by_line(document, [Candidate(a, b, "x", 0.0, "f") for a, b in places])
+    found = Proposals(document, [Candidate(a, b, "x", 0.0, "f") for a, b in places])
     assert {k: [(c.start, c.end) for c in cs] for k, cs in found.items()} == {
         0: [(0, 3)],
         2: [(5, 7), (8, 13)],

@@ -38,7 +38,7 @@ CAc xd, thi trAn girl b6o c6o trudc ngdy 25 hdng th6ng
 
 def found(lines: list[str]) -> list[Finding]:
     config = Config()
-    return detect(Analysis.of(document(lines), config))
+    return list(detect(Analysis.of(document(lines), config)))
 
 
 def test_healthy_lines_have_no_finding() -> None:

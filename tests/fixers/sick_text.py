@@ -19,13 +19,13 @@ def proposed(fixer: Fixer, text: str, config: Config | None = None) -> list[Cand
     document = Document(text, tuple(split_lines(text)))
     findings = [Finding(k, Damage.OCR, 1.0, "test") for k in range(len(document.lines))]
     used = config or Config()
-    return fixer(Analysis.of(document, used, findings))
+    return list(fixer(Analysis.of(document, used, findings)))
 
 
 def healthy(fixer: Fixer, text: str) -> list[Candidate]:
     """Return what a fixer proposes for a text in which nothing was found."""
     document = Document(text, tuple(split_lines(text)))
-    return fixer(Analysis.of(document, Config()))
+    return list(fixer(Analysis.of(document, Config())))
 
 
 def readings(fixer: Fixer, text: str) -> set[tuple[str, str]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from vnfix.decode import openers
@@ -22,10 +24,11 @@ from vnfix.decode.prices import (
 )
 from vnfix.decode.quantities import digits_are_letters
 from vnfix.decode.rescoring import Rescorer
+from vnfix.document import starts_of
 from vnfix.values import dataclass, replace
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from vnfix.config import Config
     from vnfix.decode.rows import Rows
@@ -112,7 +115,7 @@ def stretches(
         unlikely: other readings below this probability are left out.
 
     """
-    proposals = by_line(task.document, task.candidates)
+    proposals = Proposals(task.document, task.candidates)
     text = Text(task.document, task.sick)
     if not text.size:
         return
@@ -240,12 +243,26 @@ def anew(decoded: Sequence[Decoded], reader: Rescorer | NameReader) -> list[Deco
     ]
 
 
-def by_line(document: Document, candidates: Sequence[Candidate]) -> dict[int, list[Candidate]]:
-    """Group candidates by the index of their line."""
-    grouped: dict[int, list[Candidate]] = defaultdict(list)
-    k = 0
-    for candidate in sorted(candidates, key=lambda c: c.start):
-        while document.lines[k].end < candidate.start:
-            k += 1
-        grouped[k].append(candidate)
-    return grouped
+class Proposals(Mapping[int, "Sequence[Candidate]"]):
+    """Candidates of fixers by the index of their line, in the order of their places."""
+
+    def __init__(self, document: Document, candidates: Sequence[Candidate]) -> None:
+        """Find the line of each."""
+        starts = array("I", (c.start for c in candidates))
+        lines = starts_of(document.lines)
+        self._candidates = candidates
+        self._order = array("I", sorted(range(len(starts)), key=starts.__getitem__))
+        self._lines = array("I", (bisect_right(lines, starts[k]) - 1 for k in self._order))
+
+    def __getitem__(self, line: int) -> list[Candidate]:
+        first = bisect_left(self._lines, line)
+        last = bisect_right(self._lines, line, first)
+        if first == last:
+            raise KeyError(line)
+        return [self._candidates[k] for k in self._order[first:last]]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(dict.fromkeys(self._lines))
+
+    def __len__(self) -> int:
+        return len(set(self._lines))

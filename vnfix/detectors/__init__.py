@@ -1,11 +1,12 @@
 """Detectors: each says, line by line, where a document is sick.
 
-A detector is a function `detect(analysis) -> list[Finding]` in a module of its own; it is
+A detector is a function `detect(analysis) -> Sequence[Finding]` in a module of its own; it is
 registered by one line in `DETECTORS`. Healthy lines get no finding.
 """
 
 from __future__ import annotations
 
+from itertools import chain as joined
 from typing import TYPE_CHECKING
 
 from vnfix.analysis import Analysis
@@ -23,17 +24,18 @@ from vnfix.detectors import (
     wrong_letters,
 )
 from vnfix.memory import no_circles
+from vnfix.packed import Findings, held
 from vnfix.resources import load_resources
 from vnfix.values import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from vnfix.config import Config
     from vnfix.model import Document, Finding
     from vnfix.resources import Resources
 
-    Detector = Callable[[Analysis], list[Finding]]
+    Detector = Callable[[Analysis], Sequence[Finding]]
 
 # Their lines are settled: nobody else looks at them. Each sees what the one before has left.
 SETTLING: Mapping[str, Detector] = {
@@ -68,13 +70,16 @@ def analyse(document: Document, config: Config, resources: Resources | None = No
 
     """
     analysis = Analysis(document, resources or load_resources(config), config)
-    rest, settled = analysis, []
+    rest = analysis
+    settled: list[Finding] = []
     for settle in SETTLING.values():
         found = settle(rest)
         settled += found
         rest = rest.without({f.line for f in found})
-    others = [f for detect in DETECTORS.values() for f in detect(rest)]
-    spoken = rest.found([*settled, *others])
-    others += [f for detect in LAST.values() for f in detect(spoken)]
-    whole = replace(analysis, rest=rest.found(others)) if settled else analysis
-    return whole.found([*settled, *others])
+    others = held(Findings, (f for detect in DETECTORS.values() for f in detect(rest)))
+    spoken = rest.found(joined(settled, others))
+    last = [f for detect in LAST.values() for f in detect(spoken)]
+    if not settled:
+        return spoken.found(joined(others, last)) if last else spoken
+    whole = replace(analysis, rest=rest.found(joined(others, last)))
+    return whole.found(joined(settled, others, last))

@@ -140,39 +140,42 @@ class _Votes:
     """What the words of each line say.
 
     Attributes:
-        odd: the words of the lines with an odd one, by their index.
+        odd: the lines with an odd word, by their index.
 
     """
 
     def __init__(self, analysis: Analysis) -> None:
         """Ask each different word once; most lines have none that is odd."""
-        self.odd: dict[int, list[str]] = {}
-        self._known: dict[int, list[Vote]] = {}
         self._document = document = analysis.document
         found = inventory(analysis)
         odd = found.sums(array("d", map(is_odd, found.types)))
-        for k, line in enumerate(document.lines):
-            if odd[k] or GAP in line.text:
-                tokens = words(line.text)
-                if any(map(is_odd, tokens)):
-                    self.odd[k] = tokens
+        spaced = GAP in document.text
+        self.odd = array("I")
+        for k, n in enumerate(odd):
+            text = document.lines[k].text if spaced or n else ""
+            if GAP in text:
+                n = any(map(is_odd, words(text)))
+            if n:
+                self.odd.append(k)
+
+    def words(self, k: int) -> list[str]:
+        """Return the words of a line."""
+        return words(self._document.lines[k].text)
 
     def doubtful(self) -> int:
         """Return how many lines have several odd words, in whatever way."""
-        return sum(sum(map(is_odd, tokens)) > 1 for tokens in self.odd.values())
+        return sum(sum(map(is_odd, self.words(k))) > 1 for k in self.odd)
 
     def of(self, k: int) -> list[Vote]:
         """Return what each word of a line says."""
-        if k not in self._known:
-            self._known[k] = [vote(t) for t in self.odd[k]]
-        return self._known[k]
+        return list(map(vote, self.words(k)))
 
     def alone(self, k: int) -> str:
         """Return the encoding that a line shows by itself, "" where it shows none."""
-        tokens = self.odd[k]
+        tokens = self.words(k)
         if not any(max(vote(t).points) > 0 for t in tokens if is_odd(t)):
             return ""  # no odd word becomes Vietnamese
-        votes = self.of(k)
+        votes = list(map(vote, tokens))
         mixed = BEYOND_LATIN.search(self._document.lines[k].text)
         if mixed:  # the right words are in Unicode and say nothing of the others
             pairs = zip(tokens, votes, strict=True)
@@ -189,7 +192,8 @@ class _Votes:
     def bear_out(self, found: Mapping[int, str]) -> bool:
         """Tell whether nearly all odd words of the document become Vietnamese; amounts are none."""
         won = odd = DOUBT
-        for k, tokens in self.odd.items():
+        for k in self.odd:
+            tokens = self.words(k)
             said = [vote(t) for t in tokens if is_odd(t) and _is_written(t)]
             if k in found:
                 points = [v.points[NAMES.index(found[k])] for v in said]
@@ -214,11 +218,12 @@ class _Votes:
             alone: what the line shows by itself.
 
         """
-        name, won = _best(self.of(k), usual)
-        first = _best(self.of(k), usual[:1])[1]
+        votes = self.of(k)
+        name, won = _best(votes, usual)
+        first = _best(votes, usual[:1])[1]
         if first >= WEAK and won < first + MARGIN:
             name, won = usual[0], first
-        if alone and _best(self.of(k), [alone])[1] >= won + MARGIN:
+        if alone and _best(votes, [alone])[1] >= won + MARGIN:
             return alone
         return name if won >= WEAK and self._makes_sense(k, name) else ""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -236,7 +236,7 @@ def _damaged(analysis: Analysis, words: Words) -> Assignment:
     scores = found.sums(said)
     sick = _states(scores)
     lines = [k for k, bad in enumerate(sick) if bad and rows[k].text.strip()]
-    told = ((found.types[i], said[i], n) for i, n in _counted(lines, found).items())
+    told = zip(found.types, said, found.counts_in(lines), strict=True)
     if not _explained(told, words):
         return NONE
     name = words.map.name
@@ -252,32 +252,24 @@ def _inventory(analysis: Analysis) -> Inventory:
     return Inventory(tokens_of(line.text) for line in document.lines)
 
 
-def _counted(lines: Iterable[int], found: Inventory) -> Counter[int]:
-    """Return how often each type stands in some lines, by its number."""
-    count: Counter[int] = Counter()
-    for k in lines:
-        count.update(found.numbers[found.ends[k - 1] if k else 0 : found.ends[k]])
-    return count
-
-
 def tokens_of(line: str) -> list[str]:
     """Return the tokens of a line; what looks like a no-break space may be a letter."""
     return [t for t in BLANK.split(line) if t]
 
 
-def _states(scores: Sequence[float]) -> list[bool]:
+def _states(scores: Sequence[float]) -> bytearray:
     """Return the likelier chain of states, damaged or not, for the scores of successive lines."""
     good, bad = 0.0, CHANGE / 4
-    back: list[tuple[bool, bool]] = []
+    back = bytearray()  # where each came from: the first bit to good, the second to bad
     for score in scores:
         from_bad = bad + CHANGE > good  # to good
         from_good = good + CHANGE > bad  # to bad
-        back.append((from_bad, not from_good))
+        back.append(from_bad + 2 * (not from_good))
         good, bad = max(good, bad + CHANGE), max(bad, good + CHANGE) + score
-    state, out = bad > good, []
-    for to_good, to_bad in reversed(back):
+    state, out = bad > good, bytearray()
+    for came in reversed(back):
         out.append(state)
-        state = to_bad if state else to_good
+        state = bool(came & 2 if state else came & 1)
     out.reverse()
     return out
 
@@ -292,7 +284,7 @@ def _explained(tokens: Iterable[tuple[str, float, int]], words: Words) -> bool:
     """
     telling = strange = count = whole = small = 0
     for token, score, n in tokens:
-        if any(map(str.isalpha, token)):
+        if n and any(map(str.isalpha, token)):
             count += n
             telling += n * (score >= TELLING)
             strange += n * (score <= STRANGE / 3)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vnfix.analysis import inventory, once, token_counts
 from vnfix.detectors.weights import odd_words
 from vnfix.model import Damage, Finding
+from vnfix.packed import Numbers
 from vnfix.text.tokens import lm_units
 from vnfix.values import replace
 
@@ -72,15 +73,16 @@ def wrong_words(analysis: Analysis) -> list[Wrong]:
         return []
     document = analysis.document
     ends = inventory(analysis).ends
-    size = {k: ends[k] - (ends[k - 1] if k else 0) for k in lines}
-    some = _sample(lines, size)
+    words = sum(ends[k] - (ends[k - 1] if k else 0) for k in lines)
+    some = _sample(lines, words)
     if not _shows_damage(analysis, some, tokens):
         return []
     from vnfix.decode.nearly import reader_of
 
     reader = reader_of(analysis.resources)
-    wrong = _read(reader.read(document, set(lines)), document.text)
-    return [w for w in wrong if w.confidence >= ASKED] if _enough(wrong, size.values()) else []
+    every = Numbers(len(document.lines), lines)
+    wrong = _read(reader.read(document, every), document.text)
+    return [w for w in wrong if w.confidence >= ASKED] if _enough(wrong, words) else []
 
 
 def _shows_damage(analysis: Analysis, lines: Sequence[int], tokens: set[str]) -> bool:
@@ -99,21 +101,22 @@ def _shows_damage(analysis: Analysis, lines: Sequence[int], tokens: set[str]) ->
     first = _read(reader.glance(part, every, tokens), document.text)
     if not any(_is_sure(w) for w in first):
         return False
-    return _enough(_read(reader.read(part, every), document.text), size)
+    return _enough(_read(reader.read(part, every), document.text), sum(size))
 
 
 def _read(found: Iterable[Reading], text: str) -> list[Wrong]:
     return [Wrong(r, confidence(r, text)) for r in found]
 
 
-def _lines(analysis: Analysis) -> list[int]:
+def _lines(analysis: Analysis) -> Sequence[int]:
     """Return the lines that no other damage explains; none if that explains the document."""
     rows = analysis.document.lines
     known = {f.line for f in analysis.findings}
     found = inventory(analysis)
     words = found.sums(array("d", [t.isalpha() or any(map(str.isalpha, t)) for t in found.types]))
     own = found.sums(array("d", [not ACCENTED.isdisjoint(t) for t in found.types]))
-    lines = [k for k in range(len(rows)) if k not in known and _is_vietnamese(own[k], words[k])]
+    told = (k for k in range(len(rows)) if k not in known and _is_vietnamese(own[k], words[k]))
+    lines = array("I", told)
     return lines if len(known) <= PARTS * len(lines) else []
 
 
@@ -132,13 +135,12 @@ def _suspicious(analysis: Analysis) -> set[str]:
     return set(found) if enough else set()
 
 
-def _sample(lines: Sequence[int], size: dict[int, int]) -> list[int]:
-    """Return lines of about SAMPLE words, in some runs from all over a document."""
-    whole = sum(size.values())
-    if whole <= 2 * SAMPLE:
+def _sample(lines: Sequence[int], words: int) -> list[int]:
+    """Return lines of about SAMPLE words, in some runs from all over a document of so many."""
+    if words <= 2 * SAMPLE:
         return list(lines)
     blocks = [lines[k : k + 12] for k in range(0, len(lines), 12)]
-    step = max(1, round(whole / SAMPLE))
+    step = max(1, round(words / SAMPLE))
     return [k for block in blocks[step // 2 :: step] for k in block]
 
 
@@ -148,10 +150,10 @@ def _cost(document: Document, lines: Iterable[int], lm: LanguageModel) -> float:
     return sum(costs) / max(1, len(costs))
 
 
-def _enough(found: Iterable[Wrong], sizes: Iterable[int]) -> bool:
+def _enough(found: Iterable[Wrong], words: int) -> bool:
     """Tell whether enough different words are wrong, of lines of so many words."""
     sure = [w.reading for w in found if _is_sure(w)]
-    return len({(r.before, r.after) for r in sure}) >= max(FEWEST, SHARE * sum(sizes))
+    return len({(r.before, r.after) for r in sure}) >= max(FEWEST, SHARE * words)
 
 
 def _is_sure(wrong: Wrong) -> bool:

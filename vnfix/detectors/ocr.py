@@ -8,6 +8,7 @@ chain of states (Viterbi) decides, so that a short doubtful line follows its doc
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,11 @@ from vnfix.detectors.mojibake import repaired
 from vnfix.detectors.systematic import lines_with, wrong_words
 from vnfix.detectors.weights import gate, scores, token_shape
 from vnfix.model import Damage, Finding
+from vnfix.packed import Findings, held
 from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Mapping, Sequence
 
     from vnfix.analysis import Analysis
     from vnfix.detectors.weights import Gate
@@ -49,18 +51,13 @@ LEAST_DAMAGED = 0.35
 MAY_BE_MORE = pattern(r"D|\d\p{Ll}|\p{L}\d")  # D may stand for Đ, a digit for a letter
 
 
-def _suspect(line: str, weights: Gate) -> bool:
-    """Tell whether there may be anything to repair in a line of a garbled document."""
-    return any(_doubtful(token, weights) for token in line.split())
-
-
 def _doubtful(token: str, weights: Gate) -> bool:
     if token_shape(token) in ("neutral", "acronym"):
         return bool(MAY_BE_MORE.search(token))
     return weights.score(token)[0] > SUSPECT
 
 
-def detect(analysis: Analysis) -> list[Finding]:
+def detect(analysis: Analysis) -> Sequence[Finding]:
     """Find the lines that were garbled by OCR, or that lost their accents.
 
     Lines without a doubtful word are not reported: there is nothing to decode in them.
@@ -71,16 +68,20 @@ def detect(analysis: Analysis) -> list[Finding]:
     for k in claimed:
         garbled[k] = foreign[k] = 0.0
     chain = states(garbled, foreign, EAGER if analysis.config.accents else CHANGE)
-    sick = [
-        k
-        for k, state in enumerate(chain)
-        if state == GARBLED
-        and k not in claimed
-        and _suspect(analysis.document.lines[k].text, weights)
-    ]
-    sick = outside(analysis, sick)
-    kind = _kind(Counter(_shapes(analysis.document.lines[k].text for k in sick)))
-    return [_finding(k, kind, garbled[k]) for k in sick] if kind else []
+    if GARBLED not in chain:
+        return []
+    found = inventory(analysis)
+    doubtful = found.sums(array("d", [_doubtful(token, weights) for token in found.types]))
+    sick = outside(
+        analysis,
+        [
+            k
+            for k, state in enumerate(chain)
+            if state == GARBLED and doubtful[k] and k not in claimed
+        ],
+    )
+    kind = _kind(_shapes(found.told(sick)))
+    return held(Findings, (_finding(k, kind, garbled[k]) for k in sick)) if kind else []
 
 
 def _claimed(analysis: Analysis) -> set[int]:
@@ -94,8 +95,12 @@ def _claimed(analysis: Analysis) -> set[int]:
     }
 
 
-def _shapes(lines: Iterable[str]) -> Iterator[str]:
-    return (token_shape(token) for line in lines for token in line.split())
+def _shapes(tokens: Mapping[str, int]) -> Counter[str]:
+    """Return how many of the tokens have each shape."""
+    count: Counter[str] = Counter()
+    for token, n in tokens.items():
+        count[token_shape(token)] += n
+    return count
 
 
 def _kind(count: Counter[str]) -> Damage | None:

@@ -9,14 +9,16 @@ code, lists and tables have none of that. Such pages are named and left as they 
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter, defaultdict
+from array import array
+from collections import Counter
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
 from vnfix import memory
-from vnfix.analysis import once, token_counts
+from vnfix.analysis import inventory, once, token_counts
 from vnfix.detectors import gaps, legacy, mojibake, systematic
 from vnfix.detectors.weights import core, gate, odd_words, shape
 from vnfix.glyphs.lost import statistics_of
@@ -127,7 +129,7 @@ def pages(analysis: Analysis) -> Mapping[int, Reason]:
     reasons = {}
     explained = _explained(analysis)
     for page, lines in rows.items():
-        tokens = [t for k in lines for t in document.lines[k].text.split()]
+        tokens = inventory(analysis).told(lines)
         reason = reason_of(tokens) or _with_a_sign(tokens, analysis.resources)
         if reason and _share_of(lines, explained, document) < CLAIMED:
             reasons[page] = reason
@@ -136,7 +138,7 @@ def pages(analysis: Analysis) -> Mapping[int, Reason]:
     return reasons
 
 
-def _suspicious(analysis: Analysis) -> dict[int, list[int]]:
+def _suspicious(analysis: Analysis) -> dict[int, range]:
     """Return page -> its lines, for the pages with enough odd words: hardly any that is right."""
     document, count = analysis.document, token_counts(analysis)
     odd = _odd_words(analysis)
@@ -145,20 +147,28 @@ def _suspicious(analysis: Analysis) -> dict[int, list[int]]:
     paged = "\f" in document.text or (document.lines and document.lines[-1].page > 1)
     if found < LEAST or (not paged and found < LEAST_ODD * whole):
         return {}
-    rows: dict[int, list[int]] = defaultdict(list)
-    for k, line in enumerate(document.lines):
-        rows[line.page].append(k)
-    return {p: lines for p, lines in rows.items() if _is_odd(lines, odd, document)}
+    words = inventory(analysis)
+    some = words.sums(array("d", [t in odd for t in words.types]))
+    rows = lines_by_page(document, paged=bool(paged))
+    return {p: lines for p, lines in rows.items() if _is_odd(lines, some, words.ends)}
 
 
-def _is_odd(lines: Iterable[int], odd: set[str], document: Document) -> bool:
-    words = some = 0
-    for k in lines:
-        tokens = document.lines[k].text.split()
-        words += len(tokens)
-        if not odd.isdisjoint(tokens):
-            some += sum(t in odd for t in tokens)
-    return some >= max(LEAST, LEAST_ODD * words)
+def lines_by_page(document: Document, *, paged: bool) -> dict[int, range]:
+    """Return page -> its lines, which follow each other."""
+    count, rows = len(document.lines), {}
+    if not paged:
+        return {document.lines[0].page: range(count)} if count else {}
+    first = 0
+    for page, lines in groupby(line.page for line in document.lines):
+        rows[page] = range(first, first + sum(1 for _ in lines))
+        first = rows[page].stop
+    return rows
+
+
+def _is_odd(lines: range, odd: Sequence[float], ends: Sequence[int]) -> bool:
+    """Tell whether enough words of some lines are odd, of which there are so many in each line."""
+    words = ends[lines.stop - 1] - (ends[lines.start - 1] if lines.start else 0)
+    return sum(odd[k] for k in lines) >= max(LEAST, LEAST_ODD * words)
 
 
 def _odd_words(analysis: Analysis) -> set[str]:
@@ -174,24 +184,31 @@ def _may_be_asked(token: str) -> bool:
 PLAIN = frozenset({"word", "own", "small", "đ"})
 
 
-def _with_a_sign(tokens: Sequence[str], resources: Resources) -> Reason | None:
+def _with_a_sign(tokens: Mapping[str, int], resources: Resources) -> Reason | None:
     """Return a reason where one sign stands for letters, as far as Vietnamese words tell."""
-    words = [t for t in tokens if any(c.isalpha() for c in t)]
-    count = Counter(m.group() for t in words for m in WILD.finditer(t))
+    words = {t: n for t, n in tokens.items() if any(map(str.isalpha, t))}
+    count: Counter[str] = Counter()
+    for t, n in words.items():
+        for m in WILD.finditer(t):
+            count[m.group()] += n
     if not count:
         return None
     sign, _ = count.most_common(1)[0]
-    found = [t.strip(EDGES) for t in words if sign in t.strip(EDGES)]
-    if len(found) < max(LEAST, LETTERS_GONE * len(words)):
+    found: Counter[str] = Counter()
+    for t, n in words.items():
+        if sign in t.strip(EDGES):
+            found[t.strip(EDGES)] += n
+    whole, some = sum(words.values()), found.total()
+    if some < max(LEAST, LETTERS_GONE * whole):
         return None
     from vnfix.glyphs.cipher import matches
 
     statistics = statistics_of(resources)
-    wild = {t: t.lower().replace(sign, chr(FIRST_SYMBOL + FREE)) for t in set(found)}
-    words_found = {t for t, form in wild.items() if any(matches(form, statistics))}
-    if sum(t in words_found for t in found) < READ * len(found):
+    wild = {t: t.lower().replace(sign, chr(FIRST_SYMBOL + FREE)) for t in found}
+    read = sum(found[t] for t, form in wild.items() if any(matches(form, statistics)))
+    if read < READ * some:
         return None
-    return Reason(f"the sign {sign} for letters that are gone", len(found) / len(words))
+    return Reason(f"the sign {sign} for letters that are gone", some / whole)
 
 
 def _full_of_pieces(analysis: Analysis) -> bool:
@@ -237,9 +254,17 @@ def sense(lines: Iterable[str], lm: LanguageModel) -> float:
     return won / count if count >= LEAST else 99.0
 
 
-def reason_of(tokens: Sequence[str]) -> Reason | None:
-    """Return why the words of a page are damaged, None where they are not."""
-    count = Counter(trait for token in tokens for trait in traits(token))
+def reason_of(tokens: Mapping[str, int]) -> Reason | None:
+    """Return why the words of a page are damaged, None where they are not.
+
+    Args:
+        tokens: how often each of them stands there.
+
+    """
+    count: Counter[str] = Counter()
+    for token, n in tokens.items():
+        for trait in traits(token):
+            count[trait] += n
     words = count["word"]
     if words < WORDS:
         return None
@@ -255,7 +280,7 @@ def reason_of(tokens: Sequence[str]) -> Reason | None:
     return None
 
 
-def _no_words(tokens: Sequence[str], count: Mapping[str, int]) -> Reason | None:
+def _no_words(tokens: Iterable[str], count: Mapping[str, int]) -> Reason | None:
     """Return a reason where the letters of Vietnamese alone stand in what are no words."""
     bad, own = count["no word"], count["own"]
     if own < OWN_LETTERS * count["word"] or bad < max(LEAST, NO_WORDS * own):
@@ -265,9 +290,9 @@ def _no_words(tokens: Sequence[str], count: Mapping[str, int]) -> Reason | None:
     return Reason("Vietnamese letters in what are no Vietnamese words", bad / own)
 
 
-def _hollow(tokens: Sequence[str], count: Mapping[str, int]) -> Reason | None:
+def _hollow(tokens: Iterable[str], count: Mapping[str, int]) -> Reason | None:
     """Return a reason where the words were Vietnamese and have no vowels."""
-    found = [traits(token) for token in set(tokens)]
+    found = list(map(traits, tokens))
     small = sum("small" in t for t in found)
     hollow = sum("no vowel" in t for t in found)
     if count["đ"] < STROKES * count["word"] or hollow < max(LEAST, WITHOUT_VOWELS * small):
@@ -277,7 +302,7 @@ def _hollow(tokens: Sequence[str], count: Mapping[str, int]) -> Reason | None:
 
 def _letters_of(tokens: Iterable[str]) -> int:
     """Return how many of the letters of Vietnamese alone there are in what are no words."""
-    return len({c for t in set(tokens) if "no word" in traits(t) for c in OWN.findall(t.lower())})
+    return len({c for t in tokens if "no word" in traits(t) for c in OWN.findall(t.lower())})
 
 
 def _explained(analysis: Analysis) -> set[int]:

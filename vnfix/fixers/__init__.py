@@ -1,6 +1,6 @@
 """Fixers: each proposes candidates for spans of the sick lines.
 
-A fixer is a function `propose(analysis) -> list[Candidate]` in a
+A fixer is a function `propose(analysis) -> Sequence[Candidate]` in a
 module of its own; it is registered by one line in `FIXERS`. Exact candidates become corrections
 as they stand (earlier fixers win where two overlap), the others are arcs of the decoder's lattice.
 """
@@ -29,12 +29,12 @@ from vnfix.fixers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from vnfix.analysis import Analysis
     from vnfix.model import Candidate
 
-    Fixer = Callable[[Analysis], list[Candidate]]
+    Fixer = Callable[[Analysis], Sequence[Candidate]]
 
 # These work on lines whose damage is settled, which the others do not see.
 SETTLERS: Mapping[str, Fixer] = {"wrong_letters": wrong_letters.propose}

@@ -8,6 +8,7 @@ weighs them against the words that it finds by itself.
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,12 +18,13 @@ from vnfix.decode.openers import ONE_SHAPE
 from vnfix.decode.quantities import telling
 from vnfix.fixers.phrase_table import open_phrases
 from vnfix.model import Candidate
+from vnfix.packed import Candidates, held
 from vnfix.text.fuzzy import Limits, PhraseIndex, build_index, plain_distance
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_accented
 from vnfix.text.tokens import tokens
 from vnfix.text.unicode import strip_accents
-from vnfix.values import dataclass
+from vnfix.values import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -132,25 +134,34 @@ def indexed(lexicon: Lexicon, shapes: Mapping[str, str]) -> tuple[dict[str, str]
     return texts, build_index(texts.values(), shapes)
 
 
-def propose(analysis: Analysis) -> list[Candidate]:
+def propose(analysis: Analysis) -> Sequence[Candidate]:
     """Return the phrases that runs of tokens in the sick lines may stand for."""
-    if not analysis.config.use_phrases:
+    sick = analysis.lines_to_guess() if analysis.config.use_phrases else ()
+    if not sick:
         return []
-    sick = analysis.lines_to_guess()
-    known = phrases_of(analysis.resources) if sick else None
-    found = [f for k in sick for f in _in_line(analysis.document.lines[k], known)] if known else []
-    seen = Counter(f.match.phrase for f in found)
-    return [
-        Candidate(f.start, f.end, f.after, _price(f, seen[f.match.phrase]), NAME, REASON)
-        for f in found
-    ]
+    known, lines = phrases_of(analysis.resources), analysis.document.lines
+    which = array("I")
+
+    def candidates() -> Iterator[Candidate]:
+        for k in sick:
+            for f in _in_line(lines[k], known):
+                which.append(f.match.phrase)
+                yield Candidate(f.start, f.end, f.after, _price(f), NAME, REASON)
+
+    found = held(Candidates, candidates())
+    seen = Counter(which)
+    less = {p: min(MOST_SEEN, SEEN * math.log2(n)) for p, n in seen.items()}
+    cheaper = (
+        replace(c, price=max(0.0, c.price - less[p])) for c, p in zip(found, which, strict=True)
+    )
+    return held(Candidates, cheaper)
 
 
-def _price(found: Found, places: int) -> float:
+def _price(found: Found) -> float:
+    """Return the price of a phrase that stands in one place of its document."""
     letters = LETTER * found.match.length
     differs = DIFFERS + RIGHT_LETTER * found.right
-    price = letters + differs * found.plain + SHAPE * found.match.distance
-    return max(0.0, price - min(MOST_SEEN, SEEN * math.log2(max(1, places))))
+    return letters + differs * found.plain + SHAPE * found.match.distance
 
 
 def _in_line(line: Line, known: Phrases) -> Iterator[Found]:

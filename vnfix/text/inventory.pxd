@@ -1,7 +1,7 @@
 # Types of inventory.py for Cython; without a compiler this file is not used.
 cimport cython
 
-@cython.locals(line=list, token=str, number=dict, numbers=list, ends=list)
+@cython.locals(line=list, token=str, number=dict)
 cpdef tuple numbered(lines)
 
 cdef class Inventory:
@@ -11,6 +11,11 @@ cdef class Inventory:
 
     @cython.locals(found="int[::1]", numbers="int[::1]", k=int)
     cpdef object counts(self)
+
+    @cython.locals(found="int[::1]", numbers="int[::1]", ends="int[::1]", line=int, k=int)
+    cpdef object counts_in(self, lines)
+
+    cpdef dict told(self, lines)
 
     @cython.locals(
         values="double[::1]", found="double[::1]", numbers="int[::1]", ends="int[::1]",

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 def numbered(lines: Iterable[Sequence[str]]) -> tuple[list[str], Any, Any]:
     """Return the types of some lines, the number of each token's, and where each line ends."""
     number: dict[str, int] = {}
-    numbers: list[int] = []
-    ends: list[int] = []
+    numbers, ends = array("i"), array("i")
     for line in lines:
         for token in line:
             known = number.get(token)
@@ -27,7 +26,7 @@ def numbered(lines: Iterable[Sequence[str]]) -> tuple[list[str], Any, Any]:
                 known = number[token] = len(number)
             numbers.append(known)
         ends.append(len(numbers))
-    return list(number), array("i", numbers), array("i", ends)
+    return list(number), numbers, ends
 
 
 class Inventory:
@@ -50,6 +49,21 @@ class Inventory:
         for k in range(len(numbers)):
             found[numbers[k]] += 1
         return found
+
+    def counts_in(self, lines: Iterable[int]) -> Any:
+        """Return how often each type stands in some lines."""
+        found, numbers, ends = array("i", bytes(4 * len(self.types))), self.numbers, self.ends
+        for line in lines:
+            k: int = ends[line - 1] if line else 0
+            while k < ends[line]:
+                found[numbers[k]] += 1
+                k += 1
+        return found
+
+    def told(self, lines: Iterable[int]) -> dict[str, int]:
+        """Return how often each type stands in some lines, if it does."""
+        counts = self.counts_in(lines)
+        return {token: n for token, n in zip(self.types, counts, strict=True) if n}
 
     def sums(self, values: Any) -> Any:
         """Return for each line the sum of what its tokens say, from the first to the last.

@@ -167,7 +167,7 @@ class Texts:
         rows = self._store.rows("SELECT text FROM documents WHERE id = ?", (document,))
         if not rows:
             raise UsageError(f"There is no document {document}.", key="gone")
-        return make_document(unpack(rows[0][0])).lines
+        return tuple(make_document(unpack(rows[0][0])).lines)
 
     def _read_boxes(self, document: int, page: int) -> tuple[float, float, list[list[float]]]:
         rows = self._store.rows(
