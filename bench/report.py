@@ -96,6 +96,8 @@ BARS = (
         unit="times"),
     Bar("unaccented text, syllables right", "unaccented", ("share",), 0.97, 0.985, UP),
     Bar("garbled text", "speed", ("garbled", "words_per_s"), 15000, 30000, UP, "words/s"),
+    Bar("the same beside symspellpy and pyvi", "speed", ("garbled", "times_peers"), 4, 8,
+        UP, "times"),
     Bar("garbled text, plain kernel", "speed", ("garbled_plain_kernel", "words_per_s"), 300, 600,
         UP, "words/s"),
     Bar("healthy text", "speed", ("healthy", "words_per_s"), 1e5, 3e5, UP, "words/s"),
