@@ -19,6 +19,7 @@ COMPILED = (
     "vnfix.decode.groups",
     "vnfix.decode.lattice",
     "vnfix.decode.lessons",
+    "vnfix.decode.looks",
     "vnfix.decode.signs",
     "vnfix.decode.rescoring",
     "vnfix.text.inventory",

@@ -16,6 +16,7 @@ COMPILED = (
     "vnfix.decode.groups",
     "vnfix.decode.lattice",
     "vnfix.decode.lessons",
+    "vnfix.decode.looks",
     "vnfix.decode.signs",
     "vnfix.decode.rescoring",
     "vnfix.decode.kernel.trie",

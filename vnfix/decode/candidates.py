@@ -154,7 +154,7 @@ class Charts:
 
     def look(self, observed: str, *, caps: bool) -> Look:
         """Return what a token looks like."""
-        return self.tools.looks.of(observed, caps=caps, digits=self.effort.digits)
+        return self.tools.looks.of(observed, caps, self.effort.digits)
 
     def _chart(self, observed: str, *, caps: bool) -> kernel.Chart:
         look, chart = self.look(observed, caps=caps), self.scratch

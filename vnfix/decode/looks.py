@@ -1,8 +1,10 @@
+# cython: language_level=3, annotation_typing=False, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
 """What a token's candidates owe to its looks alone, whatever the channel says.
 
 Marks, codes, addresses, numbers and units, where words may begin and end in it, the cases that it
 may have been printed in, and the arcs that leave it as it stands: worked out once for each token,
-used in all rounds and documents.
+used in all rounds and documents. Plain Python that Cython compiles with the types of `looks.pxd`,
+as the kernel is.
 """
 
 from __future__ import annotations
@@ -49,9 +51,10 @@ from vnfix.decode.prices import (
 from vnfix.decode.quantities import breaks, lone_unit, printed, telling
 from vnfix.text.patterns import pattern
 from vnfix.text.tokens import UNIT
-from vnfix.values import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from vnfix.decode.lm import LanguageModel
 
 _COMMON = ",.;:()-–/%\"'“”|+"
@@ -82,6 +85,13 @@ UNITS_APART = frozenset(("kVA", "kWh", "kHz", "MHz", "GHz"))  # no word is garbl
 INNER = {".": SPECK_POINT, "-": SPECK_DASH}
 LONG_BEFORE, LONG_BEHIND = pattern(r"\p{Ll}{2}$"), pattern(r"\p{Ll}{2}")
 FORMULAIC = frozenset("abcde")  # letters that forms have for names: `Nguyễn Văn A`
+# Copies that are C numbers where this is compiled.
+_LOWER, _TITLE, _UPPER = LOWER, TITLE, UPPER
+# Some of the three cases, by a bit for each.
+CASES = tuple(
+    tuple(case for case in (LOWER, TITLE, UPPER) if bits >> case & 1) for bits in range(8)
+)
+_COMMA_SWALLOWED, _SWALLOWED = COMMA_SWALLOWED, SWALLOWED
 
 
 def may_be_words(observed: str) -> bool:
@@ -92,12 +102,21 @@ def may_be_words(observed: str) -> bool:
     >>> [may_be_words(x) for x in ("VII,", "XIV.", "VI", "lII")]
     [False, False, True, True]
     """
-    if ADDRESS.fullmatch(observed) or LONG_ROMAN.fullmatch(observed):
+    dotted = 0 <= observed.find(".") < len(observed) - 1
+    if (dotted or "@" in observed or ":" in observed) and ADDRESS.fullmatch(observed):
         return False
-    if NUMBERED.fullmatch(observed) or all(
-        c.isdecimal() or c in COMMON or c in FORM_MARKS for c in observed
-    ):
+    if ("I" in observed or "X" in observed) and LONG_ROMAN.fullmatch(observed):
+        return False
+    if no_letters(observed):
         return len(observed) <= 2 and observed.isdecimal()
+    return not (("-" in observed or "/" in observed) and NUMBERED.fullmatch(observed))
+
+
+def no_letters(observed: str) -> bool:
+    """Whether there are only numbers and marks that offices print."""
+    for c in observed:
+        if not (c.isdecimal() or c in COMMON or c in FORM_MARKS):
+            return False
     return True
 
 
@@ -108,7 +127,9 @@ def core_span(observed: str) -> tuple[int, int]:
     (1, 4)
     """
     first = len(observed) - len(observed.lstrip(_COMMON))
-    return (first, len(observed.rstrip(_COMMON))) if first < len(observed) else (0, first)
+    if first == len(observed):
+        return 0, first
+    return first, len(observed.rstrip(_COMMON))
 
 
 def borders(observed: str) -> tuple[list[int], list[int]]:
@@ -117,9 +138,16 @@ def borders(observed: str) -> tuple[list[int], list[int]]:
     >>> borders("(c6c.hQ)")
     ([0, 1, 5], [4, 7, 8])
     """
-    marks = [k for k, c in enumerate(observed) if not c.isalnum()]
-    starts = sorted({0, *(k + 1 for k in marks)} - {len(observed)})
-    ends = sorted({len(observed), *marks} - {0})
+    n = len(observed)
+    starts, ends = [0] if n else [], []
+    for k in range(n):
+        if not observed[k].isalnum():
+            if k:
+                ends.append(k)
+            if k + 1 < n:
+                starts.append(k + 1)
+    if n:
+        ends.append(n)
     return starts, ends
 
 
@@ -129,15 +157,22 @@ def cases_to_try(observed: str, *, caps: bool) -> tuple[int, ...]:
     A token that begins with a small letter was hardly printed with a capital, unless its line is
     in capitals.
     """
-    upper = sum(map(str.isupper, observed))
-    tried = []
-    if not caps or upper * 2 < len(observed):
-        tried.append(LOWER)
-    if not observed[0].islower() or (caps and upper):
-        tried.append(TITLE)
-    if caps or upper * 5 >= 2 * len(observed):
-        tried.append(UPPER)
-    return tuple(tried)
+    return cases_of(observed, caps)
+
+
+def cases_of(observed: str, caps: bool) -> tuple[int, ...]:
+    """Return what `cases_to_try` does; a C function."""
+    upper, n = 0, len(observed)
+    for c in observed:
+        upper += c.isupper()
+    tried = 0
+    if not caps or upper * 2 < n:
+        tried |= 1 << _LOWER
+    if not observed[0].islower() or (caps and upper > 0):
+        tried |= 1 << _TITLE
+    if caps or upper * 5 >= 2 * n:
+        tried |= 1 << _UPPER
+    return CASES[tried]
 
 
 def kept_price(unit: str, *, caps: bool) -> int:
@@ -158,14 +193,15 @@ def kept_price(unit: str, *, caps: bool) -> int:
 
 def beside_digit(observed: str, start: int, end: int) -> bool:
     """Whether a digit stands right before or behind a mark."""
-    return observed[max(start - 1, 0) : start].isdecimal() or observed[end : end + 1].isdecimal()
+    before = start > 0 and observed[start - 1].isdecimal()
+    return before or (end < len(observed) and observed[end].isdecimal())
 
 
 def swallowed(edge: str) -> int:
     """Return the price of a word that takes a character at its edge for part of itself."""
     if edge == ",":
-        return COMMA_SWALLOWED
-    return SWALLOWED if edge and edge in EDGE else 0
+        return _COMMA_SWALLOWED
+    return _SWALLOWED if edge in ".;:" else 0
 
 
 def between_small(observed: str, start: int, end: int) -> bool:
@@ -178,10 +214,10 @@ def between_small(observed: str, start: int, end: int) -> bool:
 Standing = tuple[int, int, int, int, int]
 """An arc that says no word of the vocabulary."""
 
-_START = (0,)
+_START: tuple[int, ...] = (0,)
+_NONE: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Look:
     """What a token looks like.
 
@@ -201,56 +237,55 @@ class Look:
 
     """
 
-    observed: str
-    caps: bool
-    may_be_words: bool
-    core: tuple[int, int]
-    cases: tuple[int, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    prices: tuple[Any, Any]
-    numbers: tuple[tuple[int, int], ...]
-    unit: tuple[int, int] | None
-    as_it_stands: tuple[Standing, ...]
+    def __init__(self, observed: str, lm: LanguageModel, *, caps: bool, digits: bool) -> None:
+        """Look at a token.
 
+        Args:
+            observed: the token (NFC).
+            lm: the language model.
+            caps: whether its line is in capitals.
+            digits: whether digits beside letters may be believed.
 
-def look_at(observed: str, lm: LanguageModel, *, caps: bool, digits: bool) -> Look:
-    """Look at a token.
+        """
+        n = len(observed)
+        arcs: list[Standing] = []
+        self.observed, self.caps = observed, caps
+        self.starts, self.ends = _START, _NONE
+        self.unit: tuple[int, int] | None = None
+        numbers = telling(observed, caps=caps, sure=digits)
+        self.numbers: tuple[tuple[int, int], ...] = tuple(numbers) if numbers else _NONE
+        if observed.isalpha():  # nothing in it but letters: most are so
+            _kept(arcs, observed, (0, n), lm, caps)
+            roman = ("I" in observed or "X" in observed) and LONG_ROMAN.fullmatch(observed)
+            self.may_be_words, self.core = not roman, (0, n)
+            self.starts, self.ends = _START, (n,)
+            self.prices: tuple[Any, Any] = prices_inside(n)
+            self.cases = _NONE if roman else cases_of(observed, caps)
+        else:
+            self.may_be_words, self.core = may_be_words(observed), core_span(observed)
+            behind, before = breaks(observed)
+            self._inside(observed, behind, before)
+            self.unit = lone_unit(observed)
+            glued = {*behind, *before} if digits and (behind or before) else _NONE
+            _as_it_stands(arcs, self, lm, glued, digits)
+            first, last = self.core
+            self.cases = cases_of(observed[first:last], caps) if self.may_be_words else _NONE
+        self.as_it_stands = tuple(arcs)
 
-    Args:
-        observed: the token (NFC).
-        lm: the language model.
-        caps: whether its line is in capitals.
-        digits: whether digits beside letters may be believed.
-
-    """
-    n = len(observed)
-    arcs: list[Standing] = []
-    starts: tuple[int, ...] = _START
-    ends: tuple[int, ...] = (n,)
-    if observed.isalpha():  # nothing in it but letters: most are so
-        _kept(arcs, observed, (0, n), lm, caps=caps)
-        words, core = LONG_ROMAN.fullmatch(observed) is None, (0, n)
-        numbers, unit = telling(observed, caps=caps, sure=digits), None
-        prices = prices_inside(n)
-    else:
-        words, core = may_be_words(observed), core_span(observed)
+    def _inside(self, observed: str, behind: list[int], before: list[int]) -> None:
+        """Set where words may begin and end, and what that costs."""
         first, last = borders(observed)
-        early, late = (array("i", row) for row in prices_inside(n))
+        early, late = prices_inside(len(observed))
+        early, late = early[:], late[:]
         for k in first:
-            early[k] = swallowed(observed[k : k + 1])
-        for k in range(1, n + 1):
-            late[k] = swallowed(observed[k - 1])
-        behind, before = breaks(observed)
+            early[k] = swallowed(observed[k])
+        for k in range(len(observed)):
+            if observed[k] in ",.;:":
+                late[k + 1] = swallowed(observed[k])
         for k in behind:
             early[k] = GLUED
-        starts, ends, prices = (*first, *behind), (*last, *before), (early, late)
-        numbers, unit = telling(observed, caps=caps, sure=digits), lone_unit(observed)
-        _as_it_stands(arcs, observed, lm, caps=caps, digits=digits)
-    cases = cases_to_try(observed[slice(*core)], caps=caps) if words else ()
-    stands = tuple(arcs)
-    spans = tuple(numbers)
-    return Look(observed, caps, words, core, cases, starts, ends, prices, spans, unit, stands)
+        self.starts, self.ends = tuple(first + behind), tuple(last + before)
+        self.prices = early, late
 
 
 @lru_cache(maxsize=LONGEST)
@@ -269,57 +304,71 @@ class Looks:
         self._lm = lm
         self._known: dict[tuple[str, bool, bool], Look] = {}
 
-    def of(self, observed: str, *, caps: bool, digits: bool) -> Look:
+    def of(self, observed: str, caps: bool, digits: bool) -> Look:
         """Return what a token looks like; see `Look`."""
         key = (observed, caps, digits)
         found = self._known.get(key)
         if found is None:
             memory.let_go(self._known, memory.LOOKS)
-            found = look_at(observed, self._lm, caps=caps, digits=digits)
+            found = Look(observed, self._lm, caps=caps, digits=digits)
             self._known[key] = found
         return found
 
 
 def _as_it_stands(
-    arcs: list[Standing],
-    observed: str,
-    lm: LanguageModel,
-    *,
-    caps: bool,
-    digits: bool,
+    arcs: list[Standing], look: Look, lm: LanguageModel, glued: Collection[int], digits: bool
 ) -> None:
     """Add arcs that change nothing, and those that drop a mark that is part of no code."""
-    n, codes = len(observed), telling(observed, caps=caps, sure=digits)
-    glued = {k for found in breaks(observed) for k in found} if digits else ()
-    matches = list(UNIT.finditer(observed))
-    for m in matches:
-        unit, (a, b) = m.group(), m.span()
+    observed, caps = look.observed, look.caps
+    n, runs = len(observed), 0
+    matches = UNIT.findall(observed)
+    a = b = 0
+    for unit in matches:
+        a = observed.find(unit, b)
+        b = a + len(unit)
+        first = unit[0]
+        if first.isalpha():
+            runs += 1
+            _kept(arcs, unit, (a, b), lm, caps)
+            continue
         touches = (a > 0 and observed[a - 1].isalpha()) or (b < n and observed[b].isalpha())
-        if unit[0].isalpha():
-            _kept(arcs, unit, (a, b), lm, caps=caps)
-        elif unit[0].isdecimal():
+        if first.isdecimal():
             lost = b in glued or a in glued
             price = GLUED_NUMBER if lost else ODD_NUMBER if touches else 0
             arcs.append((a, b, Kind.NUMBER, lm.unit(unit), price))
         else:
             inside = a > 0 and b < n and touches
-            kept = mark_price(observed, unit, inside=inside)
+            kept = mark_price(observed, unit, inside)
             arcs.append((a, b, Kind.MARK, lm.unit(unit), kept))
-            debris = debris_price(observed, (a, b), digits=digits)
-            told = unit not in EDGE and any(low <= a and b <= high for low, high in codes)
-            if debris is not None and not told:
+            debris = debris_price(observed, a, b, digits)
+            if debris >= 0 and (unit in EDGE or not within(look.numbers, a, b)):
                 arcs.append((a, b, Kind.NOTHING, -1, debris))
     for p in printed(observed, caps=caps, sure=digits):
         says = lm.unit(p.says) if p.says else -1
         arcs.append((p.start, p.end, Kind.KEPT, says, p.price))
-    if len(matches) > 1 and any(c.isalpha() for c in observed):
-        runs = sum(m.group()[0].isalpha() for m in matches)
+    if len(matches) > 1 and any_alpha(observed):
         price = KEEP + KEEP_LETTER * n + KEEP_RUN * (runs - 1)
         arcs.append((0, n, Kind.KEPT, 0, price))
 
 
+def within(spans: Sequence[tuple[int, int]], a: int, b: int) -> bool:
+    """Whether a stretch lies in one of some others."""
+    for low, high in spans:
+        if low <= a and b <= high:
+            return True
+    return False
+
+
+def any_alpha(observed: str) -> bool:
+    """Whether there is a letter."""
+    for c in observed:
+        if c.isalpha():
+            return True
+    return False
+
+
 def _kept(
-    arcs: list[Standing], unit: str, span: tuple[int, int], lm: LanguageModel, *, caps: bool
+    arcs: list[Standing], unit: str, span: tuple[int, int], lm: LanguageModel, caps: bool
 ) -> None:
     """Add the arcs that keep a run of letters, a code as one whichever it is."""
     price = kept_price(unit, caps=caps)
@@ -327,7 +376,7 @@ def _kept(
     if len(unit) == 1:
         if unit.isupper() and not caps:
             arcs.append((*span, Kind.KEPT, -1, UNHEARD_LETTER))
-    elif ROMAN.fullmatch(unit):
+    elif unit[0] in "IVX" and ROMAN.fullmatch(unit):
         arcs.append((*span, Kind.KEPT, -1, UNHEARD_ROMAN))
     elif price < KEEP:  # its neighbours meet
         arcs.append((*span, Kind.KEPT, -1, UNHEARD))
@@ -338,19 +387,18 @@ def is_form(observed: str, unit: str) -> bool:
     return unit in FORM_MARKS or (unit == observed and unit in SIGNS)
 
 
-def mark_price(observed: str, unit: str, *, inside: bool) -> int:
+def mark_price(observed: str, unit: str, inside: bool) -> int:
     """Return the price of a mark that stays."""
     if unit not in COMMON and not is_form(observed, unit):
         return ODD_MARK
     return PUNCTUATED if inside else 0
 
 
-def debris_price(observed: str, span: tuple[int, int], *, digits: bool) -> int | None:
-    """Return the price of a mark that is debris; None where it is none."""
-    a, b = span
+def debris_price(observed: str, a: int, b: int, digits: bool) -> int:
+    """Return the price of a mark that is debris, -1 where it is none."""
     unit = observed[a:b]
     if is_form(observed, unit) or (len(observed) == 1 and unit in LISTED):
-        return None
+        return -1
     label = unit + ")" == observed  # `€)` is c)
     if unit == "&" or label or (digits and beside_digit(observed, a, b)):
         return BESIDE_DIGIT

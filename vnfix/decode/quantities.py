@@ -78,6 +78,9 @@ _TELLING_CODE = pattern(
     rf"{_NOT_INSIDE}(?:{_EXACT}|{_LONG}|{_SHORT}|{_SIZE}|{_PLAIN}){_END}|{_AMOUNT}"
     r"|(?<!\d|\d[.,])\d{3,}(?<=[23789]\d*)(?!-\p{Ll})"
 )
+# What begins like a word in small letters, goes on in letters and digits, and has no three of
+# these: none of the above matches it.
+_WORDLIKE = pattern(r"(?:\p{Ll}(?:\p{Ll}|\d\p{L})|\p{Lu}\p{Ll}\p{Ll})(?:\p{L}|\d(?!\d\d))*+[.,;:]?")
 # A hyphen beside an I or a J may be the bar of an H (`CCI-IC`).
 _JOINED = pattern(r"(?<![\w&/-])[A-ZĐ]{2,8}(?:(?<![IJ])[-&](?![IJ])[A-ZĐ]{2,8})+(?![\w&/-])")
 _ITEM = pattern(r"(?<![\p{L}\d])[a-eđghik]\d(?=\W*$|,\p{L})")
@@ -163,14 +166,17 @@ def _quantities(observed: str, *, sure: bool) -> Iterator[Printed]:
             yield Printed(m.start("u"), m.end(), m["u"].rstrip("23").lower(), UNIT_PRICE)
         elif sure:
             yield Printed(m.start(), m.end(), m["n"], UNIT_PRICE)
-    for m in _LONE_UNIT.finditer(observed):
-        yield Printed(m.start(), m.end(), m.group().rstrip("23"), 0)
-    for m in _PER.finditer(observed):
-        yield Printed(m.start(), m.end(), m.group().rstrip("23"), UNIT_PRICE)
+    if "m" in observed:
+        for m in _LONE_UNIT.finditer(observed):
+            yield Printed(m.start(), m.end(), m.group().rstrip("23"), 0)
+    if "/" in observed:
+        for m in _PER.finditer(observed):
+            yield Printed(m.start(), m.end(), m.group().rstrip("23"), UNIT_PRICE)
 
 
 def _codes(observed: str, *, sure: bool) -> Iterator[Printed]:
-    for m in _CODE.finditer(observed) if sure else _LONG_CODE.finditer(observed):
+    pattern = _CODE if sure else _LONG_CODE
+    for m in pattern.finditer(observed):
         yield Printed(m.start(), m.end(), "", CODE_PRICE)
     for m in _ITEM.finditer(observed):
         yield Printed(m.start(), m.end(), m.group()[0], UNIT_PRICE)
@@ -191,14 +197,17 @@ def telling(observed: str, *, caps: bool = False, sure: bool = True) -> list[tup
     [[(0, 4)], [(0, 7)], [], []]
 
     """
-    if len(observed) < LONGEST_LABEL and _LABEL.fullmatch(observed):
-        return [(0, len(observed))]
+    n = len(observed)
+    if (n == 2 or (n < LONGEST_LABEL and ")" in observed)) and _LABEL.fullmatch(observed):
+        return [(0, n)]
     if "/" in observed and (rate := _RATE.search(observed)):
         return [rate.span()]
     if not any(map(str.isdecimal, observed)):
-        if observed.islower():
+        if observed.islower() or (observed.istitle() and "/" not in observed):
             return []
         return [m.span() for m in _TELLING_LETTERS.finditer(observed)]
+    if _WORDLIKE.fullmatch(observed):
+        return []
     pattern = _TELLING_CODE if sure and not caps else _TELLING
     return [m.span() for m in pattern.finditer(observed)]
 
