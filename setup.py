@@ -22,6 +22,7 @@ COMPILED = (
     "vnfix.decode.looks",
     "vnfix.decode.signs",
     "vnfix.decode.rescoring",
+    "vnfix.decode.corrections",
     "vnfix.text.inventory",
     "vnfix.text.postings",
     "vnfix.detectors.chain",

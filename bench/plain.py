@@ -19,6 +19,7 @@ COMPILED = (
     "vnfix.decode.looks",
     "vnfix.decode.signs",
     "vnfix.decode.rescoring",
+    "vnfix.decode.corrections",
     "vnfix.decode.kernel.trie",
     "vnfix.decode.kernel.ngrams",
     "vnfix.decode.kernel.demand",

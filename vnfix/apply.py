@@ -111,7 +111,8 @@ def _apart(rows: Iterable[Correction]) -> Iterator[Correction]:
     """Yield sorted corrections, none of which overlap."""
     before: Correction | None = None
     for c in rows:
-        if before is not None and clash(before, c):
+        behind = before is None or before.start < c.start >= before.end
+        if before is not None and not behind and clash(before, c):
             both = f"{before.before!r} at {before.start} and {c.before!r} at {c.start}"
             raise UnreadableError(f"The corrections of {both} overlap.", "Reject one of the two.")
         yield c
@@ -157,6 +158,9 @@ def with_others(first: Sequence[Correction], others: Iterable[Correction]) -> It
         others: sorted by place, without overlaps; those that change nothing are left out.
 
     """
+    if not first:
+        yield from (c for c in others if c.before != c.after)
+        return
     spans = [(c.start, c.end) for c in first]
     done = 0
     for c in others:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from enum import StrEnum
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
+from operator import lt
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.values import dataclass, field
@@ -271,7 +272,8 @@ class Correction:
             least: how likely a word has to be right, 0 to 1.
 
         """
-        return self.confidence >= least_confidence(self.before, self.after, least)
+        sure = self.confidence
+        return sure >= least or sure >= least_confidence(self.before, self.after, least)
 
     @property
     def written(self) -> str:
@@ -284,6 +286,15 @@ class Correction:
         if self.box is None:
             return self.start, self.end, True, 0.0, 0.0
         return self.start, self.end, False, self.box.y0, self.box.x0
+
+
+def by_place(corrections: Iterable[Correction]) -> list[Correction]:
+    """Return corrections sorted by place."""
+    rows = list(corrections)
+    starts = [c.start for c in rows]
+    if not all(map(lt, starts, islice(starts, 1, None))):  # most come as they stand
+        rows.sort(key=lambda c: c.order)
+    return rows
 
 
 def least_confidence(before: str, after: str, least: float) -> float:
@@ -328,8 +339,7 @@ class Repair:
     def __post_init__(self) -> None:
         """Sort the corrections."""
         if not getattr(self.corrections, "in_order", False):  # packed ones that are sorted stay
-            rows = sorted(self.corrections, key=lambda c: c.order)
-            object.__setattr__(self, "corrections", tuple(rows))
+            object.__setattr__(self, "corrections", tuple(by_place(self.corrections)))
         for name in ("findings", "left"):
             if isinstance(found := getattr(self, name), list):
                 object.__setattr__(self, name, tuple(found))

@@ -14,7 +14,7 @@ from itertools import chain, compress, islice
 from operator import not_
 from typing import Any, Self, TypeVar, overload
 
-from vnfix.model import Candidate, Correction, Finding
+from vnfix.model import Candidate, Correction, Finding, by_place
 
 MANY = 20_000
 """Values that are kept as they are: 6 MB."""
@@ -207,4 +207,4 @@ def sorted_by_place(corrections: Iterable[Correction]) -> Sequence[Correction]:
     """Return corrections sorted by place; packed ones stay so where they are sorted."""
     if isinstance(corrections, Corrections) and corrections.in_order:
         return corrections
-    return sorted(corrections, key=lambda c: c.order)
+    return by_place(corrections)

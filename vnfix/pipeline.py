@@ -179,12 +179,12 @@ def finished(analysis: Analysis, chosen: Iterable[Correction]) -> Sequence[Corre
 def without_gaps(text: str, corrections: Iterable[Correction]) -> Iterator[Correction]:
     """Yield the corrections, those that drop a mark between blanks with the blank behind it."""
     for c in corrections:
-        gap = _leaves_gap(text, c)
+        gap = not c.after and _leaves_gap(text, c)
         yield replace(c, end=c.end + 1, before=c.before + " ") if gap else c
 
 
 def _leaves_gap(text: str, c: Correction) -> bool:
-    if c.after or text[c.end : c.end + 1] != " ":
+    if text[c.end : c.end + 1] != " ":
         return False
     return not c.start or text[c.start - 1].isspace()
 
@@ -234,7 +234,8 @@ def _moved_lines(analysis: Analysis, made: Sequence[Correction]) -> set[int]:
 def _parted(
     corrections: Sequence[Correction], config: Config
 ) -> tuple[Sequence[Correction], Sequence[Correction]]:
-    return parted(corrections, bytes(c.is_surer(config.min_confidence) for c in corrections))
+    least = config.min_confidence
+    return parted(corrections, bytes([c.is_surer(least) for c in corrections]))
 
 
 def explain(document: Document, config: Config) -> list[Explanation]:

@@ -52,7 +52,7 @@ def settled(analysis: Analysis, corrections: Iterable[Correction]) -> Iterator[C
     for line, all_here in _by_line(analysis.document, corrections):
         here = _tidied(analysis, line, all_here)
         left = [c for c in here if not c.is_surer(least)]
-        if any(tidy.ODD.search(c.before) for c in left):
+        if left and any(tidy.ODD.search(c.before) for c in left):
             made = _tidied(analysis, line, [c for c in here if c.is_surer(least)])
             here = without_overlaps([*made, *left])
         yield from here

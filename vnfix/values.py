@@ -72,11 +72,12 @@ else:
                 body.pop(f.name, None)
             else:
                 body[f.name] = f.default
+        init = _init(cls, own, frozen=frozen, slots=slots, kw_only=kw_only)
         body |= {
             "__values__": own,
             "__dataclass_fields__": _Fields(),
             "__match_args__": () if kw_only else tuple(own),
-            "__init__": _init(cls, own, frozen=frozen, kw_only=kw_only),
+            "__init__": init,
             "__repr__": _shower([f.name for f in own.values() if f.repr]),
         }
         if slots:
@@ -93,6 +94,8 @@ else:
             }
         made = type(cls)(cls.__name__, cls.__bases__, body)
         made.__qualname__ = cls.__qualname__
+        for name in own if frozen and slots else ():  # set in half the time by its own function
+            init.__globals__[f"_set_{name}"] = made.__dict__[name].__set__
         return made
 
     def _fields_of(cls: type) -> dict[str, Field]:
@@ -103,11 +106,11 @@ else:
             found[name] = given._replace(name=name, type=kind)
         return found
 
-    def _init(
-        cls: type, own: dict[str, Field], *, frozen: bool, kw_only: bool
-    ) -> Callable[..., None]:
-        """Return the class's `__init__`, made of its source."""
+    def _init(cls: type, own: dict[str, Field], *, frozen: bool, slots: bool, kw_only: bool) -> Any:
+        """Return the class's `__init__`, from source; that of slots is to be told their setters."""
         known = {"_set": object.__setattr__, "_missing": Missing}
+        setting = "_set_{0}(self, {1})" if slots else "_set(self, {0!r}, {1})"
+        setting = setting if frozen else "self.{0} = {1}"
         heads, lines = ["self", "*"] if kw_only else ["self"], []
         for f in own.values():
             value = f.name
@@ -120,9 +123,7 @@ else:
                 heads.append(f"{f.name}=_default_{f.name}")
             else:
                 heads.append(f.name)
-            lines.append(
-                f"_set(self, {f.name!r}, {value})" if frozen else f"self.{f.name} = {value}"
-            )
+            lines.append(setting.format(f.name, value))
         if hasattr(cls, "__post_init__"):
             lines.append("self.__post_init__()")
         source = f"def __init__({', '.join(heads)}):\n " + "\n ".join(lines)

@@ -1,4 +1,9 @@
-"""From best paths to corrections: what changes where, how sure, and what else it might be."""
+# cython: language_level=3, annotation_typing=False, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""From best paths to corrections: what changes where, how sure, and what else it might be.
+
+Plain Python that Cython compiles with the types of `corrections.pxd`, as the kernel is: most tokens
+of a garbled document are corrected.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +19,16 @@ from vnfix.model import Correction, Safety
 from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from vnfix.decode.groups import Group
 
 # Marks at the end of a word that a reading may have swallowed.
 CLOSING = frozenset(".,;:)")
-# What was proposed as a whole, and what is taken for dirt.
-GUESSES = frozenset((Kind.PROPOSED, Kind.NOTHING))
+# Copies that are C numbers where this is compiled.
+_PROPOSED, _NOTHING = Kind.PROPOSED, Kind.NOTHING
+_SHORT, _LETTERS_LOST = SHORT, LETTERS_LOST
+_AUTO, _REVIEW = Safety.AUTO, Safety.REVIEW
 
 
 def correction(g: Group, confidence: float, auto: float) -> Correction:
@@ -35,7 +42,7 @@ def correction(g: Group, confidence: float, auto: float) -> Correction:
         intern(g.after),
         "decode",
         confidence,
-        Safety.AUTO if proven else Safety.REVIEW,
+        _AUTO if proven else _REVIEW,
         "channel and language model",
         held_once(shared(confidence, others, LEAST_ALTERNATIVE)) if others else (),
     )
@@ -44,7 +51,7 @@ def correction(g: Group, confidence: float, auto: float) -> Correction:
 @lru_cache(maxsize=memory.TOKENS)
 def held_once(readings: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
     """Return readings as they were met before, so that memory has them once."""
-    return tuple((intern(text), p) for text, p in readings)
+    return tuple([(intern(text), p) for text, p in readings])
 
 
 def may_be_auto(g: Group) -> bool:
@@ -53,21 +60,30 @@ def may_be_auto(g: Group) -> bool:
     AUTO never makes or unmakes a number and never deletes a whole token, which harms a reader
     most; and a whole phrase is for a person to see.
     """
-    return bool(g.after) and not has_number(g) and not guessed(g)
+    return g.after != "" and not has_number(g) and not guessed(g)
 
 
 def has_number(g: Group) -> bool:
     """Whether a number is printed here or may have been."""
-    return _numbered(g.before, g.after)
-
-
-@lru_cache(maxsize=memory.TOKENS)
-def _numbered(before: str, after: str) -> bool:
-    letters = sum(map(str.isalpha, before))
-    digits = any(map(str.isdecimal, before))
-    if (digits and letters < 2) or any(map(str.isdecimal, after)):
+    before, after = g.before, g.after
+    letters, digits = 0, 0
+    for c in before:
+        letters += c.isalpha()
+        digits += c.isdecimal()
+    if digits and letters < 2:
         return True
-    return any(n not in after for n in numbers(before))
+    for c in after:
+        if c.isdecimal():
+            return True
+    return digits > 0 and lost(numbers(before), after)
+
+
+def lost(found: Sequence[str], after: str) -> bool:
+    """Whether one of some numbers is not in a reading."""
+    for n in found:
+        if n not in after:
+            return True
+    return False
 
 
 def guessed(g: Group) -> bool:
@@ -78,24 +94,36 @@ def guessed(g: Group) -> bool:
     often one word of two: `Ngh1d1nh` (of 24 sure ones 6 were). A hyphen behind a word is dirt or
     has lost the blank before it: of 34 within a line one was printed so.
     """
-    if _shortened(g.before, g.after):
-        return True
-    kinds = (s.arc.kind for s in g.steps)
-    return not GUESSES.isdisjoint(kinds)
+    for step in g.steps:
+        kind: int = step.arc.kind
+        if kind in (_PROPOSED, _NOTHING):
+            return True
+    return shortened(g.before, g.after)
 
 
-@lru_cache(maxsize=memory.TOKENS)
-def _shortened(before: str, after: str) -> bool:
-    letters = before.isalpha() and (before.isupper() or not before[1:].isupper())
-    if len(before) <= SHORT and not ((letters and kin(before, after)) or alike(before, after)):
+def shortened(before: str, after: str) -> bool:
+    """Whether a reading may leave a code, a mark or a word out."""
+    size = len(before)
+    if size <= _SHORT:
+        letters = before.isalpha() and (before.isupper() or not before[1:].isupper())
+        if not ((letters and kin(before, after)) or alike(before, after)):
+            return True
+    mark = before[size - 1 :]
+    if mark in CLOSING and mark not in after:
         return True
-    if before[-1:] in CLOSING and before[-1] not in after:
-        return True
-    if after[-1:] == "-" and after != "-":
+    if after.endswith("-") and after != "-":
         return True
     if short_code(before) and short_code(after) and not alike(before, after):
         return True
-    return sum(map(str.isalnum, before)) - sum(map(str.isalnum, after)) >= LETTERS_LOST
+    return alphanumeric(before) - alphanumeric(after) >= _LETTERS_LOST
+
+
+def alphanumeric(text: str) -> int:
+    """Return how many letters and digits a text has."""
+    count = 0
+    for c in text:
+        count += c.isalnum()
+    return count
 
 
 def short_code(text: str) -> bool:
@@ -104,8 +132,19 @@ def short_code(text: str) -> bool:
     >>> short_code("MR,"), short_code("M"), short_code("Mr."), short_code("UBND")
     (True, True, False, False)
     """
-    letters = "".join(filter(str.isalnum, text))
-    return len(letters) < SHORT + 2 and letters.isupper() and letters.isalpha()
+    letters, capitals = 0, 0
+    for c in text:
+        if c.isalnum():
+            letters += 1
+            capitals += c.isupper()
+            if letters > _SHORT + 1 or not c.isalpha() or is_small(c):
+                return False
+    return capitals > 0
+
+
+def is_small(c: str) -> bool:
+    """Whether a letter has case and is no capital."""
+    return c.islower() or (c.istitle() and not c.isupper())
 
 
 def kin(before: str, after: str) -> bool:
@@ -135,22 +174,32 @@ def shared(
 
     """
     pairs = list(others)
-    whole, best = sum(p for _, p in pairs), max((p for _, p in pairs), default=0.0)
-    if not whole:
+    whole: float = 0.0
+    best: float = 0.0
+    for _, p in pairs:
+        whole += p
+        if p > best:
+            best = p
+    if whole == 0.0:
         return ()
     scale = min(1.0, (1.0 - confidence) / whole, confidence / best)
-    # Rounded down, so that the sum holds.
-    found = ((text, int(p * scale * 10_000) / 10_000) for text, p in pairs)
-    return tuple((text, p) for text, p in found if p >= least)
+    found = []
+    for text, p in pairs:
+        share = int(p * scale * 10_000) / 10_000  # rounded down, so that the sum holds
+        if share >= least:
+            found.append((text, share))
+    return tuple(found)
 
 
 def alternatives(g: Group) -> tuple[tuple[str, float], ...]:
     """Return the other readings of a group, best first: one step changed at a time."""
-    found: dict[str, float] = {}
-    for text, share in changed(g.steps, LEAST_ALTERNATIVE):
-        if text != g.after:
-            found[text] = max(share, found.get(text, 0.0))
-    if not found:
+    others = changed(g.steps, LEAST_ALTERNATIVE)
+    if not others:
         return ()
-    ranked = sorted(found.items(), key=lambda x: (-x[1], x[0]))
-    return tuple((text, round(share, 4)) for text, share in ranked[:ALTERNATIVES])
+    found: dict[str, float] = {}
+    for text, share in others:
+        if text != g.after and share > found.get(text, 0.0):
+            found[text] = share
+    ranked = [(-share, text) for text, share in found.items()]
+    ranked.sort()
+    return tuple([(text, round(-share, 4)) for share, text in ranked[:ALTERNATIVES]])

@@ -29,10 +29,12 @@ cpdef bint belongs(object observed, tuple before, tuple run)
     seen=str)
 cpdef Group group(object text, object observed, tuple run)
 
-@cython.locals(parts=list, text=str)
 cpdef str written(object steps)
 
-@cython.locals(found=list, share=double)
+@cython.locals(parts=list, text=str)
+cdef str said(list arcs)
+
+@cython.locals(found=list, arcs=list, share=double, k=Py_ssize_t)
 cpdef list changed(object steps, double least)
 
 @cython.locals(

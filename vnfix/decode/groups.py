@@ -139,12 +139,14 @@ def group(text: str, observed: Sequence[ObservedToken], run: Run) -> Group:
 
 def written(steps: Sequence[Step]) -> str:
     """Return the text of the steps of one token, with the blanks that were lost."""
-    if len(steps) == 1:
-        return steps[0].arc.text
+    return steps[0].arc.text if len(steps) == 1 else said([step.arc for step in steps])
+
+
+def said(arcs: list[Arc]) -> str:
+    """Return the text of the arcs of one token."""
     parts: list[str] = []
     before: Arc | None = None
-    for step in steps:
-        arc = step.arc
+    for arc in arcs:
         if not arc.text:
             continue
         if before is not None and (apart(before, arc) or spaced(parts, before, arc)):
@@ -162,12 +164,18 @@ def changed(steps: Sequence[Step], least: float) -> list[tuple[str, float]]:
         least: what is less likely is left out.
 
     """
-    found = []
-    for k, step in enumerate(steps):
+    found: list[tuple[str, float]] = []
+    arcs: list[Arc] = []
+    k = 0
+    for step in steps:
         for arc, share in step.others:
             if share >= least:
-                other = step._replace(arc=arc)
-                found.append((written([*steps[:k], other, *steps[k + 1 :]]), share))
+                if not arcs:
+                    arcs = [s.arc for s in steps]
+                arcs[k] = arc
+                found.append((said(arcs), share))
+                arcs[k] = step.arc
+        k += 1
     return found
 
 
