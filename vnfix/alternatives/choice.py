@@ -10,8 +10,6 @@ from __future__ import annotations
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
 from vnfix.alternatives.doubts import (
     ALTERNATIVES,
     DOUBT,
@@ -30,6 +28,7 @@ from vnfix.decode.prices import NAMED_MOST
 from vnfix.decode.rounds import stretches
 from vnfix.model import Correction, Safety
 from vnfix.packed import gathered
+from vnfix.text.patterns import pattern
 from vnfix.values import replace
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ ROUNDING = 1e-9  # more than a sum of shares is off by
 # What would leave a word out leaves it as it is where another reading is as likely as this.
 SPOKEN = 0.05
 # Two words with a mark and no blank between them: what the decoder writes apart.
-RUN_TOGETHER = regex.compile(r"\p{Ll}{2}[.,;:]\p{L}{2}")
+RUN_TOGETHER = pattern(r"\p{Ll}{2}[.,;:]\p{L}{2}")
 # So much likelier than the decoder's is a reading that differs from it in no letter.
 CLEARLY = 0.15
 REASON = "likelier than the decoder's reading"

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import regex
-
 from vnfix.alternatives.places import core_of
 from vnfix.decode.looks import ADDRESS, FORM_MARKS
+from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
     from vnfix.alternatives.places import Spot
@@ -26,13 +25,13 @@ PLAIN = 0.9
 DOUBTFUL = 0.05
 # Numbers, dates, shares, sums, hours; codes like 12/2024/QĐ-UBND and 17-CTr/TU; a dash by itself;
 # each with the marks around it.
-NUMBER = regex.compile(
+NUMBER = pattern(
     r"[(\[\"“]?(?:[-–+]?\d+(?:[.,:/–-]\d+)*(?:%|đ|h\d{0,2}|(?:[/-][\p{L}\d]+)+)?|[-–+])"
     r"[)\]\"”]?[.,;:]?"
 )
 # An address is more than `candidates.ADDRESS` knows: a name with a dot behind an `@`, or a long one
 # whose dots were lost; `du@ng` and `thu@ng` are words.
-MAIL = regex.compile(r"[\w.+-]{3,}@(?:[\w-]{2,}(?:\.[\w-]+)+|[\w.-]{8,})")
+MAIL = pattern(r"[\w.+-]{3,}@(?:[\w-]{2,}(?:\.[\w-]+)+|[\w.-]{8,})")
 
 
 def is_doubtful(spot: Spot, rivals: Rivals) -> bool:

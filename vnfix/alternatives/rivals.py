@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import regex
-
 from vnfix.alternatives.places import core_of, edges_of
 from vnfix.alternatives.readings import (
     CASE,
@@ -32,6 +30,7 @@ from vnfix.decode.groups import changed, written
 from vnfix.decode.looks import FORM_MARKS, LISTED, SIGNS
 from vnfix.decode.prices import Kind
 from vnfix.decode.quantities import telling
+from vnfix.text.patterns import pattern
 from vnfix.text.unicode import in_case
 
 if TYPE_CHECKING:
@@ -53,13 +52,13 @@ PRINTED = frozenset(',.;:()"-–/%')  # around words and in numbers
 DIGITS = str.maketrans("oOQD}lIitr!|JZzSsgqGbBT", "00000111111112255996687")
 
 # Zeros and ones; dates and amounts, which their form proves.
-ONES = regex.compile(r"\P{L}*[oO01lIt|]{2}\P{L}*")
-SURELY = regex.compile(
+ONES = pattern(r"\P{L}*[oO01lIt|]{2}\P{L}*")
+SURELY = pattern(
     r"\P{L}*(?:(?:0?[1-9]|[12]\d|3[01])(?P<mark>[/-])(?:0?[1-9]|1[0-2])(?P=mark)(?:19|20)\d\d"
     r"|\d{1,3}(?:\.\d{3})+)\P{L}*"
 )
-CODED = regex.compile(r"\P{L}*[BDGQSTZ]\d")
-LONG = regex.compile(r"\d{7}")
+CODED = pattern(r"\P{L}*[BDGQSTZ]\d")
+LONG = pattern(r"\d{7}")
 
 
 class Rivals:

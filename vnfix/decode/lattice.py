@@ -12,8 +12,6 @@ from bisect import bisect_right
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import regex
-
 from vnfix.decode.kernel.ngrams import State, advance
 from vnfix.decode.kernel.paths import BeamLimits, Lattice, Path, Says, decode
 from vnfix.decode.kernel.trie import Chart
@@ -27,6 +25,7 @@ from vnfix.decode.prices import (
     UNITS,
     Kind,
 )
+from vnfix.text.patterns import pattern
 from vnfix.text.tokens import ITEM, tokens
 
 if TYPE_CHECKING:
@@ -38,18 +37,16 @@ if TYPE_CHECKING:
     from vnfix.model import Candidate, Document
 
 # The letter of an item that was read well: only the order of the list may make it another.
-LETTERED = regex.compile(r"[a-zđ]\)|[A-E]\.")
+LETTERED = pattern(r"[a-zđ]\)|[A-E]\.")
 # A box of a form, empty or ticked, with or without blanks inside.
-BOX = regex.compile(r"\[ {0,3}[xXvV✓✔√]? {0,3}\]|\( {1,3}\)|\( ?[xX] ?\)")
+BOX = pattern(r"\[ {0,3}[xXvV✓✔√]? {0,3}\]|\( {1,3}\)|\( ?[xX] ?\)")
 # The name of a part of a document, and its Roman number in capitals, read well: `Phu luc X`.
-PART = regex.compile(r"[mM]\S{1,3}c|[lL1I]\S{1,3}c|[cC]h\S{2,4}g|[pP]h\S{1,2}n")
-PART_NUMBER = regex.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})[,.;:)]?")
+PART = pattern(r"[mM]\S{1,3}c|[lL1I]\S{1,3}c|[cC]h\S{2,4}g|[pP]h\S{1,2}n")
+PART_NUMBER = pattern(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})[,.;:)]?")
 
 
 # Capitals that no word is made of: `VT`, `KHTH-VP`.
-CODES = regex.compile(
-    r"(?<!\S)\(?[BCDĐGHKLMNPQRSTVX]{2,}(?:[-&][BCDĐGHKLMNPQRSTVX]{2,})*[),.;:]*(?!\S)"
-)
+CODES = pattern(r"(?<!\S)\(?[BCDĐGHKLMNPQRSTVX]{2,}(?:[-&][BCDĐGHKLMNPQRSTVX]{2,})*[),.;:]*(?!\S)")
 NO_FINALS = frozenset("BDKLQRSVX")  # capitals of letters that end no syllable
 
 

@@ -13,8 +13,6 @@ from array import array
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import regex
-
 from vnfix import memory
 from vnfix.decode.prices import (
     BESIDE_DIGIT,
@@ -64,18 +62,16 @@ FORM_MARKS = frozenset("☐☑☒□■▢▣◻◼○●◯◦▪▫➢◊♦�
 # Alone, these are no dirt: of 25 one stood for nothing.
 SIGNS = frozenset("=±§<>")
 # What begins like a document number stays as it is; rules know how those are garbled.
-NUMBERED = regex.compile(
-    r"\P{L}*\d[\d./-]*[-/](?=\P{Lu}*\p{Lu}[^\p{Lu}]*\p{Lu})[\p{L}/&-]{2,24}\P{L}*"
-)
+NUMBERED = pattern(r"\P{L}*\d[\d./-]*[-/](?=\P{Lu}*\p{Lu}[^\p{Lu}]*\p{Lu})[\p{L}/&-]{2,24}\P{L}*")
 # An e-mail or web address is what it is; a garbled word has no dot and country behind an `@`.
-ADDRESS = regex.compile(
+ADDRESS = pattern(
     r"\P{L}*(?:https?:/\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?:[\w-]+\.)+(?:gov|com|org|edu|net)(?:\.vn)?(?:/\S*)?)\P{L}*"
 )
 
-ROMAN = regex.compile(r"(?=..)X{0,3}(?:IX|IV|V?I{0,3})")
+ROMAN = pattern(r"(?=..)X{0,3}(?:IX|IV|V?I{0,3})")
 # No word of capitals looks like one of three letters and more; `VI` may be `VỊ`.
-LONG_ROMAN = regex.compile(r"\P{L}*(?=[IVX]{3})X{0,3}(?:IX|IV|V?I{0,3})\P{L}*")
+LONG_ROMAN = pattern(r"\P{L}*(?=[IVX]{3})X{0,3}(?:IX|IV|V?I{0,3})\P{L}*")
 
 LISTED = frozenset("-–+•*/%()…&")  # alone, these are no debris
 CONSONANTS = frozenset("BCDGHKLMNPRSTVX")  # no word in capitals is made of these alone
