@@ -108,7 +108,6 @@ def fix(
         VnfixError: a single file has failed, or no file can succeed.
 
     """
-    from vnfix.batch.run import Means
     from vnfix.files.collect import are_many, plan, plan_check
     from vnfix.formats.reading import STANDARD_INPUT
 
@@ -119,6 +118,8 @@ def fix(
     else:
         jobs = plan(paths, out, in_place=output.in_place, formats=formats)
     if are_many(paths):
+        from vnfix.batch.run import Means
+
         means = Means(**options, force=output.force, in_place=output.in_place)
         folder = Path(out) if out and not (output.check or output.in_place) else None
         report = _run(jobs, folder, config, means, console)

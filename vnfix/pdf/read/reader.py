@@ -29,7 +29,7 @@ from vnfix.pdf.read.text import LONGEST_SIDE, Frame, TextBuilder
 from vnfix.pdf.read.turns import UPRIGHT, Turn, corners, turn_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
     from pdfminer.pdfcolor import PDFColorSpace
     from pdfminer.pdfdevice import PDFTextSeq
@@ -77,7 +77,8 @@ def read_pdf(data: bytes, name: str, config: Config) -> Document:
         remedy = f"This needs OCR first, for example: ocrmypdf -l vie {quote(name)} OUT.pdf"
         pages = len(built.pages)
         raise _no_layer(f"{name} has no text layer ({pages} pages of pictures).", remedy, pages)
-    pictures = _pictures(data, name, text)
+    layered = {word.page for word in built.words if word.hidden}
+    pictures = _pictures(data, name, text, layered)
     return Document(
         text,
         split_lines(text),
@@ -95,10 +96,11 @@ def read_pdf(data: bytes, name: str, config: Config) -> Document:
     )
 
 
-def _pictures(data: bytes, name: str, text: str) -> tuple[int, ...]:
+def _pictures(data: bytes, name: str, text: str, layered: Container[int]) -> tuple[int, ...]:
     """Return the pages that need OCR; a file whose only text is stamps on such pages is refused."""
     pages = text.split("\f")
-    pictures = pages_without_layer(data, [len(page.split()) for page in pages[:-1] or pages])
+    words = [len(page.split()) for page in pages[:-1] or pages]
+    pictures = pages_without_layer(data, words, layered)
     if pictures and not any(p.strip() for k, p in enumerate(pages, 1) if k not in pictures):
         stamp = " ".join(text.split())[:SHOWN]
         remedy = (

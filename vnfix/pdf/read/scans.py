@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from vnfix.pdf.read.modest import ONE_AT_A_TIME, is_modest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from pypdfium2 import PdfPage
 
@@ -23,19 +23,22 @@ INVISIBLE = 3  # text rendering mode (ISO 32000-1, 9.3.6)
 DEPTH = 4  # of form XObjects looked into
 
 
-def pages_without_layer(data: bytes, words: Sequence[int]) -> tuple[int, ...]:
+def pages_without_layer(
+    data: bytes, words: Sequence[int], layered: Container[int] = ()
+) -> tuple[int, ...]:
     """Return the 1-based numbers of the pages that need OCR.
 
     Args:
         data: the PDF.
         words: number of words in the text of each page, in order.
+        layered: the 1-based numbers of pages that are known to have invisible text.
 
     """
-    import pypdfium2
-
-    sparse = [k for k, n in enumerate(words) if n <= STAMP_WORDS]
+    sparse = [k for k, n in enumerate(words) if n <= STAMP_WORDS and k + 1 not in layered]
     if not sparse or not is_modest(data):
         return ()
+    import pypdfium2
+
     try:
         with ONE_AT_A_TIME, closing(pypdfium2.PdfDocument(data)) as pdf:
             return tuple(k + 1 for k in sparse if k < len(pdf) and _is_picture(pdf, k))

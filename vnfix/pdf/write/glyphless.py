@@ -7,7 +7,7 @@ and several letters in one, get codes of the private-use area.
 
 from __future__ import annotations
 
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pikepdf import Object, Pdf
 
-PROGRAM = "glyphless.ttf"  # made by tools/glyphless.py
+PROGRAM = Path(__file__).with_name("glyphless.ttf")  # made by tools/glyphless.py
 NAME = "GlyphLess"
 ADVANCE = 0.5  # of the font size, for every glyph
 PRIVATE = range(0xE000, 0xF900)
@@ -119,7 +119,7 @@ def map_row(code: int, text: str, digits: int) -> str:
 def _make_font(pdf: Pdf, to_unicode: Object) -> Object:
     from pikepdf import Array, Dictionary, Name, String
 
-    program = resources.files(__package__).joinpath(PROGRAM).read_bytes()
+    program = PROGRAM.read_bytes()
     name = Name("/" + NAME)
     descriptor = Dictionary(
         Type=Name.FontDescriptor, FontName=name, FontFile2=pdf.make_stream(program), Flags=5,
