@@ -28,6 +28,8 @@ COMPILED = (
     "vnfix.detectors.chain",
     "vnfix.alternatives.readings",
     "vnfix.alternatives.views",
+    "vnfix.pdf.read.glyphs",
+    "vnfix.pdf.read.text",
     "vnfix.pdf.write.layer",
 )
 # Without fused multiply-add the sums are those of plain Python to the last bit.

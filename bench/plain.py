@@ -31,6 +31,8 @@ COMPILED = (
     "vnfix.detectors.chain",
     "vnfix.alternatives.readings",
     "vnfix.alternatives.views",
+    "vnfix.pdf.read.glyphs",
+    "vnfix.pdf.read.text",
     "vnfix.pdf.write.layer",
 )
 

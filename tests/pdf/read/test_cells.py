@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vnfix.pdf.read.layout import Glyph, Style, cut_cells
+from vnfix.pdf.read.glyphs import Glyph, Style, cut_cells
 
 HIDDEN = Style("1", "", hidden=True)
 REACH = 2.0
@@ -16,10 +16,10 @@ def line(*parts: str | float) -> list[Glyph]:
     for part in parts:
         if isinstance(part, str):
             for char in part:
-                glyphs.append(Glyph(x, 0, x + 4, 10, char, HIDDEN, ord(char), lost=False))
+                glyphs.append(Glyph((x, 0, x + 4, 10), char, HIDDEN, ord(char), lost=False))
                 x += 4
         else:
-            glyphs.append(Glyph(x, 0, x + 1, 10, " ", HIDDEN, 32, lost=False))
+            glyphs.append(Glyph((x, 0, x + 1, 10), " ", HIDDEN, 32, lost=False))
             x += part
     return glyphs
 

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from vnfix.pdf.read import layout as pdf_layout
-from vnfix.pdf.read.layout import Glyph, Style, arrange, needs_blank
+from vnfix.pdf.read.glyphs import Glyph, Style, needs_blank
+from vnfix.pdf.read.layout import arrange
 
 DRAWN, HIDDEN = Style("1", "", hidden=False), Style("1", "", hidden=True)
 A4 = (595.0, 842.0)
@@ -16,7 +17,7 @@ A4 = (595.0, 842.0)
 def word(text: str, x: float, y: float, style: Style = DRAWN) -> list[Glyph]:
     """Return the glyphs of a word, ten points high and five wide each."""
     return [
-        Glyph(x + 5 * k, y, x + 5 * k + 5, y + 10, c, style, ord(c), lost=False)
+        Glyph((x + 5 * k, y, x + 5 * k + 5, y + 10), c, style, ord(c), lost=False)
         for k, c in enumerate(text)
     ]
 
@@ -57,11 +58,12 @@ def test_blank_lines_come_last() -> None:
 
 def test_scanned_line_goes_on_behind_a_narrow_letter() -> None:
     """Ten points between the words are more than twice the width of the letters."""
-    first = [Glyph(60, 700, 62, 710, "y", HIDDEN, 121, lost=False)]
-    second = [Glyph(72, 700, 74, 710, "t", HIDDEN, 116, lost=False)]
+    first = [Glyph((60, 700, 62, 710), "y", HIDDEN, 121, lost=False)]
+    second = [Glyph((72, 700, 74, 710), "t", HIDDEN, 116, lost=False)]
     assert lines(first + second) == ["yt"]
-    drawn = [g._replace(style=DRAWN) for g in first + second]
-    assert lines(drawn) == ["y", "t"]
+    for glyph in first + second:
+        glyph.style = DRAWN
+    assert lines(first + second) == ["y", "t"]
 
 
 def test_pieces_of_a_climbing_line_are_read_from_the_left() -> None:
@@ -76,13 +78,14 @@ def test_pieces_of_a_climbing_line_are_read_from_the_left() -> None:
 def test_gap_is_a_blank_unless_one_is_there(first: str, second: str, *, expected: bool) -> None:
     (a,), (b,) = word(first, 0, 0), word(second, 8, 0)
     assert needs_blank(a, b) is expected
-    assert not needs_blank(a, b._replace(x0=5.5))
+    b.x0 = 5.5
+    assert not needs_blank(a, b)
 
 
 @pytest.mark.parametrize("side", [595.0, 1_000_000.0])
 def test_thousands_of_pieces_do_not_stop_the_reader(side: float) -> None:
     glyphs = [
-        Glyph(x, y, x + side / 9, y + side / 9, "x", DRAWN, 120, lost=False)
+        Glyph((x, y, x + side / 9, y + side / 9), "x", DRAWN, 120, lost=False)
         for x in range(0, 500, 9)
         for y in range(0, 800, 12)
     ]

@@ -10,7 +10,7 @@ import io
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pdfminer.cmapdb import CMapParser, FileUnicodeMap
 from pdfminer.pdffont import PDFUnicodeNotDefined
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
     from vnfix.model import LostGlyph
 
+    # What a code stands for (a marker where that is not known), how far it moves on in units of
+    # the font size, and whether its text is not known.
+    Letter = tuple[str, float, bool]
+
 FROM_FONT = "the embedded font's own table"
 FROM_SHAPE = "the outline's parts in the embedded fonts"
 # Far more than the glyphs of any font, of which there are 65,536 at most.
@@ -40,21 +44,6 @@ CODE_PAGES = {"WinAnsiEncoding": "cp1252", "MacRomanEncoding": "mac-roman"}
 NO_MAP = PDFStream({}, b"")
 # Where a line ends is told by the page, never by what a font maps a glyph to.
 NO_LINE_ENDS = str.maketrans(dict.fromkeys(LINE_ENDS, " "))
-
-
-class Letter(NamedTuple):
-    """What a code of a font stands for.
-
-    Attributes:
-        text: its text; a marker if that is not known.
-        width: how far it moves on, in units of the font size.
-        lost: whether the text is not known.
-
-    """
-
-    text: str
-    width: float
-    lost: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,8 +80,8 @@ class LoadedFont:
             text = self.font.to_unichr(code)
         except PDFUnicodeNotDefined:
             marker = self.table.nameless(code) if self.table else ""
-            return Letter(marker or f"(cid:{code})", width, lost=True)
-        return Letter(text.translate(NO_LINE_ENDS), width, lost=False)
+            return marker or f"(cid:{code})", width, True
+        return text.translate(NO_LINE_ENDS), width, False
 
 
 class FontKeeper(PDFResourceManager):

@@ -9,69 +9,33 @@ from __future__ import annotations
 
 from collections import Counter
 from heapq import heapify, heappop, heappush
-from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pdfminer.layout import (
     IndexAssigner,
-    LAParams,
     LTLayoutContainer,
     LTTextGroupLRTB,
     LTTextLineHorizontal,
 )
 from pdfminer.utils import Plane
 
-from vnfix.pdf.read.turns import UPRIGHT, Turn, corners
+from vnfix.pdf.read.glyphs import PARAMETERS, Glyph, all_upright, around, cut_cells, runs
+from vnfix.pdf.read.turns import UPRIGHT, corners
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pdfminer.layout import LTTextBox
+    from pdfminer.layout import LAParams, LTTextBox
     from pdfminer.utils import Rect
 
     Arranged = tuple[list[list["TextLine"]], list["TextLine"]]
     Element = LTTextBox | LTTextGroupLRTB
 
-PARAMETERS = LAParams()
 # Beyond these, pdfminer.six's order of blocks takes longer than a person waits: its time grows
 # with the square of the blocks, and with the area that they cover.
 MOST_BLOCKS = 300
 MOST_CELLS = 200_000
 CELL = 50  # side of a cell of pdfminer.six's grid
-
-
-class Style(NamedTuple):
-    """What the glyphs of a string have in common.
-
-    Attributes:
-        font: key of the font object.
-        legacy: name of the font where it tells a legacy encoding, else "".
-        hidden: drawn invisibly (text rendering mode 3).
-        turn: which way they run.
-
-    """
-
-    font: str
-    legacy: str
-    hidden: bool
-    turn: Turn = UPRIGHT
-
-
-class Glyph(NamedTuple):
-    """One glyph on a page: x to the right, y upwards, origin at the corner of the MediaBox.
-
-    `flat` is its box in the frame of its turn (`Turn.flat`); upright glyphs have none.
-    """
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    text: str
-    style: Style
-    code: int
-    lost: bool
-    flat: Rect | None = None
 
 
 class TextLine(LTTextLineHorizontal):
@@ -80,8 +44,7 @@ class TextLine(LTTextLineHorizontal):
     def __init__(self, glyphs: list[Glyph]) -> None:
         """Take the glyphs; the box is around all of them."""
         self.glyphs = glyphs
-        left, low, right, high = zip(*[g[:4] for g in glyphs], strict=True)
-        self.set_bbox((min(left), min(low), max(right), max(high)))
+        self.set_bbox(around(glyphs))
 
     def analyze(self, laparams: LAParams) -> None:
         """Do nothing: the line is complete."""
@@ -109,9 +72,9 @@ def arrange(glyphs: Sequence[Glyph], width: float, height: float) -> Arranged:
 
     """
     page = (0.0, 0.0, width, height)
-    count = Counter(g.style.turn for g in glyphs)
-    if set(count) <= {UPRIGHT}:
+    if all_upright(glyphs):
         return _arrange(glyphs, page)
+    count = Counter(g.style.turn for g in glyphs)
     blocks: list[list[TextLine]] = []
     blank: list[TextLine] = []
     for turn in sorted(count, key=lambda turn: (turn != UPRIGHT, -count[turn], turn)):
@@ -124,16 +87,12 @@ def arrange(glyphs: Sequence[Glyph], width: float, height: float) -> Arranged:
 
 def _arrange_turned(glyphs: Sequence[Glyph], page: Rect) -> Arranged:
     """Lay out what runs in one way in a frame in which it is upright."""
-    flat = [Glyph(*_flat(g), g.text, g.style, g.code, g.lost) for g in glyphs]
+    flat = [Glyph(g.along, g.text, g.style, g.code, lost=g.lost) for g in glyphs]
     drawn = {id(f): g for f, g in zip(flat, glyphs, strict=True)}
     blocks, blank = _arrange(flat, glyphs[0].style.turn.flat(corners(page)))
     for line in (line for block in (*blocks, blank) for line in block):
         line.glyphs = [drawn[id(g)] for g in line.glyphs]
     return blocks, blank
-
-
-def _flat(glyph: Glyph) -> Rect:
-    return glyph.flat or glyph[:4]
 
 
 def _arrange(glyphs: Sequence[Glyph], bounds: Rect) -> Arranged:
@@ -154,43 +113,11 @@ def _arrange(glyphs: Sequence[Glyph], bounds: Rect) -> Arranged:
 
 
 def _lines(glyphs: Sequence[Glyph]) -> Iterator[TextLine]:
-    for run in _runs(glyphs):
+    for run in runs(glyphs):
         if run[0].style.hidden:
             yield from map(TextLine, cut_cells(run, PARAMETERS.char_margin))
         else:
             yield TextLine(run)
-
-
-def _runs(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """Cut where two glyphs in a row do not stand side by side.
-
-    The measures are those of `LTLayoutContainer.group_objects`: the distances count between the
-    far edges, which matters for glyphs that overlap.
-    """
-    run: list[Glyph] = []
-    for glyph in glyphs:
-        if run and not _side_by_side(run[-1], glyph):
-            yield run
-            run = []
-        run.append(glyph)
-    if run:
-        yield run
-
-
-def _side_by_side(a: Glyph, b: Glyph) -> bool:
-    ax0, ay0, ax1, ay1 = a[:4]
-    bx0, by0, bx1, by1 = b[:4]
-    if by0 > ay1 or ay0 > by1:
-        return False
-    shared = min(abs(ay0 - by1), abs(ay1 - by0))
-    if shared <= min(ay1 - ay0, by1 - by0) * PARAMETERS.line_overlap:
-        return False
-    reach = max(ax1 - ax0, bx1 - bx0) * PARAMETERS.char_margin
-    if a.style.hidden:  # after a narrow letter, the width would cut a scanned line
-        reach = max(reach, (ay1 - ay0) * WIDEST_BLANK)
-    if bx0 <= ax1 and ax0 <= bx1:
-        return reach > 0
-    return min(abs(ax0 - bx1), abs(ax1 - bx0)) < reach
 
 
 def _lines_of(block: LTTextBox) -> list[TextLine]:
@@ -215,67 +142,6 @@ def _on_one_row(a: TextLine, b: TextLine) -> bool:
 
 def _from_the_top(lines: list[TextLine]) -> list[list[TextLine]]:
     return [[line] for line in sorted(lines, key=lambda line: (-line.y1, line.x0))]
-
-
-def needs_blank(a: Glyph, b: Glyph) -> bool:
-    """Whether a gap between two glyphs of a line is a blank that is not written."""
-    (_, _, end, _), (begin, low, right, high) = _flat(a), _flat(b)
-    margin = PARAMETERS.word_margin * max(right - begin, high - low)
-    return end < begin - margin and not (a.text[-1:].isspace() or b.text[:1].isspace())
-
-
-# Where the words of a scanned line belong together, and where the next cell of a table begins.
-#
-# OCR engines write a table's row as one line, and its rules as `|`. In prose all blanks of a line
-# are alike, for it is justified; a blank that is wider than the others parts two cells.
-
-RULE = "|"
-# Blanks over the usual one of the line, from which on two cells are parted. Measured on the 12
-# scans of `corpus/` and the data folder: 99.9 % of the blanks in prose are below both.
-WIDE_AT_RULE = 1.45
-WIDE = 1.6
-# Widest blank in prose, over the height of the letters.
-WIDEST_BLANK = 1.25
-# Below this share of the height, blanks are too narrow to measure by.
-NARROWEST_BLANK = 0.25
-
-
-def cut_cells(run: Sequence[Glyph], reach: float) -> list[list[Glyph]]:
-    """Return the cells of a line.
-
-    Args:
-        run: glyphs of one line, from the left.
-        reach: blanks that are wider than this many times the letters beside them part two cells
-            if they are wider than the other blanks of the line.
-
-    """
-    blanks = _blanks(run)
-    if not blanks:
-        return [list(run)]
-    usual = median(gap for _, _, gap in blanks)
-    cells, begin = [], 0
-    for left, right, gap in blanks:
-        a, b = run[left], run[right]
-        height = a.y1 - a.y0
-        times = gap / max(usual, height * NARROWEST_BLANK)
-        rule = RULE in (a.text, b.text) and times > WIDE_AT_RULE
-        if rule or (times > WIDE and gap > reach * max(a.x1 - a.x0, b.x1 - b.x0)):
-            cells.append(list(run[begin:right]))
-            begin = right
-    return [*cells, list(run[begin:])]
-
-
-def _blanks(run: Sequence[Glyph]) -> list[tuple[int, int, float]]:
-    """Return the blanks as (last glyph before, first glyph behind, width)."""
-    blanks = []
-    last = -1
-    for k, glyph in enumerate(run):
-        if glyph.text.isspace():
-            continue
-        if 0 <= last < k - 1:
-            blanks.append((last, k, glyph.x0 - run[last].x1))
-        last = k
-    return blanks
 
 
 # The order in which the blocks of a page are read.

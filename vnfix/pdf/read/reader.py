@@ -21,28 +21,25 @@ from vnfix.errors import NothingToDoError, UnreadableError
 from vnfix.memory import no_circles
 from vnfix.model import Document, Page
 from vnfix.pdf.read.fonts import FontKeeper, contradictions, name_glyphs
-from vnfix.pdf.read.layout import Glyph, Style
-from vnfix.pdf.read.limits import MOST_GLYPHS, Budget, LimitError, open_document
+from vnfix.pdf.read.glyphs import Glyph, Style, check_glyphs, draw
+from vnfix.pdf.read.limits import Budget, open_document
 from vnfix.pdf.read.operators import operations
 from vnfix.pdf.read.scans import pages_without_layer
 from vnfix.pdf.read.text import LONGEST_SIDE, Frame, TextBuilder
 from vnfix.pdf.read.turns import UPRIGHT, Turn, corners, turn_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from pdfminer.pdfcolor import PDFColorSpace
     from pdfminer.pdfdevice import PDFTextSeq
     from pdfminer.pdffont import PDFFont
     from pdfminer.pdfinterp import PDFGraphicState, PDFTextState
-    from pdfminer.utils import Matrix, Point, Rect
+    from pdfminer.utils import Matrix, Rect
 
     from vnfix.config import Config
     from vnfix.model import Contradiction, LostGlyph
-    from vnfix.pdf.read.fonts import Letter, LoadedFont
-
-    # Where a glyph begins, how far it moves on, what its code stands for.
-    Shown = tuple[float, float, float, Letter, int]
+    from vnfix.pdf.read.fonts import LoadedFont
 
 # The end mark must be in the last kilobyte (ISO 32000-1, 7.5.5 and implementation notes); more is
 # allowed here, for mail and web servers append their own lines.
@@ -161,8 +158,6 @@ def _broken(name: str, reason: str) -> UnreadableError:
 IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 INVISIBLE = 3  # text rendering mode (ISO 32000-1, 9.3.6)
 TURNS = (90, 180, 270)
-LONGEST_CODE = 4  # bytes
-BLANK = 32  # the code that word spacing widens
 
 
 class TextDevice(PDFTextDevice):
@@ -212,11 +207,14 @@ class TextDevice(PDFTextDevice):
         if downwards or turn != UPRIGHT:
             super().render_string(textstate, seq, ncs, graphicstate)
             return
-        shown, textstate.linematrix = _shown(textstate, loaded, seq)
-        _check_glyphs(len(self._glyphs) + len(shown))
-        low = font.get_descent() * textstate.fontsize + textstate.rise
-        around = _askew if matrix[1] or matrix[2] else _level
-        self._glyphs += around(shown, matrix, (low, low + textstate.fontsize), self._style)
+        size, scaling = textstate.fontsize, textstate.scaling * 0.01
+        blank = 0.0 if font.is_multibyte() else textstate.wordspace * scaling
+        low = font.get_descent() * size + textstate.rise
+        setting = size, scaling, textstate.charspace * scaling, blank
+        drawn_at = matrix, low, low + size, self._style
+        found, textstate.linematrix = draw(seq, loaded, setting, textstate.linematrix, drawn_at)
+        check_glyphs(len(self._glyphs) + len(found))
+        self._glyphs += found
 
     def render_char(  # noqa: PLR0913 - the parent's parameters
         self,
@@ -242,70 +240,9 @@ class TextDevice(PDFTextDevice):
         flat = None
         if turn != UPRIGHT:
             flat = turn.flat([apply_matrix_pt(matrix, point) for point in corners(box)])
-        _check_glyphs(len(self._glyphs) + 1)
-        self._glyphs.append(Glyph(*around, text, self._style, cid, lost, flat))
+        check_glyphs(len(self._glyphs) + 1)
+        self._glyphs.append(Glyph(around, text, self._style, cid, lost=lost, flat=flat))
         return step
-
-
-def _check_glyphs(count: int) -> None:
-    if count > MOST_GLYPHS:
-        raise LimitError(f"a page has more than {MOST_GLYPHS} letters")
-
-
-# Upright strings, which are nearly all: what `render_string` and `render_char` would do for each
-# glyph, done for the string.
-
-
-def _shown(state: PDFTextState, loaded: LoadedFont, seq: PDFTextSeq) -> tuple[list[Shown], Point]:
-    """Return the glyphs of a string along its line, and where the next one begins."""
-    (x, y), size, font = state.linematrix, state.fontsize, loaded.font
-    scaling = state.scaling * 0.01
-    between = state.charspace * scaling
-    blank = 0 if font.is_multibyte() else state.wordspace * scaling
-    back = 0.001 * size * scaling
-    letters = loaded.letters
-    shown: list[Shown] = []
-    first = True
-    for part in seq:
-        if isinstance(part, int | float):
-            x -= part * back
-            first = False
-        elif isinstance(part, bytes):
-            _check_glyphs(max(len(shown), len(part) // LONGEST_CODE))
-            for code in font.decode(part):
-                if not first:
-                    x += between
-                first = False
-                letter = letters.get(code) or loaded.letter(code)
-                step = letter[1] * size * scaling
-                shown.append((x, y, step, letter, code))
-                x += step
-                if code == BLANK and blank:
-                    x += blank
-    return shown, (x, y)
-
-
-def _level(shown: list[Shown], matrix: Matrix, rows: Point, style: Style) -> Iterator[Glyph]:
-    """Yield glyphs along a line that is level; `rows` is how far they reach down and up."""
-    new = tuple.__new__  # twice as fast as the class's own
-    a, b, c, d, e, f = matrix
-    none, low, high = a * 0, d * rows[0], d * rows[1]
-    for x, y, step, (text, _, lost), code in shown:
-        left, base = x * a + y * c + e, x * b + y * d + f
-        x0, y0, x1, y1 = none + left, low + base, a * step + left, high + base
-        if not (x0 <= x1 and y0 <= y1):
-            x0, y0, x1, y1 = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-        yield new(Glyph, (x0, y0, x1, y1, text, style, code, lost, None))
-
-
-def _askew(shown: list[Shown], matrix: Matrix, rows: Point, style: Style) -> Iterator[Glyph]:
-    """Yield glyphs along any line."""
-    new = tuple.__new__
-    a, b, c, d, e, f = matrix
-    for x, y, step, (text, _, lost), code in shown:
-        moved = a, b, c, d, x * a + y * c + e, x * b + y * d + f
-        box = apply_matrix_rect(moved, (0, rows[0], step, rows[1]))
-        yield new(Glyph, (*box, text, style, code, lost, None))
 
 
 def _turn(state: PDFTextState, matrix: Matrix, *, downwards: bool) -> Turn:

@@ -1,4 +1,8 @@
-"""Lines of glyphs to the text of a document, with its words, lost glyphs and legacy fonts."""
+# cython: language_level=3, annotation_typing=False, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""Lines of glyphs to the text of a document, with its words, lost glyphs and legacy fonts.
+
+Plain Python that Cython compiles with the types of `text.pxd`: every glyph of a page goes through it.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.model import Box, LostGlyph, Page, Word
 from vnfix.pdf.read.fonts import add_run
-from vnfix.pdf.read.layout import arrange, needs_blank
+from vnfix.pdf.read.glyphs import around, needs_blank
+from vnfix.pdf.read.layout import arrange
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vnfix.model import FontRun
-    from vnfix.pdf.read.layout import Glyph
+    from vnfix.pdf.read.glyphs import Glyph
 
 PAGE_BREAK = "\f"
 LONGEST_SIDE = 1_000_000.0  # points; far beyond what any program shows
@@ -38,17 +43,17 @@ class Frame(NamedTuple):
     left: float
     top: float
 
-    def box(self, glyphs: Sequence[Glyph]) -> Box:
+    def box(self, glyphs: list[Glyph]) -> Box:
         """Return the box around glyphs in the coordinates of the page.
 
         What a CropBox cuts off lies outside of the page, but still somewhere.
         """
-        left, low, right, high = zip(*[g[:4] for g in glyphs], strict=True)
+        left, low, right, high = around(glyphs)
         return Box(
-            _bounded(min(left) - self.left),
-            _bounded(self.top - max(high)),
-            _bounded(max(right) - self.left),
-            _bounded(self.top - min(low)),
+            _bounded(left - self.left),
+            _bounded(self.top - high),
+            _bounded(right - self.left),
+            _bounded(self.top - low),
         )
 
 
@@ -108,25 +113,35 @@ class TextBuilder:
                 self._write(" ")
             last, text = glyph, glyph.text
             start = self._end
-            for part in (text,) if len(text) == 1 else PARTS.findall(text):
-                if part.isspace():
-                    self._end_word(frame)
-                elif self._word:
-                    if glyph.style.font != self._word[0].style.font:
-                        add_run(self.guests, self._end, self._end + len(part), glyph.style.font)
-                    self._word.append(glyph)
-                else:
-                    self._start, self._word = self._end, [glyph]
-                self._write(part)
+            if len(text) == 1:
+                self._add(glyph, text, frame)
+            else:
+                for part in PARTS.findall(text):
+                    self._add(glyph, part, frame)
             if glyph.lost or glyph.style.legacy:
                 self._note(glyph, start)
         self._end_word(frame)
         self._write("\n")
 
+    def _add(self, glyph: Glyph, part: str, frame: Frame) -> None:
+        """Write a glyph, or a part of it that is a word or a blank."""
+        if part.isspace():
+            self._end_word(frame)
+        elif self._word:
+            first = self._word[0]
+            style = first.style
+            if glyph.style is not style and glyph.style.font != style.font:
+                add_run(self.guests, self._end, self._end + len(part), glyph.style.font)
+            self._word.append(glyph)
+        else:
+            self._start, self._word = self._end, [glyph]
+        self._write(part)
+
     def _end_word(self, frame: Frame) -> None:
         """Note the word that ends here, if any."""
         if self._word:
-            style = self._word[0].style
+            first = self._word[0]
+            style = first.style
             box = frame.box(self._word)
             number = frame.page.number
             self.words.append(Word(self._start, self._end, number, box, style.font, style.hidden))

@@ -262,7 +262,7 @@ def _name_of(content: Content, font: Object, wanted: str) -> str:
 
 def _length(origins: Sequence[Origin], show: Show) -> float:
     """Return how far glyphs reach, in the text space of the operator that shows the first one."""
-    boxes = [o.glyph[:4] for o in origins]
+    boxes = [o.glyph.box for o in origins]
     x0, y0, x1, y1 = zip(*boxes, strict=True)
     first = origins[0].glyph
     across, along = max(x1) - min(x0), max(y1) - min(y0)

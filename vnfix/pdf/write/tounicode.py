@@ -18,7 +18,7 @@ from pdfminer.pdfpage import PDFPage
 from vnfix import memory
 from vnfix.glyphs.runs import MARKER
 from vnfix.pdf.read.fonts import FontKeeper, parse_tounicode
-from vnfix.pdf.read.layout import needs_blank
+from vnfix.pdf.read.glyphs import needs_blank
 from vnfix.pdf.read.limits import Budget, open_document
 from vnfix.pdf.read.reader import Interpreter, TextDevice
 from vnfix.pdf.read.text import Frame, TextBuilder
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from vnfix.formats.placing import Placed
     from vnfix.model import Correction, Document, Repair
-    from vnfix.pdf.read.layout import Glyph
+    from vnfix.pdf.read.glyphs import Glyph
 
     Code = tuple[str, int]  # key of the font object, code
 
