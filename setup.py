@@ -16,6 +16,7 @@ KERNEL = ("trie", "ngrams", "demand", "paths", "mixing", "cases")
 COMPILED = (
     *(f"vnfix.decode.kernel.{name}" for name in KERNEL),
     "vnfix.decode.align",
+    "vnfix.decode.candidates",
     "vnfix.decode.groups",
     "vnfix.decode.lattice",
     "vnfix.decode.lessons",

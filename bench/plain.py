@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 COMPILED = (
     "vnfix.decode.align",
+    "vnfix.decode.candidates",
     "vnfix.decode.groups",
     "vnfix.decode.lattice",
     "vnfix.decode.lessons",

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from vnfix.data.lexicon import Lexicon
     from vnfix.data.names import Names
     from vnfix.data.rulebook import Rulebook
-    from vnfix.decode.candidates import Workbench
     from vnfix.decode.case import CaseModel
     from vnfix.decode.channel import ChannelModel
     from vnfix.decode.confidence import Calibration
     from vnfix.decode.far import FarPairs
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.vocabulary import Vocabulary
+    from vnfix.decode.workbench import Workbench
 
 PACKAGE = Path(__file__).parent
 MODELS = PACKAGE / "models"
@@ -151,7 +151,7 @@ class Resources:
     @cached_property
     def workbench(self) -> Workbench:
         """What the decoder needs for any document."""
-        from vnfix.decode.candidates import Workbench
+        from vnfix.decode.workbench import Workbench
 
         return Workbench(self.channel, self.lm, self.words)
 

@@ -1,18 +1,17 @@
+# cython: language_level=3, annotation_typing=False, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
 """What each observed token may stand for: its arcs, before the neighbours have a say.
 
 Places inside a token are its characters. An arc spans some of them and says what they mean: a
 word by the channel, a number or a mark as it stands, a run of letters kept, or nothing (debris).
+Plain Python that Cython compiles with the types of `candidates.pxd`, as the kernel is.
 """
 
 from __future__ import annotations
 
 from array import array
-from functools import cached_property
-from threading import local
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vnfix import memory
-from vnfix.decode import kernel
+from vnfix.decode.kernel.trie import Chart, Sought, Trie, Workspace, find_words
 from vnfix.decode.looks import FORMULAIC, Look, Looks, borders, cases_to_try
 from vnfix.decode.prices import (
     DOUBTFUL,
@@ -33,24 +32,26 @@ from vnfix.decode.prices import (
     UNTOLD,
 )
 from vnfix.decode.quantities import lone_unit, telling
-from vnfix.decode.rows import Compiled, compile_rows
-from vnfix.decode.vocabulary import LETTERS
-from vnfix.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from vnfix.decode.channel import ChannelModel
+    from vnfix.decode.kernel import Beam
     from vnfix.decode.lm import LanguageModel
-    from vnfix.decode.rows import Rows
+    from vnfix.decode.rows import Compiled, Rows
     from vnfix.decode.vocabulary import Vocabulary
 
 # Beams of the search: how much worse than the best a prefix may be, units, and how many live on.
 NARROW, WIDE = (8_000, 80), (11_000, 200)
+_UNFORESEEN = (SUBSTITUTE, INSERT)
+_FIRST = (0,)
+# Copies that are C numbers where this is compiled.
+_RULED_OUT, _HOPE, _UNTOLD = RULED_OUT, HOPE, UNTOLD
+_LONGEST, _DOUBTFUL = LONGEST, DOUBTFUL
+_SPLIT_ABOVE, _SPLIT_LETTER = SPLIT_ABOVE, SPLIT_LETTER
 
 
-@dataclass(frozen=True)
-class Tools:
+class Tools(NamedTuple):
     """What candidate search needs, for one state of the channel.
 
     Attributes:
@@ -59,8 +60,8 @@ class Tools:
         lm: the language model.
         vocabulary: the words that can be meant.
         trie: the same as a tree.
-        workspace: the kernel's memory for searches; belongs to one thread.
-        beam: its memory for paths; belongs to one thread.
+        memory: what the kernel writes on, for searches, for paths and for the arcs of one token;
+            belongs to one thread.
         looks: what tokens look like.
 
     """
@@ -69,19 +70,12 @@ class Tools:
     compiled: Compiled
     lm: LanguageModel
     vocabulary: Vocabulary
-    trie: kernel.Trie
-    workspace: kernel.Workspace
-    beam: kernel.Beam
+    trie: Trie
+    memory: tuple[Workspace, Beam, Chart]
     looks: Looks
 
 
-def workspace_for(trie: kernel.Trie) -> kernel.Workspace:
-    """Return memory for searches in `trie`."""
-    return kernel.Workspace(trie.size, len(LETTERS), LONGEST)
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
+class Effort(NamedTuple):
     """How hard to look in one round.
 
     Attributes:
@@ -109,23 +103,38 @@ Key = tuple[str, bool]
 
 
 class Charts:
-    """The arcs of tokens, each type worked out once."""
+    """The arcs of tokens, each type worked out once.
 
-    def __init__(self, tools: Tools, effort: Effort, settled: Mapping[Key, kernel.Chart]) -> None:
+    Attributes:
+        tools: what the search needs.
+        effort: how hard to look.
+        settled: the arcs of tokens that are in no doubt.
+        known: those of all tokens so far.
+        pieces: those that read two tokens as one word.
+
+    """
+
+    def __init__(self, tools: Tools, effort: Effort, settled: Mapping[Key, Chart]) -> None:
         """Start with the arcs of tokens that are in no doubt."""
         self.tools = tools
         self.effort = effort
         self.settled = settled
         self.known = dict(settled)
-        self.pieces: dict[Key, kernel.Chart] = {}
-        self.scratch = kernel.Chart(1024)
+        self.pieces: dict[Key, Chart] = {}
+        self.workspace, _, self.scratch = tools.memory
+        self.trie, self.compiled, self.looks = tools.trie, tools.compiled, tools.looks
+        self.beam, self.blanks, self.digits = effort
+        number = tools.vocabulary.number
+        self.number = number
+        self.letters = {number.get(letter, -1) for letter in FORMULAIC} - {-1}
+        self.usual, self.units = tools.vocabulary.case_units, tools.vocabulary.lm
 
-    def token(self, observed: str, *, caps: bool) -> kernel.Chart:
+    def token(self, observed: str, caps: bool) -> Chart:
         """Return the arcs of an observed token (NFC); `caps` for a line in capitals."""
         key = (observed, caps)
         found = self.known.get(key)
         if found is None:
-            found = self.known[key] = self._chart(observed, caps=caps)
+            found = self.known[key] = self._chart(observed, caps)
         return found
 
     def forget(self) -> None:
@@ -134,174 +143,123 @@ class Charts:
             self.known = dict(self.settled)
             self.pieces = {}
 
-    def joined(self, observed: str, *, caps: bool) -> kernel.Chart:
+    def joined(self, observed: str, caps: bool) -> Chart:
         """Return the arcs that read all of `observed` (but marks at its end) as one word."""
         key = (observed, caps)
         found = self.pieces.get(key)
         if found is None:
             chart = self.scratch
             chart.clear()
-            _, ends = borders(observed)
-            wanted = {end: KEPT_PART for end in ends if end * 2 > len(observed)}
-            sought = _sought(observed, cases_to_try(observed, caps=caps), NARROW)
-            self._search(sought, ([0], wanted, chart))
-            free = array("i", bytes(4 * len(observed) + 4))
-            self._price(chart, (free, free))
-            numbers = telling(observed, caps=caps, sure=self.effort.digits)
-            self._without_numbers(chart, observed, numbers, lone_unit(observed))
+            n = len(observed)
+            wanted = {end: KEPT_PART for end in borders(observed)[1] if end * 2 > n}
+            self._search(observed, cases_to_try(observed, caps), NARROW, _FIRST, wanted)
+            free = array("i", bytes(4 * n + 4))
+            self._price((free, free))
+            numbers = telling(observed, caps=caps, sure=self.digits)
+            self._without_numbers(observed, numbers, lone_unit(observed))
             found = self.pieces[key] = chart.reaching(0, 0)
         return found
 
-    def look(self, observed: str, *, caps: bool) -> Look:
+    def look(self, observed: str, caps: bool) -> Look:
         """Return what a token looks like."""
-        return self.tools.looks.of(observed, caps, self.effort.digits)
+        return self.looks.of(observed, caps, self.digits)
 
-    def _chart(self, observed: str, *, caps: bool) -> kernel.Chart:
-        look, chart = self.look(observed, caps=caps), self.scratch
+    def _chart(self, observed: str, caps: bool) -> Chart:
+        look, chart = self.looks.of(observed, caps, self.digits), self.scratch
         chart.clear()
-        if len(observed) > LONGEST:
-            if self.effort.blanks and len(observed) <= TOO_LONG and look.may_be_words:
-                self._pieces(chart, look)
+        if len(observed) > _LONGEST:
+            if self.blanks and len(observed) <= TOO_LONG and look.may_be_words:
+                self._pieces(look)
         elif look.may_be_words:
-            self._words(chart, look)
-            self._without_letters(chart, look)
-        self._without_numbers(chart, observed, look.numbers, look.unit)
-        for arc in look.as_it_stands:
-            chart.add(*arc)
-        return chart.promising(len(observed), HOPE)
+            self._words(look)
+            self._without_letters(look)
+        self._without_numbers(observed, look.numbers, look.unit)
+        for start, end, kind, unit, cost in look.as_it_stands:
+            chart.add(start, end, kind, unit, cost)
+        return chart.promising(len(observed), _HOPE)
 
     def _without_numbers(
-        self,
-        chart: kernel.Chart,
-        observed: str,
-        numbers: Iterable[tuple[int, int]],
-        unit: tuple[int, int] | None,
+        self, observed: str, numbers: Sequence[tuple[int, int]], unit: tuple[int, int] | None
     ) -> None:
         """Rule out the words that would swallow a number which no garble explains."""
+        chart = self.scratch
         for a, b in numbers:
-            chart.rule_out(a, b, RULED_OUT)
+            chart.rule_out(a, b, _RULED_OUT)
         if unit is not None:  # `m`, without its digit or with a number of its own
             a, b = unit
-            m = self.tools.vocabulary.number.get(observed[a : b - 1])
+            m = self.number.get(observed[a : b - 1], -2)
             for k in range(chart.size):
                 if a < chart.start[k] or chart.end[k] == b - 1 or chart.word[k] == m:
-                    chart.cost[k] = RULED_OUT
+                    chart.cost[k] = _RULED_OUT
 
-    def _without_letters(self, chart: kernel.Chart, look: Look) -> None:
+    def _without_letters(self, look: Look) -> None:
         """Rule out the letters of formulas where a name stands: `Nguyễn Văn A` for `An`."""
-        core, number = look.observed[slice(*look.core)], self.tools.vocabulary.number
-        if len(core) < 2 or not core[0].isupper() or core.lower() not in number:
+        first, last = look.core
+        if last - first < 2 or not look.observed[first].isupper():
             return
-        letters = {number.get(letter) for letter in FORMULAIC}
+        if look.observed[first:last].lower() not in self.number:
+            return
+        chart = self.scratch
         for k in range(chart.size):
-            if chart.word[k] in letters:
-                chart.cost[k] = RULED_OUT
+            if chart.word[k] in self.letters:
+                chart.cost[k] = _RULED_OUT
 
-    def _words(self, chart: kernel.Chart, look: Look) -> None:
+    def _words(self, look: Look) -> None:
         """Add the arcs that say a word of the vocabulary."""
         observed, starts, ends = look.observed, look.starts, look.ends
+        chart = self.scratch
+        first, last = look.core
         wanted = dict.fromkeys(ends, KEPT_WHOLE)
-        self._search(_sought(observed, look.cases, self.effort.beam), (starts, wanted, chart))
-        self._price(chart, look.prices)
-        best = chart.best(*look.core, self.tools.trie.prior)
+        self._search(observed, look.cases, self.beam, starts, wanted)
+        self._price(look.prices)
+        best = chart.best(first, last, self.trie.prior)
         again = False
-        if best > DOUBTFUL and self.effort.beam < WIDE:
-            self._search(_sought(observed, look.cases, WIDE), (starts, wanted, chart))
+        if best > _DOUBTFUL and self.beam < WIDE:
+            self._search(observed, look.cases, WIDE, starts, wanted)
             again = True
-        if self.effort.blanks and best > SPLIT_ABOVE + SPLIT_LETTER * len(observed):
-            inner = [k for k in range(look.core[0] + 1, look.core[1]) if k not in starts]
+        if self.blanks and best > _SPLIT_ABOVE + _SPLIT_LETTER * len(observed):
+            inner = [k for k in range(first + 1, last) if k not in starts]
             parts = dict.fromkeys(inner, KEPT_PART)
             whole = parts | dict.fromkeys(ends, KEPT_PART)
             for case in look.cases:
-                sought = _sought(observed, (case,), NARROW)
-                self._search(sought, (starts, parts, chart))
-                self._search(sought, (inner, whole, chart))
+                self._search(observed, (case,), NARROW, starts, parts)
+                self._search(observed, (case,), NARROW, inner, whole)
             again = True
         if again:
-            self._price(chart, look.prices)
+            self._price(look.prices)
 
-    def _pieces(self, chart: kernel.Chart, look: Look) -> None:
+    def _pieces(self, look: Look) -> None:
         """Add the words of a token of many that lost their blanks, window by window."""
         observed, caps = look.observed, look.caps
         starts, ends = map(set, borders(observed))
-        part = kernel.Chart(1024)
-        step = LONGEST // 2
+        whole, part = self.scratch, Chart(1024)
+        step = _LONGEST // 2
+        self.scratch = part
         for at in range(0, len(observed), step):
-            window = observed[at : at + LONGEST]
+            window = observed[at : at + _LONGEST]
             part.clear()
             wanted = dict.fromkeys(range(1, len(window) + 1), KEPT_PART)
-            cases = cases_to_try(window, caps=caps) if caps else (LOWER, TITLE)
-            places = list(range(min(step, len(window)))), wanted, part
-            self._search(_sought(window, cases, NARROW), places)
-            part.shifted(at, chart)
+            cases = cases_to_try(window, caps) if caps else (LOWER, TITLE)
+            self._search(window, cases, NARROW, list(range(min(step, len(window)))), wanted)
+            part.shifted(at, whole)
+        self.scratch = whole
         early = [0 if k in starts else SPLIT_LONG for k in range(len(observed) + 1)]
         late = [0 if k in ends else SPLIT_LONG // 4 for k in range(len(observed) + 1)]
-        self._price(chart, (array("i", early), array("i", late)))
+        self._price((array("i", early), array("i", late)))
 
-    def _price(self, chart: kernel.Chart, prices: tuple[Any, Any]) -> None:
-        vocabulary = self.tools.vocabulary
-        chart.price(vocabulary.case_units, vocabulary.lm, prices, UNTOLD)
+    def _price(self, prices: tuple[Any, Any]) -> None:
+        """Set what words cost: `prices` of beginning one at each place, and of ending it there."""
+        self.scratch.price(self.usual, self.units, prices, _UNTOLD)
 
     def _search(
-        self, sought: kernel.Sought, places: tuple[Sequence[int], dict[int, int], kernel.Chart]
+        self,
+        observed: str,
+        cases: tuple[int, ...],
+        beam: tuple[int, int],
+        starts: Sequence[int],
+        wanted: dict[int, int],
     ) -> None:
-        """Note in a chart the words that begin at some places and end at the wanted ones."""
-        tools = self.tools
-        kernel.find_words(tools.workspace, tools.trie, tools.compiled, sought, places)
-
-
-def _sought(observed: str, cases: tuple[int, ...], beam: tuple[int, int]) -> kernel.Sought:
-    return kernel.Sought(observed, cases, beam, (SUBSTITUTE, INSERT))
-
-
-class Memory(local):
-    """What the kernel writes on, for each thread its own."""
-
-    def __init__(self, trie: kernel.Trie) -> None:
-        """Make room."""
-        self.workspace = workspace_for(trie)
-        self.beam = kernel.Beam()
-
-
-class Workbench:
-    """What decoding needs for any document: made once for a set of tables, shared by threads."""
-
-    def __init__(self, channel: ChannelModel, lm: LanguageModel, vocabulary: Vocabulary) -> None:
-        """Keep the tables; all else is made when it is needed."""
-        self.channel = channel
-        self.lm = lm
-        self.vocabulary = vocabulary
-        self.trie = vocabulary.trie(lm.alone)
-        self.memory = Memory(self.trie)
-        self.looks = Looks(lm)
-        self._remembered: dict[Effort, tuple[dict[Key, kernel.Chart], dict[Key, kernel.Chart]]] = {}
-
-    @cached_property
-    def _compiled(self) -> Compiled:
-        return compile_rows(self.channel.mixture({}))
-
-    def tools(self, rows: Rows | None = None) -> Tools:
-        """Return what this thread needs to search, by the general channel or by these rows."""
-        mine = self.memory
-        return Tools(
-            self.channel.mixture({}) if rows is None else rows,
-            self._compiled if rows is None else compile_rows(rows),
-            self.lm,
-            self.vocabulary,
-            self.trie,
-            mine.workspace,
-            mine.beam,
-            self.looks,
-        )
-
-    def charts(self, effort: Effort) -> Charts:
-        """Return the candidates by the general channel, those of earlier texts among them.
-
-        They do not depend on the document: rows of a table and documents of one folder need each
-        token only once.
-        """
-        charts = Charts(self.tools(), effort, {})
-        charts.known, charts.pieces = self._remembered.setdefault(effort, ({}, {}))
-        for found in (charts.known, charts.pieces):
-            memory.let_go(found, memory.CHARTS)
-        return charts
+        """Note the words that begin at some places and end at the wanted ones."""
+        sought = Sought(observed, cases, beam, _UNFORESEEN)
+        places = (starts, wanted, self.scratch)
+        find_words(self.workspace, self.trie, self.compiled, sought, places)

@@ -1,6 +1,7 @@
 # Types of lattice.py for Cython; without a compiler this file is not used.
 cimport cython
 
+from vnfix.decode.candidates cimport Charts
 from vnfix.decode.kernel.ngrams cimport State, advance
 from vnfix.decode.kernel.paths cimport Lattice, Path, Says, decode
 from vnfix.decode.kernel.trie cimport Chart
@@ -22,7 +23,7 @@ cdef Py_ssize_t place_behind(list run) except -1
 @cython.final
 cdef class Builder:
     cdef readonly object observed
-    cdef readonly object charts
+    cdef readonly Charts charts
     cdef readonly object lm
     cdef readonly str text
     cdef readonly list parts
@@ -58,7 +59,7 @@ cdef Py_ssize_t place_of(object s, Py_ssize_t offset) except -2
 cpdef bint may_merge(str a, str b) except -1
 
 @cython.locals(builder=Builder, line=Py_ssize_t)
-cpdef Builder built(object observed, object charts, object proposals)
+cpdef Builder built(object observed, Charts charts, object proposals)
 
 @cython.locals(builder=Builder, lattice=Lattice, path=Path)
-cpdef list best_path(object observed, object charts, object proposals, double unlikely)
+cpdef list best_path(object observed, Charts charts, object proposals, double unlikely)

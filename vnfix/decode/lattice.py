@@ -12,6 +12,7 @@ from bisect import bisect_right
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vnfix.decode.candidates import Charts
 from vnfix.decode.kernel.ngrams import State, advance
 from vnfix.decode.kernel.paths import BeamLimits, Lattice, Path, Says, decode
 from vnfix.decode.kernel.trie import Chart
@@ -31,7 +32,6 @@ from vnfix.text.tokens import ITEM, tokens
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from vnfix.decode.candidates import Charts
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.vocabulary import Vocabulary
     from vnfix.model import Candidate, Document
@@ -247,7 +247,7 @@ class Builder:
             if s.sick:
                 chart = known.get((text, s.caps))
                 if chart is None:
-                    chart = self.charts.token(text, caps=s.caps)
+                    chart = self.charts.token(text, s.caps)
                 self.add(chart, place, None)
             else:
                 self.add_arc(place, place + len(text), _KEPT, text, 0)
@@ -270,11 +270,11 @@ class Builder:
                 continue
             if (seen, a.caps) in settled and (more, b.caps) in settled:
                 continue
-            looks = [self.charts.look(t.text, caps=t.caps) for t in (a, b)]
+            looks = [self.charts.look(t.text, t.caps) for t in (a, b)]
             if looks[0].numbers or looks[1].numbers:
                 continue
             least = len(seen) + (len(more) + 1) // 2
-            chart: Chart = self.charts.joined(seen + more, caps=a.caps)
+            chart = self.charts.joined(seen + more, a.caps)
             self.add(chart.reaching(least, MERGE), a.place, None)
 
     def add_proposals(self, candidates: Sequence[Candidate]) -> None:
@@ -302,7 +302,7 @@ class Builder:
         """Return the lattice and the best path through it."""
         lattice = self.lattice()
         return lattice, decode(
-            self.charts.tools.beam, lattice, self.lm.arrays, self.lm.begin(), LIMITS
+            self.charts.tools.memory[1], lattice, self.lm.arrays, self.lm.begin(), LIMITS
         )
 
 

@@ -17,7 +17,7 @@ cpdef tuple core_span(str observed)
 cpdef tuple borders(str observed)
 
 @cython.locals(upper=Py_ssize_t, n=Py_ssize_t, c=Py_UCS4, tried=int)
-cdef tuple cases_of(str observed, bint caps)
+cpdef tuple cases_to_try(str observed, bint caps)
 
 @cython.locals(before=bint)
 cdef bint beside_digit(str observed, Py_ssize_t start, Py_ssize_t end) except -1

@@ -147,17 +147,12 @@ def borders(observed: str) -> tuple[list[int], list[int]]:
     return starts, ends
 
 
-def cases_to_try(observed: str, *, caps: bool) -> tuple[int, ...]:
+def cases_to_try(observed: str, caps: bool) -> tuple[int, ...]:
     """Return the cases that a token may have been printed in.
 
     A token that begins with a small letter was hardly printed with a capital, unless its line is
     in capitals.
     """
-    return cases_of(observed, caps)
-
-
-def cases_of(observed: str, caps: bool) -> tuple[int, ...]:
-    """Return what `cases_to_try` does; a C function."""
     upper, n = 0, len(observed)
     for c in observed:
         upper += c.isupper()
@@ -256,7 +251,7 @@ class Look:
             self.may_be_words, self.core = not roman, (0, n)
             self.starts, self.ends = _START, (n,)
             self.prices: tuple[Any, Any] = prices_inside(n)
-            self.cases = _NONE if roman else cases_of(observed, caps)
+            self.cases = _NONE if roman else cases_to_try(observed, caps)
         else:
             self.may_be_words, self.core = may_be_words(observed), core_span(observed)
             behind, before = breaks(observed)
@@ -265,7 +260,7 @@ class Look:
             glued = {*behind, *before} if digits and (behind or before) else _NONE
             _as_it_stands(arcs, self, lm, glued, digits)
             first, last = self.core
-            self.cases = cases_of(observed[first:last], caps) if self.may_be_words else _NONE
+            self.cases = cases_to_try(observed[first:last], caps) if self.may_be_words else _NONE
         self.as_it_stands = tuple(arcs)
 
     def _inside(self, observed: str, behind: list[int], before: list[int]) -> None:

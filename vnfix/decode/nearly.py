@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix import memory
 from vnfix.decode import kernel
-from vnfix.decode.candidates import Memory
 from vnfix.decode.lattice import paragraphs
 from vnfix.decode.looks import cases_to_try
 from vnfix.decode.prices import INSERT, LOWER, SUBSTITUTE, UNITS, Kind
 from vnfix.decode.rows import compile_rows
+from vnfix.decode.workbench import Memory
 from vnfix.text.patterns import pattern
 from vnfix.text.tokens import UNIT
 from vnfix.text.unicode import in_case, strip_accents

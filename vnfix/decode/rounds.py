@@ -25,7 +25,7 @@ from vnfix.decode.prices import (
 from vnfix.decode.quantities import digits_are_letters
 from vnfix.decode.rescoring import Rescorer
 from vnfix.document import starts_of
-from vnfix.values import dataclass, replace
+from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -194,7 +194,7 @@ def taught(
     model, bench = resources.channel, resources.workbench
     rounds = config.rounds if text.sick >= TEACHES else 0
     digits = not digits_are_letters(s.text for t in text for s in t)
-    charts = bench.charts(replace(effort(0, rounds), digits=digits))
+    charts = bench.charts(effort(0, rounds)._replace(digits=digits))
     general = model.mixture({})
     for k in range(rounds):
         chosen = sample(text, text.size, ENOUGH[min(k, 1)])
@@ -203,7 +203,7 @@ def taught(
             lessons.learn(observed, *built(observed, charts, proposals).searched())
         general = model.mixture(source_weights(model, lessons.pairs))
         tools = bench.tools(adapted(general, lessons.pairs))
-        harder = replace(effort(k + 1, rounds), digits=digits)
+        harder = effort(k + 1, rounds)._replace(digits=digits)
         charts = Charts(tools, harder, lessons.settled(charts.settled, charts.known))
     return charts, general
 
