@@ -28,6 +28,7 @@ COMPILED = (
     "vnfix.text.postings",
     "vnfix.detectors.chain",
     "vnfix.alternatives.readings",
+    "vnfix.alternatives.shapes",
     "vnfix.alternatives.views",
     "vnfix.pdf.read.glyphs",
     "vnfix.pdf.read.text",

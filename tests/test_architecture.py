@@ -48,6 +48,7 @@ FLOORS = (
     ("alternatives.rivals", "alternatives.views"),
     ("alternatives.readings",),
     ("alternatives.places",),
+    ("alternatives.shapes",),
     ("decode",),
     ("fixers",),
     ("detectors",),

@@ -36,7 +36,9 @@ LOOKS = 1 << 12
 MAPPED = 1 << 10
 """Tokens with what they say, for each map of letters: 120 bytes."""
 SHAPES = 1 << 12
-"""Readings with what they look like: 500 bytes."""
+"""Readings with what they look like: 300 bytes."""
+FRAMES = 1 << 10
+"""What stands around the words of readings: 600 bytes."""
 PAIRS = 1 << 11
 """Words as they were seen and meant, with how likely each engine is for them: 500 bytes."""
 

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vnfix.alternatives.places import core_of, word_of
 from vnfix.alternatives.ranking import (
     ANY,
     NAMES,
@@ -20,19 +19,23 @@ from vnfix.alternatives.ranking import (
     Ranking,
     load_ranking,
     ranking_of,
-    shapes_by,
 )
 from vnfix.alternatives.readings import CHART, EXPECTED, MARKS, NUMBER, Rival
-from vnfix.alternatives.views import COMPARED, ODD, Views
+from vnfix.alternatives.rivals import shapes_by
+from vnfix.alternatives.shapes import ODD, Shape, case_of, core_of, word_of
+from vnfix.alternatives.views import COMPARED, Views
 from vnfix.config import Config
+from vnfix.decode.prices import LOWER
 from vnfix.errors import DataError
 from vnfix.resources import load_resources
+from vnfix.text.unicode import in_case
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 RESOURCES = load_resources(Config())
-SHAPES = shapes_by(RESOURCES.lm, RESOURCES.words.number, RESOURCES.far)
+SHAPES = shapes_by(RESOURCES.lm, RESOURCES.words, RESOURCES.far)
+WORDS = st.sampled_from(["và", "á", "thực", "ubnd", "the"])
 TWOS = array("d", [2.0, 2.0])
 VALUES = st.floats(-30, 30)
 ROW = st.tuples(*[VALUES] * len(OWN))
@@ -71,7 +74,7 @@ def compared(channel: dict[str, float], before: str = "xyz", share: float = 1.0)
         array("d", [1.0] * len(channel)),
         array("i", [25 * len(text) for text in channel]),
     )
-    place = Views(before, SHAPES.all(list(channel)), columns, ({}, {}, {}), ("", "", ""))
+    place = Views(before, list(map(SHAPES.of, channel)), columns, ({}, {}, {}), ("", "", ""))
     rows: array[float] = place.compared(0.0, [Rival(share) for _ in range(len(channel) - 1)])
     return rows
 
@@ -79,7 +82,7 @@ def compared(channel: dict[str, float], before: str = "xyz", share: float = 1.0)
 def test_a_reading_against_itself_says_nothing() -> None:
     place = Views(
         "xyz",
-        SHAPES.all(["same", "same"]),
+        [SHAPES.of("same")] * 2,
         (TWOS, TWOS, TWOS, array("i", [7, 7])),
         ({"same": 2.0}, {}, {}),
         ("", "", ""),
@@ -115,7 +118,7 @@ def test_where_a_rival_comes_from_counts_if_the_lattice_has_dropped_it(
     bits: int, told: str, share: float
 ) -> None:
     columns = (TWOS, TWOS, TWOS, array("i", [7, 7]))
-    place = Views("xyz", SHAPES.all(["a", "b"]), columns, ({}, {}, {}), ("", "", ""))
+    place = Views("xyz", [SHAPES.of("a"), SHAPES.of("b")], columns, ({}, {}, {}), ("", "", ""))
     row = place.compared(0.0, [Rival(share, bits)])
     kinds = ("remarked", "number", "expected")
     assert [name for name in kinds if row[OWN.index(name)]] == [told] * (bool(told) and not share)
@@ -123,27 +126,46 @@ def test_where_a_rival_comes_from_counts_if_the_lattice_has_dropped_it(
 
 @given(st.text(alphabet='aÀĐ1.,;:^"( I', max_size=7))
 def test_the_shape_of_a_reading_is_what_is_seen(text: str) -> None:
-    shape = SHAPES.of(text)
+    look_at(SHAPES.of(text), text)
+
+
+@given(
+    st.text(alphabet='aĐ1.,( "-', max_size=5),
+    WORDS,
+    st.integers(0, 2),
+    st.text("aĐ1., )", max_size=5),
+)
+def test_a_word_in_a_frame_is_what_is_seen(head: str, word: str, case: int, tail: str) -> None:
+    frame = SHAPES.around(head, tail)
+    text = head + in_case(word, case) + tail
+    look_at(SHAPES.put(SHAPES.number[word], case, frame), text)
+
+
+def look_at(shape: Shape, text: str) -> None:
+    """Compare what a reading looks like with the reading."""
+    frame, words = shape.frame, text.split()
     assert (shape.text, shape.lower, shape.core) == (text, text.lower(), core_of(text))
     assert shape.word == word_of(text, 0)
     assert shape.letters == core_of(text).isalpha()
-    assert shape.apart == (" " in text)
-    assert shape.marks == sum(c in ODD for c in text)
-    ends = {".": shape.stop, ":": shape.colon, ";": shape.semicolon, ",": shape.comma}
+    assert shape.case == (case_of(core_of(words[0])) if words else LOWER)
+    assert frame.apart == (" " in text)
+    assert frame.marks == sum(c in ODD for c in text)
+    ends = {".": frame.stop, ":": frame.colon, ";": frame.semicolon, ",": frame.comma}
     assert [end for end, seen in ends.items() if seen] == [c for c in text[-1:] if c in ends]
-    assert shape.bare == text[-1:].isalnum()
+    assert frame.bare == text[-1:].isalnum()
     assert shape.units == RESOURCES.lm.units(text)
     assert shape.number == RESOURCES.words.number.get(shape.word, -1)
     assert shape.far == RESOURCES.far.word_of(shape.units)
 
 
 def test_looks_by_other_tables_are_others() -> None:
-    lm, number, far = RESOURCES.lm, RESOURCES.words.number, RESOURCES.far
-    first = shapes_by(lm, number, far)
-    other = shapes_by(lm, {"thu": 7}, far)
-    assert shapes_by(lm, number, far) is first
-    assert other.of("Thu,").number == 7
-    assert first.of("Thu,").number == number["thu"]
+    lm, words, far = RESOURCES.lm, RESOURCES.words, RESOURCES.far
+    more = words.extended(["qwert"], lm.number)
+    first = shapes_by(lm, words, far)
+    other = shapes_by(lm, more, far)
+    assert shapes_by(lm, words, far) is first
+    assert other.of("Qwert,").number == more.number["qwert"]
+    assert first.of("Qwert,").number == -1
 
 
 def test_shipped_ranking_is_whole() -> None:

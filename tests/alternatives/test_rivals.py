@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vnfix.alternatives.places import Spot, core_of, spots_of
+from vnfix.alternatives.places import Spot, spots_of
 from vnfix.alternatives.rivals import (
     Rivals,
     may_be_debris,
@@ -15,6 +15,7 @@ from vnfix.alternatives.rivals import (
     other_marks,
     plain,
 )
+from vnfix.alternatives.shapes import core_of
 from vnfix.config import Config
 from vnfix.decode.rounds import Task, outcome
 from vnfix.document import make_document
@@ -30,7 +31,7 @@ def places_() -> dict[str, tuple[Spot, Rivals]]:
     read = outcome(Task(document, range(2)), RESOURCES, Config())
     assert read.charts is not None
     spots, _ = spots_of(document, read, RESOURCES.lm)
-    rivals = Rivals(read.charts, RESOURCES.case)
+    rivals = Rivals(read.charts, RESOURCES.case, RESOURCES.far)
     return {spot.group.before: (spot, rivals) for spot in spots}
 
 

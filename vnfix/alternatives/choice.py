@@ -108,7 +108,7 @@ def considered(
     if found.charts is None:
         return
     spots, memory = spots_of(document, found, resources.lm)
-    maker = FeatureMaker(Rivals(found.charts, resources.case), memory, resources.far)
+    maker = FeatureMaker(Rivals(found.charts, resources.case, resources.far), memory)
     chooser = _Chooser(maker, ranking_of(resources.models), resources.calibration)
     for spot in spots:
         made = chooser.place(spot, asking=asking)

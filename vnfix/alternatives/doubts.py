@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vnfix.alternatives.places import core_of
+from vnfix.alternatives.shapes import core_of
 from vnfix.decode.looks import ADDRESS, FORM_MARKS
 from vnfix.text.patterns import pattern
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import compress, pairwise
 from typing import TYPE_CHECKING
 
-from vnfix import memory
+from vnfix.alternatives.shapes import core_of, word_of
 from vnfix.decode.far import FARTHEST, NEAREST
 from vnfix.decode.groups import groups
 from vnfix.decode.kernel import State, advance
@@ -142,39 +142,6 @@ class Memory:
     alone: dict[str, float]
     beside: dict[tuple[str, str], float]
     votes: dict[tuple[str, str], float]
-
-
-@lru_cache(maxsize=memory.TOKENS)
-def core_of(text: str) -> str:
-    """Return a text without the marks at its ends.
-
-    >>> core_of('("ctia",'), core_of("...")
-    ('ctia', '')
-    """
-    first, last = edges_of(text)
-    return text[first:last]
-
-
-def edges_of(text: str) -> tuple[int, int]:
-    """Return where the first letter or digit stands and where the last one ends."""
-    first, last = 0, len(text)
-    while first < last and not text[first].isalnum():
-        first += 1
-    if first == last:
-        return last, last
-    while not text[last - 1].isalnum():
-        last -= 1
-    return first, last
-
-
-def word_of(text: str, at: int) -> str:
-    """Return the first (0) or last (-1) word of a text in lower case, without marks.
-
-    >>> word_of("Quý I,", -1)
-    'i'
-    """
-    words = text.lower().split()
-    return core_of(words[at]) if words else ""
 
 
 def memory_of(found: Sequence[Sequence[Group]]) -> Memory:

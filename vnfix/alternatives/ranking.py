@@ -12,22 +12,22 @@ from functools import cached_property, lru_cache
 from operator import mul
 from typing import TYPE_CHECKING, Any
 
-from vnfix.alternatives.places import core_of
-from vnfix.alternatives.views import Shapes, Views, cased, heard, pulled, said, shares_of
+from vnfix.alternatives.readings import looks
+from vnfix.alternatives.shapes import core_of
+from vnfix.alternatives.views import Views, cased, heard, pulled, said, shares_of
 from vnfix.data.tables import load_facts
 from vnfix.decode.prices import KEEP, KEEP_LETTER, UNITS
 from vnfix.decode.signs import SIGNS
 from vnfix.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from vnfix.alternatives.places import Memory, Spot
     from vnfix.alternatives.readings import Rival
     from vnfix.alternatives.rivals import Rivals
-    from vnfix.decode.far import FarPairs
-    from vnfix.decode.lm import LanguageModel
+    from vnfix.alternatives.shapes import Shape
 
 FORMAT = "vnfix-ranking"
 VERSION = 1
@@ -43,26 +43,23 @@ NONE = (*SIGNS, "untouched", "strange", "digits", "slash", "length", "dirt")
 NAMES = (*OWN, *(f"any {n}" for n in ANY), *(f"none {n}" for n in NONE))
 
 DIRT = frozenset("~^*!?\\'\"")
-# Tables whose readings' looks are remembered.
-KEPT = 2
 
 
 class FeatureMaker:
     """Works out the features of the readings of one document."""
 
-    def __init__(self, rivals: Rivals, memory: Memory, far: FarPairs) -> None:
+    def __init__(self, rivals: Rivals, memory: Memory) -> None:
         """Work with the tables of the decoder and of the document."""
         self.rivals = rivals
         self.memory = memory
-        self.far = far
-        self.shapes = shapes_by(rivals.lm, rivals.vocabulary.number, far)
+        self.far = rivals.shapes.pairs
 
     def features(self, spot: Spot, found: dict[str, Rival]) -> Any:
         """Return the values of OWN for each rival, one after the other."""
-        views = self._views(spot, [spot.group.after, *found])
+        views = self._views(spot, looks(spot.group.after, found, self.rivals.shapes))
         return views.compared(spot.group.posterior, list(found.values()))
 
-    def _views(self, spot: Spot, texts: list[str]) -> Views:
+    def _views(self, spot: Spot, shapes: list[Shape]) -> Views:
         """Return what readings look like at a place; each table prices all of them at once."""
         rivals, memory, before = self.rivals, self.memory, spot.group.before
         observed = core_of(before)
@@ -70,7 +67,6 @@ class FeatureMaker:
         observed = observed or before
         kept = -1.0 if known else (KEEP + KEEP_LETTER * len(observed)) / UNITS
         left, right = map(self.far.words_of, spot.far)
-        shapes = self.shapes.all(texts)
         columns = (
             said(shapes, rivals.lm.arrays, spot.window),
             heard(shapes, rivals.hearing(observed), before, kept),
@@ -79,17 +75,6 @@ class FeatureMaker:
         )
         document = (memory.alone, memory.beside, memory.votes)
         return Views(before, shapes, columns, document, (*spot.words, spot.follower))
-
-
-_kept: list[Shapes] = []
-
-
-def shapes_by(lm: LanguageModel, number: Mapping[str, int], far: FarPairs) -> Shapes:
-    """Return what readings look like by some tables; those of the last ones are remembered."""
-    same = (s for s in _kept if s.lm is lm and s.number is number and s.pairs is far)
-    found = next(same, None) or Shapes(lm, number, far)
-    _kept[:] = [found, *(s for s in _kept if s is not found)][:KEPT]
-    return found
 
 
 def general(spot: Spot) -> tuple[tuple[float, ...], tuple[float, ...]]:

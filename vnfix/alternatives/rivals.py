@@ -9,45 +9,47 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vnfix.alternatives.places import core_of, edges_of
 from vnfix.alternatives.readings import (
     CASE,
     CHART,
     EXPECTED,
+    LIKELY,
     MARKS,
     NOTHING,
     NUMBER,
     UNCHANGED,
     Casing,
     Rival,
-    by_ear,
+    collect,
+    demanded,
     gather,
+    row_of,
+    spliced,
     weigh,
-    words_of,
+    wider,
 )
+from vnfix.alternatives.shapes import Shape, Shapes, core_of, edges_of
 from vnfix.decode.align import Ear, Hearing
-from vnfix.decode.groups import changed, written
+from vnfix.decode.groups import changed
 from vnfix.decode.looks import FORM_MARKS, LISTED, SIGNS
 from vnfix.decode.prices import Kind
 from vnfix.decode.quantities import telling
 from vnfix.text.patterns import pattern
-from vnfix.text.unicode import in_case
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from vnfix.alternatives.places import Spot
     from vnfix.decode.candidates import Charts
     from vnfix.decode.case import CaseModel
-    from vnfix.decode.lattice import ObservedToken, Step
+    from vnfix.decode.far import FarPairs
+    from vnfix.decode.lm import LanguageModel
+    from vnfix.decode.vocabulary import Vocabulary
 
-# So many words of a chart, and of what is expected, are looked at; those before the last number
-# in both of their likelier cases.
-CHARTED, LIKELY, EXPECTED_MOST, TWO_CASES = 40, 40, 12, 5
+SAID = (Kind.WORD, Kind.KEPT, Kind.NUMBER)  # what may be another word
 ENDS = ("", ",", ".", ";", ":")
 DEBRIS = 4  # a longer token is not taken for dirt
-# So much is remembered of a document: words of charts, observed texts.
-CHARTS_KEPT, HEARD_KEPT = 1 << 11, 1 << 11
+HEARD_KEPT = 1 << 11  # so many observed texts of a document are remembered
 PRINTED = frozenset(',.;:()"-–/%')  # around words and in numbers
 DIGITS = str.maketrans("oOQD}lIitr!|JZzSsgqGbBT", "00000111111112255996687")
 
@@ -59,19 +61,20 @@ SURELY = pattern(
 )
 CODED = pattern(r"\P{L}*[BDGQSTZ]\d")
 LONG = pattern(r"\d{7}")
+# Tables whose readings' looks are remembered.
+KEPT = 2
 
 
 class Rivals:
     """Lists the other readings of places of one document."""
 
-    def __init__(self, charts: Charts, case: CaseModel) -> None:
+    def __init__(self, charts: Charts, case: CaseModel, far: FarPairs) -> None:
         """Use the charts of the last round, with the channel adapted to the document."""
         self.charts = charts
         self.lm = charts.tools.lm
         self.vocabulary = charts.tools.vocabulary
+        self.shapes = shapes_by(self.lm, self.vocabulary, far)
         self._casing = Casing(case, self.vocabulary)
-        self._rows: dict[tuple[str, bool, int, int], list[str]] = {}
-        self._wholes: dict[tuple[str, bool], list[str]] = {}
         self._heard: dict[str, Hearing] = {}
         rows = charts.tools.rows
         self._ear = Ear(rows.pairs.columns, rows.likelihood)
@@ -86,9 +89,9 @@ class Rivals:
         """
         found: dict[str, Rival] = {}
         before, after = spot.group.before, spot.group.after
-        gather(found, self._from_charts(spot), CHART)
+        self._from_charts(found, spot)
         if words:
-            gather(found, self._expected(spot), EXPECTED)
+            collect(found, self._expected(spot), EXPECTED)
         gather(found, other_marks(after), MARKS)
         gather(found, other_cases(after), CASE)
         gather(found, numbers(before), NUMBER)
@@ -109,69 +112,32 @@ class Rivals:
         sure = self.charts.effort.digits
         return [before[a:b] for a, b in telling(before, caps=spot.observed.caps, sure=sure)]
 
-    def _from_charts(self, spot: Spot) -> list[str]:
-        """Return the readings with one step said otherwise, then those of the whole as one word."""
+    def _from_charts(self, found: dict[str, Rival], spot: Spot) -> None:
+        """Add the readings with one step said otherwise, then those of the whole as one word."""
         steps, observed = spot.group.steps, spot.observed
-        found: list[str] = []
+        text, place = observed.text, observed.place
+        chart = self.charts.token(text, caps=observed.caps)
+        known = (-1, -1)
         for k, step in enumerate(steps):
-            a, b = step.arc.start - observed.place, step.arc.end - observed.place
-            if step.arc.kind not in (Kind.WORD, Kind.KEPT, Kind.NUMBER) or b > len(observed.text):
+            a, b = step.arc.start - place, step.arc.end - place
+            if step.arc.kind not in SAID or b > len(text):
                 continue
-            row = self._row(observed, a, b)
-            found += row if len(steps) == 1 else spliced(steps, k, row)
-        return found + self._whole(observed) if spot.single else found
+            known = (a, b)
+            collect(found, spliced(self.shapes, steps, k, row_of(chart, a, b)), CHART)
+        if spot.single:
+            listed = known if len(steps) == 1 else (-1, -1)
+            collect(found, wider(chart, text, edges_of(text), self.shapes, listed), CHART)
 
-    def _row(self, observed: ObservedToken, first: int, last: int) -> list[str]:
-        """Return the cheapest words of a token's chart that span these places."""
-        key = (observed.text, observed.caps, first, last)
-        found = self._rows.get(key)
-        if found is None:
-            if len(self._rows) >= CHARTS_KEPT:
-                self._rows.clear()
-            rows = self._charted(observed, first, last, wider=False)
-            found = self._rows[key] = [text for row in rows.values() for _, text in row]
-        return found
-
-    def _whole(self, observed: ObservedToken) -> list[str]:
-        """Return the cheapest readings of a token as one word, whatever marks are at its ends."""
-        key = (observed.text, observed.caps)
-        found = self._wholes.get(key)
-        if found is None:
-            if len(self._wholes) >= CHARTS_KEPT:
-                self._wholes.clear()
-            text = observed.text
-            rows = self._charted(observed, *edges_of(text), wider=True)
-            said = [(c, text[:a] + w + text[b:]) for (a, b), row in rows.items() for c, w in row]
-            found = self._wholes[key] = [reading for _, reading in sorted(said)[:CHARTED]]
-        return found
-
-    def _charted(
-        self, observed: ObservedToken, first: int, last: int, *, wider: bool
-    ) -> dict[tuple[int, int], list[tuple[int, str]]]:
-        """Return costs and words of a token's chart by the places that they span."""
-        chart = self.charts.token(observed.text, caps=observed.caps)
-        words = self.vocabulary.words
-        return {
-            span: [(cost, in_case(words[word], case)) for cost, _, word, case in row[:CHARTED]]
-            for span, row in words_of(chart, first, last, wider=wider).items()
-        }
-
-    def _expected(self, spot: Spot) -> list[str]:
+    def _expected(self, spot: Spot) -> list[Shape]:
         """Return what the neighbours expect, with the marks that the token has."""
         token = spot.group.before
         if not spot.single or " " in spot.group.after or token in ("-", "–", "+"):
             return []
         first, last = edges_of(token)
-        head, tail = plain(token[:first]), plain(token[last:])
-        likely = self.lm.expected.likely(spot.window, self.lm.units(tail)[:1], LIKELY)
-        casing, found = self.casing(spot), []
-        ranked = by_ear(likely, self.hearing(token[first:last] or token))
-        for k, (_, word) in enumerate(ranked[:EXPECTED_MOST]):
-            case, other = casing.likely(word)
-            found.append(head + in_case(word, case) + tail)
-            if k < TWO_CASES and other >= 0:
-                found.append(head + in_case(word, other) + tail)
-        return found
+        frame = self.shapes.around(plain(token[:first]), plain(token[last:]))
+        likely = self.lm.expected.likely(spot.window, frame.behind[:1], LIKELY)
+        hearing = self.hearing(token[first:last] or token)
+        return demanded(likely, hearing, self.casing(spot), self.shapes, frame)
 
     def casing(self, spot: Spot) -> Casing:
         """Return what the cases of words cost at a place."""
@@ -188,6 +154,17 @@ class Rivals:
         return found
 
 
+_kept: list[Shapes] = []
+
+
+def shapes_by(lm: LanguageModel, vocabulary: Vocabulary, pairs: FarPairs) -> Shapes:
+    """Return what readings look like by some tables; those of the last ones are remembered."""
+    same = (s for s in _kept if s.lm is lm and s.vocabulary is vocabulary and s.pairs is pairs)
+    found = next(same, None) or Shapes(lm, vocabulary, pairs)
+    _kept[:] = [found, *(s for s in _kept if s is not found)][:KEPT]
+    return found
+
+
 def keeps(numbers: Iterable[str], text: str) -> bool:
     """Whether numbers stand in a reading, in their order.
 
@@ -201,32 +178,6 @@ def keeps(numbers: Iterable[str], text: str) -> bool:
             return False
         at += len(number)
     return True
-
-
-def spliced(steps: Sequence[Step], k: int, words: Sequence[str]) -> list[str]:
-    """Return what is written with each of some words instead of one step.
-
-    What stands around a word depends on its case and on whether it is a single letter alone, so
-    that is worked out once for all of a kind.
-
-    Args:
-        steps: of a place.
-        k: number of the step.
-        words: of letters, in some case.
-
-    """
-    around: dict[tuple[bool, ...], tuple[str, str]] = {}
-    found = []
-    for word in words:
-        kind = (len(word) > 1, word[0].isupper(), word.isupper(), word.islower(), word.isascii())
-        sides = around.get(kind)
-        if sides is None:
-            other = steps[k]._replace(arc=steps[k].arc._replace(text=word, kind=Kind.WORD))
-            head = written([*steps[:k], other])[: -len(word)]
-            whole = written([*steps[:k], other, *steps[k + 1 :]])
-            sides = around[kind] = (head, whole[len(head) + len(word) :])
-        found.append(sides[0] + word + sides[1])
-    return found
 
 
 def plain(marks: str) -> str:

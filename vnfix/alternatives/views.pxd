@@ -3,50 +3,22 @@ cimport cython
 from libc cimport math
 
 from vnfix.alternatives.readings cimport Casing, Rival
+from vnfix.alternatives.shapes cimport Frame, Shape, core_of
 from vnfix.decode.align cimport Hearing
-from vnfix.decode.kernel.ngrams cimport LmArrays, State, costs_of_texts
+from vnfix.decode.kernel.ngrams cimport LmArrays, State, advance, going_on, rests
 
 cdef int _VIEWED, _COMPARED, _BRIEF, _MARKS, _NUMBER, _EXPECTED
 cdef double _UNSAID, _NUMBERED, _FARTHEST, _UNKNOWN_CASE, _WORST_CASE, _LEAST_SHARE, _LOG_LEAST
 cdef double _MOST_PULL, _STEP, _UNITS
 cdef double _ALONE, _BESIDE, _VOTES
 
-@cython.final
-cdef class Shape:
-    cdef readonly str text
-    cdef readonly str lower
-    cdef readonly str core
-    cdef readonly str word
-    cdef readonly int case
-    cdef readonly bint letters
-    cdef readonly double apart
-    cdef readonly double marks
-    cdef readonly double stop
-    cdef readonly double colon
-    cdef readonly double semicolon
-    cdef readonly double comma
-    cdef readonly double bare
-    cdef readonly tuple units
-    cdef readonly int number
-    cdef readonly int far
-
-@cython.final
-cdef class Shapes:
-    cdef readonly object lm
-    cdef readonly dict number
-    cdef readonly object pairs
-    cdef readonly const unsigned short[::1] far
-    cdef dict known
-
-    @cython.locals(found=Shape)
-    cpdef Shape of(self, str text)
-
-    cpdef list all(self, list texts)
-
-cpdef int case_of(str word)
-
-@cython.locals(shape=Shape, units=list, distinct=list, known=dict, costs="double[::1]", k=int, cost=int)
+@cython.locals(
+    shape=Shape, frame=Frame, costs="double[::1]", k=int, total=int, state=State, one=State,
+    two=State, rest="int[::1]")
 cpdef object said(list shapes, LmArrays arrays, object window)
+
+@cython.locals(total=int, unit=int)
+cdef int follow(LmArrays arrays, tuple units, State one, State two) except? -1
 
 @cython.locals(shape=Shape, costs="double[::1]", k=int)
 cpdef object heard(list shapes, Hearing hearing, str before, double kept)
@@ -87,7 +59,7 @@ cdef class Views:
     @cython.locals(x=double, y=double, z=double, votes=double)
     cdef tuple _document(self, str word, double own)
 
-    @cython.locals(shape=Shape, document=tuple, known=tuple, i=int)
+    @cython.locals(shape=Shape, frame=Frame, document=tuple, known=tuple, i=int)
     cdef look(self, int k, double own, double[::1] view)
 
     @cython.locals(

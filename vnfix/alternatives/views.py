@@ -11,20 +11,19 @@ import math
 from array import array
 from typing import TYPE_CHECKING, Any
 
-from vnfix import memory
-from vnfix.alternatives.places import ALONE, BESIDE, VOTES, core_of, word_of
+from vnfix.alternatives.places import ALONE, BESIDE, VOTES
 from vnfix.alternatives.readings import EXPECTED, MARKS, NUMBER
+from vnfix.alternatives.shapes import core_of
 from vnfix.decode.far import STEP
-from vnfix.decode.kernel import costs_of_texts
-from vnfix.decode.prices import LOWER, TITLE, UNITS, UPPER
+from vnfix.decode.kernel.ngrams import LmArrays, State, advance, going_on, rests
+from vnfix.decode.prices import UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from vnfix.alternatives.readings import Casing, Rival
+    from vnfix.alternatives.shapes import Shape
     from vnfix.decode.align import Hearing
     from vnfix.decode.far import FarPairs
-    from vnfix.decode.lm import LanguageModel, Window
+    from vnfix.decode.lm import Window
 
 VIEWED, COMPARED = 13, 25
 """Values of one reading, and of one compared with the reading that stands."""
@@ -35,8 +34,6 @@ BRIEF = 2  # characters: such a token says little, so its neighbours say more
 MOST_PULL = 8.0  # nats: what the words far off say at most
 UNKNOWN_CASE, WORST_CASE = 1.0, 8.0
 LEAST_SHARE = 1e-4
-ODD = frozenset(".,;:\"'^~*!")  # marks that are counted
-STOPS = frozenset(".,;:")
 # Copies that are C numbers where this is compiled.
 _VIEWED, _COMPARED = VIEWED, COMPARED
 _UNSAID, _NUMBERED, _FARTHEST, _BRIEF = UNSAID, NUMBERED, FARTHEST, BRIEF
@@ -48,111 +45,37 @@ _ALONE, _BESIDE, _VOTES = ALONE, BESIDE, VOTES
 _MARKS, _NUMBER, _EXPECTED = MARKS, NUMBER, EXPECTED
 
 
-class Shape:
-    """What a reading looks like wherever it stands.
-
-    Attributes:
-        text: the reading.
-        lower: the reading in lower case.
-        core: without the marks at its ends.
-        word: its first word in lower case, without marks.
-        case: how that is written.
-        letters: whether the core is all letters.
-        apart: whether it has a blank.
-        marks: how many marks it has.
-        stop: whether it ends in a full stop; `colon`, `semicolon` and `comma` likewise.
-        bare: whether it ends in none of the marks.
-        units: the language model's words of it.
-        number: of the word in the vocabulary, -1 where that does not know it.
-        far: its first word in the table of pairs, 0 for none.
-
-    """
-
-    def __init__(self, text: str, tables: Shapes) -> None:
-        """Look at a reading."""
-        self.text, self.lower = text, text.lower()
-        end = text[-1:]
-        stem = text[:-1] if end in STOPS else text
-        if stem.isalpha():  # one word, as most readings are
-            low = stem.lower()
-            self.core, self.letters, self.apart = stem, True, 0.0
-            self.word = low if low.isalpha() else core_of(low)
-            self.case = case_of(stem)
-            self.marks = float(len(text) - len(stem))
-        else:
-            words = text.split()
-            self.core = core_of(text)
-            self.word = word_of(text, 0)
-            self.case = case_of(core_of(words[0])) if words else LOWER
-            self.letters = self.core.isalpha()
-            self.apart = 1.0 if " " in text else 0.0
-            self.marks = float(sum([c in ODD for c in text]))
-        self.units = tables.lm.units(text)
-        self.stop = 1.0 if end == "." else 0.0
-        self.colon = 1.0 if end == ":" else 0.0
-        self.semicolon = 1.0 if end == ";" else 0.0
-        self.comma = 1.0 if end == "," else 0.0
-        self.bare = 1.0 if end.isalnum() else 0.0
-        self.number = tables.number.get(self.word, -1)
-        self.far = 0
-        for unit in self.units:
-            self.far = tables.far[unit]
-            if self.far:
-                break
-
-
-class Shapes:
-    """What readings look like by some tables; what was asked for is remembered."""
-
-    def __init__(self, lm: LanguageModel, number: Mapping[str, int], far: FarPairs) -> None:
-        """Keep the tables.
-
-        Args:
-            lm: the language model.
-            number: number of each word of the vocabulary.
-            far: what stands near what.
-
-        """
-        self.lm, self.number, self.pairs = lm, number, far
-        self.far = far.numbers
-        self.known: dict[str, Shape] = {}
-
-    def of(self, text: str) -> Shape:
-        """Return what a reading looks like."""
-        found = self.known.get(text)
-        if found is None:
-            if len(self.known) >= memory.SHAPES:
-                self.known.clear()
-            found = self.known[text] = Shape(text, self)
-        return found
-
-    def all(self, texts: Sequence[str]) -> list[Shape]:
-        """Return what some readings look like."""
-        return [self.of(text) for text in texts]
-
-
-def case_of(word: str) -> int:
-    """Return how a word is written."""
-    if word.isupper() and len(word) > 1:
-        return UPPER
-    return TITLE if word[:1].isupper() else LOWER
-
-
 # What one table says of all readings of a place, one value for each.
 
 
-def said(shapes: list[Shape], arrays: Any, window: Window) -> Any:
+def said(shapes: list[Shape], arrays: LmArrays, window: Window) -> Any:
     """Return what the language model asks for readings between their neighbours, nats."""
-    units = [shape.units for shape in shapes]
-    distinct = list(dict.fromkeys(units))
-    totals = costs_of_texts(arrays, window.state, distinct, window.right)
-    known = dict(zip(distinct, totals, strict=True))
     found = array("d", bytes(8 * len(shapes)))
     costs = found  # a view of it where this is compiled
-    for k in range(len(units)):
-        cost: int = known[units[k]]
-        costs[k] = cost / _UNITS
+    state: State = window.state
+    one, two = State(0, -1, -1), State(0, -1, -1)
+    rest = rests(arrays, window.right)
+    for k in range(len(shapes)):
+        shape = shapes[k]
+        frame = shape.frame
+        one.one, one.two, one.three = state.one, state.two, state.three
+        total = follow(arrays, frame.before, one, two) if frame.before else 0
+        if shape.unit >= 0:
+            total += advance(arrays, one, shape.unit, two)
+            one.one, one.two, one.three = two.one, two.two, two.three
+        if frame.behind:
+            total += follow(arrays, frame.behind, one, two)
+        costs[k] = (total + going_on(arrays, rest, one, two)) / _UNITS
     return found
+
+
+def follow(arrays: LmArrays, units: tuple[int, ...], one: State, two: State) -> int:
+    """Return what words cost after the state `one`, and set both to the one behind them."""
+    total: int = 0
+    for unit in units:
+        total += advance(arrays, one, unit, two)
+        one.one, one.two, one.three = two.one, two.two, two.three
+    return total
 
 
 def heard(shapes: list[Shape], hearing: Hearing, before: str, kept: float) -> Any:
@@ -316,6 +239,7 @@ class Views:
 
         """
         shape = self.shapes[k]
+        frame = shape.frame
         view[0], view[1], view[2] = self.said[k], self.heard[k], self.cased[k]
         if own > 0.0:
             document = self._document(shape.word, own)
@@ -324,13 +248,13 @@ class Views:
             document = self._document(shape.word, 0.0) if known is None else known
             self.words[shape.word] = document
         view[3], view[4], view[5] = document
-        view[6], view[7] = shape.apart, shape.marks
+        view[6], view[7] = frame.apart, frame.marks
         for i in range(8, _VIEWED):
             view[i] = 0.0
         if self.small:
-            view[8], view[9], view[10] = shape.stop, shape.colon, shape.semicolon
+            view[8], view[9], view[10] = frame.stop, frame.colon, frame.semicolon
         if self.capital:
-            view[11], view[12] = shape.comma, shape.bare
+            view[11], view[12] = frame.comma, frame.bare
 
     def compared(self, own: float, rivals: list[Rival]) -> Any:
         """Return the values of each rival, COMPARED of each, one after the other.

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
-from vnfix.alternatives.places import core_of
 from vnfix.alternatives.ranking import dot
+from vnfix.alternatives.shapes import core_of
 from vnfix.data.tables import load_facts
 from vnfix.resources import PACKAGE
 from vnfix.text.unicode import strip_accents

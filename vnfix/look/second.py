@@ -125,7 +125,7 @@ class Places:
         for spot in spots:
             lines[spot.observed.line].append(spot)
         assert found.charts is not None
-        maker = FeatureMaker(Rivals(found.charts, resources.case), memory, resources.far)
+        maker = FeatureMaker(Rivals(found.charts, resources.case, resources.far), memory)
         return cls(document, resources, lines, maker)
 
     def rows(self, lines: Sequence[int]) -> list[Row]:

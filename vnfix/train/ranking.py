@@ -60,7 +60,7 @@ def study(lesson: Lesson) -> list[Example]:
         return []
     resources = lesson.resources
     spots, memory = spots_of(lesson.plan.task.document, lesson.outcome, resources.lm)
-    maker = FeatureMaker(Rivals(lesson.outcome.charts, resources.case), memory, resources.far)
+    maker = FeatureMaker(Rivals(lesson.outcome.charts, resources.case, resources.far), memory)
     lines: dict[int, list[Spot]] = {}
     for spot in spots:
         lines.setdefault(spot.observed.line, []).append(spot)

@@ -11,7 +11,7 @@ from vnfix.decode.kernel import cases, demand, mixing, ngrams, paths, trie
 from vnfix.decode.kernel.cases import Neighbours, between, likeliest
 from vnfix.decode.kernel.demand import Before, Pool, after_one, after_two
 from vnfix.decode.kernel.mixing import Order, laid_out, leaning, mixed, mixture_weights
-from vnfix.decode.kernel.ngrams import LmArrays, State, advance, cost_of, costs_of_texts
+from vnfix.decode.kernel.ngrams import LmArrays, State, advance, cost_of
 from vnfix.decode.kernel.paths import Beam, BeamLimits, Lattice, Path, Says, decode
 from vnfix.decode.kernel.trie import Channel, Chart, Sought, Trie, Workspace, find_words
 
@@ -38,7 +38,6 @@ __all__ = [
     "between",
     "compiled",
     "cost_of",
-    "costs_of_texts",
     "decode",
     "find_words",
     "laid_out",

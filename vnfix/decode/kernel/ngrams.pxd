@@ -52,9 +52,6 @@ cdef class Context:
     @cython.locals(at4=int, total=int)
     cpdef int cost(self, LmArrays lm, int word) noexcept
 
-@cython.locals(one=State, two=State, total=int, word=int, found=list, text=tuple, rest="int[::1]")
-cpdef list costs_of_texts(LmArrays lm, State state, list texts, tuple after)
-
 @cython.locals(one=State, two=State, total=int, size=int, r=int, k=int, found="int[::1]")
 cpdef int[::1] rests(LmArrays lm, tuple after)
 

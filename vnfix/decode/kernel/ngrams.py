@@ -136,21 +136,6 @@ class Context:
         return total
 
 
-def costs_of_texts(lm: LmArrays, state: State, texts: Any, after: Any) -> list[int]:
-    """Return what each of some texts (tuples of words) costs after `state`, and `after` it."""
-    found = []
-    one, two = State(0, -1, -1), State(0, -1, -1)
-    rest = rests(lm, after)
-    for text in texts:
-        total: int = 0
-        one.one, one.two, one.three = state.one, state.two, state.three
-        for word in text:
-            total += advance(lm, one, word, two)
-            one.one, one.two, one.three = two.one, two.two, two.three
-        found.append(total + going_on(lm, rest, one, two))
-    return found
-
-
 def rests(lm: LmArrays, after: Any) -> Any:
     """Return some words, and for each the cost of those behind it where nothing else is known.
 
