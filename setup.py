@@ -24,6 +24,7 @@ COMPILED = (
     "vnfix.decode.signs",
     "vnfix.decode.rescoring",
     "vnfix.decode.corrections",
+    "vnfix.decode.capitals",
     "vnfix.text.inventory",
     "vnfix.text.postings",
     "vnfix.detectors.chain",

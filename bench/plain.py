@@ -21,6 +21,7 @@ COMPILED = (
     "vnfix.decode.signs",
     "vnfix.decode.rescoring",
     "vnfix.decode.corrections",
+    "vnfix.decode.capitals",
     "vnfix.decode.kernel.trie",
     "vnfix.decode.kernel.ngrams",
     "vnfix.decode.kernel.demand",

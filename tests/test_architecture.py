@@ -56,7 +56,7 @@ FLOORS = (
     ("glyphs.lost",),
     ("analysis",),
     ("resources",),
-    ("decode.case", "decode.confidence"),
+    ("decode.capitals", "decode.case", "decode.confidence"),
     ("decode.openers", "decode.signs"),
     ("decode.groups", "decode.lessons"),
     ("decode.lattice", "decode.workbench"),

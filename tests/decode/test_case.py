@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import vnfix
 from vnfix.config import Config
-from vnfix.decode.case import SHOWN, CaseModel, load_case
+from vnfix.decode.capitals import SHOWN
+from vnfix.decode.case import CaseModel, load_case
 from vnfix.decode.kernel import likeliest
 from vnfix.decode.prices import INF, LOWER, TITLE, UNITS, UNSEEN, UPPER
 from vnfix.errors import DataError

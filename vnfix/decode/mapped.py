@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from vnfix.decode import kernel
-from vnfix.decode.case import Capitals
+from vnfix.decode.capitals import Capitals
 from vnfix.decode.corrections import shared
 from vnfix.decode.lattice import ARC, STEP, ObservedToken, Step, in_capitals, units_of
 from vnfix.decode.prices import LEAST_ALTERNATIVE, Kind

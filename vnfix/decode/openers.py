@@ -82,10 +82,12 @@ def is_heading(line: Sequence[ObservedToken]) -> bool:
 
     A cell of a table may hold `UBND` and what goes on in the next line.
     """
-    text = "".join(s.text for s in line)
-    if len(line) < 2 or len(text) < HEADING_LETTERS or any(map(str.isdecimal, text)):
+    if len(line) < 2 or not line[0].caps:
         return False
-    return line[0].caps and sum(s.text.isupper() for s in line) * 3 >= len(line) * 2
+    text = "".join(s.text for s in line)
+    if len(text) < HEADING_LETTERS or any(map(str.isdecimal, text)):
+        return False
+    return sum(s.text.isupper() for s in line) * 3 >= len(line) * 2
 
 
 class Shares:
@@ -161,11 +163,11 @@ def tells(observed: str, word: str) -> bool:
     >>> tells("N", "ngành"), tells("c", "công"), tells("6", "ở")
     (True, False, False)
     """
-    base = base_of(word[:1])
-    return base not in ONE_SHAPE and observed.lower() == base
+    return shows(observed, word[:1])
 
 
 @lru_cache(maxsize=memory.TOKENS)
-def base_of(letter: str) -> str:
-    """Return a letter without its accents, in lower case."""
-    return strip_accents(letter).lower()
+def shows(observed: str, letter: str) -> bool:
+    """Whether an observed letter is another one, accents aside, in a shape that shows its case."""
+    base = strip_accents(letter).lower()
+    return base not in ONE_SHAPE and observed.lower() == base

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from vnfix.decode import openers
 from vnfix.decode.candidates import Charts, effort
-from vnfix.decode.case import Capitals
+from vnfix.decode.capitals import Capitals
 from vnfix.decode.channel import adapted, source_weights
 from vnfix.decode.groups import Run, runs
 from vnfix.decode.lattice import ObservedToken, Step, best_path, built, paragraphs
