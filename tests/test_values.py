@@ -10,7 +10,7 @@ import pytest
 
 from vnfix.config import Config
 from vnfix.model import Correction, Document, Line, Repair, Safety
-from vnfix.values import dataclass, field, fields, replace
+from vnfix.values import NamedTuple, dataclass, field, fields, replace
 
 CORRECTION = Correction(3, 5, "li", "lý", "decoder", 0.9, Safety.REVIEW)
 
@@ -72,3 +72,26 @@ def test_positions_are_matched() -> None:
     assert Config.__match_args__ == ()
     with pytest.raises(TypeError):
         Config(None)  # type: ignore[call-arg]
+
+
+class Place(NamedTuple):
+    """One with a property."""
+
+    start: int
+    end: int = 0
+
+    @property
+    def size(self) -> int:
+        """Its length."""
+        return self.end - self.start
+
+
+def test_named_tuples_are_those_of_typing() -> None:
+    place = Place(3, end=5)
+    assert place == (3, 5)
+    assert (place.size, Place(1)) == (2, (1, 0))
+    assert repr(place) == "Place(start=3, end=5)"
+    assert place._replace(start=4)._asdict() == {"start": 4, "end": 5}
+    assert (Place._fields, Place.__doc__) == (("start", "end"), "One with a property.")
+    assert (Place.__module__, Place.__qualname__) == (__name__, "Place")
+    assert pickle.loads(pickle.dumps(place)) == place

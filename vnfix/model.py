@@ -10,9 +10,9 @@ from bisect import bisect_right
 from enum import StrEnum
 from itertools import accumulate, islice, pairwise
 from operator import lt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from vnfix.values import dataclass, field
+from vnfix.values import NamedTuple, dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from heapq import merge
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vnfix import decode, look
 from vnfix.apply import apply_corrections, joining, undivided, with_others, without_overlaps
@@ -17,13 +16,13 @@ from vnfix.decode.rounds import Task
 from vnfix.detectors import analyse, mapped
 from vnfix.document import lines_of, make_document
 from vnfix.fixers import FIXERS, SETTLERS
-from vnfix.logs import logger
+from vnfix.logs import DEBUG, logger
 from vnfix.memory import no_circles
 from vnfix.model import Correction, Repair, Safety
 from vnfix.packed import Candidates, gathered, held, parted
 from vnfix.settle import settled
 from vnfix.text.tokens import tokens
-from vnfix.values import replace
+from vnfix.values import NamedTuple, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -149,7 +148,7 @@ def propose(analysis: Analysis) -> Sequence[Correction]:
 
 def _tell(planned: Plan, decoded: int, seconds: float) -> None:
     """Log what the stages have found; no text, which may be private."""
-    if not log.isEnabledFor(logging.DEBUG):
+    if not log.isEnabledFor(DEBUG):
         return
     analysis = planned.analysis
     kinds = Counter(str(f.kind) for f in analysis.findings)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vnfix.config import Config
 from vnfix.errors import UsageError
-from vnfix.values import fields, replace
+from vnfix.values import NamedTuple, fields, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vnfix.apply import without_overlaps
 from vnfix.document import starts_of
 from vnfix.fixers import tidy
 from vnfix.model import Correction, Document, Line
-from vnfix.values import replace
+from vnfix.values import NamedTuple, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

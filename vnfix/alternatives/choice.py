@@ -8,7 +8,7 @@ has seen, that takes away one wrong word in six of the seeds and one in nine of 
 from __future__ import annotations
 
 from sys import intern
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vnfix.alternatives.doubts import (
     ALTERNATIVES,
@@ -29,7 +29,7 @@ from vnfix.decode.rounds import stretches
 from vnfix.model import Correction, Safety
 from vnfix.packed import gathered
 from vnfix.text.patterns import pattern
-from vnfix.values import replace
+from vnfix.values import NamedTuple, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vnfix.data.entries import Entry, Problem, check_entries, read_entries, require
 from vnfix.text.syllable import is_syllable
-from vnfix.values import dataclass
+from vnfix.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

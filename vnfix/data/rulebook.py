@@ -13,7 +13,7 @@ from collections import defaultdict
 from functools import cached_property, reduce
 from itertools import chain
 from operator import or_
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import regex
 
@@ -21,7 +21,7 @@ from vnfix.data.entries import Problem, require
 from vnfix.errors import DataError
 from vnfix.model import Candidate, Safety
 from vnfix.text.patterns import pattern as late
-from vnfix.values import dataclass
+from vnfix.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -22,9 +22,10 @@ import struct
 import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vnfix.errors import DataError
+from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from array import array

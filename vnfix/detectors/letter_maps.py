@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vnfix.errors import DataError
 from vnfix.text.encodings import encoding
 from vnfix.text.syllable import is_syllable
-from vnfix.values import dataclass
+from vnfix.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable
+from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

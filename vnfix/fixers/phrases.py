@@ -11,7 +11,7 @@ import math
 from array import array
 from collections import Counter
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vnfix.data.lexicon import EDGES, USER
 from vnfix.decode.openers import ONE_SHAPE
@@ -24,7 +24,7 @@ from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_accented
 from vnfix.text.tokens import tokens
 from vnfix.text.unicode import strip_accents
-from vnfix.values import dataclass, replace
+from vnfix.values import NamedTuple, dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
@@ -17,7 +17,7 @@ from unidecode import unidecode
 
 from vnfix import memory
 from vnfix.text.postings import Postings
-from vnfix.values import dataclass
+from vnfix.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

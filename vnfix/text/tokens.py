@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vnfix import memory
 from vnfix.text.patterns import pattern
+from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
