@@ -1,29 +1,32 @@
-"""Part 9: pages a second of PDFs on one core, beside pdfminer.six in the same session.
+"""Part 9: PDFs on one core, beside pdfminer.six and re-OCR with tesseract in the same session.
 
 Seconds are those of the processor: what a free core would take, whatever else the machine does.
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
+import os
 import resource
+import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.channels import ROOT
 from bench.speed import reference_loop
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
     from bench.channels import Workshop
 
 RUNS = 3
-TESSERACT = (
-    1.5  # seconds a page of re-OCR with tesseract's Vietnamese model, by ../shared/README.md
-)
+SUBREAPER = 36  # prctl's PR_SET_CHILD_SUBREAPER
+ONE_THREAD = {**os.environ, "OMP_THREAD_LIMIT": "1"}
 WARM = ROOT / "corpus" / "letter" / "scan.pdf"
 
 # Runs in a process of its own: paths in as JSON, the first of them only to load everything;
@@ -84,6 +87,7 @@ def run(workshop: Workshop) -> dict[str, Any]:
         "reference_loop_per_s": reference_loop(),
         "check": _check_figures(min(checks), min(starts), sum(map(_pages, clean))),
         "repair": _repair_figures(best, reading),
+        "tesseract": against_tesseract(scans),
     }
 
 
@@ -108,7 +112,6 @@ def _repair_figures(best: dict[str, Any], reading: float) -> dict[str, Any]:
         "seconds_a_page": a_page,
         "pdfminer_extract_text_seconds_a_page": reading,
         "times_pdfminer_extract_text": whole / reading,
-        "times_faster_than_tesseract_vie": TESSERACT / whole,
         "size_of_written_pdfs": best["size_ratio"],
     }
 
@@ -130,20 +133,80 @@ def _child(code: str, paths: Sequence[Path]) -> dict[str, Any]:
     return found
 
 
+def against_tesseract(scans: Sequence[Path]) -> dict[str, Any]:
+    """Compare writing scans as PDFs with re-OCR of their pictures, which are at hand for that.
+
+    All are whole processes, start included: tesseract with a page each, vnfix with a file and
+    with a folder and one worker.
+    """
+    whole = max(scans, key=_pages)
+    pages, all_pages = _pages(whole), sum(map(_pages, scans))
+    ocr, single, many = [], [], []
+    with tempfile.TemporaryDirectory() as folder:
+        pictures = _pictures(whole, Path(folder))
+        source = Path(folder, "in")
+        source.mkdir()
+        for scan in scans:
+            shutil.copy(scan, source)
+        for k in range(RUNS):
+            read = [_spent(["tesseract", str(p), "-", "-l", "vie"], ONE_THREAD) for p in pictures]
+            ocr.append(sum(read) / len(pictures))
+            out = ["-o", str(Path(folder, f"{k}.pdf"))]
+            single.append(_seconds(["fix", str(whole), *out]) / pages)
+            out = ["-o", str(Path(folder, f"out {k}")), "--pdf", "-q", "--jobs", "1"]
+            many.append(_seconds(["fix", str(source), *out]) / all_pages)
+    return {
+        "seconds_a_page": min(ocr),
+        "one_file": {"pages": pages, "seconds_a_page": min(single)},
+        "folder_with_one_worker": {"pages": all_pages, "seconds_a_page": min(many)},
+        "times_faster_one_file": min(ocr) / min(single),
+        "times_faster_folder": min(ocr) / min(many),
+    }
+
+
+def _pictures(path: Path, folder: Path) -> list[Path]:
+    """Take the pictures of the pages of a scan out of it."""
+    import pikepdf
+
+    with pikepdf.open(path) as pdf:
+        return [
+            Path(pikepdf.PdfImage(image).extract_to(fileprefix=str(folder / f"{k}-{name[1:]}")))
+            for k, page in enumerate(pdf.pages)
+            for name, image in page.images.items()
+        ]
+
+
 def _seconds(arguments: list[str]) -> float:
-    """Give the seconds of a command of vnfix, its start included.
+    """Give the seconds of a command of vnfix, its start and its workers included.
 
     Raises:
         RuntimeError: it found damage, or failed.
 
     """
+    return _spent([sys.executable, "-m", "vnfix", *arguments])
+
+
+def _spent(command: list[str], environment: Mapping[str, str] | None = None) -> float:
+    """Give the seconds of a command and of all processes that it leaves behind.
+
+    Raises:
+        RuntimeError: it failed.
+
+    """
+    if sys.platform == "linux":  # the server that workers are forked from ends after the command
+        ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-m", "vnfix", *arguments]
     run = subprocess.run(
-        command, input="Quyết định".encode(), cwd=ROOT, capture_output=True, check=False
-    )
+        command, input="Quyết định".encode(), cwd=ROOT, capture_output=True, check=False,
+        env=environment,
+    )  # fmt: skip
     if run.returncode:
         raise RuntimeError(run.stderr.decode()[-2000:])
+    try:
+        while True:
+            os.wait()
+    except ChildProcessError:
+        pass
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
