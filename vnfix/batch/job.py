@@ -12,17 +12,16 @@ import logging
 import stat
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vnfix.batch.results import Figures, JobResult, Outcome, OutputFile, failed, figures_of
 from vnfix.errors import RefusedError, SignedError, UnreadableError, VnfixError
 from vnfix.files.failures import failure_of
-from vnfix.fixers import tidy
 from vnfix.formats.reading import STRUCTURED, TEXTS, load_bytes
 from vnfix.logs import logger
 from vnfix.model import Damage, Repair, Safety
+from vnfix.values import dataclass, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -245,6 +244,8 @@ def _encode(path: Path | None, mended: _Mended, spec: JobSpec, work: _Work) -> b
     try:
         return encode(path, mended.document, repair, mended.source, spec.config)
     except SignedError:
+        from vnfix.fixers import tidy
+
         tidied = all(c.fixer.partition(":")[0] == tidy.NAME for c in repair.corrections)
         if mended.diagnosis.kinds or not tidied:
             raise

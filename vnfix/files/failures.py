@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import traceback
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,6 +21,7 @@ from vnfix.errors import (
     UnreadableError,
     VnfixError,
 )
+from vnfix.values import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from vnfix.config import Config
     from vnfix.model import Document, Repair
 
+AS_IT_IS = json.JSONEncoder(ensure_ascii=False)
 FORMAT = "vnfix-corrections"
 # Version 2 has rows that add lines; a file without such rows is of version 1.
 VERSION, OLDEST = 2, 1
@@ -198,7 +199,7 @@ def _why_stale(document: Document, header: Header) -> str:
 
 def json_line(fields: Mapping[str, Any]) -> str:
     """Return fields as JSON that can be written in UTF-8, whatever the texts in them."""
-    line = json.dumps(fields, ensure_ascii=False)
+    line = AS_IT_IS.encode(fields)
     try:
         line.encode()
     except UnicodeEncodeError:  # a lone surrogate or a name that is no Unicode: escapes carry it
