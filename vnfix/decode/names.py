@@ -125,10 +125,11 @@ class NameReader:
 
     def steps(self, observed: Sequence[ObservedToken], runs: Sequence[Run]) -> list[Step] | None:
         """Return the steps of a paragraph with its names read; None where there are none."""
-        read = [list(steps) for _, _, steps in runs]
         found = False
         last: tuple[int, str] = (-1, "")
+        read: list[list[Step]] = []
         for a, b in spans(observed, runs):
+            read = read or [list(steps) for _, _, steps in runs]
             trigger = self._trigger(observed, runs, read, a, last)
             if b - a < NAME_LEAST and trigger not in ("person", "place"):
                 continue
@@ -196,12 +197,13 @@ class NameReader:
         alone = self.lm.alone
         # A mark that the reading has swallowed goes with the word, so that no place is left over.
         covered = inner[0].arc.start, inner[-1].arc.end
-        rows = zip(chart.kind, chart.start, chart.end, chart.word, strict=False)
+        numbers, channel, cost = chart.word, chart.channel, chart.cost
+        rows = zip(chart.kind, chart.start, chart.end, numbers, strict=False)
         ranked: list[tuple[float, int, int, float]] = []
         for a, (kind, start, end, word) in enumerate(islice(rows, chart.size)):
             if kind != Kind.WORD or (start, end) != core:
                 continue
-            low, title = chart.channel[3 * a], chart.channel[3 * a + TITLE]
+            low, title = channel[3 * a], channel[3 * a + TITLE]
             own, case = min(
                 (low + usual[3 * word], LOWER), (title + usual[3 * word + TITLE], TITLE)
             )
@@ -211,10 +213,10 @@ class NameReader:
                 ranked.append((min(ordinary, titled + self._least(words[word])), a, case, own))
         best: list[Option] = []
         for _, a, case, own in nsmallest(NAME_CANDIDATES, ranked):
-            word = chart.word[a]
-            low, title, up = chart.channel[3 * a : 3 * a + 3]
+            word = numbers[a]
+            low, title, up = channel[3 * a : 3 * a + 3]
             text = in_case(words[word], case)
-            arc = Arc(*covered, Kind.WORD, text, chart.cost[a], word, case, (low, title, up))
+            arc = Arc(*covered, Kind.WORD, text, cost[a], word, case, (low, title, up))
             titled = title / UNITS if title < INF else math.inf
             best.append(Option(arc, lm[word], words[word], titled, own / UNITS))
         if len(inner) == 1:
@@ -385,12 +387,13 @@ def looks_named(observed: Sequence[ObservedToken], run: Run) -> bool:
     """Whether a token looks like a syllable with a capital."""
     first, last, steps = run
     token = observed[first]
+    text = token.text
     if last - first > 1 or not token.sick or token.caps:
         return False
-    if token.text.islower() and not any(s.arc.case == TITLE for s in steps):
+    if text.islower() and TITLE not in [s.arc.case for s in steps]:
         return False
-    a, b = core_span(token.text)
-    core = token.text[a:b]
+    a, b = core_span(text)
+    core = text[a:b]
     if not 1 < len(core) <= 9 or (core.isupper() and core.isalpha()):  # a code
         return False
     inner = [s for s in steps if a <= s.arc.start - token.place < b and s.arc.text]

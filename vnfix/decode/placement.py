@@ -107,7 +107,12 @@ def _garbled(
 
 def settle(steps: Sequence[Step], found: Styles, vocabulary: Vocabulary) -> list[Step]:
     """Return the steps of a paragraph with each tone where the document has it."""
-    return [_settled(step, found, vocabulary) for step in steps]
+    return [
+        _settled(step, found, vocabulary)
+        if step.arc.kind == Kind.PROPOSED or (step.arc.kind == Kind.WORD and both(step.arc.text))
+        else step
+        for step in steps
+    ]
 
 
 def _settled(step: Step, found: Styles, vocabulary: Vocabulary) -> Step:

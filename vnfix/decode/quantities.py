@@ -121,6 +121,7 @@ def breaks(observed: str) -> tuple[list[int], list[int]]:
 
 # Digits inside of a word, or several of them at its edge: no number is printed so. They are those
 # that look like letters.
+_LIKE_LETTERS = frozenset("014569")
 _MIXED = pattern(
     r"(?<=\p{L}[014569]{2,8})\p{Ll}|\p{Ll}[014569]{2,8}(?!\d)|1111"
     rf"|(?<![\d.,])[014569]{{2,8}}(?!{_UNITS}{_END})\p{{L}}{{2}}"
@@ -136,7 +137,8 @@ def digits_are_letters(texts: Iterable[str]) -> bool:
     words = mixed = 0
     for text in texts:
         words += 1
-        mixed += not text.isalpha() and _MIXED.search(text) is not None and not telling(text)
+        if not (text.isalpha() or _LIKE_LETTERS.isdisjoint(text)) and _MIXED.search(text):
+            mixed += not telling(text)
     return mixed > MIXED * words
 
 
