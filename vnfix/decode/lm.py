@@ -19,7 +19,7 @@ from vnfix.decode.kernel import (
     cost_of,
 )
 from vnfix.decode.prices import AFTER_ONE, AFTER_TWO, BEFORE, UNITS
-from vnfix.text.tokens import BEGIN, UNIT, lm_unit
+from vnfix.text.tokens import BEGIN, MARKS, UNIT, lm_unit
 from vnfix.values import NamedTuple, dataclass, field
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ class LanguageModel:
 
     def unit(self, text: str) -> int:
         """Return the number of one unit of text, 0 where it is unknown."""
-        found = self._met.get(text)
+        found = self.number.get(text)  # it is counted as it stands
+        if found is None:
+            found = self._met.get(text)
         if found is None:
             found = self.number.get(lm_unit(text), 0)
             if len(self._met) >= memory.UNITS:
@@ -73,10 +75,14 @@ class LanguageModel:
 
     def units(self, text: str) -> tuple[int, ...]:
         """Return the numbers of the units of a text."""
+        if text.isalpha():
+            return (self.unit(text),)
+        word, mark = text[:-1], text[-1:]
+        if mark in MARKS and word.isalpha():
+            return (self.unit(word), self.unit(mark))
         found = self._read.get(text)
         if found is None:
-            parts = (text,) if text.isalpha() else UNIT.findall(text)
-            found = tuple(map(self.unit, parts))
+            found = tuple(map(self.unit, UNIT.findall(text)))
             if len(self._read) >= memory.UNITS:
                 self._read.clear()
             self._read[text] = found
