@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from vnfix.data.check import PACKAGE
-from vnfix.data.rulebook import Rule, applied, check_rules, load_rulebook
+from vnfix.data.rulebook import FILE, Rule, applied, check_rules, load_rulebook, write_laid
 from vnfix.errors import DataError
 from vnfix.model import Safety
 
@@ -136,3 +137,31 @@ def test_users_rules_use_the_shipped_classes(tmp_path: Path) -> None:
 def test_a_folder_without_rules_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no rules"):
         load_rulebook(tmp_path)
+
+
+def test_the_table_of_rules_is_what_the_builder_makes(tmp_path: Path) -> None:
+    """If not: `python -m vnfix.train rules`."""
+    folder = shutil.copytree(FOLDER, tmp_path / "rules")
+    (folder / FILE).unlink()
+    plain = load_rulebook(folder)
+    write_laid(folder)
+    assert (folder / FILE).read_bytes() == (FOLDER / FILE).read_bytes()
+    assert plain.classes == BOOK.classes
+    for own, other in zip(BOOK.rules, plain.rules, strict=True):
+        same = other._replace(pattern=own.pattern, result=own.result)
+        assert own == same
+        assert own.pattern.pattern == other.pattern.pattern
+        assert bool(own.result) == bool(other.result)
+
+
+@pytest.mark.parametrize("damage", ["rules", "table"])
+def test_the_table_of_rules_is_of_these_very_files(tmp_path: Path, damage: str) -> None:
+    folder = shutil.copytree(FOLDER, tmp_path / "rules")
+    if damage == "rules":
+        path = folder / "dates.toml"
+        path.write_text(path.read_text("utf-8").replace('id = "', 'id = "other-'), "utf-8")
+        assert any(rule.id.startswith("other-") for rule in load_rulebook(folder).rules)
+    else:
+        path = folder / FILE
+        path.write_text(path.read_text("utf-8").replace('"id": "', '"id": "other-'), "utf-8")
+        assert [r.id for r in load_rulebook(folder).rules] == [r.id for r in BOOK.rules]

@@ -118,6 +118,13 @@ def general(job: Job) -> None:
     build_general(job.models)
 
 
+def rules(job: Job) -> None:
+    """Build `rules.json` from the rules beside it."""
+    from vnfix.data.rulebook import write_laid
+
+    write_laid(job.package / "rules")
+
+
 def phrases(job: Job) -> None:
     """Build `phrases.tab` from the dictionaries beside it."""
     from vnfix.train.phrases import build_phrases
@@ -171,6 +178,7 @@ BUILDERS: dict[str, Callable[[Job], None]] = {
         far,
         channel,
         general,
+        rules,
         phrases,
         confidence,
         letters,
