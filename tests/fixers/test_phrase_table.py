@@ -35,11 +35,11 @@ def test_it_is_what_the_builder_makes_of_the_dictionaries(folder: Path) -> None:
 
 
 def test_the_same_phrases_are_found() -> None:
-    texts, index = indexed(RESOURCES.lexicon, SHAPES)
+    texts, index, bases = indexed(RESOURCES.lexicon, SHAPES)
     laid = open_phrases(FOLDER, SHAPES, LEAST_WORDS)
     assert laid is not None
     assert list(laid[0].items()) == list(texts.items())
-    assert (laid[1].keys, laid[1].folder) == (index.keys, index.folder)
+    assert (laid[1].keys, laid[1].folder, laid[2]) == (index.keys, index.folder, bases)
     own, other = laid[1].postings, index.postings
     assert own.number == other.number
     for part in ("begin", "keys", "sizes"):

@@ -17,12 +17,15 @@ from vnfix.text.fuzzy import Folder, PhraseIndex
 from vnfix.text.postings import RUN, Postings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
+
+    Laid = tuple[dict[str, str], PhraseIndex, frozenset[str]]
 
 FILE = "phrases.tab"
 PHRASES_FORMAT = ("vnfix-phrases", 1)
 LAYOUT = {"texts": "B", "keys": "B", "runs": "B", "begin": "i", "held": "i", "sizes": "i"}
+LAYOUT |= {"bases": "B"}
 
 
 def basis(folder: Path, shapes: Mapping[str, str], least: int) -> dict[str, Any]:
@@ -35,42 +38,40 @@ def basis(folder: Path, shapes: Mapping[str, str], least: int) -> dict[str, Any]
 
     """
     digest = hashlib.sha256()
-    for name in PHRASE_FILES:
+    for name in (*PHRASE_FILES, "syllables"):
         digest.update((folder / f"{name}.txt").read_bytes())
     return {"files": digest.hexdigest(), "shapes": dict(shapes), "least": least, "run": RUN}
 
 
-def write_phrases(
-    texts: Iterable[str], index: PhraseIndex, path: Path, made_of: Mapping[str, Any]
-) -> None:
+def write_phrases(found: Laid, path: Path, made_of: Mapping[str, Any]) -> None:
     """Write a table of phrases.
 
     Args:
-        texts: the phrases in their case.
-        index: their index.
+        found: the phrases, without regard to case -> in their case; their index; the bases of the
+            syllables.
         path: the file.
         made_of: what `basis` says.
 
     """
+    texts, index, bases = found
     held = index.postings
     arrays: dict[str, array[Any] | bytes] = {
-        "texts": "\n".join(texts).encode(),
+        "texts": "\n".join(texts.values()).encode(),
         "keys": "\n".join(index.keys).encode(),
         "runs": "\n".join(held.number).encode(),
         "begin": array("i", held.begin),
         "held": array("i", held.keys),
         "sizes": array("i", held.sizes),
+        "bases": "\n".join(sorted(bases)).encode(),
     }
     write_table(path, PHRASES_FORMAT, arrays, made_of)
 
 
-def open_phrases(
-    folder: Path, shapes: Mapping[str, str], least: int
-) -> tuple[dict[str, str], PhraseIndex] | None:
+def open_phrases(folder: Path, shapes: Mapping[str, str], least: int) -> Laid | None:
     """Open the table beside dictionaries; None where there is none of these very files and shapes.
 
     Returns:
-        The phrases, without regard to case -> in their case, and their index.
+        What was written.
 
     Raises:
         DataError: the file is damaged.
@@ -87,4 +88,5 @@ def open_phrases(
         folded = "\n".join(texts).casefold().split("\n")
         postings = Postings(keys, (table.text("runs"), a["begin"], a["held"], a["sizes"]))
         index = PhraseIndex(Folder(shapes), keys, postings)
-        return dict(zip(folded, texts, strict=True)), index
+        bases = frozenset(table.text("bases"))
+        return dict(zip(folded, texts, strict=True)), index, bases

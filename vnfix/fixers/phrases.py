@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vnfix.data.lexicon import EDGES, USER
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from vnfix.analysis import Analysis
     from vnfix.data.lexicon import Lexicon
+    from vnfix.fixers.phrase_table import Laid
     from vnfix.model import Line
     from vnfix.resources import Resources
     from vnfix.text.fuzzy import Match
@@ -97,6 +98,7 @@ class Phrases:
         texts: phrase without regard to case -> the phrase in its case.
         phrases: the same by number.
         index: finds their numbers.
+        bases: the syllables without accents.
 
     """
 
@@ -104,11 +106,7 @@ class Phrases:
     texts: Mapping[str, str]
     phrases: tuple[str, ...]
     index: PhraseIndex
-
-    @cached_property
-    def bases(self) -> frozenset[str]:
-        """The syllables without accents."""
-        return frozenset(map(strip_accents, self.syllables))
+    bases: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -117,12 +115,12 @@ def phrases_of(resources: Resources) -> Phrases:
     lexicon, shapes = resources.lexicon, resources.rulebook.classes["shape"]
     own = bool(lexicon.phrases_of(USER))
     laid = None if own else open_phrases(lexicon.folder, shapes, LEAST_WORDS)
-    texts, index = laid or indexed(lexicon, shapes)
-    return Phrases(lexicon.syllables, texts, tuple(texts.values()), index)
+    texts, index, bases = laid or indexed(lexicon, shapes)
+    return Phrases(lexicon.syllables, texts, tuple(texts.values()), index, bases)
 
 
-def indexed(lexicon: Lexicon, shapes: Mapping[str, str]) -> tuple[dict[str, str], PhraseIndex]:
-    """Return the phrases without regard to case -> in their case, and the index of the latter."""
+def indexed(lexicon: Lexicon, shapes: Mapping[str, str]) -> Laid:
+    """Return phrases without regard to case -> in their case, their index, and syllables' bases."""
     texts: dict[str, str] = {}
     for p in lexicon.phrases:
         if p.note == MOTTO:  # has a fixer of its own
@@ -131,7 +129,8 @@ def indexed(lexicon: Lexicon, shapes: Mapping[str, str]) -> tuple[dict[str, str]
         # Of a heading in capitals and the same words in small letters, the latter know their case.
         if long and (not p.text.isupper() or p.text.casefold() not in texts):
             texts[p.text.casefold()] = p.text
-    return texts, build_index(texts.values(), shapes)
+    bases = frozenset(map(strip_accents, lexicon.syllables))
+    return texts, build_index(texts.values(), shapes), bases
 
 
 def propose(analysis: Analysis) -> Sequence[Candidate]:

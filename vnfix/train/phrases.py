@@ -16,6 +16,6 @@ if TYPE_CHECKING:
 def build_phrases(dictionaries: Path, rules: Path) -> None:
     """Write the table beside the dictionaries; the classes of letters are those of the rules."""
     shapes = load_rulebook(rules).classes["shape"]
-    texts, index = indexed(load_lexicon(dictionaries), shapes)
+    found = indexed(load_lexicon(dictionaries), shapes)
     made_of = basis(dictionaries, shapes, LEAST_WORDS)
-    write_phrases(texts.values(), index, dictionaries / FILE, made_of)
+    write_phrases(found, dictionaries / FILE, made_of)
