@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from tests import making as documents
 from tests.decode import making
 from vnfix.config import Config
-from vnfix.decode.lattice import Arc, Builder, best_path, in_capitals, may_merge, paragraphs
+from vnfix.decode.lattice import (
+    Arc,
+    Builder,
+    Proposals,
+    best_path,
+    in_capitals,
+    may_merge,
+    paragraphs,
+)
 from vnfix.decode.prices import TOKENS, Kind
 from vnfix.document import make_document
 from vnfix.model import Candidate
@@ -197,7 +205,8 @@ def test_offsets_that_nfc_moved_are_passed_over() -> None:
 
 def test_a_proposal_for_nothing_is_a_way_through() -> None:
     tokens = making.observed("ndm 2}ll")
-    steps = best_path(tokens, CHARTS, {0: [Candidate(4, 8, "2011", 0.0, "rule:year")]}, 1e-3)
+    proposed = Candidate(4, 8, "2011", 0.0, "rule:year")
+    steps = best_path(tokens, CHARTS, Proposals([proposed]), 1e-3)
     assert [s.arc.text for s in steps] == ["năm", "2011"]
     assert steps[1].arc.kind == Kind.PROPOSED
 
@@ -206,7 +215,7 @@ def test_a_proposal_for_nothing_is_a_way_through() -> None:
 @given(st.lists(st.text("aơhCn6.,(-)~Q/&}", min_size=1, max_size=9), min_size=1, max_size=6))
 def test_best_path_leads_from_end_to_end(words: list[str]) -> None:
     tokens = making.observed(" ".join(words))
-    steps = best_path(tokens, CHARTS, {}, 1e-3)
+    steps = best_path(tokens, CHARTS, Proposals(()), 1e-3)
     places = [(s.arc.start, s.arc.end) for s in steps]
     assert places[0][0] == 0
     assert places[-1][1] == sum(map(len, words))

@@ -7,15 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import vnfix
-from tests import making as documents
 from tests.decode import making
 from vnfix.config import Config
 from vnfix.decode import rounds as rounds_module
 from vnfix.decode.channel import ChannelModel, adapted, source_weights
+from vnfix.decode.lattice import Proposals
 from vnfix.decode.prices import Kind
 from vnfix.decode.rounds import (
     Decoded,
-    Proposals,
     Task,
     decode_rounds,
     sample,
@@ -41,14 +40,10 @@ def test_runs_are_tokens_or_merged_tokens() -> None:
     assert runs == [(0, 2, ["được"]), (2, 3, ["cấp", "xã"])]
 
 
-def test_candidates_go_to_their_lines() -> None:
-    document = documents.document(["c6c", "", "hQ th6ng"])
-    places = [(5, 7), (0, 3), (8, 13)]
-    found = Proposals(document, [Candidate(a, b, "x", 0.0, "f") for a, b in places])
-    assert {k: [(c.start, c.end) for c in cs] for k, cs in found.items()} == {
-        0: [(0, 3)],
-        2: [(5, 7), (8, 13)],
-    }
+def test_candidates_are_found_by_their_places() -> None:
+    found = Proposals([Candidate(a, b, "x", 0.0, "f") for a, b in [(5, 7), (0, 3), (8, 13)]])
+    places = [[c.start for c in found.between(a, b)] for a, b in ((0, 3), (5, 8), (6, 7))]
+    assert places == [[0], [5, 8], []]
 
 
 @given(st.integers(0, 3))

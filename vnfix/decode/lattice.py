@@ -8,7 +8,7 @@ a document goes through it, once for each round.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,7 @@ from vnfix.text.tokens import ITEM, tokens
 from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.vocabulary import Vocabulary
@@ -348,35 +348,50 @@ def behind(state: State, steps: Iterable[Step], lm: LanguageModel, vocabulary: V
     return state
 
 
+class Proposals:
+    """Candidates of fixers in the order of their places."""
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        """Sort them."""
+        starts = array("I", [c.start for c in candidates])
+        self._candidates = candidates
+        self._order = array("I", sorted(range(len(starts)), key=starts.__getitem__))
+        self._starts = array("I", sorted(starts))
+
+    def between(self, start: int, end: int) -> list[Candidate]:
+        """Return those that begin at these offsets or between them."""
+        first = bisect_left(self._starts, start)
+        last = bisect_right(self._starts, end, first)
+        return [self._candidates[k] for k in self._order[first:last]]
+
+
 def built(
     observed: Sequence[ObservedToken],
     charts: Charts,
-    proposals: Mapping[int, Sequence[Candidate]],
+    proposals: Proposals,
 ) -> Builder:
     """Return all arcs of a paragraph.
 
     Args:
         observed: its tokens.
         charts: the candidates of tokens.
-        proposals: candidates of fixers by line index.
+        proposals: candidates of fixers.
 
     """
     builder = Builder(observed, charts)
     builder.add_tokens()
     if charts.effort.blanks:
         builder.add_merges()
-    if proposals:
-        for line in range(observed[0].line, observed[len(observed) - 1].line + 1):
-            candidates = proposals.get(line)
-            if candidates:
-                builder.add_proposals(candidates)
+    candidates = proposals.between(observed[0].start, observed[len(observed) - 1].end)
+    if candidates:
+        builder.add_proposals(candidates)
     return builder
 
 
 def best_path(
     observed: Sequence[ObservedToken],
     charts: Charts,
-    proposals: Mapping[int, Sequence[Candidate]],
+    proposals: Proposals,
     unlikely: float,
 ) -> list[Step]:
     """Return the best path through a paragraph; otherwise as `built`.
@@ -384,7 +399,7 @@ def best_path(
     Args:
         observed: its tokens.
         charts: the candidates of tokens.
-        proposals: candidates of fixers by line index.
+        proposals: candidates of fixers.
         unlikely: other readings below this probability are left out.
 
     """

@@ -77,7 +77,7 @@ _TELLING = pattern(rf"{_NOT_INSIDE}(?:{_EXACT}|{_LONG}|{_SIZE}){_END}|{_AMOUNT}"
 _TELLING_LETTERS = pattern(rf"{_NOT_INSIDE}(?:{_BRANCH}|{_BARE}){_END}")
 _TELLING_CODE = pattern(
     rf"{_NOT_INSIDE}(?:{_EXACT}|{_LONG}|{_SHORT}|{_SIZE}|{_PLAIN}){_END}|{_AMOUNT}"
-    r"|(?<!\d|\d[.,])\d{3,}(?<=[23789]\d*)(?!-\p{Ll})"
+    r"|(?<!\d|\d[.,])(?:(?![23789])\d)*[23789]\d*(?<=\d{3})(?!-\p{Ll})"
 )
 # What begins like a word in small letters, goes on in letters and digits, and has no three of
 # these: none of the above matches it.

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from vnfix.decode import openers
@@ -12,7 +9,7 @@ from vnfix.decode.candidates import Charts, effort
 from vnfix.decode.capitals import Capitals
 from vnfix.decode.channel import adapted, source_weights
 from vnfix.decode.groups import Run, runs
-from vnfix.decode.lattice import ObservedToken, Step, best_path, built, paragraphs
+from vnfix.decode.lattice import ObservedToken, Proposals, Step, best_path, built, paragraphs
 from vnfix.decode.lessons import Lessons
 from vnfix.decode.names import NameReader
 from vnfix.decode.placement import Styles, settle, styles
@@ -24,7 +21,6 @@ from vnfix.decode.prices import (
 )
 from vnfix.decode.quantities import digits_are_letters
 from vnfix.decode.rescoring import Rescorer
-from vnfix.document import starts_of
 from vnfix.values import dataclass
 
 if TYPE_CHECKING:
@@ -115,7 +111,7 @@ def stretches(
         unlikely: other readings below this probability are left out.
 
     """
-    proposals = Proposals(task.document, task.candidates)
+    proposals = Proposals(task.candidates)
     text = Text(task.document, task.sick)
     if not text.size:
         return
@@ -186,7 +182,7 @@ def sample(
 
 def taught(
     text: Text,
-    proposals: Mapping[int, Sequence[Candidate]],
+    proposals: Proposals,
     resources: Resources,
     config: Config,
 ) -> tuple[Charts, Rows]:
@@ -241,28 +237,3 @@ def anew(decoded: Sequence[Decoded], reader: Rescorer | NameReader) -> list[Deco
         d if steps is None else Decoded(d.observed, steps)
         for d, steps in zip(decoded, found, strict=True)
     ]
-
-
-class Proposals(Mapping[int, "Sequence[Candidate]"]):
-    """Candidates of fixers by the index of their line, in the order of their places."""
-
-    def __init__(self, document: Document, candidates: Sequence[Candidate]) -> None:
-        """Find the line of each."""
-        starts = array("I", (c.start for c in candidates))
-        lines = starts_of(document.lines)
-        self._candidates = candidates
-        self._order = array("I", sorted(range(len(starts)), key=starts.__getitem__))
-        self._lines = array("I", (bisect_right(lines, starts[k]) - 1 for k in self._order))
-
-    def __getitem__(self, line: int) -> list[Candidate]:
-        first = bisect_left(self._lines, line)
-        last = bisect_right(self._lines, line, first)
-        if first == last:
-            raise KeyError(line)
-        return [self._candidates[k] for k in self._order[first:last]]
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(dict.fromkeys(self._lines))
-
-    def __len__(self) -> int:
-        return len(set(self._lines))
