@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vnfix.data.check import PACKAGE, check_dictionaries, check_file, check_papers, check_shipped
-from vnfix.data.entries import check_entries, parse, read_entries
+from vnfix.data.entries import check_entries, parse, read_entries, read_words
 from vnfix.data.lexicon import Lexicon, load_lexicon
 from vnfix.errors import DataError, ExitCode
 
@@ -193,3 +193,35 @@ def test_shapes_of_a_correction() -> None:
     assert not parse(1, "a->b,").automatic
     asked = parse(1, "a->b, why not")
     assert (asked.automatic, asked.fixes, asked.reason) == (False, ("b",), "why not")
+
+
+@pytest.mark.parametrize("name", ["syllables", "words", "loanwords", "doc_suffixes"])
+def test_lists_of_words_are_their_entries(name: str) -> None:
+    path = FOLDER / f"{name}.txt"
+    assert read_words(path) == [e.text for e in read_entries(path)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("b\na\n", ":2: 'a' is out of order."),
+        ("a\na\n", ":2: 'a' stands in line 1 already."),
+        ("# all\na \nb\n", ":2: 'a ' has stray blanks"),
+        ("a\n\nb\n", ":2: An entry is empty."),
+        ("a\tx\ty\n", ":1: 'x\\ty' has stray blanks"),
+    ],
+)
+def test_a_fault_in_a_list_of_words_is_told(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "words.txt"
+    path.write_text(text, "utf-8")
+    with pytest.raises(DataError) as e:
+        read_words(path)
+    assert told in str(e.value)
+
+
+def test_a_list_of_words_may_have_notes(tmp_path: Path) -> None:
+    path = tmp_path / "words.txt"
+    path.write_text("# all\na\tone\nb\n", "utf-8")
+    assert read_words(path) == ["a", "b"]
+    path.write_text("", "utf-8")
+    assert read_words(path) == []

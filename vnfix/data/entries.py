@@ -99,6 +99,35 @@ def read_entries(path: Path) -> list[Entry]:
         DataError: the file is missing or is not UTF-8.
 
     """
+    text, lines, top = _lines(path)
+    if ARROW not in text:
+        parts = [line.partition("\t") for line in lines[top:]]
+        rows = zip(count(top + 1), parts, strict=False)
+        return [Entry._make((k, body, (), "", note)) for k, (body, _, note) in rows]
+    return [parse(k, line) for k, line in enumerate(lines[top:], top + 1)]
+
+
+def read_words(path: Path) -> list[str]:
+    """Read and check a shipped list of words, sorted and without corrections.
+
+    A list without notes and faults, which is the rule, is read without making entries of its lines.
+
+    Raises:
+        DataError: the file is missing, is not UTF-8 or has a bad line.
+
+    """
+    text, lines, top = _lines(path)
+    words = lines[top:]
+    plain = ARROW not in text and "\t" not in text and is_clean("\n".join(words))
+    if plain and all(map(lt, ["", *words], words)):
+        return words
+    entries = read_entries(path)
+    require(check_entries(path, entries, ordered=True))
+    return [e.text for e in entries]
+
+
+def _lines(path: Path) -> tuple[str, list[str], int]:
+    """Return the text of a dictionary, its lines, and how many of them are comments at its top."""
     try:
         text = path.read_text("utf-8-sig")
     except OSError as e:
@@ -113,13 +142,7 @@ def read_entries(path: Path) -> list[Entry]:
     top = 0
     while top < len(lines) and lines[top].startswith("# "):
         top += 1
-    if lines == [""]:
-        return []
-    if ARROW not in text:
-        parts = [line.partition("\t") for line in lines[top:]]
-        rows = zip(count(top + 1), parts, strict=False)
-        return [Entry._make((k, body, (), "", note)) for k, (body, _, note) in rows]
-    return [parse(k, line) for k, line in enumerate(lines[top:], top + 1)]
+    return text, [] if lines == [""] else lines, top
 
 
 def check_entries(path: Path, entries: Sequence[Entry], *, ordered: bool) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from vnfix.data.entries import Entry, Problem, check_entries, read_entries, require
+from vnfix.data.entries import Entry, Problem, check_entries, read_entries, read_words, require
 from vnfix.text.syllable import is_syllable
 from vnfix.values import NamedTuple, dataclass
 
@@ -60,7 +60,7 @@ class Lexicon:
         return entries
 
     def _texts(self, name: str) -> Iterable[str]:
-        return (e.text for e in self._entries(name))
+        return read_words(self.folder / f"{name}.txt")
 
     @cached_property
     def _user(self) -> tuple[Entry, ...]:
