@@ -75,6 +75,11 @@ class Names:
         return -math.log(FOLLOWED * known.get(word, 0.0) + (1.0 - FOLLOWED) * alone)
 
     @cached_property
+    def known(self) -> dict[str, tuple[float, ...]]:
+        """The costs of words that were asked for, as each part of a name."""
+        return {}
+
+    @cached_property
     def syllables(self) -> frozenset[str]:
         """All syllables of names."""
         places = (self.first, *self.pairs.values())

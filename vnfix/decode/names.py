@@ -15,6 +15,7 @@ from heapq import heappush, heappushpop, nsmallest
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from vnfix import memory
 from vnfix.decode.kernel import State, advance
 from vnfix.decode.lattice import Arc, Step, behind, units_of_arc
 from vnfix.decode.lm import Window
@@ -116,7 +117,6 @@ class NameReader:
         self._tables = tables
         self.lm = charts.tools.lm
         self.vocabulary = charts.tools.vocabulary
-        self._known: dict[str, tuple[float, ...]] = {}
 
     @cached_property
     def names(self) -> Names:
@@ -228,10 +228,11 @@ class NameReader:
 
     def _costs(self, word: str) -> tuple[float, ...]:
         """Return the costs of a word as a surname, a middle and a given name, and as a place's."""
-        known = self._known.get(word)
+        known = self.names.known.get(word)
         if known is None:
+            memory.let_go(self.names.known, memory.TOKENS)
             parts = [self.names.part(part, word) for part in PARTS.values()]
-            known = self._known[word] = (*parts, self.names.place("", word))
+            known = self.names.known[word] = (*parts, self.names.place("", word))
         return known
 
     def _least(self, word: str) -> float:

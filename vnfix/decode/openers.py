@@ -30,6 +30,7 @@ SHORT_WORD = 2
 HEADING_LETTERS = 6
 HEADED = "heading"
 """The kind of the first word below a heading: 97 in 100 begin with a capital."""
+MARKER_ENDS = frozenset("-–+•*.)")
 MARKER = pattern(r"[-–+•*]|\(?\d{1,2}(?:\.\d{1,2})*[.)]|\p{L}\)")
 
 
@@ -67,15 +68,20 @@ def openers(paths: Sequence[tuple[Sequence[ObservedToken], Sequence[Step]]]) -> 
         for _, found in groupby(observed, key=lambda s: s.line):
             line = list(found)
             if not line[0].caps:
-                if len(line) > 1 and MARKER.fullmatch(line[0].text):
+                if len(line) > 1 and is_marker(line[0].text):
                     heads[line[1].place] = kind_of(line[0].text), line[1].text[0]
                 elif is_heading(above):
                     heads[line[0].place] = HEADED, line[0].text[0]
             above = line
-        for k, step in enumerate(steps):
-            if step.arc.kind == Kind.WORD and step.arc.start in heads:
+        for k, step in enumerate(steps) if heads else ():
+            if step.arc.start in heads and step.arc.kind == Kind.WORD:
                 kind, seen = heads[step.arc.start]
                 yield Opener(p, k, kind, tells(seen, step.arc.text))
+
+
+def is_marker(text: str) -> bool:
+    """Whether a token is the marker of a list item."""
+    return text[-1] in MARKER_ENDS and MARKER.fullmatch(text) is not None
 
 
 def is_heading(line: Sequence[ObservedToken]) -> bool:

@@ -15,8 +15,7 @@ from itertools import accumulate, chain, repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from vnfix import memory
-from vnfix.decode.align import Columns, FlatLikelihood, probability
+from vnfix.decode.align import Columns, FlatLikelihood
 from vnfix.decode.kernel import Channel, Order, laid_out, leaning
 from vnfix.decode.prices import FLOOR, GROUPING, LEAST, NONE, UNITS
 from vnfix.decode.vocabulary import CODE
@@ -181,16 +180,6 @@ class Rows(Mapping[str, Mapping[str, float]]):
     def chances(self) -> dict[tuple[str, str], float]:
         """P(observed | meant) of the words that were asked for, by (observed, meant)."""
         return {}
-
-    def chance(self, observed: str, meant: str) -> float:
-        """Return P(observed | meant) of a word; what was asked for is remembered."""
-        known = self.chances
-        found = known.get((observed, meant))
-        if found is None:
-            if len(known) >= memory.PAIRS:
-                known.clear()
-            found = known[observed, meant] = probability(meant, observed, self.likelihood)
-        return found
 
     def leaning(self, strength: float, counts: Any, more: Counts) -> Rows:
         """Return the probabilities from counts that lean on this table.

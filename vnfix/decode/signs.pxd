@@ -2,6 +2,7 @@
 cimport cython
 from libc cimport math
 
+from vnfix.decode.align cimport Ear
 from vnfix.decode.groups cimport Group
 from vnfix.decode.kernel.ngrams cimport LmArrays, State, advance
 
@@ -39,6 +40,7 @@ cdef class Evidence:
     cdef int[::1] ends
     cdef State one
     cdef State two
+    cdef Ear ear
     cdef double mean
     cdef double size
 
@@ -63,7 +65,10 @@ cdef class Evidence:
         kept=int, odd=int, size=int, kind=int, own=Py_ssize_t)
     cdef int _steps(self, Group g, Py_ssize_t at, bint changes) except -1
 
-    @cython.locals(text=str)
+    @cython.locals(p=double)
+    cdef double _chance(self, object general, str seen, str meant) except? -1.0
+
+    @cython.locals(text=str, chance=double)
     cdef double _learnt(
         self, Group g, Pair pair, object general, double channel, int words) except? -2.0
 

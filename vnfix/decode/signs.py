@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
+from vnfix import memory
+from vnfix.decode.align import Ear
 from vnfix.decode.kernel.ngrams import LmArrays, State, advance
 from vnfix.decode.prices import LEAST_CHANCE, SUREST, UNITS, Kind
 from vnfix.text.unicode import strip_accents
@@ -152,6 +154,7 @@ class Evidence:
         self.lm: LmArrays = lm.arrays
         self.numbers = array("i", map(lm.unit, MARKS))
         self.one, self.two = State(0, -1, -1), State(0, -1, -1)
+        self.ear: Ear | None = None
         self._pair(groups, lm)
         self._read(groups, lm)
         self._price(groups, general)
@@ -264,8 +267,23 @@ class Evidence:
                 text = step.arc.text
         if pair.meant != text:
             pair.meant = text
-            pair.price = -math.log(general.chance(pair.seen, text) + LEAST_CHANCE) / len(pair.seen)
+            chance = self._chance(general, pair.seen, text)
+            pair.price = -math.log(chance + LEAST_CHANCE) / len(pair.seen)
         return max(_UNLEARNT, min(pair.price - channel, _MOST_LEARNT))
+
+    def _chance(self, general: Rows, seen: str, meant: str) -> float:
+        """Return P(seen | meant) of a word; what was asked for is remembered with the table."""
+        found = general.chances.get((seen, meant))
+        if found is not None:
+            return found
+        if self.ear is None:
+            self.ear = Ear(general.pairs.columns, general.likelihood)
+        if self.ear.seen != seen:
+            self.ear.listen(seen)
+        p = self.ear.of(meant)
+        memory.let_go(general.chances, memory.PAIRS)
+        general.chances[seen, meant] = p
+        return p
 
     def _compare(self, groups: list[Group]) -> None:
         """Put in what the neighbours tell, and what pairs and the document do."""
