@@ -32,6 +32,7 @@ COMPILED = (
     "vnfix.alternatives.shapes",
     "vnfix.alternatives.views",
     "vnfix.pdf.read.glyphs",
+    "vnfix.pdf.read.order",
     "vnfix.pdf.read.text",
     "vnfix.pdf.write.layer",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from itertools import count
+from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
@@ -12,11 +13,16 @@ from hypothesis import strategies as st
 from pdfminer import layout
 from pdfminer.high_level import extract_text
 
+from bench.plain import plain
 from tests.pdfs import make_drawn_pdf
 from vnfix.config import Config
 from vnfix.errors import NothingToDoError
 from vnfix.formats.reading import read_bytes
+from vnfix.pdf.read import order
 from vnfix.pdf.read.layout import in_reading_order
+
+if TYPE_CHECKING:
+    from pdfminer.utils import Rect
 
 STRINGS = st.lists(
     st.tuples(
@@ -27,6 +33,14 @@ STRINGS = st.lists(
     ),
     min_size=1,
     max_size=25,
+)
+
+SIDES = st.integers(-60, 700)
+BOXES = st.lists(
+    st.tuples(SIDES, SIDES, st.integers(1, 300), st.integers(1, 60)).map(
+        lambda b: (float(b[0]), float(b[1]), float(b[0] + b[2]), float(b[1] + b[3]))
+    ),
+    max_size=12,
 )
 
 
@@ -77,3 +91,11 @@ def test_regular_table_has_one_order(columns: int) -> None:
 
 def test_page_without_blocks() -> None:
     assert in_reading_order([], (0, 0, 595, 842), layout.LAParams()) == []
+
+
+@given(BOXES)
+def test_without_a_compiler_the_same_blocks_are_joined(boxes: list[Rect]) -> None:
+    page = (0.0, 0.0, 595.0, 600.0)
+    found = order.joins(boxes, page)
+    assert found == plain(order.__name__).joins(boxes, page)
+    assert len(found) == max(0, len(boxes) - 1)

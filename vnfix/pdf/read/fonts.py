@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from vnfix.glyphs.contradicted import by_text, own_letters
 from vnfix.glyphs.embedded import EmbeddedFont, ShapeBook
 from vnfix.glyphs.runs import is_nameless
 from vnfix.model import Contradiction, FontRun
+from vnfix.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -8,7 +8,6 @@ mended.
 from __future__ import annotations
 
 from collections import Counter
-from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from pdfminer.layout import (
@@ -17,9 +16,9 @@ from pdfminer.layout import (
     LTTextGroupLRTB,
     LTTextLineHorizontal,
 )
-from pdfminer.utils import Plane
 
 from vnfix.pdf.read.glyphs import PARAMETERS, Glyph, all_upright, around, cut_cells, runs
+from vnfix.pdf.read.order import CELL, joins
 from vnfix.pdf.read.turns import UPRIGHT, corners
 
 if TYPE_CHECKING:
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 # with the square of the blocks, and with the area that they cover.
 MOST_BLOCKS = 300
 MOST_CELLS = 200_000
-CELL = 50  # side of a cell of pdfminer.six's grid
 
 
 class TextLine(LTTextLineHorizontal):
@@ -144,14 +142,6 @@ def _from_the_top(lines: list[TextLine]) -> list[list[TextLine]]:
     return [[line] for line in sorted(lines, key=lambda line: (-line.y1, line.x0))]
 
 
-# The order in which the blocks of a page are read.
-#
-# This is pdfminer.six's `group_textboxes`, which joins the two nearest blocks again and again. Of
-# two pairs that are equally near it takes the one that lies first in memory, so that a page may
-# read differently each time; here it is the pair that comes first on the page. A correction file
-# must fit the text that is read later.
-
-
 def in_reading_order(
     blocks: Sequence[LTTextBox], page: Rect, parameters: LAParams
 ) -> list[LTTextBox]:
@@ -172,42 +162,6 @@ def in_reading_order(
 
 def _join_all(blocks: Sequence[LTTextBox], page: Rect) -> Element | None:
     elements: list[Element] = list(blocks)
-    alive = dict.fromkeys(range(len(elements)))  # a set that keeps its order
-    plane: Plane[Element] = Plane(page)
-    plane.extend(elements)
-    heap = [
-        (False, _waste(a, b), i, j)
-        for i, a in enumerate(elements)
-        for j, b in enumerate(elements[i + 1 :], i + 1)
-    ]
-    heapify(heap)
-    while heap:
-        looked, waste, i, j = heappop(heap)
-        if i not in alive or j not in alive:
-            continue
-        a, b = elements[i], elements[j]
-        if not looked and _others_between(plane, a, b):
-            heappush(heap, (True, waste, i, j))
-            continue
-        group = LTTextGroupLRTB([a, b])
-        for k, element in ((i, a), (j, b)):
-            plane.remove(element)
-            del alive[k]
-        for k in alive:
-            heappush(heap, (False, _waste(group, elements[k]), len(elements), k))
-        plane.add(group)
-        alive[len(elements)] = None
-        elements.append(group)
+    for i, j in joins([block.bbox for block in blocks], page):
+        elements.append(LTTextGroupLRTB([elements[i], elements[j]]))
     return elements[-1] if elements else None
-
-
-def _waste(a: Element, b: Element) -> float:
-    """Return the area of the box around both less their own areas."""
-    width = max(a.x1, b.x1) - min(a.x0, b.x0)
-    height = max(a.y1, b.y1) - min(a.y0, b.y0)
-    return width * height - a.width * a.height - b.width * b.height
-
-
-def _others_between(plane: Plane[Element], a: Element, b: Element) -> bool:
-    around = (min(a.x0, b.x0), min(a.y0, b.y0), max(a.x1, b.x1), max(a.y1, b.y1))
-    return any(other is not a and other is not b for other in plane.find(around))

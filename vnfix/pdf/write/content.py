@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vnfix.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -149,7 +150,6 @@ LAST_CODE = 0xFFFF
 BLANK = 32  # the one-byte code that word spacing widens
 
 
-@dataclass
 class Metrics:
     """The widths of a font object.
 
@@ -160,12 +160,9 @@ class Metrics:
 
     """
 
-    font: Object | None
-    size: int = field(init=False, default=1)
-    known: bool = field(init=False, default=False)
-
-    def __post_init__(self) -> None:
+    def __init__(self, font: Object | None) -> None:
         """Read the widths."""
+        self.font, self.size, self.known = font, 1, False
         self.widths: dict[int, float] = {}
         self._scaled: dict[int, float] = {}
         self.default = 500.0
