@@ -62,9 +62,9 @@ class Plan(NamedTuple):
             decoded: those of the decoder, sorted by place, without overlaps.
 
         """
-        trusted = self.analysis.resources.confidences.trusted
-        text = self.analysis.document.text
-        exact = not_contained(map(trusted, self.exact), decoded, text)
+        tables, text = self.analysis.resources, self.analysis.document.text
+        trusted = (tables.confidences.trusted(c) for c in self.exact)  # few texts have any
+        exact = not_contained(trusted, decoded, text)
         free = unprotected(self.analysis)
         first = without_overlaps(filter(free, [*self.solved, *exact]))
         return with_others(first, filter(free, decoded))
