@@ -52,6 +52,7 @@ RANKED = 0.8
 NAMED = 0.45
 # A word that was left as it is becomes another one only if that is likelier than all else.
 LIKELIER = 0.5
+SLIGHT = 1e-4  # what is less likely than this is neither written nor offered
 ROUNDING = 1e-9  # more than a sum of shares is off by
 # What would leave a word out leaves it as it is where another reading is as likely as this.
 SPOKEN = 0.05
@@ -144,9 +145,15 @@ class _Chooser:
             return made
         return made if asking and is_worth_asking(made) else None
 
-    def options(self, spot: Spot) -> list[Option]:
-        """Return the readings of a place: first the decoder's, then the others, likeliest first."""
-        return self._ranked(spot, self._maker.rivals.of(spot))
+    def options(self, spot: Spot, *, every: bool = False) -> list[Option]:
+        """Return the readings of a place: first the decoder's, then the others, likeliest first.
+
+        Args:
+            spot: the place.
+            every: also those that are hardly likely.
+
+        """
+        return self._ranked(spot, self._maker.rivals.of(spot), every=every)
 
     def _may_change(self, spot: Spot) -> bool:
         """Whether something else may be written where the decoder has changed nothing.
@@ -171,17 +178,21 @@ class _Chooser:
         }
         return any(o.share > LIKELIER - ROUNDING for o in self._ranked(spot, kept)[1:])
 
-    def _ranked(self, spot: Spot, found: dict[str, Rival]) -> list[Option]:
+    def _ranked(
+        self, spot: Spot, found: dict[str, Rival], *, every: bool = False
+    ) -> list[Option]:
         features = self._maker.features(spot, found)
         shares = self._ranking.probabilities(features, general(spot))
-        others = map(Option, shares[1:-1], found)
-        return [Option(shares[0], spot.group.after), *sorted(others, key=likeliest)]
+        least = 0.0 if every or needs_all(spot.group) else min(shares[0], SLIGHT)
+        others = [Option(p, t) for p, t in zip(shares[1:-1], found, strict=True) if p >= least]
+        others.sort(key=likeliest)
+        return [Option(shares[0], spot.group.after), *others]
 
     def _with_rivals(self, made: Correction, spot: Spot) -> Correction:
         """Return a correction of the decoder's with the ranked readings as alternatives."""
         if made.safety is Safety.AUTO:
             return made
-        others = [(o.text, o.share) for o in self.options(spot)[1:]]
+        others = [(o.text, o.share) for o in self.options(spot, every=True)[1:]]
         return replace(made, alternatives=shared(made.confidence, others[:ALTERNATIVES], LEAST))
 
 
@@ -192,6 +203,15 @@ def named(g: Group) -> float:
     """
     sure = g.posterior
     return sure if sure <= NAMED_MOST and any(s.named for s in g.steps) else 0.0
+
+
+def needs_all(g: Group) -> bool:
+    """Whether also the least likely readings of a place may matter: together, or if none is left.
+
+    What opens a line gets a capital, and then is the same as another reading; where nothing but
+    marks stands, it may be left out if nothing else can be said.
+    """
+    return any(s.opens for s in g.steps) or not any(map(str.isalnum, g.before))
 
 
 def likeliest(option: Option) -> tuple[float, str]:
