@@ -10,6 +10,7 @@ from __future__ import annotations
 from sys import intern
 from typing import TYPE_CHECKING
 
+from vnfix.alternatives import views
 from vnfix.alternatives.doubts import (
     ALTERNATIVES,
     DOUBT,
@@ -178,15 +179,12 @@ class _Chooser:
         }
         return any(o.share > LIKELIER - ROUNDING for o in self._ranked(spot, kept)[1:])
 
-    def _ranked(
-        self, spot: Spot, found: dict[str, Rival], *, every: bool = False
-    ) -> list[Option]:
+    def _ranked(self, spot: Spot, found: dict[str, Rival], *, every: bool = False) -> list[Option]:
         features = self._maker.features(spot, found)
         shares = self._ranking.probabilities(features, general(spot))
         least = 0.0 if every or needs_all(spot.group) else min(shares[0], SLIGHT)
-        others = [Option(p, t) for p, t in zip(shares[1:-1], found, strict=True) if p >= least]
-        others.sort(key=likeliest)
-        return [Option(shares[0], spot.group.after), *others]
+        others = views.likeliest(shares, list(found), least)
+        return [Option(shares[0], spot.group.after), *[Option(-p, text) for p, text in others]]
 
     def _with_rivals(self, made: Correction, spot: Spot) -> Correction:
         """Return a correction of the decoder's with the ranked readings as alternatives."""

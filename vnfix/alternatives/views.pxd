@@ -68,5 +68,8 @@ cdef class Views:
         r=int, by=double)
     cpdef object compared(self, double own, list rivals)
 
+@cython.locals(k=int, share=double, found=list)
+cpdef list likeliest(list shares, list texts, double least)
+
 @cython.locals(scores="double[::1]", size=int, r=int, k=int, total=double, top=double, whole=double)
 cpdef list shares_of(const double[::1] rows, const double[::1] weights, double least, double none)

@@ -302,6 +302,24 @@ class Views:
         return rows
 
 
+def likeliest(shares: list[float], texts: list[str], least: float) -> list[tuple[float, str]]:
+    """Return minus the probability of each reading and its text, the likeliest first.
+
+    Args:
+        shares: as `shares_of` returns them.
+        texts: of the readings.
+        least: what is less likely than this is left out.
+
+    """
+    found = []
+    for k in range(len(texts)):
+        share: float = shares[k + 1]
+        if share >= least:
+            found.append((-share, texts[k]))
+    found.sort()
+    return found
+
+
 def shares_of(rows: Any, weights: Any, least: float, none: float) -> list[float]:
     """Return the probability of the reading that stands, of each rival, and of none of them.
 

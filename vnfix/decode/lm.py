@@ -206,8 +206,8 @@ class Expected:
         """
         pool = self._pool(window.state, window.right, ())
         pool.only(self._letters)
-        pool.price(self._lm, window.state, tail + window.right)
-        found = [(cost / UNITS, self._words[word]) for cost, word in pool.cheapest(most)]
+        priced = pool.cheapest(self._lm, window.state, tail + window.right, most)
+        found = [(cost / UNITS, self._words[word]) for cost, word in priced]
         found.sort()
         return found[:most]
 

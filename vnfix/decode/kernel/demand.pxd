@@ -40,9 +40,6 @@ cdef class Pool:
     @cython.locals(k=int)
     cpdef extend(self, int[::1] words)
 
-    @cython.locals(here=State, into=State, k=int, total=int, rest="int[::1]")
-    cpdef price(self, LmArrays lm, State state, tuple right)
-
     @cython.locals(
         state=State, right=tuple, letters="const int[::1]", seen=int, prices="const int[::1]",
         here=State, into=State, rest="int[::1]", found=list, k=int, word=int, mask=int, least=int,
@@ -52,8 +49,10 @@ cdef class Pool:
     @cython.locals(k=int, kept=int)
     cpdef only(self, const unsigned char[::1] wanted)
 
-    @cython.locals(best="int[::1]", used=int, limit=int, k=int, cost=int, at=int)
-    cpdef list cheapest(self, int most)
+    @cython.locals(
+        best="int[::1]", here=State, into=State, rest="int[::1]", used=int, limit=int, k=int,
+        cost=int, at=int)
+    cpdef list cheapest(self, LmArrays lm, State state, tuple right, int most)
 
 @cython.locals(count=int)
 cdef int bits(int mask) noexcept

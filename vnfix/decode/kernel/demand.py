@@ -137,14 +137,6 @@ class Pool:
         for k in range(len(words)):
             self.add(words[k])
 
-    def price(self, lm: LmArrays, state: State, right: Any) -> None:
-        """Set the cost of each word after `state`, the words behind it included."""
-        here, into = State(0, -1, -1), State(0, -1, -1)
-        rest = rests(lm, right)
-        for k in range(self.size):
-            total = advance(lm, state, self.word[k], here)
-            self.cost[k] = total + going_on(lm, rest, here, into)
-
     def only(self, wanted: Any) -> None:
         """Keep the words that are wanted: 1 for each, by number."""
         kept = 0
@@ -154,12 +146,23 @@ class Pool:
                 kept += 1
         self.size = kept
 
-    def cheapest(self, most: int) -> list[tuple[int, int]]:
-        """Return cost and number of the cheapest words: `most`, and more where costs are equal."""
+    def cheapest(self, lm: LmArrays, state: State, right: Any, most: int) -> list[tuple[int, int]]:
+        """Return cost and number of the cheapest words: `most`, and more where costs are equal.
+
+        Those of the words behind them are included; they are not asked for where a word is too dear
+        after `state` alone.
+        """
         best = array("i", bytes(4 * (most + 1)))
+        here, into = State(0, -1, -1), State(0, -1, -1)
+        rest = rests(lm, right)
         used, limit = 0, _DEAREST
         for k in range(self.size):
-            cost = self.cost[k]
+            cost = advance(lm, state, self.word[k], here)
+            if used == most and cost >= limit + _ROUNDING:
+                self.cost[k] = _DEAREST
+                continue
+            cost += going_on(lm, rest, here, into)
+            self.cost[k] = cost
             if used == most and cost >= limit:
                 continue
             at = used
