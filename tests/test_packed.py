@@ -131,7 +131,7 @@ def test_many_weigh_little(monkeypatch: pytest.MonkeyPatch) -> None:
     finally:
         tracemalloc.stop()
     assert isinstance(held, Corrections)
-    assert grown < 25 * len(held)
+    assert grown < 40 * len(held)  # 22, 12 for the other reading, and room to grow
     text = "a " * len(held)
     repair = Repair(text, apply_corrections(text, held), held)
     assert repair.corrections is held
