@@ -1,4 +1,4 @@
-"""Part 8: time for each byte of long texts against short ones, and the memory of long ones."""
+"""Part 8: time a byte of long texts against short ones; memory of long ones and of many."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from bench.channels import ROOT
+from bench.data import read_parallel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 LARGE, SMALL = 10_000_000, 10_000
 HOSTILE, MILD = 80_000, 8_000
+TEXTS, TEXT_LINES = 400, 25  # that one process reads
 RUNS = 5  # of a short text; the shortest counts
 LINE = "ki6m tra tinh hinh thgc hiOn nhiem vu duoc giao"
 
@@ -34,6 +36,9 @@ if sys.argv[1] == "xml":
 else:
     text = data.decode()
     work = lambda: vnfix.fix_text(text)
+if sys.argv[1] == "texts":
+    work = lambda: [vnfix.fix_text(part) for part in text.split("\f")]
+del data
 start = time.process_time()
 work()
 print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
@@ -94,12 +99,20 @@ def run(workshop: Workshop) -> dict[str, Any]:
         "letters": lambda size: LINE + " " + "a" * size,
     }
     return {
+        "texts": {"megabytes": measured(many_texts(workshop), "texts")[1]},
         "long": {name: growth(make, (SMALL, LARGE)) for name, make in long.items()},
         "hostile": worst(
             {name: growth(make, (MILD, HOSTILE)) for name, make in hostile.items()}
             | {"glyphs": growth(alto, (5_000, 50_000), "xml")}
         ),
     }
+
+
+def many_texts(workshop: Workshop) -> str:
+    """Return texts of lines from all over the data folder, form feeds between them."""
+    lines = [row.raw for sample in read_parallel(workshop.shared) for row in sample.rows]
+    step = max(len(lines) // TEXT_LINES, 1)
+    return "\f".join("\n".join(lines[k % step :: step][:TEXT_LINES]) for k in range(TEXTS))
 
 
 def worst(found: dict[str, dict[str, float]]) -> dict[str, Any]:
