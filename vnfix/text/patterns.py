@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from binascii import a2b_base64
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -43,7 +43,7 @@ def pattern(source: str, flags: int = 0) -> regex.Pattern[str]:
     return cast("regex.Pattern[str]", Late(source, flags))
 
 
-@cache
+@lru_cache(maxsize=512)
 def _made(source: str, flags: int) -> regex.Pattern[str]:
     laid = _laid().get((source, flags))
     if laid is None:
