@@ -52,7 +52,7 @@ def test_memories_are_bounded_and_corrections_do_not_hang_on_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     expected = [vnfix.fix_text(text) for text in texts()]
-    assert max(entries().values()) > 4 * FEW
+    assert max(entries().values()) > 3 * FEW
     for name in ("UNITS", "CHARTS", "MAPPED", "SHAPES", "PAIRS"):
         monkeypatch.setattr(memory, name, FEW)
     resources._load.cache_clear()  # begin with nothing remembered
