@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vnfix.document import over
@@ -11,7 +12,6 @@ from vnfix.model import Damage
 from vnfix.packed import Findings, Numbers, held
 from vnfix.resources import load_resources
 from vnfix.text.inventory import Inventory
-from vnfix.values import dataclass, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

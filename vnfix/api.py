@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar, Unpack, overload
 
 from vnfix.config import Config
 from vnfix.errors import UsageError
 from vnfix.settings import converted
-from vnfix.values import fields, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import accumulate, islice, pairwise
 from operator import lt
-from typing import TYPE_CHECKING
-
-from vnfix.values import NamedTuple, dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

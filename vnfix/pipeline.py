@@ -6,9 +6,10 @@ import time
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from dataclasses import replace
 from heapq import merge
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix import decode, look
 from vnfix.apply import apply_corrections, joining, undivided, with_others, without_overlaps
@@ -22,7 +23,6 @@ from vnfix.model import Correction, Repair, Safety
 from vnfix.packed import Candidates, gathered, held, parted
 from vnfix.settle import settled
 from vnfix.text.tokens import tokens
-from vnfix.values import NamedTuple, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

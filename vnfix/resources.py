@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vnfix.errors import DataError
 from vnfix.logs import logger
-from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from vnfix.config import Config

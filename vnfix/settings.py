@@ -7,12 +7,12 @@ for the library and for configuration files only. `docs/library.md` lists both.
 from __future__ import annotations
 
 import os
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vnfix.config import Config
 from vnfix.errors import UsageError
-from vnfix.values import NamedTuple, fields, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

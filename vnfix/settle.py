@@ -8,14 +8,14 @@ both changes become one correction.
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.apply import without_overlaps
 from vnfix.document import starts_of
 from vnfix.fixers import tidy
 from vnfix.model import Correction, Document, Line
-from vnfix.values import NamedTuple, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,8 +7,9 @@ has seen, that takes away one wrong word in six of the seeds and one in nine of 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from sys import intern
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.alternatives import views
 from vnfix.alternatives.doubts import (
@@ -30,7 +31,6 @@ from vnfix.decode.rounds import stretches
 from vnfix.model import Correction, Safety
 from vnfix.packed import gathered
 from vnfix.text.patterns import pattern
-from vnfix.values import NamedTuple, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress, pairwise
 from typing import TYPE_CHECKING
@@ -15,7 +16,6 @@ from vnfix.decode.lattice import units_of
 from vnfix.decode.lm import Window
 from vnfix.decode.signs import Evidence
 from vnfix.text.tokens import BEGIN
-from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

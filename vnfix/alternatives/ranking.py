@@ -8,6 +8,7 @@ on gold by `train.ranking`.
 from __future__ import annotations
 
 from array import array
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import mul
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,6 @@ from vnfix.alternatives.views import Views, cased, heard, pulled, said, shares_o
 from vnfix.data.tables import load_facts
 from vnfix.decode.prices import KEEP, KEEP_LETTER, UNITS
 from vnfix.decode.signs import SIGNS
-from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

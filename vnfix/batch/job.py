@@ -12,6 +12,7 @@ import logging
 import stat
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,6 @@ from vnfix.files.failures import failure_of
 from vnfix.formats.reading import STRUCTURED, TEXTS, load_bytes
 from vnfix.logs import logger
 from vnfix.model import Damage, Repair, Safety
-from vnfix.values import dataclass, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,6 +13,7 @@ import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,6 @@ from vnfix.files.collect import fingerprint, size_of
 from vnfix.files.failures import failure_of
 from vnfix.files.own import CORRECTIONS, LEDGER
 from vnfix.files.unread import unread_kinds
-from vnfix.values import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

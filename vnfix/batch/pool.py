@@ -14,6 +14,7 @@ import threading
 import time
 from collections import deque
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing import connection, get_all_start_methods, get_context, parent_process
 from pathlib import Path
@@ -25,7 +26,6 @@ from vnfix.errors import ExitCode, VnfixError
 from vnfix.files.collect import fingerprint
 from vnfix.files.failures import Cause
 from vnfix.processes import leave_working_folder, safe_start
-from vnfix.values import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,6 @@ from vnfix.files.own import PAGE, REPORT
 from vnfix.files.unread import unread_kinds
 from vnfix.formats.corrections import json_line
 from vnfix.formats.templates import render
-from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

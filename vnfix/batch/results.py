@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from vnfix.document import lines_of
 from vnfix.errors import ExitCode
 from vnfix.model import Safety
-from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import closing
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,7 +17,6 @@ from vnfix.errors import DataError, RefusedError, UsageError
 from vnfix.files.aside import narrow
 from vnfix.files.own import LEDGER, REPORTS
 from vnfix.logs import logger
-from vnfix.values import dataclass, fields, replace
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence

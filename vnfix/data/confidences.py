@@ -9,12 +9,12 @@ documents left out; `assumed` is what is believed before anything is seen, and w
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.data.entries import Problem
 from vnfix.errors import DataError
 from vnfix.model import Safety
-from vnfix.values import NamedTuple, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -16,12 +16,11 @@ from __future__ import annotations
 import unicodedata
 from itertools import count
 from operator import lt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.errors import DataError
 from vnfix.text.patterns import pattern
 from vnfix.text.unicode import nfc
-from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

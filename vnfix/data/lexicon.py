@@ -5,13 +5,13 @@ Each part is read at its first use, checked as `entries` says, and frozen.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.data.entries import Entry, Problem, check_entries, read_entries, read_words, require
 from vnfix.text.syllable import is_syllable
-from vnfix.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import chain
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
@@ -22,7 +23,6 @@ from vnfix.data.entries import Problem, require
 from vnfix.errors import DataError
 from vnfix.model import Candidate, Safety
 from vnfix.text.patterns import pattern as late
-from vnfix.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -22,10 +22,9 @@ import struct
 import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vnfix.errors import DataError
-from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from array import array

@@ -7,12 +7,12 @@ document is decoded again (`Config.rounds` times).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vnfix.decode.groups import groups
 from vnfix.decode.prices import UNITS
 from vnfix.decode.rounds import decode_rounds
-from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

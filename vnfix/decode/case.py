@@ -6,13 +6,13 @@ by them.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vnfix.data.tables import damage_told, lengths, open_table
 from vnfix.decode.kernel import Neighbours, between
 from vnfix.decode.vocabulary import CASE_STEP
-from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

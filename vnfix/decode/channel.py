@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -35,7 +36,6 @@ from vnfix.decode.prices import (
 from vnfix.decode.rows import Counts, Rows
 from vnfix.decode.vocabulary import LETTERS
 from vnfix.text.unicode import strip_accents
-from vnfix.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -10,12 +10,12 @@ documents that the channel has not seen.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from operator import mul
 from typing import TYPE_CHECKING
 
 from vnfix.data.tables import damage_told, load_facts
 from vnfix.decode.signs import NAMES
-from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

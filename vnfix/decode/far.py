@@ -6,10 +6,10 @@ The n-grams end three words off, and a run of garbled words cuts them off sooner
 from __future__ import annotations
 
 from array import array
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vnfix.data.tables import Table, ascending, below, damage_told, lengths, open_table
-from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

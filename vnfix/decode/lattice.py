@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vnfix.decode.candidates import Charts
 from vnfix.decode.kernel.ngrams import State, advance
@@ -28,7 +28,6 @@ from vnfix.decode.prices import (
 )
 from vnfix.text.patterns import pattern
 from vnfix.text.tokens import ITEM, tokens
-from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vnfix import memory
 from vnfix.data.tables import Table, ascending, below, damage_told, lengths, open_table
@@ -20,7 +21,6 @@ from vnfix.decode.kernel import (
 )
 from vnfix.decode.prices import AFTER_ONE, AFTER_TWO, BEFORE, UNITS
 from vnfix.text.tokens import BEGIN, MARKS, UNIT, lm_unit
-from vnfix.values import NamedTuple, dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -13,7 +13,7 @@ import math
 from functools import cached_property
 from heapq import heappush, heappushpop, nsmallest
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix import memory
 from vnfix.decode.kernel import State, advance
@@ -40,7 +40,6 @@ from vnfix.decode.prices import (
 )
 from vnfix.text.patterns import pattern
 from vnfix.text.unicode import in_case
-from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix import memory
 from vnfix.decode.prices import ALIKE, LOWER, PRIOR_ITEMS, PRIOR_SHARE, TITLE, UPPER, Kind
 from vnfix.text.patterns import pattern
 from vnfix.text.unicode import in_case, strip_accents
-from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

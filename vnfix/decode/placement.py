@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,6 @@ from vnfix.decode.prices import (
 )
 from vnfix.text.tone_placement import place
 from vnfix.text.unicode import in_case
-from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,12 +6,11 @@ blank. Places where the second may be so are borders of words like any other; th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.decode.prices import CODE_PRICE, JOINED_PRICE, MIXED, UNIT_PRICE
 from vnfix.text.patterns import pattern
 from vnfix.text.units import RATE
-from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vnfix.decode import openers
@@ -21,7 +22,6 @@ from vnfix.decode.prices import (
 )
 from vnfix.decode.quantities import digits_are_letters
 from vnfix.decode.rescoring import Rescorer
-from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

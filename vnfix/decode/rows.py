@@ -10,6 +10,7 @@ import math
 from array import array
 from bisect import insort
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, chain, repeat
 from operator import itemgetter
@@ -19,7 +20,6 @@ from vnfix.decode.align import Columns, FlatLikelihood
 from vnfix.decode.kernel import Channel, Order, laid_out, leaning
 from vnfix.decode.prices import FLOOR, GROUPING, LEAST, NONE, UNITS
 from vnfix.decode.vocabulary import CODE
-from vnfix.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import add
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,6 @@ from vnfix.data.tables import Table, ascending, below, damage_told, lengths, ope
 from vnfix.decode.kernel import Trie
 from vnfix.decode.prices import UNITS
 from vnfix.text.unicode import Case, strip_accents
-from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,6 +6,7 @@ registered by one line in `DETECTORS`. Healthy lines get no finding.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain as joined
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,6 @@ from vnfix.detectors import (
 from vnfix.memory import no_circles
 from vnfix.packed import Findings, held
 from vnfix.resources import load_resources
-from vnfix.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.analysis import characters, once
 from vnfix.detectors.legacy import assign
@@ -16,7 +16,6 @@ from vnfix.detectors.weights import gate, line_score
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import LONGEST as LONGEST_SYLLABLE
 from vnfix.text.syllable import is_syllable
-from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,14 +7,14 @@ are the table `letter_maps.tsv`, or an encoding of the 1990s that a text was rea
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.errors import DataError
 from vnfix.text.encodings import encoding
 from vnfix.text.syllable import is_syllable
-from vnfix.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import defaultdict
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -21,7 +22,6 @@ from vnfix.model import Finding
 from vnfix.text.inventory import Inventory
 from vnfix.text.patterns import pattern
 from vnfix.text.unicode import CASES, in_case, strip_accents
-from vnfix.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import math
 from array import array
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.analysis import inventory, once, token_counts
 from vnfix.detectors.weights import odd_words
 from vnfix.model import Damage, Finding
 from vnfix.packed import Numbers
 from vnfix.text.tokens import lm_units
-from vnfix.values import NamedTuple, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

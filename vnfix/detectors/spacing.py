@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable
-from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,14 +11,13 @@ from bisect import bisect_right
 from collections import Counter
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.analysis import once, token_counts
 from vnfix.detectors.weights import core
 from vnfix.errors import DataError
 from vnfix.model import Damage, Finding
 from vnfix.text.patterns import pattern
-from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

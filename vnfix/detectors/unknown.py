@@ -13,7 +13,7 @@ from array import array
 from collections import Counter
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
@@ -26,7 +26,6 @@ from vnfix.glyphs.runs import FIRST_SYMBOL, FREE
 from vnfix.model import Damage, Finding
 from vnfix.text.patterns import pattern
 from vnfix.text.tokens import lm_units
-from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

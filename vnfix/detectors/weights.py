@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from array import array
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,6 @@ from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable
 from vnfix.text.unicode import LETTERS, PLAIN, strip_accents
 from vnfix.text.units import RATE
-from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

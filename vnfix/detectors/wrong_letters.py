@@ -9,7 +9,7 @@ long as that makes the whole likelier. What remains must be Vietnamese, or nothi
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.analysis import once, token_counts
 from vnfix.decode.prices import UNITS
@@ -18,7 +18,6 @@ from vnfix.detectors.unknown import sense
 from vnfix.detectors.weights import gate, odd_words
 from vnfix.model import Damage, Finding
 from vnfix.text.patterns import pattern
-from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

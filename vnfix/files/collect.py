@@ -6,6 +6,7 @@ import hashlib
 import os
 import stat
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,6 @@ from vnfix.files.unread import (
     unread_kinds,
 )
 from vnfix.formats.reading import STANDARD_INPUT, STRUCTURED
-from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

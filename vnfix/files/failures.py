@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import traceback
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,7 +22,6 @@ from vnfix.errors import (
     UnreadableError,
     VnfixError,
 )
-from vnfix.values import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

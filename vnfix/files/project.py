@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import os
 import stat
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vnfix.files.settings import read_settings
 from vnfix.settings import KINDS, merged
-from vnfix.values import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import stat
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,13 +8,12 @@ it has a strange letter, the same number elsewhere in the document must have it 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.model import Candidate, Safety
 from vnfix.text.fuzzy import plain_distance
 from vnfix.text.patterns import pattern
 from vnfix.text.unicode import strip_accents
-from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

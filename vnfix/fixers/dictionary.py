@@ -10,14 +10,13 @@ word that is right elsewhere.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.data.entries import ASK
 from vnfix.data.lexicon import EDGES
 from vnfix.model import Candidate, Safety
 from vnfix.text.tokens import tokens
 from vnfix.text.unicode import Case, apply_case, case_of
-from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
@@ -19,7 +19,6 @@ from vnfix.model import Candidate, Safety
 from vnfix.text.fuzzy import plain_distance, plain_likeness
 from vnfix.text.patterns import pattern
 from vnfix.text.unicode import strip_accents
-from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -19,7 +19,6 @@ from vnfix.fixers.phrases import MOTTO, printed_small
 from vnfix.model import Candidate
 from vnfix.text.fuzzy import Folder
 from vnfix.text.tokens import tokens
-from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

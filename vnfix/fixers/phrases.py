@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.data.lexicon import EDGES, USER
 from vnfix.decode.openers import ONE_SHAPE
@@ -24,7 +25,6 @@ from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_accented
 from vnfix.text.tokens import tokens
 from vnfix.text.unicode import strip_accents
-from vnfix.values import NamedTuple, dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,13 +6,12 @@ A bullet in a private-use font, or a text that speaks of `(cid:33)`, is no damag
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.glyphs.runs import FIRST_SYMBOL, RUN, SYMBOL, encode, find_markers, number_symbols
 from vnfix.glyphs.statistics import STATISTICS_FILE, UNKNOWN_COST, load_statistics
 from vnfix.resources import PACKAGE
 from vnfix.text.syllable import is_syllable
-from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.glyphs.statistics import BORDER, JOINER
 from vnfix.model import LostGlyph
 from vnfix.text.patterns import pattern
-from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

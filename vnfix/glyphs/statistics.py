@@ -8,12 +8,12 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from vnfix.data.tables import Table, ascending, below, damage_told, lengths, open_table
 from vnfix.text.patterns import pattern
-from vnfix.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

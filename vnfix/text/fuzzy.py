@@ -7,9 +7,10 @@ whatever an OCR engine emits to ASCII first; this module alone imports it (it is
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
@@ -17,7 +18,6 @@ from unidecode import unidecode
 
 from vnfix import memory
 from vnfix.text.postings import Postings
-from vnfix.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -7,10 +7,10 @@ It accepts what the spelling rules allow, said or not; which syllables really oc
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from vnfix import memory
 from vnfix.text.unicode import Tone, add_tone, nfc, strip_accents
-from vnfix.values import NamedTuple
 
 
 class Syllable(NamedTuple):

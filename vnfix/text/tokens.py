@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix import memory
 from vnfix.text.patterns import pattern
-from vnfix.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

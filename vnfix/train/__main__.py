@@ -132,14 +132,6 @@ def phrases(job: Job) -> None:
     build_phrases(job.package / "dictionaries", job.package / "rules")
 
 
-def patterns(job: Job) -> None:
-    """Build `patterns.json` from the patterns of the modules and the rules."""
-    from vnfix.train.patterns import build_patterns
-
-    del job
-    build_patterns()
-
-
 def confidence(job: Job) -> None:
     """Build `calibration.json` and `ranking.json`, and count what needs no decoding."""
     from vnfix.data.check import write_papers
@@ -183,7 +175,6 @@ BUILDERS: dict[str, Callable[[Job], None]] = {
         confidence,
         letters,
         letter_maps,
-        patterns,
         card,
     )
 }

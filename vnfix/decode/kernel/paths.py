@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from array import array
 from math import exp
-from typing import Any
+from typing import Any, NamedTuple
 
 from vnfix.decode.kernel.ngrams import Context, LmArrays, State, advance
 from vnfix.decode.kernel.trie import Chart, grown
 from vnfix.decode.prices import INF, UNITS, Kind
 from vnfix.text.unicode import in_case
-from vnfix.values import NamedTuple
 
 # Copies that are C numbers in the compiled kernel.
 _INF = INF

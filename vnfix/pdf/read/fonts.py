@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,6 @@ from vnfix.glyphs.contradicted import by_text, own_letters
 from vnfix.glyphs.embedded import EmbeddedFont, ShapeBook
 from vnfix.glyphs.runs import is_nameless
 from vnfix.model import Contradiction, FontRun
-from vnfix.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from vnfix.pdf.write.content import INVISIBLE, font_names, resource
 from vnfix.pdf.write.glyphless import ADVANCE
 from vnfix.pdf.write.rewrite import free_name, numbers, what_moves
 from vnfix.pdf.write.tounicode import blank_copy, is_mappable, repair_map
-from vnfix.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_left
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from vnfix.pdf.write.content import SHOWING, STATE, UNMOVED
-from vnfix.values import dataclass, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence

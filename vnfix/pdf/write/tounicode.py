@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +23,6 @@ from vnfix.pdf.read.limits import Budget, open_document
 from vnfix.pdf.read.reader import Interpreter, TextDevice
 from vnfix.pdf.read.text import Frame, TextBuilder
 from vnfix.pdf.write.glyphless import cmap, map_row, sections
-from vnfix.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
