@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,13 @@ def test_endless_paragraphs_are_cut() -> None:
     tokens = list(paragraphs(make_document("c6c " * (2 * TOKENS + 1)), {0}))
     assert list(map(len, tokens)) == [TOKENS, TOKENS, 1]
     assert [t[0].place for t in tokens] == [0, 0, 0]
+
+
+def test_cutting_an_endless_line_takes_time_as_it_is_long() -> None:
+    document = make_document("c6c" + " ." * 200_000)
+    begun = time.process_time()
+    assert sum(map(len, paragraphs(document, {0}))) == 200_001
+    assert time.process_time() - begun < 5  # what takes quadratic time takes minutes
 
 
 @given(LINES)

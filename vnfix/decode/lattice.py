@@ -161,11 +161,11 @@ def paragraphs(document: Document, sick: Collection[int]) -> Iterator[list[Obser
             yield from _with_sick(run)
             run = []
         more = line_tokens(text, line.start, k, k in sick, place_behind(run))
-        while len(run) + len(more) > _TOKENS:
-            room = _TOKENS - len(run)
-            yield from _with_sick(run + more[:room])
-            run, more = [], from_first(more[room:])
-        run += more
+        room = _TOKENS - len(run)
+        run += more[:room]
+        for first in range(room, len(more), _TOKENS):
+            yield from _with_sick(run)
+            run = from_first(more[first : first + _TOKENS])
     yield from _with_sick(run)
 
 
