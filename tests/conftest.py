@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import shutil
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 import vnfix.diagnosis  # noqa: F401 - before anything is patched, so that no patch stays in it
+from bench.plain import COMPILED
 from tests import toy
 from vnfix import pipeline
 
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+
+# Doctests import sources by their paths; what is compiled must be there as it is used.
+for name in COMPILED:
+    importlib.import_module(name)
 
 # A busy machine must not fail a property test by its slowness.
 settings.register_profile("vnfix", deadline=None)
