@@ -69,8 +69,15 @@ def tokens(line: str) -> Iterator[Token]:
 
 
 def _found(line: str) -> Iterator[Token]:
-    for m in TOKEN.finditer(line):
-        yield Token(m.start(), m.end(), unicodedata.normalize("NFC", m.group()))
+    # What Python splits at is four separators of data more.
+    more = "\x1c" in line or "\x1d" in line or "\x1e" in line or "\x1f" in line
+    words = TOKEN.findall(line) if more else line.split()
+    composed = unicodedata.is_normalized("NFC", line)
+    end = 0
+    for word in words:
+        start = line.index(word, end)
+        end = start + len(word)
+        yield Token(start, end, word if composed else unicodedata.normalize("NFC", word))
 
 
 @lru_cache(maxsize=memory.LINES)
