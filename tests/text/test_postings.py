@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import random
+from itertools import combinations_with_replacement
+
+from rapidfuzz.distance import Levenshtein
 
 from vnfix.text.fuzzy import build_index, plain
-from vnfix.text.postings import RUN, Postings, runs_of
+from vnfix.text.postings import RUN, Postings, runs_of, within
 
 
 def test_a_healthy_line_shares_nothing_with_other_phrases() -> None:
@@ -30,6 +33,22 @@ def test_what_is_near_is_what_counting_finds() -> None:
         first = sorted(wanted, reverse=True)[:tried]
         expected = [number for _, number, enough in first if enough]
         assert postings.near(line, least, runs, tried, distance) == expected
+
+
+def test_what_is_within_a_distance_is_so_from_a_part_of_the_line() -> None:
+    rng = random.Random(3)
+    for _ in range(300):
+        key = "".join(rng.choices("abc", k=rng.randrange(1, 9)))
+        line = "".join(rng.choices("abcđ", k=rng.randrange(12)))
+        parts = combinations_with_replacement(range(len(line) + 1), 2)
+        least = min(Levenshtein.distance(key, line[i:j]) for i, j in parts)
+        for edits in range(len(key) + 1):
+            share = (edits + 0.5) / len(key)
+            assert within([0], [key], line, share) == [0] * (least <= edits)
+
+
+def test_keys_that_are_long_or_of_another_alphabet_are_left_to_the_comparison() -> None:
+    assert within([0, 1, 2], ["a" * 99, "я", "a"], "b", 0.5) == [0, 1]
 
 
 def test_keys_are_the_same_when_asked_for_again() -> None:

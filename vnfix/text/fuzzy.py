@@ -17,7 +17,7 @@ from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
 from unidecode import unidecode
 
 from vnfix import memory
-from vnfix.text.postings import Postings
+from vnfix.text.postings import Postings, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -130,6 +130,7 @@ class PhraseIndex(NamedTuple):
         near = self.postings.near(
             line.key, limits.least_shared, limits.least_runs, limits.tried, limits.distance
         )
+        near = within(near, self.keys, line.key, limits.distance)
         tried = (line.match(phrase, self.keys[phrase], limits.distance) for phrase in near)
         found = [match for match in tried if match]
         return sorted(found, key=lambda m: m.distance / m.length)

@@ -1,7 +1,7 @@
 # Types of postings.py for Cython; without a compiler this file is not used.
 cimport cython
 
-cdef int _RUN
+cdef int _RUN, _CODES, _BITS
 
 cdef class Postings:
     cdef readonly dict number
@@ -23,3 +23,12 @@ cdef class Postings:
         begin="const int[::1]", keys="const int[::1]", met="int[::1]", hits=list, at=int, size=int, used=int,
         e=int, key=int)
     cdef int[::1] _counted(self, str line, int[::1] counts)
+
+@cython.locals(near=list, masks="long long[::1]", number=int, key=str, most=int)
+cpdef list within(list found, keys, str line, double distance)
+
+@cython.locals(
+    size=int, bit="long long", full="long long", high="long long", more="long long",
+    less="long long", edits=int, least=int, same="long long", across="long long", up="long long",
+    down="long long", c=Py_UCS4)
+cdef int _least(str key, str line, long long[::1] masks, int most)

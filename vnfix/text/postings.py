@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 RUN = 5
 """Letters in a run."""
 _RUN = RUN  # a C number where this is compiled
+_CODES, _BITS = 128, 61
 
 
 def runs_of(key: str) -> list[str]:
@@ -101,7 +102,7 @@ class Postings:
         for m in range(len(met)):
             key = met[m]
             count, size = counts[key], self.sizes[key]
-            if count < 2 or count < shared * size or size < runs:
+            if count < shared * size or size < runs:
                 continue
             share: float = count  # C divides whole numbers without a remainder
             share = share / size
@@ -119,7 +120,7 @@ class Postings:
         return used
 
     def _counted(self, line: str, counts: Any) -> Any:
-        """Count for each key the runs of a line that it holds; return the keys that hold any."""
+        """Count for each key the runs of a line that it holds; return the keys that hold two."""
         begin, keys = self.begin, self.keys
         hits = [hit for run in runs_of(line) if (hit := self.number.get(run)) is not None]
         size = 0
@@ -132,8 +133,71 @@ class Postings:
             at = hit
             for e in range(begin[at], begin[at + 1]):
                 key = keys[e]
-                if not counts[key]:
+                counts[key] += 1
+                if counts[key] == 2:
                     met[used] = key
                     used += 1
-                counts[key] += 1
         return met[:used]
+
+
+def within(found: list[int], keys: Sequence[str], line: str, distance: float) -> list[int]:
+    """Return those keys that some part of a line differs from in few enough edits.
+
+    The edits to all parts are counted at once, a bit for each letter of the key (Myers 1999).
+
+    Args:
+        found: numbers of keys.
+        keys: all keys.
+        line: the key of the line.
+        distance: greatest edits, as a share of the key's length.
+
+    """
+    near = []
+    masks = array("q", bytes(8 * _CODES))
+    for number in found:
+        key = keys[number]
+        most = int(distance * len(key))
+        if len(key) > _BITS or not key.isascii() or _least(key, line, masks, most) <= most:
+            near.append(number)
+    return near
+
+
+def _least(key: str, line: str, masks: Any, most: int) -> int:
+    """Return the least edits between a key and a part of a line, or the first that are few enough.
+
+    Args:
+        key: ASCII letters, `_BITS` at most.
+        line: where it is looked for.
+        masks: zeros for each code of ASCII; they are zeros again at the end.
+        most: how many are few enough.
+
+    """
+    size = len(key)
+    bit = 1
+    for c in key:
+        masks[ord(c)] |= bit
+        bit <<= 1
+    full = bit - 1
+    high = bit >> 1
+    more, less, edits, least = full, 0, size, size
+    for c in line:
+        same = masks[ord(c)] if ord(c) < _CODES else 0
+        across = (((same & more) + more) ^ more) | same
+        up = less | (full & ~(across | more))
+        down = more & across
+        if up & high:
+            edits += 1
+        elif down & high:
+            edits -= 1
+            if edits < least:
+                least = edits
+                if least <= most:
+                    break
+        up = (up << 1) & full
+        down = (down << 1) & full
+        less = less | same
+        more = down | (full & ~(less | up))
+        less = up & less
+    for c in key:
+        masks[ord(c)] = 0
+    return least
