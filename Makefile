@@ -5,7 +5,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python
-SOURCES := pyproject.toml setup.py $(wildcard vnfix/decode/kernel/*.p* vnfix/decode/align.p* vnfix/decode/groups.p* vnfix/decode/signs.p* vnfix/decode/rescoring.p* vnfix/decode/corrections.p* vnfix/decode/capitals.p* vnfix/text/inventory.p* vnfix/text/postings.p* vnfix/detectors/chain.p* vnfix/alternatives/*.p*)
+TYPED := $(shell find vnfix -name '*.pxd')
+SOURCES := pyproject.toml setup.py $(TYPED) $(TYPED:.pxd=.py)
 
 VERSION := $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 	"vnfix needs Python 3.11 or newer; name one: make PYTHON=python3.11 ...")'

@@ -1,41 +1,19 @@
 """Compiles the decoder's hot loops where Cython and a C compiler are at hand.
 
-All else is in pyproject.toml. The extensions are optional: without them the same source runs as
-plain Python and gives the same corrections, only slower.
+All else is in pyproject.toml. A module with a `.pxd` beside it is compiled. The extensions are
+optional: without them the same source runs as plain Python and gives the same corrections, only
+slower.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 
-KERNEL = ("trie", "ngrams", "demand", "paths", "mixing", "cases")
-COMPILED = (
-    *(f"vnfix.decode.kernel.{name}" for name in KERNEL),
-    "vnfix.decode.align",
-    "vnfix.decode.candidates",
-    "vnfix.decode.groups",
-    "vnfix.decode.lattice",
-    "vnfix.decode.lessons",
-    "vnfix.decode.looks",
-    "vnfix.decode.signs",
-    "vnfix.decode.rescoring",
-    "vnfix.decode.corrections",
-    "vnfix.decode.capitals",
-    "vnfix.text.inventory",
-    "vnfix.text.postings",
-    "vnfix.detectors.chain",
-    "vnfix.alternatives.readings",
-    "vnfix.alternatives.shapes",
-    "vnfix.alternatives.views",
-    "vnfix.pdf.read.glyphs",
-    "vnfix.pdf.read.order",
-    "vnfix.pdf.read.text",
-    "vnfix.pdf.write.layer",
-)
 # Without fused multiply-add the sums are those of plain Python to the last bit; what a debugger
 # would ask makes two thirds of each file.
 FLAGS = ["-O3", "-ffp-contract=off", "-g0"] if os.name == "posix" else []
@@ -64,8 +42,13 @@ def extensions() -> list[Extension]:
     # eight, each chart of a token would be 2 kB of views alone.
     Options.buffer_max_dims = 2
     found = [
-        Extension(name, [name.replace(".", "/") + ".py"], optional=True, extra_compile_args=FLAGS)
-        for name in COMPILED
+        Extension(
+            ".".join(types.with_suffix("").parts),
+            [types.with_suffix(".py").as_posix()],
+            optional=True,
+            extra_compile_args=FLAGS,
+        )
+        for types in sorted(Path("vnfix").rglob("*.pxd"))
     ]
     options = {"language_level": "3"}
     return list(cythonize(found, build_dir="build/kernel", compiler_directives=options))

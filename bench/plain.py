@@ -11,33 +11,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import ModuleType
 
-COMPILED = (
-    "vnfix.decode.align",
-    "vnfix.decode.candidates",
-    "vnfix.decode.groups",
-    "vnfix.decode.lattice",
-    "vnfix.decode.lessons",
-    "vnfix.decode.looks",
-    "vnfix.decode.signs",
-    "vnfix.decode.rescoring",
-    "vnfix.decode.corrections",
-    "vnfix.decode.capitals",
-    "vnfix.decode.kernel.trie",
-    "vnfix.decode.kernel.ngrams",
-    "vnfix.decode.kernel.demand",
-    "vnfix.decode.kernel.paths",
-    "vnfix.decode.kernel.mixing",
-    "vnfix.decode.kernel.cases",
-    "vnfix.text.inventory",
-    "vnfix.text.postings",
-    "vnfix.detectors.chain",
-    "vnfix.alternatives.readings",
-    "vnfix.alternatives.shapes",
-    "vnfix.alternatives.views",
-    "vnfix.pdf.read.glyphs",
-    "vnfix.pdf.read.order",
-    "vnfix.pdf.read.text",
-    "vnfix.pdf.write.layer",
+ROOT = Path(__file__).parent.parent
+COMPILED = tuple(
+    ".".join(types.relative_to(ROOT).with_suffix("").parts)
+    for types in sorted(ROOT.glob("vnfix/**/*.pxd"))
 )
 
 
@@ -47,7 +24,7 @@ class PlainSources(PathFinder):
     @classmethod
     def find_spec(cls, fullname: str, *_: object) -> ModuleSpec | None:
         """Return the source of a compiled module."""
-        source = Path(__file__).parent.parent.joinpath(*fullname.split(".")).with_suffix(".py")
+        source = ROOT.joinpath(*fullname.split(".")).with_suffix(".py")
         return spec_from_file_location(fullname, source) if fullname in COMPILED else None
 
 
