@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from tests.fixers.sick_text import healthy, proposed, readings
-from vnfix.fixers.list_order import label, propose
+from vnfix.config import Config
+from vnfix.fixers.list_order import label, likeness, looks_of, propose, strangers
 from vnfix.model import Safety
+from vnfix.resources import load_resources
 
 
 @pytest.mark.parametrize(
@@ -113,3 +117,18 @@ def test_a_zero_and_a_torn_d_may_be_letters_of_a_list() -> None:
     assert ("0)", "o)") in readings(propose, "n) Mua\n0) Mua but\np) Mua")
     assert ("(1)", "d)") in readings(propose, "c) Mua\n(1) Mua but\nMua")
     assert readings(propose, "c) Mua\n(1) Mua but\n(2) Mua") == set()
+
+
+def test_what_has_two_strangers_is_like_no_label() -> None:
+    looks = looks_of(load_resources(Config()))
+    rng = random.Random(5)
+    seen = "".join(sorted({c for likes in looks.values() for c in likes} | set("ănưmwxz_")))
+    labels = ["1.", "12.", "1.2.", "10.14", "a)", "đ)", "3)", "IV.", "XIII.", "5"]
+    rejected = 0
+    for _ in range(4000):
+        meant = rng.choice(labels)
+        head = "".join(rng.choice((c, rng.choice(seen))) for c in meant)
+        if strangers(head, looks) > 1:
+            rejected += 1
+            assert likeness(head, meant, looks, free=True) is None
+    assert rejected

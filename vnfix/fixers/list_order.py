@@ -18,7 +18,7 @@ from vnfix.model import Candidate, Safety
 from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from vnfix.analysis import Analysis
     from vnfix.model import Line
@@ -35,12 +35,15 @@ NEAR = 150  # lines between two items of a list at most
 
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
+ROMAN = "IVX"
 LOOKS = {
     "2": "Zz?", "3": "sS8?", "7": "T?/", "4": "aA", ".": ",'·",
     "a": "6&4", "c": "6¢€©(eo", "d": "4", "đ": "d6", "e": "6o", "g": "9", "i": "1lI!", "l": "1I|",
     "o": "0OQ",
 }  # fmt: skip
 """What labels are taken for, besides the classes of the rules."""
+FIRST, INSIDE, LAST = "first", "inside", "last"
+"""Under these words stands what may be seen in these places of a label."""
 LOST = frozenset((".", "_.", "*."))
 """What is left of a label whose digit is gone."""
 HEAD = pattern(r"[ \t]*(?P<head>[^\s\w]?[^\s]{1,7}?)(?=\s+\S)")
@@ -104,13 +107,22 @@ def propose(analysis: Analysis) -> list[Candidate]:
 
 @lru_cache(maxsize=4)
 def looks_of(resources: Resources) -> Mapping[str, str]:
-    """Return for each character of a label what it is taken for."""
+    """Return for each character of a label what it is taken for, and for its places."""
     classes = resources.rulebook.classes
     looks: dict[str, str] = {}
     for name in ("sure", "roman"):
         for wrong, right in classes[name].items():
             looks[right] = looks.get(right, "") + wrong
-    return looks | LOOKS
+    looks |= LOOKS
+    digits, ends = _seen("0123456789.", looks), _seen(ENDS, ENDS)
+    inside = digits + _seen(ROMAN, looks)
+    places = {FIRST: inside + _seen(LETTERS, looks), INSIDE: inside + ends, LAST: digits + ends}
+    return looks | places
+
+
+def _seen(meant: Iterable[str], looks: Mapping[str, str]) -> str:
+    """Return some characters and all that they are taken for."""
+    return "".join(c + looks.get(c, "") for c in meant)
 
 
 def label(line: str) -> tuple[str, tuple[str, int, int, str]] | None:
@@ -119,7 +131,19 @@ def label(line: str) -> tuple[str, tuple[str, int, int, str]] | None:
     >>> label("1.2. Các đơn vị"), label("' đ) Sở Nội vụ"), label("2020 là năm")
     (('1.2.', ('sub', 1, 2, '.')), ('đ)', ('letter', 0, 5, ')')), None)
     """
+    if begins_with_word(line):
+        return None
     return _label(line, 0) or _label(line, past_specks(line))
+
+
+def begins_with_word(line: str) -> bool:
+    """Whether a line begins with two letters that open no label, for less work than a pattern.
+
+    >>> begins_with_word(" Căn cứ"), begins_with_word("Vì"), begins_with_word("a) Các đơn vị")
+    (True, False, False)
+    """
+    first = line.lstrip(" \t")[:2]
+    return len(first) == 2 and first.isalpha() and first[0] not in ROMAN
 
 
 def past_specks(line: str) -> int:
@@ -207,6 +231,17 @@ def stands_twice(chain: Sequence[Item], line: int) -> bool:
     return before[-1:] == [d] and (before[:-1] == [d - 1] or after == [d + 2])
 
 
+def strangers(head: str, looks: Mapping[str, str]) -> int:
+    """Return how many characters at least look like none of a label, whichever it is.
+
+    Letters stand alone before a bracket, so in labels of three and more are digits and strokes.
+    """
+    if head in LOST or head.startswith(D_TORN):
+        return 0
+    inside = looks[INSIDE] if len(head) > 2 else looks[FIRST]
+    return (head[-1] not in looks[LAST]) + sum(c not in inside for c in head[:-1])
+
+
 def likeness(seen: str, label: str, looks: Mapping[str, str], *, free: bool) -> float | None:
     """Return the price of reading `seen` as a label, in nats; None where it looks otherwise.
 
@@ -269,7 +304,8 @@ def _instead(
 def _in_line(
     lines: Sequence[Line], k: int, chains: Mapping[str, Sequence[Item]], looks: Mapping[str, str]
 ) -> Iterator[Candidate]:
-    m = HEAD.match(lines[k].text, past_specks(lines[k].text))
+    text = lines[k].text
+    m = HEAD.match(text, 0 if begins_with_word(text) else past_specks(text))
     if m is None:
         return
     head, start = m["head"], lines[k].start + m.start("head")
@@ -299,7 +335,11 @@ def _weighed(
     opens: bool,
 ) -> Iterator[tuple[str, float]]:
     """Yield the labels that a garbled one may be, with their prices in nats."""
+    if strangers(head, looks) > 1:  # no label has a likeness to it
+        return
     for style, chain in chains.items():
+        if not chain:
+            continue
         for want in wanted(style, chain, k, opens=opens):
             price = likeness(head, want.text, looks, free=want.both)
             # A word of small letters may be no label.
