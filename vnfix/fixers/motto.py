@@ -88,22 +88,44 @@ def propose(analysis: Analysis) -> list[Candidate]:
     near = [
         found
         for k in sick
-        for words, tails in [at_end(lines[k], folder, most)]
+        if (room := room_for(lines[k].text))
+        for words, tails in [at_end(lines[k], folder, most, room)]
         for text, key in keys.items()
         if (found := nearest((lines[k], k), (text, key), words, tails)) is not None
     ]
     return [c for f in near if (c := candidate(f, near)) is not None]
 
 
-def at_end(line: Line, folder: Folder, most: int) -> tuple[list[Token], list[str]]:
-    """Return the tokens with a key at the end of a line, and their keys; longer than `most`."""
+def room_for(text: str) -> float:
+    """Return how many letters, and one, a run of a line may have so that a heading `fits` there.
+
+    >>> room_for("Tự do - Hạnh phúc"), room_for("Căn cứ Luật"), room_for("xã hội chủ nghĩa")
+    (17, 11.0, 0)
+    """
+    if "-" in text or not DASHES.isdisjoint(text):
+        return len(text)
+    capitals = sum(map(str.isupper, text))
+    return capitals / CAPITALS + 1 if capitals else 0
+
+
+def at_end(line: Line, folder: Folder, most: int, room: float) -> tuple[list[Token], list[str]]:
+    """Return the tokens with a key at the end of a line, and their keys; longer than `most`.
+
+    Args:
+        line: the line.
+        folder: makes the keys.
+        most: the longest key that a heading may have.
+        room: letters of tokens at most.
+
+    """
     words = list(tokens(line.text))
     while words and not folder.key(words[-1].text):
         words.pop()
     keys: list[str] = []
     size = 0
     for word in reversed(words):
-        if size > most:
+        room -= len(word.text)
+        if size > most or room < 0:
             break
         keys.append(folder.key(word.text))
         size += len(keys[-1])
