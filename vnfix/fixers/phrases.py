@@ -151,7 +151,8 @@ def propose(analysis: Analysis) -> Sequence[Candidate]:
     seen = Counter(which)
     less = {p: min(MOST_SEEN, SEEN * math.log2(n)) for p, n in seen.items()}
     cheaper = (
-        replace(c, price=max(0.0, c.price - less[p])) for c, p in zip(found, which, strict=True)
+        replace(c, price=max(0.0, c.price - less[p])) if less[p] else c
+        for c, p in zip(found, which, strict=True)
     )
     return held(Candidates, cheaper)
 
@@ -197,7 +198,7 @@ def _placed(line: Line, words: Sequence[Token], match: Match, known: Phrases) ->
     if _healthy(run, known.syllables):
         return None
     plain = plain_distance(body, phrase)
-    if len(_STOP.findall(body)) > len(_STOP.findall(phrase)) or _swallows(body, phrase):
+    if len(_STOP.findall(body)) > len(_STOP.findall(phrase)) or _swallows(body, phrase, plain):
         return None
     legible = shouted(run) or not in_capitals(run)
     if legible and plain > 1 and _edge_differs(body.split(), phrase.split(), plain):
@@ -221,12 +222,18 @@ def _other_words(found: Found, *, capitals: bool) -> bool:
     return any(found.spelt >= share and found.plain > letters for share, letters in limits)
 
 
-def _swallows(body: str, phrase: str) -> bool:
-    """Whether the first or last token stands for nothing in the phrase: `BENH VIEN K`."""
-    whole, limit = plain_distance(body, phrase), len(phrase) * COMPLETE
+def _swallows(body: str, phrase: str, whole: int) -> bool:
+    """Whether the first or last token stands for nothing in the phrase: `BENH VIEN K`.
+
+    Args:
+        body: the tokens.
+        phrase: the phrase.
+        whole: edits between the two without accents.
+
+    """
     for part in (body.partition(" ")[2], body.rpartition(" ")[0]):
-        distance = plain_distance(part, phrase)
-        if distance <= min(limit, whole - (len(body) - len(part))):
+        limit = min(len(phrase) * COMPLETE, whole - (len(body) - len(part)))
+        if limit >= 0 and plain_distance(part, phrase) <= limit:
             return True
     return False
 
@@ -241,9 +248,10 @@ def _edge_differs(body: list[str], phrase: list[str], whole: int) -> bool:
 
     """
     for token, words, *rest in _edges(body, phrase):
-        letters = max(len(token), sum(map(len, words)))
-        left = plain_distance(*map(" ".join, rest))
-        if sum(map(str.isalpha, token)) >= EDGE_LETTERS and whole - left >= EDGE * letters:
+        strange = EDGE * max(len(token), sum(map(len, words)))
+        if whole < strange or sum(map(str.isalpha, token)) < EDGE_LETTERS:
+            continue
+        if whole - plain_distance(*map(" ".join, rest)) >= strange:
             return True
     return False
 

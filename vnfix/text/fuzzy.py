@@ -83,10 +83,25 @@ class Folder:
         """
         return text.translate(self.table)
 
+    def keys(self, tokens: Iterable[str]) -> list[str]:
+        """Return the keys of tokens, which hold no line ends.
+
+        >>> Folder({}).keys(["Tỉnh", "-", "Gia"])
+        ['tinh', '', 'gia']
+        """
+        return "\n".join(tokens).translate(self.apart).split("\n")
+
     @cached_property
     def table(self) -> _Letters:
         """What each character leaves of itself."""
         return _Letters(self._folded)
+
+    @cached_property
+    def apart(self) -> _Letters:
+        """The same, but line ends stay."""
+        table = _Letters(self._folded)
+        table[ord("\n")] = "\n"
+        return table
 
     def _folded(self, c: str) -> str:
         folded = (self.shapes.get(a, a) for a in _PLAIN[ord(c)])
@@ -126,7 +141,7 @@ class PhraseIndex(NamedTuple):
 
     def search(self, tokens: Sequence[str], limits: Limits) -> list[Match]:
         """Return the phrases that runs of these tokens may stand for, nearest first."""
-        line = Line.of(map(self.folder.key, tokens))
+        line = Line.of(self.folder.keys(tokens))
         near = self.postings.near(
             line.key, limits.least_shared, limits.least_runs, limits.tried, limits.distance
         )
@@ -143,10 +158,9 @@ class Line(NamedTuple):
     starts: tuple[int, ...]
 
     @classmethod
-    def of(cls, keys: Iterable[str]) -> Line:
+    def of(cls, keys: Sequence[str]) -> Line:
         """Join the keys of tokens."""
-        parts = list(keys)
-        return cls("".join(parts), tuple(accumulate(map(len, parts), initial=0)))
+        return cls("".join(keys), tuple(accumulate(map(len, keys), initial=0)))
 
     def match(self, phrase: int, key: str, limit: float) -> Match | None:
         """Find the run of tokens nearest to a phrase's key, None where none is near enough."""

@@ -81,7 +81,7 @@ class Postings:
                 an edit takes away five runs at most, and what shares fewer is not near enough.
 
         """
-        counts = array("i", bytes(4 * len(self.sizes)))
+        counts = array("i", [0]) * len(self.sizes)
         met = self._counted(line, counts)
         best = array("i", bytes(4 * tried))
         used = self._most(counts, met, (shared, runs), best)
@@ -127,16 +127,15 @@ class Postings:
         for hit in hits:
             at = hit
             size += begin[at + 1] - begin[at]
-        met = array("i", bytes(4 * size))
+        met = array("i", [0]) * (size // 2 + 1)
         used = 0
         for hit in hits:
             at = hit
             for e in range(begin[at], begin[at + 1]):
                 key = keys[e]
                 counts[key] += 1
-                if counts[key] == 2:
-                    met[used] = key
-                    used += 1
+                met[used] = key  # stays where it has two
+                used += counts[key] == 2
         return met[:used]
 
 
