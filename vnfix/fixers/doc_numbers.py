@@ -16,7 +16,7 @@ import regex
 
 from vnfix.fixers.broken_numbers import broken_in, one_way
 from vnfix.model import Candidate, Safety
-from vnfix.text.fuzzy import plain_distance, plain_likeness
+from vnfix.text.fuzzy import plain_likeness, plainly_near
 from vnfix.text.patterns import pattern
 from vnfix.text.unicode import strip_accents
 
@@ -58,6 +58,8 @@ CONTEXT, MOST = 24, 3
 _BLANKS = pattern(r"\s+")
 DASHES = "-–—"
 _DASHES = pattern(rf"[{DASHES}]+")
+# What every number has, and no dash before an item of a list.
+_JOINED = pattern(rf"[{DASHES}](?<=[\p{{L}}\d&][ ]?[{DASHES}])")
 
 
 class SuffixReading(NamedTuple):
@@ -125,7 +127,7 @@ class Suffixes(NamedTuple):
             return [SuffixReading(s, 0) for s in self.written(observed)]
         among = self.party if party else self.state
         limit = max(1, len(observed) // 3)
-        near = [(d, s) for s in among if (d := plain_distance(observed, s)) <= limit]
+        near = plainly_near(observed, among, limit)
         best = min(near, default=(0, ""))[0]
         return [SuffixReading(s, d) for d, s in sorted(near) if d == best]
 
@@ -187,6 +189,7 @@ def propose(analysis: Analysis) -> list[Candidate]:
         m
         for start, end in analysis.spans_to_guess()
         if any(text.find(dash, start, end) >= 0 for dash in DASHES)
+        and _JOINED.search(text, start, end)
         for form in (_STATE, _PARTY)
         for m in form.finditer(text, start, end)
         if not any(c.start < m.end() and m.start() < c.end for c in whole)

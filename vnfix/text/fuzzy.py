@@ -198,6 +198,23 @@ def plain_distance(a: str, b: str) -> int:
     return Levenshtein.distance(plain(a), plain(b))
 
 
+def plainly_near(text: str, others: Iterable[str], most: int) -> list[tuple[int, str]]:
+    """Return those of other texts that differ in few edits, accents and case aside, with the edits.
+
+    >>> plainly_near("TT-BTG", ["TT-BTC", "QĐ-UBND"], 1)
+    [(1, 'TT-BTC')]
+    """
+    seen = plain(text)
+    found = []
+    for other in others:
+        meant = plain(other)
+        if abs(len(meant) - len(seen)) <= most:
+            edits = Levenshtein.distance(seen, meant, score_cutoff=most)
+            if edits <= most:
+                found.append((edits, other))
+    return found
+
+
 @lru_cache(maxsize=memory.TOKENS)
 def plain(text: str) -> str:
     """Return a text without accents and case.
