@@ -82,7 +82,7 @@ FLOORS = (
         "version",
         "processes",
     ),
-    ("errors", "logs", "memory", "values"),
+    ("errors", "logs", "memory"),
 )
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 
@@ -125,6 +125,11 @@ def floor_of(name: str) -> int:
     found = next((n for n in known if n in FLOOR), None)
     assert found, f"give {name} a floor"
     return FLOOR[found]
+
+
+def test_every_floor_has_its_module() -> None:
+    packages = {n.rpartition(".")[0] for n in NAMES}
+    assert {n for n in FLOOR if n not in NAMES | packages} == set()
 
 
 def test_no_import_circle() -> None:
