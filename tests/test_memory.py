@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import vnfix
 from vnfix import memory, resources
 from vnfix.config import Config
+from vnfix.decode.candidates import effort
 from vnfix.decode.nearly import Reader
 from vnfix.resources import load_resources
 
@@ -43,8 +44,8 @@ def entries() -> dict[str, int]:
     """Return how many entries the memories have that are no `lru_cache`."""
     tables = load_resources(Config())
     found = {"met": len(tables.lm._met), "read": len(tables.lm._read)}
-    for effort, both in tables.workbench._remembered.items():
-        found |= {f"charts {effort.beam} {k}": len(charts) for k, charts in enumerate(both)}
+    for hard, both in tables.workbench._remembered.items():
+        found |= {f"charts {hard.beam} {k}": len(charts) for k, charts in enumerate(both)}
     return found
 
 
@@ -60,6 +61,22 @@ def test_memories_are_bounded_and_corrections_do_not_hang_on_them(
     one = 16 + FEW  # tokens of the last text come on top, candidates being let go between texts
     found = entries()
     assert {name: n for name, n in found.items() if n > FEW + one} == {}
+
+
+def test_a_text_keeps_its_candidates_while_another_thread_begins_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Which tokens are settled must not depend on what others let go."""
+    monkeypatch.setattr(memory, "CHARTS", FEW)
+    bench = load_resources(Config()).workbench
+    mine = bench.charts(effort(0, 2))
+    for k in range(2 * FEW):
+        mine.token(f"kiem{k}", caps=False)
+    held = dict(mine.known)
+    other = bench.charts(effort(0, 2))
+    assert mine.known == held
+    assert 0 < len(other.known) <= FEW
+    assert other.known.items() <= held.items()
 
 
 def test_what_functions_say_of_tokens_is_bounded() -> None:

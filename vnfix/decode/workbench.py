@@ -69,7 +69,10 @@ class Workbench:
         token only once.
         """
         charts = Charts(self.tools(), effort, {})
-        charts.known, charts.pieces = self._remembered.setdefault(effort, ({}, {}))
-        for found in (charts.known, charts.pieces):
-            memory.let_go(found, memory.CHARTS)
+        found = self._remembered.get(effort, ({}, {}))
+        if max(map(len, found)) > memory.CHARTS:  # a thread at work keeps what it has begun with
+            found = dict(found[0]), dict(found[1])
+            for known in found:
+                memory.let_go(known, memory.CHARTS)
+        self._remembered[effort] = charts.known, charts.pieces = found
         return charts
