@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,6 +94,13 @@ def test_offsets_map_monotonously_and_back(repair: Repair) -> None:
         if k not in inside:
             assert repair.original[k] == repair.text[forth[k]]
             assert repair.to_original(forth[k]) == k
+
+
+def test_a_repair_with_other_corrections_has_places_of_its_own() -> None:
+    first = Repair("ab", "xyb", (change(0, 1, "a", "xy"),))
+    assert first.to_repaired(1) == 2
+    other = replace(first, text="axy", corrections=(change(1, 2, "b", "xy"),))
+    assert [other.to_repaired(k) for k in range(3)] == [0, 1, 3]
 
 
 @pytest.mark.parametrize("between", ["\u200b", "\xad\u200b", "  "])

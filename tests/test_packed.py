@@ -104,7 +104,9 @@ def test_a_long_text_has_the_lines_that_python_cuts(end: str) -> None:
 def test_numbers_are_a_set(numbers: set[int]) -> None:
     held = Numbers(10, numbers)
     assert set(held) == numbers
-    assert [k in held for k in range(10)] == [k in numbers for k in range(10)]
+    assert [k in held for k in range(-12, 12)] == [k in numbers for k in range(-12, 12)]
+    assert held & {1, 2, 11} == numbers & {1, 2, 11}
+    assert held - {3} == numbers - {3}
     assert (list(held), len(held)) == (sorted(numbers), len(numbers))
 
 

@@ -332,8 +332,8 @@ class Repair:
     corrections: Sequence[Correction]
     findings: Sequence[Finding] = ()
     left: Sequence[Correction] = ()
-    _starts: Sequence[int] = field(default=(), repr=False, compare=False)
-    _shifted: Sequence[int] = field(default=(), repr=False, compare=False)
+    _starts: Sequence[int] = field(default=(), init=False, repr=False, compare=False)
+    _shifted: Sequence[int] = field(default=(), init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Sort the corrections."""
@@ -351,8 +351,8 @@ class Repair:
                 starts.append(c.start)
                 shifted.append(c.start + shift)
                 shift += len(c.written) - len(c.before)
-            object.__setattr__(self, "_starts", starts)
             object.__setattr__(self, "_shifted", shifted)
+            object.__setattr__(self, "_starts", starts)  # last: another thread may look for it
         return self._starts, self._shifted
 
     def to_repaired(self, offset: int) -> int:

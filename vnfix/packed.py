@@ -167,7 +167,7 @@ class Candidates(Packed[Candidate]):
 
 
 class Numbers(Set[int]):
-    """Some of the numbers below a bound, such as lines of a document: a byte for each there is."""
+    """Some of the numbers below a bound, such as lines of a document, in a byte for each line."""
 
     __slots__ = ("_flags",)
 
@@ -178,13 +178,19 @@ class Numbers(Set[int]):
             flags[k] = 1
 
     def __contains__(self, number: object) -> bool:
-        return isinstance(number, int) and bool(self._flags[number])
+        flags = self._flags
+        return isinstance(number, int) and 0 <= number < len(flags) and flags[number] > 0
 
     def __iter__(self) -> Iterator[int]:
         return compress(range(len(self._flags)), self._flags)
 
     def __len__(self) -> int:
         return self._flags.count(1)
+
+    @classmethod
+    def _from_iterable(cls, it: Iterable[T]) -> Set[T]:
+        """Return what the operators of sets make of such numbers."""
+        return frozenset(it)
 
 
 def held(make: Callable[[Iterable[T]], P], values: Iterable[T]) -> P | list[T]:
