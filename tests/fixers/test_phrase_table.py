@@ -12,6 +12,7 @@ from vnfix.errors import DataError
 from vnfix.fixers.phrase_table import FILE, open_phrases
 from vnfix.fixers.phrases import LEAST_WORDS, MOTTO, indexed, phrases_of
 from vnfix.resources import PACKAGE, Resources, load_resources
+from vnfix.text.unicode import strip_accents
 from vnfix.train.phrases import build_phrases
 
 if TYPE_CHECKING:
@@ -52,11 +53,22 @@ def test_other_dictionaries_have_no_use_for_it(folder: Path, tmp_path: Path) -> 
     places = folder / "places.txt"
     places.write_text(places.read_text("utf-8") + "tỉnh Ỹ\ttỉnh\n", "utf-8")
     assert open_phrases(folder, SHAPES, LEAST_WORDS) is None
+    places.unlink()
+    assert open_phrases(folder, SHAPES, LEAST_WORDS) is None
     own = tmp_path / "own.txt"
     own.write_text("Viện Đo đạc Xyz\n", "utf-8")
     known = phrases_of(Resources(RESOURCES.models, (own,)))
     assert "viện đo đạc xyz" in known.texts
     assert known.phrases[-1] == "Viện Đo đạc Xyz"
+
+
+def test_users_syllables_are_known_beside_it(tmp_path: Path) -> None:
+    own = tmp_path / "own.txt"
+    own.write_text("ngoéo\n", "utf-8")
+    known = phrases_of(Resources(RESOURCES.models, (own,)))
+    assert "ngoeo" not in phrases_of(RESOURCES).bases
+    assert known.bases == phrases_of(RESOURCES).bases | {"ngoeo"}
+    assert known.bases == frozenset(map(strip_accents, known.syllables))
 
 
 def test_a_damaged_one_is_told(folder: Path) -> None:

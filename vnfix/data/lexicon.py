@@ -74,8 +74,12 @@ class Lexicon:
     @cached_property
     def syllables(self) -> frozenset[str]:
         """Syllables that really occur, names included: lowercase, NFC, both tone placements."""
-        own = (w.lower() for w in self.user_words if is_syllable(w))
-        return frozenset(chain(self._texts("syllables"), own))
+        return frozenset(chain(self._texts("syllables"), self.own_syllables))
+
+    @cached_property
+    def own_syllables(self) -> frozenset[str]:
+        """Those of users' words, lowercase."""
+        return frozenset(w.lower() for w in self.user_words if is_syllable(w))
 
     @cached_property
     def words(self) -> frozenset[str]:

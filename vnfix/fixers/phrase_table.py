@@ -80,10 +80,14 @@ def open_phrases(folder: Path, shapes: Mapping[str, str], least: int) -> Laid | 
     path = folder / FILE
     if not path.is_file():
         return None
+    try:
+        made_of = basis(folder, shapes, least)
+    except OSError:  # who reads the dictionaries says which one is missing
+        return None
     table = open_table(path, PHRASES_FORMAT, LAYOUT)
+    if table.meta != made_of:
+        return None
     with damage_told(path):
-        if table.meta != basis(folder, shapes, least):
-            return None
         texts, keys, a = table.text("texts"), tuple(table.text("keys")), table.arrays
         folded = "\n".join(texts).casefold().split("\n")
         postings = Postings(keys, (table.text("runs"), a["begin"], a["held"], a["sizes"]))

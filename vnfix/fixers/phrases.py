@@ -116,6 +116,7 @@ def phrases_of(resources: Resources) -> Phrases:
     own = bool(lexicon.phrases_of(USER))
     laid = None if own else open_phrases(lexicon.folder, shapes, LEAST_WORDS)
     texts, index, bases = laid or indexed(lexicon, shapes)
+    bases = bases.union(map(strip_accents, lexicon.own_syllables))
     return Phrases(lexicon.syllables, texts, tuple(texts.values()), index, bases)
 
 
