@@ -76,4 +76,4 @@ audit: $(VENV)/.developed  ## ask an advisory service about the dependencies (ne
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	rm -rf tools/lint/node_modules
-	rm -f vnfix/decode/*.so vnfix/decode/kernel/*.so vnfix/text/*.so vnfix/alternatives/*.so vnfix/pdf/*/*.so
+	find vnfix -name '*.so' -delete

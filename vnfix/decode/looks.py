@@ -250,7 +250,8 @@ class Look:
             roman = ("I" in observed or "X" in observed) and LONG_ROMAN.fullmatch(observed)
             self.may_be_words, self.core = not roman, (0, n)
             self.starts, self.ends = _START, (n,)
-            self.prices: tuple[Any, Any] = prices_inside(n)
+            # Longer tokens are read in pieces, which have prices of their own.
+            self.prices: tuple[Any, Any] = prices_inside(min(n, LONGEST))
             self.cases = _NONE if roman else cases_to_try(observed, caps)
         else:
             self.may_be_words, self.core = may_be_words(observed), core_span(observed)
