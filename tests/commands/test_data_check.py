@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from array import array
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from vnfix.cli import group
-from vnfix.commands.data_check import check_tables
+from vnfix.commands.data_check import check_laid, check_tables
+from vnfix.data.check import PACKAGE
 from vnfix.data.tables import write_table
 from vnfix.errors import DataError, NothingToDoError
 
@@ -29,6 +31,16 @@ def models(tmp_path: Path) -> Path:
 def test_shipped_data_is_sound() -> None:
     result = CliRunner().invoke(group, ["data-check"])
     assert result.exit_code == 0, result.stderr
+
+
+def test_tables_of_other_rules_and_dictionaries_are_found(tmp_path: Path) -> None:
+    for folder in ("rules", "dictionaries"):
+        shutil.copytree(PACKAGE / folder, tmp_path / folder)
+    assert check_laid(tmp_path) == []
+    places = tmp_path / "dictionaries" / "places.txt"
+    places.write_text(places.read_text("utf-8") + "tỉnh Ỹ\ttỉnh\n", "utf-8")
+    (tmp_path / "rules" / "rules.json").unlink()
+    assert [p.path.name for p in check_laid(tmp_path)] == ["rules.json", "phrases.tab"]
 
 
 def test_sound_tables_pass(models: Path) -> None:

@@ -47,12 +47,36 @@ def command(config: Config, console: Console) -> int:
 
 def checks(resources: Resources) -> Iterator[tuple[str, Callable[[], Sequence[Problem]]]]:
     """Yield each part of the data by name, with a function that finds what is wrong with it."""
-    from vnfix.data.check import check_file, check_shipped
+    from vnfix.data.check import PACKAGE, check_file, check_shipped
 
-    yield "dictionaries and rules", check_shipped
+    yield "dictionaries and rules", lambda: [*check_shipped(), *check_laid(PACKAGE)]
     for path in (*resources.dictionary, *resources.rules, *resources.protect):
         yield str(path), partial(check_file, path, resources.lexicon)
     yield f"tables in {resources.models}", partial(check_tables, resources.models)
+
+
+def check_laid(package: Path) -> list[Problem]:
+    """Check that what a start reads of dictionaries and rules is made of those that are there.
+
+    Raises:
+        DataError: a table is damaged, or the rules cannot be read.
+
+    """
+    from vnfix.data.entries import Problem
+    from vnfix.data.rulebook import FILE, is_laid, load_rulebook
+    from vnfix.fixers.phrase_table import FILE as PHRASES
+    from vnfix.fixers.phrase_table import open_phrases
+    from vnfix.fixers.phrases import LEAST_WORDS
+
+    rules, dictionaries = package / "rules", package / "dictionaries"
+    shapes = load_rulebook(rules).classes["shape"]
+    current = {
+        rules / FILE: is_laid(rules),
+        dictionaries / PHRASES: open_phrases(dictionaries, shapes, LEAST_WORDS) is not None,
+    }
+    message = "This table is of other files, and a start does without it."
+    remedy = "Run `python -m vnfix.train rules phrases`."
+    return [Problem(path, 0, message, remedy) for path, sound in current.items() if not sound]
 
 
 def check_tables(models: Path) -> Sequence[Problem]:

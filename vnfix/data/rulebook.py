@@ -177,6 +177,11 @@ def _laid(path: Path, made_of: Sequence[Path]) -> list[Records] | None:
         return None
 
 
+def is_laid(folder: Path) -> bool:
+    """Whether the table of a folder's rules is of these very files."""
+    return _laid(folder / FILE, sorted(folder.glob("*.toml"))) is not None
+
+
 def _head(made_of: Sequence[Path], body: str) -> dict[str, str]:
     files = hashlib.sha256(b"".join(p.read_bytes() for p in made_of))
     return {"files": files.hexdigest(), "sha256": hashlib.sha256(body.encode()).hexdigest()}
