@@ -97,6 +97,11 @@ def run(workshop: Workshop) -> dict[str, Any]:
         "loose dots": lambda size: LINE + " ." * (size // 2),
         "stray marks": lambda size: "á\u0301" * (size // 2),
         "letters": lambda size: LINE + " " + "a" * size,
+        "digits": lambda size: LINE + " " + "1" * size,
+        "slashes": lambda size: LINE + " " + "1/" * (size // 2),
+        "capitals": lambda size: LINE + " " + "A" * size,
+        "hyphens": lambda size: LINE + " " + "-" * size,
+        "brackets": lambda size: LINE + " " + "(" * size,
     }
     return {
         "texts": {"megabytes": measured(many_texts(workshop), "texts")[1]},

@@ -22,6 +22,11 @@ LENGTHY: dict[str, Callable[[int], str]] = {
     "loose dots": lambda n: LINE + " ." * (n // 8),
     "one word": lambda n: LINE + " " + "a" * n,
     "stray marks": lambda n: "á\u0301" * (n // 4),
+    "digits": lambda n: LINE + " " + "1" * n,
+    "slashes": lambda n: LINE + " " + "1/" * (n // 2),
+    "capitals": lambda n: LINE + " " + "A" * n,
+    "hyphens": lambda n: LINE + " " + "-" * n,
+    "brackets": lambda n: LINE + " " + "(" * n,
     "one line of names": lambda n: "Nguy6n Van Binh Tran Thi Hda " * (n // 600),
     "one garbled line": lambda n: " ".join([LINE] * (n // 200)),
 }
@@ -54,3 +59,9 @@ def test_time_grows_as_the_text_does(make: Callable[[int], str]) -> None:
 def test_healthy_long_words_and_blanks_stay() -> None:
     for make in (LENGTHY["healthy lines"], LENGTHY["one healthy line"]):
         assert vnfix.fix_text(make(4_000)) == make(4_000)
+
+
+@pytest.mark.parametrize("mark", ["1", "1/", "A", "-", "("])
+def test_an_endless_token_stays(mark: str) -> None:
+    """The costs of so many pieces, added up, are more than the kernel can count."""
+    assert vnfix.fix_text(f"{LINE} {mark * 60_000}").endswith(mark * 60_000)

@@ -23,7 +23,7 @@ from vnfix.decode.lattice import (
     may_merge,
     paragraphs,
 )
-from vnfix.decode.prices import TOKENS, Kind
+from vnfix.decode.prices import ENDLESS, PLACES, TOKENS, Kind
 from vnfix.document import make_document
 from vnfix.model import Candidate
 from vnfix.resources import load_resources
@@ -92,6 +92,21 @@ def test_endless_paragraphs_are_cut() -> None:
     tokens = list(paragraphs(make_document("c6c " * (2 * TOKENS + 1)), {0}))
     assert list(map(len, tokens)) == [TOKENS, TOKENS, 1]
     assert [t[0].place for t in tokens] == [0, 0, 0]
+
+
+def test_paragraphs_of_long_tokens_are_cut_before_costs_overflow() -> None:
+    token = "(" * ENDLESS
+    found = list(paragraphs(make_document(f"{token} " * 30 + token + "("), {0}))
+    assert all(len(t) * ENDLESS <= PLACES for t in found)
+    assert [t[0].place for t in found] == [0] * len(found)
+    assert [s.sick for t in found for s in t] == [True] * 30 + [False]
+
+
+def test_an_endless_token_stays_and_its_neighbours_are_read() -> None:
+    for mark in "(1-aA":
+        document = make_document(f"c6c {mark * 60_000} thgc")
+        found = [[s.sick for s in t] for t in paragraphs(document, {0})]
+        assert found == [[True], [True]]
 
 
 def test_cutting_an_endless_line_takes_time_as_it_is_long() -> None:

@@ -6,7 +6,7 @@ from vnfix.decode.kernel.ngrams cimport State, advance
 from vnfix.decode.kernel.paths cimport Lattice, Path, Says, decode
 from vnfix.decode.kernel.trie cimport Chart
 
-cdef int _KEPT, _PROPOSED, _MERGED_LENGTH, _TOKENS
+cdef int _KEPT, _PROPOSED, _MERGED_LENGTH, _TOKENS, _PLACES, _ENDLESS
 
 cpdef bint in_capitals(str text) except -1
 

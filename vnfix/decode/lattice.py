@@ -18,10 +18,12 @@ from vnfix.decode.kernel.paths import BeamLimits, Lattice, Path, Says, decode
 from vnfix.decode.kernel.trie import Chart
 from vnfix.decode.prices import (
     BEAM,
+    ENDLESS,
     FLATNESS,
     HYPOTHESES,
     MERGE,
     MERGED_LENGTH,
+    PLACES,
     TOKENS,
     UNITS,
     Kind,
@@ -125,7 +127,7 @@ ARC: Any = partial(tuple.__new__, Arc)
 STEP: Any = partial(tuple.__new__, Step)
 LIMITS = BeamLimits(BEAM, HYPOTHESES, FLATNESS)
 _KEPT, _PROPOSED = Kind.KEPT, Kind.PROPOSED
-_MERGED_LENGTH, _TOKENS = MERGED_LENGTH, TOKENS
+_MERGED_LENGTH, _TOKENS, _PLACES, _ENDLESS = MERGED_LENGTH, TOKENS, PLACES, ENDLESS
 
 
 def in_capitals(text: str) -> bool:
@@ -151,8 +153,8 @@ def mostly_upper(text: str, none: bool) -> bool:
 def paragraphs(document: Document, sick: Collection[int]) -> Iterator[list[ObservedToken]]:
     """Yield the tokens of each paragraph with a sick line.
 
-    A paragraph ends at a blank line, before a line that begins like an item of a list, and after
-    TOKENS of them.
+    A paragraph ends at a blank line, before a line that begins like an item of a list, after TOKENS
+    of them, and where they would have more than PLACES characters.
     """
     run: list[ObservedToken] = []
     for k, line in enumerate(document.lines):
@@ -170,8 +172,19 @@ def paragraphs(document: Document, sick: Collection[int]) -> Iterator[list[Obser
 
 
 def _with_sick(run: list[ObservedToken]) -> Iterator[list[ObservedToken]]:
-    if any(s.sick for s in run):
-        yield run
+    for part in [run] if place_behind(run) <= _PLACES else within(run, _PLACES):
+        if any(s.sick for s in part):
+            yield part
+
+
+def within(run: list[ObservedToken], most: int) -> Iterator[list[ObservedToken]]:
+    """Yield tokens in runs of so many characters at most; a longer token is one by itself."""
+    first = 0
+    for k, s in enumerate(run):
+        if k > first and s.place + len(s.text) - run[first].place > most:
+            yield from_first(run[first:k])
+            first = k
+    yield from_first(run[first:])
 
 
 def line_tokens(
@@ -202,7 +215,7 @@ def line_tokens(
         for low, high in boxes:
             if low <= first and last <= high:
                 right = True
-        may_change = sick and not right
+        may_change = sick and not right and len(token) <= _ENDLESS
         found.append(_token((number, start + first, start + last, token, place, may_change, caps)))
         before = token
         place += len(token)
@@ -216,7 +229,8 @@ def place_behind(run: list[ObservedToken]) -> int:
 
 def from_first(run: list[ObservedToken]) -> list[ObservedToken]:
     """Return tokens with their places counted from the first of them."""
-    return [s._replace(place=s.place - run[0].place) for s in run]
+    place = run[0].place
+    return [s._replace(place=s.place - place) for s in run]
 
 
 class Builder:
@@ -256,7 +270,7 @@ class Builder:
         """Add one arc that says a text of any number of words at a cost."""
         chart = Chart(1)
         chart.add(0, end - start, kind, -1, cost)
-        self.add(chart, start, units_of(text, self.lm))
+        self.add(chart, start, units_of(text, self.lm) if len(text) <= _ENDLESS else ())
 
     def add_merges(self) -> None:
         """Add arcs that read two tokens as one word."""

@@ -106,6 +106,8 @@ FLATNESS = 0.7  # of costs in the posterior: neighbours are not independent
 MERGE = 5_000  # a blank was put in
 MERGED_LENGTH = 7  # characters of pieces that may be one word
 TOKENS = 2_000  # of a paragraph at most, so that memory is bounded
+PLACES = 12_000  # characters of its tokens at most, so that costs stay far below INF
+ENDLESS = 1_000  # a token of more characters is no word or number: it stays, and says nothing
 
 # lm: the language model as the decoder uses it; `train.lm` builds it.
 

@@ -144,6 +144,7 @@ MEASURE = pattern(
 PER = pattern(RATE)
 # Models, products and standards: capitals and digits, nothing else.
 MODEL = pattern(r"(?=.*\d)[\p{Lu}\d]+(?:[-.+/&][\p{Lu}\d]+)*\+?")
+LONGEST_REFERENCE = 200  # characters: the time of these patterns grows as the square of them
 REFERENCE = pattern(r"\d+[\p{Lu}\d]*(?:[/.-][\p{Lu}\d]+)+|\p{Lu}[\p{Lu}\d]*(?:[/.&-][\p{Lu}\d]+)+")
 ADDRESS = pattern(
     r"://|^www\.|@\p{L}|\.(?:vn|com|org|net)\b|^\p{L}:\\"
@@ -233,13 +234,19 @@ def _is_reference(word: str) -> bool:
     if word.isalpha():
         return False
     return bool(
+        (len(word) <= LONGEST_REFERENCE and _is_of_reference(word))
+        or (not POINTS.isdisjoint(word) and ADDRESS.search(word))
+        or (len(word) >= SHORTEST_KEY and KEY.fullmatch(word))
+        or ((not PLAIN.issuperset(word) or "cid:" in word) and LOST.search(word))
+    )
+
+
+def _is_of_reference(word: str) -> bool:
+    return bool(
         REFERENCE.fullmatch(word)
         or MODEL.fullmatch(word)
         or MEASURE.fullmatch(word)
         or ("/" in word and PER.fullmatch(word))
-        or (not POINTS.isdisjoint(word) and ADDRESS.search(word))
-        or (len(word) >= SHORTEST_KEY and KEY.fullmatch(word))
-        or ((not PLAIN.issuperset(word) or "cid:" in word) and LOST.search(word))
     )
 
 
