@@ -58,7 +58,7 @@ cdef Py_ssize_t place_of(object s, Py_ssize_t offset) except -2
 @cython.locals(alike=bint)
 cpdef bint may_merge(str a, str b) except -1
 
-@cython.locals(builder=Builder, line=Py_ssize_t)
+@cython.locals(builder=Builder)
 cpdef Builder built(object observed, Charts charts, object proposals)
 
 @cython.locals(builder=Builder, lattice=Lattice, path=Path)

@@ -179,13 +179,6 @@ class Assignment:
     lines: Mapping[int, str] = field(default_factory=dict)
     scores: Mapping[int, float] = field(default_factory=dict)
 
-    def by_map(self) -> dict[str, set[int]]:
-        """Return map -> the lines that it has damaged."""
-        found: dict[str, set[int]] = defaultdict(set)
-        for k, name in self.lines.items():
-            found[name].add(k)
-        return found
-
 
 NONE = Assignment()
 KIND_OF = {name: kind for kind in KINDS for name in kind.maps}

@@ -61,10 +61,6 @@ class Cause(StrEnum):
     DIED = "died"
 
 
-WRITING = frozenset({Cause.SIGNED, Cause.EXISTS, Cause.UNWRITABLE, Cause.LIMIT, Cause.DIED})
-"""Causes that only a run over a folder has, which writes what it reads."""
-
-
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why a file has no result.

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vnfix.look.tesseract import SecondWord
 
 OVER = 0.35
 """Share of the narrower of two words that they must have in common to be one."""
@@ -74,8 +73,3 @@ def _begins(places: Sequence[Span], words: Sequence[Span]) -> bool:
 
 def _touches(one: Span, others: Sequence[Span]) -> bool:
     return any(shared(one, other) > OVER for other in others)
-
-
-def as_said(words: Sequence[SecondWord]) -> str:
-    """Return the text of words of the second reading."""
-    return " ".join(w.text for w in words)
