@@ -15,7 +15,7 @@ from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 
 # Without fused multiply-add the sums are those of plain Python to the last bit; what a debugger
-# would ask makes two thirds of each file.
+# would ask makes five sixths of each file.
 FLAGS = ["-O3", "-ffp-contract=off", "-g0"] if os.name == "posix" else []
 
 

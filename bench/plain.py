@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from bench.channels import ROOT
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-ROOT = Path(__file__).parent.parent
 COMPILED = tuple(
     ".".join(types.relative_to(ROOT).with_suffix("").parts)
     for types in sorted(ROOT.glob("vnfix/**/*.pxd"))

@@ -14,7 +14,7 @@ import vnfix
 from vnfix.config import Config
 from vnfix.decode.capitals import SHOWN
 from vnfix.decode.case import CaseModel, load_case
-from vnfix.decode.kernel import likeliest
+from vnfix.decode.kernel import between, likeliest
 from vnfix.decode.prices import INF, LOWER, TITLE, UNITS, UNSEEN, UPPER
 from vnfix.errors import DataError
 from vnfix.resources import load_resources
@@ -33,7 +33,7 @@ MODEL = CaseModel(
 
 
 def cheapest(near: tuple[int, int], word: int = 7) -> int:
-    costs = MODEL.costs(OWN, word, near)
+    costs = between(MODEL.neighbours, OWN, word, near)
     return min(range(3), key=costs.__getitem__)
 
 
@@ -47,12 +47,12 @@ def test_neighbours_decide() -> None:
 
 def test_without_neighbours_the_word_alone_decides() -> None:
     norm = math.log(sum(math.exp(-c) for c in OWN))
-    assert MODEL.costs(OWN, 7, (-1, -1)) == pytest.approx([c + norm for c in OWN])
+    assert between(MODEL.neighbours, OWN, 7, (-1, -1)) == pytest.approx([c + norm for c in OWN])
 
 
 @given(st.tuples(COST, COST, COST), st.sampled_from([-1, 2, 3, 5]), st.sampled_from([-1, 5, 9]))
 def test_costs_are_a_distribution(own: tuple[float, float, float], before: int, after: int) -> None:
-    costs = MODEL.costs(own, 7, (before, after))
+    costs = between(MODEL.neighbours, own, 7, (before, after))
     assert sum(math.exp(-c) for c in costs) == pytest.approx(1.0)
 
 

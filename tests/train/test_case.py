@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vnfix.decode.case import load_case
+from vnfix.decode.kernel import between
 from vnfix.text.tokens import BEGIN, MARKS, NUMBERS, UNKNOWN
 from vnfix.train.case import build_case
 
@@ -33,7 +34,7 @@ def model(tmp_path: Path) -> CaseModel:
 
 def likeliest(model: CaseModel, word: str, near: tuple[str, str]) -> int:
     before, after = (NUMBER.get(w, -1) for w in near)
-    costs = model.costs(EVEN, NUMBER[word], (before, after))
+    costs = between(model.neighbours, EVEN, NUMBER[word], (before, after))
     return min(range(3), key=costs.__getitem__)
 
 

@@ -110,6 +110,8 @@ cdef class Ear:
     @cython.locals(at=int, above=double)
     cdef _put(self, int segment, int j, int b, double p, bint wide)
 
+    cpdef double chance(self, str seen, str meant) except -1.0
+
     @cython.locals(
         m=int, n=int, width=int, i=int, j=int, k=int, at=int, into=int, low=int, high=int,
         floor="double[::1]", reached="double[::1]")

@@ -413,6 +413,12 @@ class Ear:
         self.last[segment] = at
         self.used = at + 1
 
+    def chance(self, seen: str, meant: str) -> float:
+        """Return P(seen | meant) of a word, turning to what was seen if it is another text."""
+        if self.seen != seen:
+            self.listen(seen)
+        return self.of(meant)
+
     def of(self, meant: str) -> float:
         """Return the probability of a word for the observed text, as `probability` does.
 
@@ -484,9 +490,7 @@ class Hearing:
             return known
         found: float = _INAUDIBLE
         if 0 < len(meant) <= _LONGEST and len(self.observed) <= _LONGEST:
-            if self.ear.seen is not self.observed:
-                self.ear.listen(self.observed)
-            p = self.ear.of(meant)
+            p = self.ear.chance(self.observed, meant)
             if p > 0.0:
                 found = -log(p)
         self.known[meant] = found

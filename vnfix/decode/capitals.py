@@ -24,12 +24,10 @@ from vnfix.text.unicode import in_case, strip_accents
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vnfix.decode.case import CaseModel
+    from vnfix.decode.case import CaseModel, Costs
     from vnfix.decode.lattice import ObservedToken, Step
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.vocabulary import Vocabulary
-
-Costs = tuple[float, float, float]
 
 SHOWN: dict[tuple[bool | None, bool], Costs] = {
     (capital, single): (

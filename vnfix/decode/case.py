@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vnfix.data.tables import damage_told, lengths, open_table
-from vnfix.decode.kernel import Neighbours, between
+from vnfix.decode.kernel import Neighbours
 from vnfix.decode.vocabulary import CASE_STEP
 
 if TYPE_CHECKING:
@@ -48,17 +48,6 @@ class CaseModel:
     def neighbours(self) -> Neighbours:
         """The same as the kernel wants it."""
         return Neighbours(self.before, self.after, self.opener, CASE_STEP)
-
-    def costs(self, own: Costs, word: int, near: tuple[int, int]) -> Costs:
-        """Return the costs (nats) of a word in the three cases.
-
-        Args:
-            own: its costs without neighbours.
-            word: number in the language model.
-            near: the numbers of the words before and after it, -1 for none.
-
-        """
-        return between(self.neighbours, own, word, near)
 
 
 def load_case(path: Path) -> CaseModel:

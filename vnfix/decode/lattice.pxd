@@ -33,7 +33,7 @@ cdef class Builder:
 
     cpdef add(self, Chart chart, int place, tuple words)
 
-    @cython.locals(known=dict, text=str, place=int)
+    @cython.locals(text=str, place=int)
     cpdef add_tokens(self)
 
     @cython.locals(chart=Chart)

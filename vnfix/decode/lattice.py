@@ -255,14 +255,10 @@ class Builder:
 
     def add_tokens(self) -> None:
         """Add the arcs of every token by itself."""
-        known = self.charts.known
         for s in self.observed:
             text, place = s.text, s.place
             if s.sick:
-                chart = known.get((text, s.caps))
-                if chart is None:
-                    chart = self.charts.token(text, s.caps)
-                self.add(chart, place, None)
+                self.add(self.charts.token(text, s.caps), place, None)
             else:
                 self.add_arc(place, place + len(text), _KEPT, text, 0)
 

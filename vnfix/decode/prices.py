@@ -165,7 +165,7 @@ SEVERAL_WORDS = 4  # longer tokens that were read as several words are not one
 LOOKED_AHEAD = 3  # words behind a place
 # Share of the document's own pairs in the probability of a word, and how often each was not seen.
 CACHE_SHARE, CACHE_UNSEEN = 0.3, 1.0
-CACHE_PAIRS, PRICED = 1 << 17, 1 << 14  # so many pairs and prices are remembered at most
+CACHE_PAIRS = 1 << 17  # so many pairs are remembered at most
 
 # rounds: decodes a document in rounds: with the general channel, then with one adapted to it.
 

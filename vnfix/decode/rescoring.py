@@ -354,11 +354,9 @@ class Rescorer:
 
     def channel(self, seen: str, word: int, case: int) -> float:
         """Return the cost of seeing a string for a word, whatever string, and of its case; nats."""
-        if self.ear.seen != seen:
-            self.ear.listen(seen)
         said: str = self.vocabulary.words[word]
         missing = _LETTER_MISSING * max(0, len(said) - len(seen))
-        p: float = self.ear.of(in_case(said, case))
+        p: float = self.ear.chance(seen, in_case(said, case))
         p += math.exp(-(_ANY_STRING + _ANY_LETTER * len(seen) + missing))
         usual: float = self.usual[3 * word + case] / _UNITS
         return usual - math.log(p)

@@ -278,9 +278,7 @@ class Evidence:
             return found
         if self.ear is None:
             self.ear = Ear(general.pairs.columns, general.likelihood)
-        if self.ear.seen != seen:
-            self.ear.listen(seen)
-        p = self.ear.of(meant)
+        p = self.ear.chance(seen, meant)
         memory.let_go(general.chances, memory.PAIRS)
         general.chances[seen, meant] = p
         return p

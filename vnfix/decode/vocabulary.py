@@ -94,11 +94,6 @@ class Vocabulary:
             found[unit] = letter_bits(self.words[word])
         return found
 
-    def case_costs(self, word: int) -> tuple[float, float, float]:
-        """Return the costs of lower, title and upper case of a word, nats."""
-        case, k = self.case, 3 * word
-        return case[k] * CASE_STEP, case[k + 1] * CASE_STEP, case[k + 2] * CASE_STEP
-
     @cached_property
     def case_units(self) -> Any:
         """The case costs in units."""
