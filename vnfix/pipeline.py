@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from array import array
 from bisect import bisect_left, bisect_right
@@ -17,7 +18,7 @@ from vnfix.decode.rounds import Task
 from vnfix.detectors import analyse, mapped
 from vnfix.document import lines_of, make_document
 from vnfix.fixers import FIXERS, SETTLERS
-from vnfix.logs import DEBUG, logger
+from vnfix.logs import logger
 from vnfix.memory import no_circles
 from vnfix.model import Correction, Repair, Safety
 from vnfix.packed import Candidates, gathered, held, parted
@@ -148,7 +149,7 @@ def propose(analysis: Analysis) -> Sequence[Correction]:
 
 def _tell(planned: Plan, decoded: int, seconds: float) -> None:
     """Log what the stages have found; no text, which may be private."""
-    if not log.isEnabledFor(DEBUG):
+    if not log.isEnabledFor(logging.DEBUG):
         return
     analysis = planned.analysis
     kinds = Counter(str(f.kind) for f in analysis.findings)
