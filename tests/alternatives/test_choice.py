@@ -5,14 +5,23 @@ from __future__ import annotations
 import pytest
 
 import vnfix
-from vnfix.alternatives.choice import LIKELIER, Option, chosen, is_worth_asking
+from vnfix.alternatives.choice import (
+    LIKELIER,
+    Option,
+    chosen,
+    consider,
+    is_worth_asking,
+    read,
+)
 from vnfix.alternatives.doubts import DOUBT
 from vnfix.config import Config
 from vnfix.decode.groups import Group
+from vnfix.decode.rounds import Task
 from vnfix.detectors import analyse
 from vnfix.document import make_document
 from vnfix.model import Safety
 from vnfix.pipeline import propose
+from vnfix.resources import load_resources
 
 
 def place(before: str, after: str) -> Group:
@@ -78,6 +87,14 @@ def test_healthy_numbers_dates_and_addresses_are_not_asked(word: str) -> None:
     assert likely.after == "lan@hue.vn"
     assert not is_worth_asking(likely)
     assert is_worth_asking(chosen(place("tnh", "tnh"), options(("tnh", 0.7), ("tỉnh", 0.25))))
+
+
+def test_what_is_written_is_the_same_whether_doubts_are_asked_or_not() -> None:
+    text = "riNu ruAxu HoA\nthuc hiQn nhiQm v, theo ch6 dQ b6o c6o sO tinh\n12,5 c6ng. ll} 2ol9"
+    task, resources = Task(make_document(text), range(3)), load_resources(Config())
+    asked = [c for c in consider(task, resources, Config()) if c.fixer != DOUBT]
+    made = read(task, resources, Config())
+    assert [(c.start, c.end, c.after) for c in made] == [(c.start, c.end, c.after) for c in asked]
 
 
 def test_the_mark_behind_a_number_is_no_speck() -> None:

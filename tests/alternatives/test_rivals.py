@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vnfix.alternatives.places import Spot, spots_of
+from vnfix.alternatives.places import SURE, Spot, spots_of
 from vnfix.alternatives.rivals import (
     Rivals,
     may_be_debris,
@@ -17,9 +17,11 @@ from vnfix.alternatives.rivals import (
 )
 from vnfix.alternatives.shapes import core_of
 from vnfix.config import Config
+from vnfix.decode.far import FARTHEST, NEAREST
 from vnfix.decode.rounds import Task, outcome
 from vnfix.document import make_document
 from vnfix.resources import load_resources
+from vnfix.text.tokens import BEGIN
 
 RESOURCES = load_resources(Config())
 TEXT = "thuc hiQn nhiQm v, theo ch6 dQ b6o c6o\ntrong 2ol9 tai tinh"
@@ -64,9 +66,34 @@ def test_what_stands_is_no_rival_of_itself(places: dict[str, tuple[Spot, Rivals]
 
 def test_neighbours_are_those_that_were_read(places: dict[str, tuple[Spot, Rivals]]) -> None:
     spot, _ = places["v,"]
-    assert spot.words == ("nhiệm", "theo")
-    assert spot.follower == "theo"
-    assert spot.near == (RESOURCES.lm.unit("nhiệm"), RESOURCES.lm.unit("theo"))
+    around, (before, behind) = spot.around(), map(RESOURCES.lm.unit, ("nhiệm", "theo"))
+    assert around.words == ("nhiệm", "theo")
+    assert around.follower == "theo"
+    assert around.near == (before, behind)
+    assert around.window.state.one == before
+    assert around.window.right[0] == behind
+
+
+def test_behind_the_ends_of_a_paragraph_nothing_stands(
+    places: dict[str, tuple[Spot, Rivals]],
+) -> None:
+    first, last = places["thuc"][0].around(), places["tinh"][0].around()
+    assert first.words[0] == last.words[1] == last.follower == ""
+    assert first.near[0] == first.window.state.one == RESOURCES.lm.number[BEGIN]
+    assert last.near[1] == -1
+    assert (first.before, last.behind, last.window.right) == ([], [], ())
+
+
+def test_words_far_off_are_the_next_but_one_and_those_beyond(
+    places: dict[str, tuple[Spot, Rivals]],
+) -> None:
+    spot = places["v,"][0]
+    groups, around = spot.paragraph.groups, spot.around()
+    units = [RESOURCES.lm.units(g.after) if g.posterior > SURE else () for g in groups]
+    before = [unit for row in units[: spot.number] for unit in row]
+    behind = [unit for row in units[spot.number + 1 :] for unit in row]
+    assert around.before == before[::-1][NEAREST - 1 : FARTHEST]
+    assert around.behind == behind[NEAREST - 1 : FARTHEST]
 
 
 @given(st.text(alphabet='aÀx1.,;:^"( ', max_size=8))

@@ -1,17 +1,19 @@
+# cython: language_level=3, annotation_typing=False, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
 """What is written at each place, and what else it may be: one distribution over all readings.
 
 The decoder's path is the best one by its own arcs. Where it is not sure of a place, all that may
 stand there is ranked (`ranking`), and the likeliest of these is written: on documents that neither
 has seen, that takes away one wrong word in six of the seeds and one in nine of the gazette's.
+Plain Python that Cython compiles with the types of `choice.pxd`, as the kernel is.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from sys import intern
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vnfix.alternatives import views
 from vnfix.alternatives.doubts import (
     ALTERNATIVES,
     DOUBT,
@@ -25,6 +27,7 @@ from vnfix.alternatives.places import spots_of
 from vnfix.alternatives.ranking import FeatureMaker, general, ranking_of
 from vnfix.alternatives.readings import NUMBER
 from vnfix.alternatives.rivals import Rivals
+from vnfix.alternatives.views import likeliest as best_first
 from vnfix.decode.corrections import correction, held_once, shared
 from vnfix.decode.prices import NAMED_MOST
 from vnfix.decode.rounds import stretches
@@ -61,6 +64,9 @@ SPOKEN = 0.05
 RUN_TOGETHER = pattern(r"\p{Ll}{2}[.,;:]\p{L}{2}")
 # So much likelier than the decoder's is a reading that differs from it in no letter.
 CLEARLY = 0.15
+# Copies that are C numbers where this is compiled.
+_RANKED, _NAMED, _LIKELIER, _SLIGHT, _CLEARLY = RANKED, NAMED, LIKELIER, SLIGHT, CLEARLY
+_NAMED_MOST, _NUMBER = NAMED_MOST, NUMBER
 REASON = "likelier than the decoder's reading"
 LEFT = "left as it is, and may be wrong"
 
@@ -70,6 +76,10 @@ class Option(NamedTuple):
 
     share: float
     text: str
+
+
+# What makes an option of its values: quicker than a call of the class.
+OPTION: Any = partial(tuple.__new__, Option)
 
 
 def read(task: Task, resources: Resources, config: Config) -> Sequence[Correction]:
@@ -113,7 +123,7 @@ def considered(
     maker = FeatureMaker(Rivals(found.charts, resources.case, resources.far), memory)
     chooser = _Chooser(maker, ranking_of(resources.models), resources.calibration)
     for spot in spots:
-        made = chooser.place(spot, asking=asking)
+        made = chooser.place(spot, asking)
         if made is not None:
             yield made
 
@@ -126,35 +136,37 @@ class _Chooser:
         self._ranking = ranking
         self._calibration = calibration
 
-    def place(self, spot: Spot, *, asking: bool) -> Correction | None:
+    def place(self, spot: Spot, asking: bool) -> Correction | None:
         """Return what to do about a place; None where it is left and nothing is asked."""
-        g = spot.group
-        if g.after == g.before:
+        g: Group = spot.group
+        kept = g.after == g.before
+        if kept:
             if not is_doubtful(spot, self._maker.rivals):
                 return None
             if not (asking or self._may_change(spot)):
                 return None
-            made = chosen(g, self.options(spot))
         else:
-            name = named(g)
-            sure = name or self._calibration.confidence(spot.signs)
-            if sure >= (NAMED if name else RANKED):
+            name: float = named(g)
+            sure: float = name or self._calibration.confidence(spot.signs)
+            if sure >= (_NAMED if name else _RANKED):
                 made = correction(g, sure, self._calibration.auto)
                 return self._with_rivals(made, spot) if asking else made
-            made = chosen(g, self.options(spot))
-        if made.fixer != DOUBT:
-            return made
-        return made if asking and is_worth_asking(made) else None
+        found = self._maker.rivals.of(spot)
+        shares = self._shares(spot, found)
+        if kept and not asking and likeliest_other(shares) < _LIKELIER and not needs_all(g):
+            return None
+        decision = decided(g, self._ranked(g, found, shares, False))
+        if decision.written.text != g.before:
+            return told(g, decision)
+        if not asking:
+            return None
+        doubt = told(g, decision)
+        return doubt if is_worth_asking(doubt) else None
 
-    def options(self, spot: Spot, *, every: bool = False) -> list[Option]:
-        """Return the readings of a place: first the decoder's, then the others, likeliest first.
-
-        Args:
-            spot: the place.
-            every: also those that are hardly likely.
-
-        """
-        return self._ranked(spot, self._maker.rivals.of(spot), every=every)
+    def _shares(self, spot: Spot, found: dict[str, Rival]) -> list[float]:
+        """Return the probability of the reading that stands, of each other one, and of none."""
+        features = self._maker.features(spot, found)
+        return self._ranking.probabilities(features, general(spot))
 
     def _may_change(self, spot: Spot) -> bool:
         """Whether something else may be written where the decoder has changed nothing.
@@ -166,32 +178,55 @@ class _Chooser:
         before, rivals = spot.group.before, self._maker.rivals
         if is_address(before):
             return False
-        told = rivals.numbers_of(spot)
-        if not told and (any(map(str.isalpha, before)) or not any(map(str.isdecimal, before))):
+        figures = rivals.numbers_of(spot)
+        if not figures and (any(map(str.isalpha, before)) or not any(map(str.isdecimal, before))):
             return True
-        found = rivals.of(spot, words=False)
+        found = rivals.of(spot, False)
         kept = {
             text: rival
             for text, rival in found.items()
-            if (not told or rival.bits & NUMBER)
+            if (not figures or rival.bits & _NUMBER)
             and keeps_number(before, text)
-            and not (text[-1].isdecimal() and text == before.rstrip(";:,."))  # no speck
+            and not (text[-1:].isdecimal() and text == before.rstrip(";:,."))  # no speck
         }
-        return any(o.share > LIKELIER - ROUNDING for o in self._ranked(spot, kept)[1:])
+        return likeliest_other(self._shares(spot, kept)) > _LIKELIER - ROUNDING
 
-    def _ranked(self, spot: Spot, found: dict[str, Rival], *, every: bool = False) -> list[Option]:
-        features = self._maker.features(spot, found)
-        shares = self._ranking.probabilities(features, general(spot))
-        least = 0.0 if every or needs_all(spot.group) else min(shares[0], SLIGHT)
-        others = views.likeliest(shares, list(found), least)
-        return [Option(shares[0], spot.group.after), *[Option(-p, text) for p, text in others]]
+    def _ranked(
+        self, g: Group, found: dict[str, Rival], shares: list[float], every: bool
+    ) -> list[Option]:
+        """Return the readings of a place: first the decoder's, then the others, likeliest first.
+
+        Args:
+            g: the place.
+            found: its other readings.
+            shares: how likely each is.
+            every: also those that are hardly likely.
+
+        """
+        least: float = 0.0 if every or needs_all(g) else min(shares[0], _SLIGHT)
+        options = [OPTION((shares[0], g.after))]
+        for share, text in best_first(shares, list(found), least):
+            options.append(OPTION((-share, text)))
+        return options
 
     def _with_rivals(self, made: Correction, spot: Spot) -> Correction:
         """Return a correction of the decoder's with the ranked readings as alternatives."""
         if made.safety is Safety.AUTO:
             return made
-        others = [(o.text, o.share) for o in self.options(spot, every=True)[1:]]
+        found = self._maker.rivals.of(spot)
+        options = self._ranked(spot.group, found, self._shares(spot, found), True)
+        others = [(o.text, o.share) for o in options[1:]]
         return replace(made, alternatives=shared(made.confidence, others[:ALTERNATIVES], LEAST))
+
+
+def likeliest_other(shares: list[float]) -> float:
+    """Return the share of the likeliest reading but the one that stands, 0 where there is none."""
+    found: float = 0.0
+    for k in range(1, len(shares) - 1):
+        share: float = shares[k]
+        if share > found:
+            found = share
+    return found
 
 
 def named(g: Group) -> float:
@@ -199,8 +234,21 @@ def named(g: Group) -> float:
 
     On documents of names that were not looked at, so many of such readings were right.
     """
-    sure = g.posterior
-    return sure if sure <= NAMED_MOST and any(s.named for s in g.steps) else 0.0
+    sure: float = g.posterior
+    if sure > _NAMED_MOST:
+        return 0.0
+    for step in g.steps:
+        if step.named:
+            return sure
+    return 0.0
+
+
+def opens(g: Group) -> bool:
+    """Whether a place opens a line."""
+    for step in g.steps:
+        if step.opens:
+            return True
+    return False
 
 
 def needs_all(g: Group) -> bool:
@@ -209,12 +257,27 @@ def needs_all(g: Group) -> bool:
     What opens a line gets a capital, and then is the same as another reading; where nothing but
     marks stands, it may be left out if nothing else can be said.
     """
-    return any(s.opens for s in g.steps) or not any(map(str.isalnum, g.before))
+    return opens(g) or not any(map(str.isalnum, g.before))
 
 
 def likeliest(option: Option) -> tuple[float, str]:
     """Return what sorts readings: the likeliest first, equal ones by their text."""
     return -option.share, option.text
+
+
+class Decision(NamedTuple):
+    """What is done about a place.
+
+    Attributes:
+        options: its readings, that of the decoder first.
+        written: the one that is written.
+        top: the likeliest one that may be.
+
+    """
+
+    options: Sequence[Option]
+    written: Option
+    top: Option
 
 
 def chosen(g: Group, options: Sequence[Option]) -> Correction:
@@ -225,19 +288,34 @@ def chosen(g: Group, options: Sequence[Option]) -> Correction:
         options: its readings, that of the decoder first.
 
     """
-    if any(s.opens for s in g.steps):
+    return told(g, decided(g, options))
+
+
+def decided(g: Group, options: Sequence[Option]) -> Decision:
+    """Return which of the readings of a place is written."""
+    if opens(g):
         options = with_capital(options, g.before)
+    stands = top = options[0]
+    for o in options[1:]:
+        if o.share >= stands.share and likeliest(o) < likeliest(top):
+            if is_address(g.before):
+                break
+            if may_replace(o, stands, g.before):
+                top = o
     kept = g.after == g.before
-    others_fit = () if is_address(g.before) else options[1:]
-    likelier = (o for o in others_fit if o.share >= options[0].share)
-    fit = [options[0], *(o for o in likelier if may_replace(o, options[0], g.before))]
-    top = min(fit, key=likeliest)
-    written = options[0] if kept and top.share < LIKELIER else top
+    written = stands if kept and top.share < _LIKELIER else top
     if not written.text:
         written = top = spoken(options, g, written)
+    return Decision(options, written, top)
+
+
+def told(g: Group, decision: Decision) -> Correction:
+    """Return what is decided of a place as a correction, or as a doubt."""
+    options, written, top = decision
     doubt = written.text == g.before
     said = top if doubt else written
     others = [(o.text, o.share) for o in sorted(options, key=likeliest) if o.text != said.text]
+    first = written is options[0]
     return Correction(
         g.start,
         g.end,
@@ -246,8 +324,8 @@ def chosen(g: Group, options: Sequence[Option]) -> Correction:
         DOUBT if doubt else "decode",
         said.share,
         Safety.REVIEW,
-        LEFT if doubt else REASON if written is not options[0] else "channel and language model",
-        held_once(tuple((text, round(p, 4)) for text, p in others[:ALTERNATIVES] if p >= LEAST)),
+        LEFT if doubt else "channel and language model" if first else REASON,
+        held_once(tuple([(text, round(p, 4)) for text, p in others[:ALTERNATIVES] if p >= LEAST])),
     )
 
 
@@ -289,7 +367,7 @@ def may_replace(other: Option, stands: Option, before: str) -> bool:
     if not keeps_number(before, other.text) or RUN_TOGETHER.search(other.text):
         return False
     alike = letters_of(other.text) == letters_of(stands.text) or not any(map(str.isalpha, before))
-    return not alike or other.share >= stands.share + CLEARLY
+    return not alike or other.share >= stands.share + _CLEARLY
 
 
 def letters_of(text: str) -> str:
@@ -298,7 +376,7 @@ def letters_of(text: str) -> str:
     >>> letters_of("hạn. Các") == letters_of("hạn.các")
     True
     """
-    return "".join(c for c in text.lower() if c.isalnum())
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 def is_worth_asking(doubt: Correction) -> bool:
@@ -320,8 +398,12 @@ def keeps_number(before: str, after: str) -> bool:
     >>> keeps_number("12,5", "125,"), keeps_number("12,5", "13,5"), keeps_number("c6", "có")
     (True, False, True)
     """
-    digits = [c for c in before if c.isdecimal()]
     if any(map(str.isalpha, before)):
         return True
-    rest = iter(after)
-    return all(c in rest for c in digits)
+    at = 0
+    for c in before:
+        if c.isdecimal():
+            at = after.find(c, at) + 1
+            if not at:
+                return False
+    return True

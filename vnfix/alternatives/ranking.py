@@ -1,8 +1,9 @@
+# cython: language_level=3, annotation_typing=False, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
 """How probable each other reading of a place is: what a person is offered first, and asked first.
 
 The posterior of the lattice knows its own arcs alone. A conditional logit (McFadden 1974) over the
 reading that stands, its rivals, and "none of these" weighs what else is known of them; it is fitted
-on gold by `train.ranking`.
+on gold by `train.ranking`. Plain Python that Cython compiles with the types of `ranking.pxd`.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ NONE = (*SIGNS, "untouched", "strange", "digits", "slash", "length", "dirt")
 NAMES = (*OWN, *(f"any {n}" for n in ANY), *(f"none {n}" for n in NONE))
 
 DIRT = frozenset("~^*!?\\'\"")
+_SIGNS = len(SIGNS)  # a C number where this is compiled
+_KEEP, _KEEP_LETTER, _UNITS = KEEP, KEEP_LETTER, UNITS
 
 
 class FeatureMaker:
@@ -65,32 +68,38 @@ class FeatureMaker:
         observed = core_of(before)
         known = observed.lower() in rivals.vocabulary.number
         observed = observed or before
-        kept = -1.0 if known else (KEEP + KEEP_LETTER * len(observed)) / UNITS
-        left, right = map(self.far.words_of, spot.far)
+        kept = -1.0 if known else (_KEEP + _KEEP_LETTER * len(observed)) / _UNITS
+        around = spot.around()
+        left, right = self.far.words_of(around.before), self.far.words_of(around.behind)
         columns = (
-            said(shapes, rivals.lm.arrays, spot.window),
+            said(shapes, rivals.lm.arrays, around.window),
             heard(shapes, rivals.hearing(observed), before, kept),
             cased(shapes, rivals.casing(spot)),
             pulled(self.far, [shape.far for shape in shapes], left, right),
         )
         document = (memory.alone, memory.beside, memory.votes)
-        return Views(before, shapes, columns, document, (*spot.words, spot.follower))
+        near = (around.words[0], around.words[1], around.follower)
+        return Views(before, shapes, columns, document, near)
 
 
 def general(spot: Spot) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Return the values of ANY and of NONE."""
     before = spot.group.before
-    untouched = float(before == spot.group.after)
-    letters = sum(map(str.isalpha, before)) / max(len(before), 1)
+    letters, digits, dirt = 0.0, False, False
+    for c in before:
+        letters += c.isalpha()
+        digits = digits or c.isdecimal()
+        dirt = dirt or c in DIRT
+    size = len(before)
     odd = (
-        1.0 - letters,
-        float(any(c.isdecimal() for c in before)),
+        1.0 - letters / max(size, 1),
+        float(digits),
         float("/" in before),
-        len(before) / 10.0,
-        float(any(c in DIRT for c in before)),
+        size / 10.0,
+        float(dirt),
     )
-    signs = spot.signs[: len(SIGNS)]
-    return (*signs, untouched), (*signs, untouched, *odd)
+    about = (*spot.signs[:_SIGNS], float(before == spot.group.after))
+    return about, about + odd
 
 
 @dataclass(frozen=True)

@@ -258,7 +258,7 @@ class Casing:
         self.before = self.behind = -1
         self.known: dict[int, tuple[float, float, float]] = {}
 
-    def turn(self, near: tuple[int, int], *, caps: bool) -> None:
+    def turn(self, near: tuple[int, int], caps: bool) -> None:
         """Turn to a place.
 
         Args:

@@ -1,8 +1,10 @@
+# cython: language_level=3, annotation_typing=False, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
 """Other readings of a place: all that a person may want to put there with one key.
 
 The lattice's own rivals are those that its beam has kept. Here are also the channel's words that
 the beam has dropped, what the language model expects between the neighbours, other cases and
 marks, the number that the letters look like, the token as it was seen, and nothing at all.
+Plain Python that Cython compiles with the types of `rivals.pxd`, as the kernel is.
 """
 
 from __future__ import annotations
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from vnfix.decode.candidates import Charts
     from vnfix.decode.case import CaseModel
     from vnfix.decode.far import FarPairs
+    from vnfix.decode.groups import Group
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.vocabulary import Vocabulary
 
@@ -51,6 +54,7 @@ ENDS = ("", ",", ".", ";", ":")
 DEBRIS = 4  # a longer token is not taken for dirt
 HEARD_KEPT = 1 << 11  # so many observed texts of a document are remembered
 PRINTED = frozenset(',.;:()"-–/%')  # around words and in numbers
+DASHES = frozenset("-–+")  # a token that is one of them is no word
 DIGITS = str.maketrans("oOQD}lIitr!|JZzSsgqGbBT", "00000111111112255996687")
 
 # Zeros and ones; dates and amounts, which their form proves.
@@ -63,6 +67,10 @@ CODED = pattern(r"\P{L}*[BDGQSTZ]\d")
 LONG = pattern(r"\d{7}")
 # Tables whose readings' looks are remembered.
 KEPT = 2
+# Copies that are C numbers where this is compiled.
+_CHART, _EXPECTED, _MARKS, _CASE, _LIKELY = CHART, EXPECTED, MARKS, CASE, LIKELY
+_NUMBER, _UNCHANGED, _NOTHING = NUMBER, UNCHANGED, NOTHING
+_DEBRIS, _HEARD_KEPT = DEBRIS, HEARD_KEPT
 
 
 class Rivals:
@@ -79,7 +87,7 @@ class Rivals:
         rows = charts.tools.rows
         self._ear = Ear(rows.pairs.columns, rows.likelihood)
 
-    def of(self, spot: Spot, *, words: bool = True) -> dict[str, Rival]:
+    def of(self, spot: Spot, words: bool = True) -> dict[str, Rival]:
         """Return the other readings of a place.
 
         Args:
@@ -88,67 +96,71 @@ class Rivals:
 
         """
         found: dict[str, Rival] = {}
-        before, after = spot.group.before, spot.group.after
+        group: Group = spot.group
+        before, after = group.before, group.after
         self._from_charts(found, spot)
         if words:
-            collect(found, self._expected(spot), EXPECTED)
-        gather(found, other_marks(after), MARKS)
-        gather(found, other_cases(after), CASE)
-        gather(found, numbers(before), NUMBER)
-        gather(found, [before], UNCHANGED)
+            collect(found, self._expected(spot), _EXPECTED)
+        gather(found, other_marks(after), _MARKS)
+        gather(found, other_cases(after), _CASE)
+        gather(found, numbers(before), _NUMBER)
+        gather(found, [before], _UNCHANGED)
         if may_be_debris(before):
-            gather(found, [""], NOTHING)
+            gather(found, [""], _NOTHING)
         kept = self.numbers_of(spot)
         if kept:
             found = {text: rival for text, rival in found.items() if keeps(kept, text)}
-        for text, share in changed(spot.group.steps, 0.0):
+        for text, share in changed(group.steps, 0.0):
             weigh(found, text, share)
         found.pop(after, None)
         return found
 
     def numbers_of(self, spot: Spot) -> list[str]:
         """Return the measures, codes and amounts of a place, in order."""
-        before = spot.group.before
+        before, observed = spot.group.before, spot.observed
+        if before == observed.text:  # known from the search
+            return [before[a:b] for a, b in self.charts.look(before, observed.caps).numbers]
         sure = self.charts.effort.digits
-        return [before[a:b] for a, b in telling(before, caps=spot.observed.caps, sure=sure)]
+        return [before[a:b] for a, b in telling(before, caps=observed.caps, sure=sure)]
 
     def _from_charts(self, found: dict[str, Rival], spot: Spot) -> None:
         """Add the readings with one step said otherwise, then those of the whole as one word."""
         steps, observed = spot.group.steps, spot.observed
         text, place = observed.text, observed.place
-        chart = self.charts.token(text, caps=observed.caps)
-        known = (-1, -1)
+        chart = self.charts.token(text, observed.caps)
+        known, size = (-1, -1), len(text)
         for k, step in enumerate(steps):
-            a, b = step.arc.start - place, step.arc.end - place
-            if step.arc.kind not in SAID or b > len(text):
+            arc = step.arc
+            a, b = arc.start - place, arc.end - place
+            if arc.kind not in SAID or b > size:
                 continue
             known = (a, b)
-            collect(found, spliced(self.shapes, steps, k, row_of(chart, a, b)), CHART)
-        if spot.single:
+            collect(found, spliced(self.shapes, steps, k, row_of(chart, a, b)), _CHART)
+        if spot.single():
             listed = known if len(steps) == 1 else (-1, -1)
-            collect(found, wider(chart, text, edges_of(text), self.shapes, listed), CHART)
+            collect(found, wider(chart, text, edges_of(text), self.shapes, listed), _CHART)
 
     def _expected(self, spot: Spot) -> list[Shape]:
         """Return what the neighbours expect, with the marks that the token has."""
         token = spot.group.before
-        if not spot.single or " " in spot.group.after or token in ("-", "–", "+"):
+        if not spot.single() or " " in spot.group.after or token in DASHES:
             return []
         first, last = edges_of(token)
         frame = self.shapes.around(plain(token[:first]), plain(token[last:]))
-        likely = self.lm.expected.likely(spot.window, frame.behind[:1], LIKELY)
+        likely = self.lm.expected.likely(spot.around().window, frame.behind[:1], _LIKELY)
         hearing = self.hearing(token[first:last] or token)
         return demanded(likely, hearing, self.casing(spot), self.shapes, frame)
 
     def casing(self, spot: Spot) -> Casing:
         """Return what the cases of words cost at a place."""
-        self._casing.turn(spot.near, caps=spot.observed.caps)
+        self._casing.turn(spot.around().near, spot.observed.caps)
         return self._casing
 
     def hearing(self, observed: str) -> Hearing:
         """Return the channel's costs of what may have been meant by an observed text."""
         found = self._heard.get(observed)
         if found is None:
-            if len(self._heard) >= HEARD_KEPT:
+            if len(self._heard) >= _HEARD_KEPT:
                 self._heard.clear()
             found = self._heard[observed] = Hearing(observed, self._ear)
         return found
@@ -195,10 +207,11 @@ def other_marks(text: str) -> list[str]:
     core = text[first:last]
     if not core:
         return []
-    stem = text[:-1] if text[-1] in ENDS else text
+    whole = len(text) - 1
+    stem = text[:whole] if text[whole] in ENDS else text
     found = [stem + end for end in ENDS]
     if text != core:
-        title = core[0].upper() + core[1:].lower()
+        title = core[:1].upper() + core[1:].lower()
         found += (core, core.lower(), title, text[first:], text[:last])
     return found
 
@@ -226,17 +239,21 @@ def numbers(token: str) -> list[str]:
     (['1'], ['100.000'], ['01-3-2025'])
     """
     number = token.translate(DIGITS)
-    turned = sum(a != b for a, b in zip(token, number, strict=True))
-    proven = turned == 1 or ONES.fullmatch(token) or SURELY.fullmatch(number)
-    if not turned or not proven or CODED.match(token):
+    if number == token:
         return []
-    whole = all(c.isdecimal() or c in PRINTED for c in number)
-    return [number] if whole and not LONG.search(number) else []
+    for c in number:
+        if not c.isdecimal() and c not in PRINTED:
+            return []
+    turned = sum([a != b for a, b in zip(token, number, strict=True)])
+    proven = turned == 1 or ONES.fullmatch(token) or SURELY.fullmatch(number)
+    return [number] if proven and not CODED.match(token) and not LONG.search(number) else []
 
 
 def may_be_debris(token: str) -> bool:
     """Whether a token may be dirt on the page."""
+    if len(token) > _DEBRIS:
+        return False
     alone = (
         token in LISTED or token in SIGNS or token[1:] == ")" or not FORM_MARKS.isdisjoint(token)
     )
-    return len(token) <= DEBRIS and not alone and not any(c.isdecimal() for c in token)
+    return not alone and not any(map(str.isdecimal, token))

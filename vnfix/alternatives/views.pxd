@@ -5,7 +5,7 @@ from libc cimport math
 from vnfix.alternatives.readings cimport Casing, Rival
 from vnfix.alternatives.shapes cimport Frame, Shape, core_of
 from vnfix.decode.align cimport Hearing
-from vnfix.decode.kernel.ngrams cimport LmArrays, State, advance, going_on, rests
+from vnfix.decode.kernel.ngrams cimport Context, LmArrays, State, advance, going_on, rests
 
 cdef int _VIEWED, _COMPARED, _BRIEF, _MARKS, _NUMBER, _EXPECTED
 cdef double _UNSAID, _NUMBERED, _FARTHEST, _UNKNOWN_CASE, _WORST_CASE, _LEAST_SHARE, _LOG_LEAST
@@ -14,7 +14,7 @@ cdef double _ALONE, _BESIDE, _VOTES
 
 @cython.locals(
     shape=Shape, frame=Frame, costs="double[::1]", k=int, total=int, state=State, one=State,
-    two=State, rest="int[::1]")
+    two=State, rest="int[::1]", context=Context)
 cpdef object said(list shapes, LmArrays arrays, object window)
 
 @cython.locals(total=int, unit=int)

@@ -15,7 +15,7 @@ from vnfix.alternatives.places import ALONE, BESIDE, VOTES
 from vnfix.alternatives.readings import EXPECTED, MARKS, NUMBER
 from vnfix.alternatives.shapes import core_of
 from vnfix.decode.far import STEP
-from vnfix.decode.kernel.ngrams import LmArrays, State, advance, going_on, rests
+from vnfix.decode.kernel.ngrams import Context, LmArrays, State, advance, going_on, rests
 from vnfix.decode.prices import UNITS
 
 if TYPE_CHECKING:
@@ -54,15 +54,20 @@ def said(shapes: list[Shape], arrays: LmArrays, window: Window) -> Any:
     costs = found  # a view of it where this is compiled
     state: State = window.state
     one, two = State(0, -1, -1), State(0, -1, -1)
-    rest = rests(arrays, window.right)
+    rest, context = rests(arrays, window.right), Context()
+    context.enter(arrays, state.one, state.two, state.three)
     for k in range(len(shapes)):
         shape = shapes[k]
         frame = shape.frame
-        one.one, one.two, one.three = state.one, state.two, state.three
-        total = follow(arrays, frame.before, one, two) if frame.before else 0
-        if shape.unit >= 0:
-            total += advance(arrays, one, shape.unit, two)
-            one.one, one.two, one.three = two.one, two.two, two.three
+        if shape.unit >= 0 and not frame.before:
+            total = context.cost(arrays, shape.unit)
+            one.one, one.two, one.three = shape.unit, context.two, context.three
+        else:
+            one.one, one.two, one.three = state.one, state.two, state.three
+            total = follow(arrays, frame.before, one, two) if frame.before else 0
+            if shape.unit >= 0:
+                total += advance(arrays, one, shape.unit, two)
+                one.one, one.two, one.three = two.one, two.two, two.three
         if frame.behind:
             total += follow(arrays, frame.behind, one, two)
         costs[k] = (total + going_on(arrays, rest, one, two)) / _UNITS

@@ -233,12 +233,12 @@ class Expected:
         pool = Pool(len(self._words), AFTER_TWO + AFTER_ONE + BEFORE + len(more))
         for word in more:
             pool.add(word)
+        if state.two >= 0:  # first the likeliest, so that of the others fewer are priced to the end
+            pool.extend(after_two(self._lm, state.two, AFTER_TWO))
         one = self._after.get(state.one)
         if one is None:
             one = self._after[state.one] = after_one(self._lm, state.one, AFTER_ONE)
         pool.extend(one)
-        if state.two >= 0:
-            pool.extend(after_two(self._lm, state.two, AFTER_TWO))
         if right:
             ahead = self._ahead.get(right[0])
             if ahead is None:

@@ -47,6 +47,9 @@ cdef class Evidence:
     @cython.locals(at=Py_ssize_t, i=int, found=list, pair=Pair)
     cpdef tuple of(self, Py_ssize_t k)
 
+    @cython.locals(k=Py_ssize_t, found=list, pair=Pair)
+    cpdef list units_of(self, Py_ssize_t first, Py_ssize_t last)
+
     @cython.locals(g=Group, pair=Pair, known=dict, tokens=dict, before=str)
     cdef object _pair(self, list groups, object lm)
 

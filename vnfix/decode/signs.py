@@ -167,6 +167,14 @@ class Evidence:
             found.append(self.values[at + i])
         return tuple(found)
 
+    def units_of(self, first: int, last: int) -> list[Sequence[int]]:
+        """Return the language model's words of the readings from one to before another."""
+        found = []
+        for k in range(first, last):
+            pair = self.pairs[k]
+            found.append(pair.units)
+        return found
+
     def _pair(self, groups: list[Group], lm: LanguageModel) -> None:
         """Count the pairs of tokens and readings."""
         self.pairs: list[Pair] = []

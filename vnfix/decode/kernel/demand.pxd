@@ -1,7 +1,7 @@
 # Types of demand.py for Cython; without a compiler this file is not used.
 cimport cython
 
-from vnfix.decode.kernel.ngrams cimport LmArrays, State, advance, going_on, rests
+from vnfix.decode.kernel.ngrams cimport Context, LmArrays, State, going_on, rests
 
 cdef int _KEYS
 cdef int _ROUNDING
@@ -42,16 +42,16 @@ cdef class Pool:
 
     @cython.locals(
         state=State, right=tuple, letters="const int[::1]", seen=int, prices="const int[::1]",
-        here=State, into=State, rest="int[::1]", found=list, k=int, word=int, mask=int, least=int,
-        cost=int)
+        here=State, into=State, context=Context, rest="int[::1]", found=list, k=int, word=int,
+        mask=int, least=int, cost=int)
     cpdef list within(self, LmArrays lm, tuple near, tuple told, int bound)
 
     @cython.locals(k=int, kept=int)
     cpdef only(self, const unsigned char[::1] wanted)
 
     @cython.locals(
-        best="int[::1]", here=State, into=State, rest="int[::1]", used=int, limit=int, k=int,
-        cost=int, at=int)
+        best="int[::1]", here=State, into=State, context=Context, rest="int[::1]", used=int,
+        limit=int, k=int, cost=int, at=int)
     cpdef list cheapest(self, LmArrays lm, State state, tuple right, int most)
 
 @cython.locals(count=int)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from array import array
 from typing import Any
 
-from vnfix.decode.kernel.ngrams import LmArrays, State, advance, going_on, rests
+from vnfix.decode.kernel.ngrams import Context, LmArrays, State, going_on, rests
 
 _KEYS = 512  # costs of one or two n-grams, in stored steps
 _ROUNDING = 250  # units that words cost less than nothing at most, their costs being rounded
@@ -153,14 +153,16 @@ class Pool:
         after `state` alone.
         """
         best = array("i", bytes(4 * (most + 1)))
-        here, into = State(0, -1, -1), State(0, -1, -1)
+        here, into, context = State(0, -1, -1), State(0, -1, -1), Context()
         rest = rests(lm, right)
         used, limit = 0, _DEAREST
+        context.enter(lm, state.one, state.two, state.three)
         for k in range(self.size):
-            cost = advance(lm, state, self.word[k], here)
+            cost = context.cost(lm, self.word[k])
             if used == most and cost >= limit + _ROUNDING:
                 self.cost[k] = _DEAREST
                 continue
+            here.one, here.two, here.three = self.word[k], context.two, context.three
             cost += going_on(lm, rest, here, into)
             self.cost[k] = cost
             if used == most and cost >= limit:
@@ -197,8 +199,9 @@ class Pool:
         """
         state, right = near
         letters, seen, prices = told
-        here, into = State(0, -1, -1), State(0, -1, -1)
+        here, into, context = State(0, -1, -1), State(0, -1, -1), Context()
         rest = rests(lm, right)
+        context.enter(lm, state.one, state.two, state.three)
         found = []
         for k in range(self.size):
             word = self.word[k]
@@ -208,9 +211,10 @@ class Pool:
             least = prices[5 * bits(mask & ~seen) + bits(seen & ~mask)]
             if least >= bound + _ROUNDING:
                 continue
-            cost = advance(lm, state, word, here)
+            cost = context.cost(lm, word)
             if least + cost >= bound + _ROUNDING:
                 continue
+            here.one, here.two, here.three = word, context.two, context.three
             cost += going_on(lm, rest, here, into)
             if least + cost < bound:
                 found.append((least + cost, cost, word))
