@@ -15,6 +15,7 @@ from vnfix.errors import DataError
 from vnfix.model import Safety
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 FOLDER = PACKAGE / "rules"
@@ -154,14 +155,29 @@ def test_the_table_of_rules_is_what_the_builder_makes(tmp_path: Path) -> None:
         assert bool(own.result) == bool(other.result)
 
 
-@pytest.mark.parametrize("damage", ["rules", "table"])
-def test_the_table_of_rules_is_of_these_very_files(tmp_path: Path, damage: str) -> None:
+def test_the_table_of_rules_is_of_these_very_files(tmp_path: Path) -> None:
     folder = shutil.copytree(FOLDER, tmp_path / "rules")
-    if damage == "rules":
-        path = folder / "dates.toml"
-        path.write_text(path.read_text("utf-8").replace('id = "', 'id = "other-'), "utf-8")
-        assert any(rule.id.startswith("other-") for rule in load_rulebook(folder).rules)
-    else:
-        path = folder / FILE
-        path.write_text(path.read_text("utf-8").replace('"id": "', '"id": "other-'), "utf-8")
-        assert [r.id for r in load_rulebook(folder).rules] == [r.id for r in BOOK.rules]
+    path = folder / "dates.toml"
+    path.write_text(path.read_text("utf-8").replace('id = "', 'id = "other-'), "utf-8")
+    assert any(rule.id.startswith("other-") for rule in load_rulebook(folder).rules)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        lambda data: data.replace(b'"id": "', b'"id": "other-'),
+        lambda data: data[: len(data) // 2],
+        lambda data: data.partition(b"\n")[2],
+        lambda data: b"\xff" + data,
+        lambda _: b"",
+    ],
+)
+def test_a_damaged_table_of_rules_is_told(
+    tmp_path: Path, damaged: Callable[[bytes], bytes]
+) -> None:
+    folder = shutil.copytree(FOLDER, tmp_path / "rules")
+    path = folder / FILE
+    path.write_bytes(damaged(path.read_bytes()))
+    with pytest.raises(DataError, match=f"{FILE} is damaged") as told:
+        load_rulebook(folder)
+    assert "Install vnfix again" in told.value.remedy

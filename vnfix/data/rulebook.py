@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import regex
 
 from vnfix.data.entries import Problem, require
+from vnfix.data.tables import damage_told
 from vnfix.errors import DataError
 from vnfix.model import Candidate, Safety
 from vnfix.text.patterns import pattern as late
@@ -152,6 +153,7 @@ def load_rulebook(folder: Path, rules: tuple[Path, ...] = ()) -> Rulebook:
 
     Raises:
         DataError: a file is missing, is no TOML, or a rule is wrong; the message names the place.
+            Or the table of shipped rules is damaged.
 
     """
     if not (paths := sorted(folder.glob("*.toml"))):
@@ -168,23 +170,39 @@ def load_rulebook(folder: Path, rules: tuple[Path, ...] = ()) -> Rulebook:
 
 
 def _laid(path: Path, made_of: Sequence[Path]) -> list[Records] | None:
-    """Return what stands in the table of rules, None where it is not of these very files."""
-    try:
-        head, _, body = path.read_text("utf-8").partition("\n")
-        laid: list[Records] = json.loads(body)
-        return laid if json.loads(head) == _head(made_of, body) else None
-    except (OSError, ValueError):  # it is not needed
+    """Return what stands in the table of rules, None where there is none of these very files.
+
+    Raises:
+        DataError: the table is damaged.
+
+    """
+    if not path.is_file():
         return None
+    try:
+        files = _digest(made_of)
+    except OSError:  # who reads the rules says which file cannot be read
+        return None
+    with damage_told(path):
+        head, _, body = path.read_text("utf-8").partition("\n")
+        told = json.loads(head)
+        if told["sha256"] != hashlib.sha256(body.encode()).hexdigest():
+            raise ValueError("its hash does not match")
+        laid: list[Records] = json.loads(body)
+        return laid if told["files"] == files else None
 
 
 def is_laid(folder: Path) -> bool:
-    """Whether the table of a folder's rules is of these very files."""
+    """Whether the table of a folder's rules is of these very files.
+
+    Raises:
+        DataError: it is damaged.
+
+    """
     return _laid(folder / FILE, sorted(folder.glob("*.toml"))) is not None
 
 
-def _head(made_of: Sequence[Path], body: str) -> dict[str, str]:
-    files = hashlib.sha256(b"".join(p.read_bytes() for p in made_of))
-    return {"files": files.hexdigest(), "sha256": hashlib.sha256(body.encode()).hexdigest()}
+def _digest(made_of: Sequence[Path]) -> str:
+    return hashlib.sha256(b"".join(p.read_bytes() for p in made_of)).hexdigest()
 
 
 def write_laid(folder: Path) -> None:
@@ -200,7 +218,8 @@ def write_laid(folder: Path) -> None:
         for records, classes in map(_records, paths)
     ]
     body = json.dumps(laid, ensure_ascii=False, indent=1) + "\n"
-    head = json.dumps(_head(paths, body))
+    sha256 = hashlib.sha256(body.encode()).hexdigest()
+    head = json.dumps({"files": _digest(paths), "sha256": sha256})
     (folder / FILE).write_text(f"{head}\n{body}", "utf-8", newline="\n")
 
 
