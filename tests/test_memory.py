@@ -54,7 +54,7 @@ def test_memories_are_bounded_and_corrections_do_not_hang_on_them(
 ) -> None:
     expected = [vnfix.fix_text(text) for text in texts()]
     assert max(entries().values()) > 3 * FEW
-    for name in ("UNITS", "CHARTS", "MAPPED", "SHAPES", "PAIRS"):
+    for name in ("UNITS", "CHARTS", "SHAPES", "PAIRS"):
         monkeypatch.setattr(memory, name, FEW)
     resources._load.cache_clear()  # begin with nothing remembered
     assert [vnfix.fix_text(text) for text in texts()] == expected

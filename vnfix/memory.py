@@ -33,8 +33,6 @@ CHARTS = 1 << 11
 """Tokens with their candidates, by each effort of the search: 1 kB and 40 bytes for each arc."""
 LOOKS = 1 << 12
 """Tokens with what they look like and their arcs as they stand: 500 bytes."""
-MAPPED = 1 << 10
-"""Tokens with what they say, for each map of letters: 120 bytes."""
 SHAPES = 1 << 12
 """Readings with what they look like: 300 bytes."""
 FRAMES = 1 << 10

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vnfix.config import Config
-from vnfix.detectors.letter_maps import hints, letter_map, parse, tables
+from vnfix.detectors.letter_maps import ALPHABET, hints, letter_map, parse, tables
 from vnfix.detectors.mapped import KINDS
 from vnfix.errors import DataError
 from vnfix.train.letter_maps import build
@@ -22,6 +22,23 @@ def test_ascii_is_never_changed() -> None:
         for name in kind.maps:
             assert letter_map(name).write(plain) == plain
             assert letter_map(name).keeps(plain)
+
+
+def test_many_texts_are_written_as_each_by_itself() -> None:
+    texts = [*ALPHABET, "Thực hiện", "QUYẾT ĐỊNH", "số", "plain 12"]
+    for kind in KINDS:
+        for name in kind.maps:
+            table = letter_map(name)
+            assert table.write_each(texts) == list(map(table.write, texts))
+
+
+def test_what_a_map_changes_does_not_stand_for_itself() -> None:
+    for kind in KINDS:
+        for name in kind.maps:
+            table = letter_map(name)
+            changed = [c for c in ALPHABET if table.write(c) != c]
+            assert changed
+            assert not any(map(table.keeps, changed))
 
 
 @pytest.mark.parametrize("name", ["letter_maps.tsv", "letter_map_words.tsv"])

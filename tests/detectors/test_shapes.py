@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from itertools import chain, product
+
 import pytest
 
 from vnfix.detectors.weights import core, is_bare_syllable, shape
 from vnfix.text.syllable import base, is_syllable
+
+BARE = re.compile(
+    r"(?:b|ch?|d|gh?|gi|h|kh?|l|m|nh?|ngh?|ph?|qu|r|s|th?|tr|v|x)?"
+    r"(?:(?:[aeiouy]|[ou]a|oe|[iy]e|u[eoy]|uye|oo)(?:ch|nh|ng|[cmnpt])"
+    r"|[aeiouy]|[aou]i|[aeiouy]u|a[oy]|[iou]a|[ou]a[iyou]|o?eo|oe|u[eoy]|[iy]eu|uo[iu]|uy[au])"
+)
+
+
+def test_bare_syllables_are_those_of_an_expression() -> None:
+    letters = "abcdeghiklmnopqrstuvxy"
+    short = map("".join, chain.from_iterable(product(letters, repeat=n) for n in (1, 2, 3)))
+    rimes = list(map("".join, product("aeiouynh", repeat=4)))
+    longer = (onset + rime for onset in ("ngh", "qu", "w") for rime in rimes)
+    for word in chain(short, longer):
+        assert is_bare_syllable(word) == bool(BARE.fullmatch(word)), word
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 import vnfix
 from tests.by_rule import BY_RULE
 from vnfix.config import Config
+from vnfix.detectors.unknown import traits
 from vnfix.model import Damage
 
 if TYPE_CHECKING:
@@ -82,6 +83,25 @@ def test_one_page_of_several_is_named() -> None:
     diagnosis = vnfix.detect("\f".join(pages))
     assert diagnosis.pages == (2,)
     assert diagnosis.kinds.keys() == {Damage.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("token", "expected"),
+    [
+        ("quyết,", "own small word"),
+        ("Qyếut", "small word"),  # a name, perhaps
+        ("qyếut", "no word own small word"),
+        ("hnh", "no vowel small word"),
+        ("c6ng", "word"),
+        ("a\x01b", "sign word"),
+        ("hành–đ", "word đ"),
+        ("h\u044cnh", "mixed no vowel small word"),
+        ("a@b.vn", ""),
+        ("12/5", ""),
+    ],
+)
+def test_traits_of_a_token(token: str, expected: str) -> None:
+    assert " ".join(sorted(traits(token))) == expected
 
 
 def test_the_option_turns_it_off() -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from vnfix import memory
-from vnfix.detectors.weights import ADDRESS, core, gate, shape
+from vnfix.detectors.weights import ADDRESS, POINTS, core, gate, shape
 from vnfix.errors import DataError
 from vnfix.text.encodings import NAMES, encoding
 from vnfix.text.encodings.half_capitals import raised
@@ -29,12 +29,14 @@ if TYPE_CHECKING:
 
 # ASCII only: VIQR writes marks behind the vowel. Inside a word, for "?" and "." also end sentences.
 VIQR = pattern(r"(?i)[aeou][(^+*]|[aeiouy][`~]|[aeiouy]['?.](?=\p{L})|dd")
+MARKS_OF_VIQR = frozenset("(^+*`~'?.")
 # No code has these letters in any encoding; those left out are in Windows-1252.
 BEYOND_LATIN = pattern(
     r"[\u0100-\u0151\u0154-\u015f\u0162-\u0177\u0179-\u017c\u0180-\u0191\u0193-\u01ff\u1e00-\u1eff]"
 )
 # ASCII signs that join cells and words; no table but VIQR's uses them.
 JOINTS = '|/\\,;:=&()[]<>"_@*+-'
+JOINING = frozenset(JOINTS + ".")
 JOINT = pattern(rf"[{re.escape(JOINTS)}]+|\.+(?=\P{{L}}|$)|(?<=\P{{L}})\.")
 VIQR_JOINT = pattern(r"[|/\\]+")
 # What no Western word has inside: signs among letters, a capital behind a small letter, controls.
@@ -47,6 +49,7 @@ VIQR_HARD = pattern(r"(?i)[aeo]\^|a\((?=[\p{L}'`?~.])|[ou]\+(?=[\p{L}'`?~.])|^dd
 CAPITALS = pattern(r"[A-ZĐƯƠÔÂÊĂ]{2,8}")
 # Powers, units and degrees are right in any text, though some encoding makes a word of them: `m²`
 # would be `mỗ`, `µm` would be `àm`.
+SIGNS_OF_UNITS = frozenset("²³µ°º")
 UNIT = pattern(r"[\d.,]*(?:[A-Za-z]{1,2}[²³]+|µ(?:mol|[mglsFAVWHM])|°[CFKNSEWB]|[Nn][°º])[.,;:]?")
 # A word with the number of a note; in the encodings of the 1990s some of these end in a letter.
 NOTED = pattern(r"\p{Ll}+[¹²³]+[.,;:]?")
@@ -92,16 +95,21 @@ def pieces(token: str, name: str = "") -> Iterator[tuple[int, int]]:
     >>> [("Sè:12/Q§"[a:b]) for a, b in pieces("Sè:12/Q§")]
     ['Sè', '12', 'Q§']
     """
-    if ADDRESS.search(token):
-        return
-    joint = VIQR_JOINT if name == "viqr" else JOINT
     at = 0
-    for m in joint.finditer(token):
-        if m.start() > at:
-            yield at, m.start()
-        at = m.end()
+    if not JOINING.isdisjoint(token):
+        if _is_address(token):
+            return
+        joint = VIQR_JOINT if name == "viqr" else JOINT
+        for m in joint.finditer(token):
+            if m.start() > at:
+                yield at, m.start()
+            at = m.end()
     if at < len(token):
         yield at, len(token)
+
+
+def _is_address(token: str) -> bool:
+    return not POINTS.isdisjoint(token) and ADDRESS.search(token) is not None
 
 
 @lru_cache(maxsize=memory.TOKENS)
@@ -122,15 +130,21 @@ def _is_usual(token: str) -> bool:
 
 
 def _is_odd_ascii(token: str) -> bool:
-    return VIQR.search(token) is not None and not ADDRESS.search(token)
+    if MARKS_OF_VIQR.isdisjoint(token) and "dd" not in token.lower():
+        return False
+    return VIQR.search(token) is not None and not _is_address(token)
 
 
 def _is_odd_piece(piece: str) -> bool:
-    if len(piece) < 2 or piece.isascii() or UNIT.fullmatch(piece):
+    if len(piece) < 2 or piece.isascii() or _is_unit(piece):
         return False
     if goodness(piece) <= 0:
         return True
     return not BEYOND_LATIN.search(piece) and _is_rare(piece)
+
+
+def _is_unit(piece: str) -> bool:
+    return not SIGNS_OF_UNITS.isdisjoint(piece) and UNIT.fullmatch(piece) is not None
 
 
 @lru_cache(maxsize=memory.TOKENS)
@@ -174,7 +188,7 @@ def _plain(word: str) -> float:
 
 @lru_cache(maxsize=memory.TOKENS)
 def _vote_piece(piece: str) -> Vote:
-    if len(piece) < 2 or piece.isascii() or UNIT.fullmatch(piece):
+    if len(piece) < 2 or piece.isascii() or _is_unit(piece):
         return SILENT
     right = goodness(piece) > 0
     if BEYOND_LATIN.search(piece):  # right words of Unicode may stand in a line of any encoding
@@ -222,7 +236,7 @@ def goodness(token: str) -> float:
     """Return how good a Vietnamese word a token is: `KNOWN`, `LEGAL` or 0."""
     word = core(token)
     if word.isascii() or (
-        shape(word) not in ("accented", "joined-good") and word.lower() not in _rates()
+        word.lower() not in _rates() and shape(word) not in ("accented", "joined-good")
     ):
         return 0.0
     weight = gate().weights.get(word.lower())

@@ -17,7 +17,7 @@ from vnfix.text.encodings import encoding
 from vnfix.text.syllable import is_syllable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from vnfix.model import Damage
 
@@ -53,6 +53,12 @@ class LetterMap:
         """
         return encoding(self.again).decode(text) if self.again else text.translate(self._table)
 
+    def write_each(self, texts: Sequence[str]) -> list[str]:
+        """Return what each of some right texts without line ends looks like, for less work."""
+        if self.again:
+            return list(map(self.write, texts))
+        return "\n".join(texts).translate(self._table).split("\n")
+
     @cached_property
     def meant(self) -> Mapping[str, str]:
         """The letters and marks that each single sign may stand for, itself not included."""
@@ -76,7 +82,16 @@ class LetterMap:
 
     def keeps(self, text: str) -> bool:
         """Tell whether a text may stand for itself: the map leaves it, and it is no odd sign."""
+        if self._stays.isdisjoint(text):
+            return True
         return self._odd.isdisjoint(text) and self.write(text) == text
+
+    @cached_property
+    def _stays(self) -> frozenset[str]:
+        """What a text that may stand for itself must hold some of, or it surely does."""
+        if self.again:
+            return self._odd | encoding(self.again).needed
+        return self._odd.union(self.letters)
 
     @cached_property
     def _odd(self) -> frozenset[str]:

@@ -12,9 +12,8 @@ from array import array
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from vnfix import memory
 from vnfix.analysis import inventory, once, token_counts
 from vnfix.detectors import converted_twice, dropped_letters, low_bytes, saved_as_ansi
 from vnfix.detectors.letter_maps import hints, letter_map
@@ -24,7 +23,7 @@ from vnfix.text.patterns import pattern
 from vnfix.text.unicode import CASES, in_case, strip_accents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from vnfix.analysis import Analysis
     from vnfix.detectors.letter_maps import Kind, LetterMap
@@ -43,7 +42,7 @@ BLANK = pattern(r"[ \t\u3000]+")
 OTHER_BLANKS = "\x1f\xa0\u1680\u202f\u205f" + "".join(map(chr, range(0x2000, 0x200B)))
 EDGES = ",.;:()[]\"'“”‘’–—-/!|*+_…"
 LEAST_HINTS = 2
-UNKNOWN = 15.0  # cost of a word that the language model does not know, nats
+RARE = math.exp(-15.0)  # probability of a word that the language model does not know
 LIMIT = 4.0  # nats that one word may say at most
 TEMPER = 0.6  # neighbouring words are not independent
 STRANGE = -3.0  # a word that the map makes of no word
@@ -69,7 +68,6 @@ class Words:
         words: of the vocabulary, by number.
         usual: lower-case word -> its probability in right text.
         vanished: the words of which nothing is left.
-        known: what tokens say that were asked for.
 
     """
 
@@ -78,49 +76,63 @@ class Words:
     words: Sequence[str]
     usual: Mapping[str, float]
     vanished: tuple[tuple[int, int], ...]
-    known: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
-    def score(self, token: str) -> float:
-        """Return what a token says for the damage, in nats; 0 says nothing."""
-        found = self.known.get(token)
-        if found is None:
-            if len(self.known) >= memory.MAPPED:
-                self.known.clear()
-            words = [w for w in split(token, self) if w]
-            found = self.known[token] = sum(map(self._score_word, words))
+    def said(self, tokens: Iterable[Cut]) -> array[float]:
+        """Return what each token says for the damage, in nats; 0 says nothing."""
+        known: dict[str, float] = {}
+        found = array("d")
+        for token in tokens:
+            total = 0.0
+            for word in token.words(self.found):
+                score = known.get(word)
+                if score is None:
+                    score = known[word] = self._score(word)
+                total += score
+            found.append(total)
         return found
 
-    def _chance(self, word: str) -> float | None:
-        """Return the probability that right text turns into this; None where no word does."""
-        found = self.found.get(word)
+    def _score(self, word: str) -> float:
+        found, low = self.found.get(word), word.lower()
         if found is None:
-            return None
-        total = 0.0
-        for number, _ in found:
-            total += self.usual.get(self.words[number], math.exp(-UNKNOWN))
-        return total
-
-    def _score_word(self, word: str) -> float:
-        chance = self._chance(word)
-        low = word.lower()
-        if chance is None:
-            if not any(c.isalpha() for c in word) or (len(word) < 2 and self.map.keeps(word)):
+            if not (word.isalpha() or any(map(str.isalpha, word))):
                 return 0.0
-            if self.map.keeps(word):
-                return 0.0 if word.isupper() or low in self.usual else STRANGE / 3
-            return STRANGE
-        as_it_is = self.usual.get(low, math.exp(-UNKNOWN))
+            if not self.map.keeps(word):
+                return STRANGE
+            none = len(word) < 2 or word.isupper() or low in self.usual
+            return 0.0 if none else STRANGE / 3
+        chance = 0.0  # that right text turns into this
+        for number, _ in found:
+            chance += self.usual.get(self.words[number], RARE)
+        as_it_is = self.usual.get(low, RARE)
         return TEMPER * max(-LIMIT, min(LIMIT, math.log(chance / as_it_is)))
 
 
-def split(token: str, words: Words) -> list[str]:
-    """Return the words of a token without the marks around them; whole if that is one."""
-    if token in words.found:
-        return [token]
-    bare = token.strip(EDGES)
-    if bare in words.found or bare.isalnum():
-        return [bare]
-    return [part.strip(EDGES) for part in APART.split(bare)]
+class Cut(NamedTuple):
+    """A token and what it may be made of.
+
+    Attributes:
+        token: as it stands.
+        bare: without the marks around it.
+        parts: the words in it, without the marks around them.
+
+    """
+
+    token: str
+    bare: str
+    parts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, token: str) -> Cut:
+        """Cut a token."""
+        bare = token.strip(EDGES)
+        parts = (bare,) if bare.isalnum() else [part.strip(EDGES) for part in APART.split(bare)]
+        return cls(token, bare, tuple(filter(None, parts)))
+
+    def words(self, found: Collection[str]) -> tuple[str, ...]:
+        """Return the words of a token, whole if that is among those that were found."""
+        if self.token in found:
+            return (self.token,)
+        return (self.bare,) if self.bare in found else self.parts
 
 
 @lru_cache(maxsize=4)
@@ -146,9 +158,9 @@ def _forms(resources: Resources) -> list[tuple[str, Numbered]]:
 def _words_of(name: str, resources: Resources) -> Words:
     found: dict[str, Numbered] = {}
     vanished: list[tuple[int, int]] = []
-    table = letter_map(name)
-    for form, own in _forms(resources):
-        written = table.write(form)
+    table, forms = letter_map(name), _forms(resources)
+    texts = table.write_each([form for form, _ in forms])
+    for (form, own), written in zip(forms, texts, strict=True):
         if not written:
             vanished += own
             continue
@@ -225,15 +237,22 @@ def _index() -> Mapping[str, tuple[str, ...]]:
 def _damaged(analysis: Analysis, words: Words) -> Assignment:
     """Return the lines that one map has damaged, if it explains them well."""
     found, rows = _inventory(analysis), analysis.document.lines
-    said = array("d", map(words.score, found.types))
+    said = words.said(_cuts(analysis))
     scores = found.sums(said)
     sick = _states(scores)
     lines = [k for k, bad in enumerate(sick) if bad and rows[k].text.strip()]
+    if not lines:
+        return NONE
     told = zip(found.types, said, found.counts_in(lines), strict=True)
     if not _explained(told, words):
         return NONE
     name = words.map.name
     return Assignment(dict.fromkeys(lines, name), {k: scores[k] for k in lines})
+
+
+@once
+def _cuts(analysis: Analysis) -> list[Cut]:
+    return list(map(Cut.of, _inventory(analysis).types))
 
 
 @once

@@ -19,16 +19,15 @@ from vnfix.detectors.detached import mended
 from vnfix.detectors.legacy import assign, outside
 from vnfix.detectors.mojibake import repaired
 from vnfix.detectors.systematic import lines_with, wrong_words
-from vnfix.detectors.weights import gate, scores, token_shape
+from vnfix.detectors.weights import scores, token_shape
 from vnfix.model import Damage, Finding
 from vnfix.packed import Findings, held
 from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from vnfix.analysis import Analysis
-    from vnfix.detectors.weights import Gate
 
 NAME = "ocr"
 CHANGE = 2e-4  # probability that the next line is in a given other state: formulas are no damage
@@ -51,10 +50,11 @@ LEAST_DAMAGED = 0.35
 MAY_BE_MORE = pattern(r"D|\d\p{Ll}|\p{L}\d")  # D may stand for Đ, a digit for a letter
 
 
-def _doubtful(token: str, weights: Gate) -> bool:
-    if token_shape(token) in ("neutral", "acronym"):
+def _doubtful(token: str, shape: str, nats: float) -> bool:
+    """Tell whether a token of a shape, which says so much for garbled text, is to be decoded."""
+    if shape in ("neutral", "acronym"):
         return bool(MAY_BE_MORE.search(token))
-    return weights.score(token)[0] > SUSPECT
+    return nats > SUSPECT
 
 
 def detect(analysis: Analysis) -> Sequence[Finding]:
@@ -62,7 +62,6 @@ def detect(analysis: Analysis) -> Sequence[Finding]:
 
     Lines without a doubtful word are not reported: there is nothing to decode in them.
     """
-    weights = gate()
     garbled, foreign = map(inventory(analysis).sums, scores(analysis))
     claimed = _claimed(analysis)
     for k in claimed:
@@ -71,7 +70,9 @@ def detect(analysis: Analysis) -> Sequence[Finding]:
     if GARBLED not in chain:
         return []
     found = inventory(analysis)
-    doubtful = found.sums(array("d", [_doubtful(token, weights) for token in found.types]))
+    shapes = list(map(token_shape, found.types))
+    doubts = map(_doubtful, found.types, shapes, scores(analysis)[0])
+    doubtful = found.sums(array("d", doubts))
     sick = outside(
         analysis,
         [
@@ -80,7 +81,7 @@ def detect(analysis: Analysis) -> Sequence[Finding]:
             if state == GARBLED and doubtful[k] and k not in claimed
         ],
     )
-    kind = _kind(_shapes(found.told(sick)))
+    kind = _kind(_counted(shapes, found.counts_in(sick)))
     return held(Findings, (_finding(k, kind, garbled[k]) for k in sick)) if kind else []
 
 
@@ -95,11 +96,17 @@ def _claimed(analysis: Analysis) -> set[int]:
     }
 
 
-def _shapes(tokens: Mapping[str, int]) -> Counter[str]:
-    """Return how many of the tokens have each shape."""
+def _counted(shapes: Iterable[str], counts: Iterable[int]) -> Counter[str]:
+    """Return how many tokens have each shape.
+
+    Args:
+        shapes: of each type.
+        counts: how many tokens are of that type.
+
+    """
     count: Counter[str] = Counter()
-    for token, n in tokens.items():
-        count[token_shape(token)] += n
+    for shape, n in zip(shapes, counts, strict=True):
+        count[shape] += n
     return count
 
 

@@ -26,6 +26,7 @@ from vnfix.glyphs.runs import FIRST_SYMBOL, FREE
 from vnfix.model import Damage, Finding
 from vnfix.text.patterns import pattern
 from vnfix.text.tokens import lm_units
+from vnfix.text.unicode import PLAIN as PLAIN_SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -37,17 +38,19 @@ if TYPE_CHECKING:
 
 NAME = "unknown"
 # Letters that hardly any other language has: two marks, the horn, the hook.
-OWN = pattern(r"(?i)[ơưảẻỉỏủỷấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự]")
+OWN = frozenset("ơưảẻỉỏủỷấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự")
 MIXED = pattern(
     r"\p{Latin}[\p{Cyrillic}\p{Greek}\p{Armenian}]|[\p{Cyrillic}\p{Greek}\p{Armenian}]\p{Latin}"
     r"|\p{Ll}[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Arabic}\p{Thai}]\p{Ll}"
 )
 SIGNS_OF = r"[\p{So}\p{Sm}\p{Sc}\p{Cc}\p{Cn}\p{Co}--[\n\r\t+<=>|$~^`]]"
 SIGN = pattern(rf"\p{{L}}{SIGNS_OF}+\p{{L}}|\p{{L}}{SIGNS_OF}{{2}}", regex.V1)
-WILD = pattern(r"(?<=\p{L})[*_#~·□]|[*_#~·□](?=\p{L})")
+WILDCARDS = "*_#~·□"
+WILD = pattern(rf"(?<=\p{{L}})[{WILDCARDS}]|[{WILDCARDS}](?=\p{{L}})")
 PRIVATE = pattern(r"\(cid:\d+\)|[\ue000-\uf8ff]")
 EDGES = ",.;:()[]\"'“”/-–"
 VOWEL = pattern(r"(?i)[aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ\d]")
+SIMPLE_VOWELS = frozenset("aeiouy")
 BARE = pattern(r"\p{Latin}\p{Ll}+")
 
 LEAST = 6  # words of a page that show it
@@ -90,19 +93,26 @@ def traits(token: str) -> frozenset[str]:
     bare = core(token)
     if not any(c.isalpha() for c in bare) or "://" in token or "@" in token:
         return frozenset()
-    own = bool(OWN.search(bare)) and (bare[0].islower() or len(bare) > LONGEST_NAME)
-    small = bool(BARE.fullmatch(bare))
+    low = bare.lower()
+    own = has_own_letters(low) and (bare[0].islower() or len(bare) > LONGEST_NAME)
+    odd = not PLAIN_SIGNS.issuperset(bare)
+    small = bare[1:].islower() and BARE.fullmatch(bare) is not None
     found = {
         "word": True,
         "own": own,
         "no word": own and not _known(bare),
-        "mixed": bool(MIXED.search(bare)),
-        "sign": bool(SIGN.search(bare)),
-        "đ": "đ" in bare.lower(),
+        "mixed": odd and MIXED.search(bare) is not None,
+        "sign": odd and SIGN.search(bare) is not None,
+        "đ": "đ" in low,
         "small": small,
-        "no vowel": small and not VOWEL.search(bare),
+        "no vowel": small and SIMPLE_VOWELS.isdisjoint(low) and not VOWEL.search(bare),
     }
     return frozenset(trait for trait, is_so in found.items() if is_so)
+
+
+def has_own_letters(text: str) -> bool:
+    """Tell whether a text has letters that hardly any language but Vietnamese has."""
+    return not (text.isascii() or OWN.isdisjoint(text.lower()))
 
 
 def _known(word: str) -> bool:
@@ -114,7 +124,7 @@ def _known(word: str) -> bool:
     if weight is not None and weight[0] < 0:
         return True
     parts = [p for p in regex.split(r"[^\p{L}\p{M}]+", word) if p]
-    return len(parts) > 1 and all(_known(p) for p in parts if OWN.search(p))
+    return len(parts) > 1 and all(map(_known, filter(has_own_letters, parts)))
 
 
 @once
@@ -178,7 +188,9 @@ def _odd_words(analysis: Analysis) -> set[str]:
 
 @lru_cache(maxsize=memory.TOKENS)
 def _may_be_asked(token: str) -> bool:
-    return not traits(token) <= PLAIN or WILD.search(token) is not None
+    if not traits(token) <= PLAIN:
+        return True
+    return any(c in token for c in WILDCARDS) and WILD.search(token) is not None
 
 
 PLAIN = frozenset({"word", "own", "small", "đ"})
@@ -234,7 +246,7 @@ def _without_sense(analysis: Analysis, rows: Mapping[int, Sequence[int]]) -> dic
 
 def _is_vietnamese(lines: Iterable[str]) -> bool:
     tokens = [t for line in lines for t in line.split()]
-    own = sum(OWN.search(t) is not None for t in tokens)
+    own = sum(map(has_own_letters, tokens))
     return own >= max(LEAST, OWN_LETTERS * len(tokens))
 
 
@@ -261,14 +273,17 @@ def reason_of(tokens: Mapping[str, int]) -> Reason | None:
         tokens: how often each of them stands there.
 
     """
-    count: Counter[str] = Counter()
+    told = {token: traits(token) for token in tokens}
+    alike: Counter[frozenset[str]] = Counter()
     for token, n in tokens.items():
-        for trait in traits(token):
-            count[trait] += n
+        alike[told[token]] += n
+    count: Counter[str] = Counter()
+    for found_together, n in alike.items():
+        count.update(dict.fromkeys(found_together, n))
     words = count["word"]
     if words < WORDS:
         return None
-    found = _no_words(tokens, count) or _hollow(tokens, count)
+    found = _no_words(told, count) or _hollow(told, count)
     if found:
         return found
     for trait, least, evidence in (
@@ -280,29 +295,31 @@ def reason_of(tokens: Mapping[str, int]) -> Reason | None:
     return None
 
 
-def _no_words(tokens: Iterable[str], count: Mapping[str, int]) -> Reason | None:
-    """Return a reason where the letters of Vietnamese alone stand in what are no words."""
+def _no_words(told: Mapping[str, frozenset[str]], count: Mapping[str, int]) -> Reason | None:
+    """Return a reason where the letters of Vietnamese alone stand in what are no words.
+
+    Args:
+        told: tokens with what is odd about each.
+        count: how often each oddity stands there.
+
+    """
     bad, own = count["no word"], count["own"]
     if own < OWN_LETTERS * count["word"] or bad < max(LEAST, NO_WORDS * own):
         return None
-    if _letters_of(tokens) < LETTERS:
+    if len({c for t, odd in told.items() if "no word" in odd for c in t.lower()} & OWN) < LETTERS:
         return None
     return Reason("Vietnamese letters in what are no Vietnamese words", bad / own)
 
 
-def _hollow(tokens: Iterable[str], count: Mapping[str, int]) -> Reason | None:
+def _hollow(told: Mapping[str, frozenset[str]], count: Mapping[str, int]) -> Reason | None:
     """Return a reason where the words were Vietnamese and have no vowels."""
-    found = list(map(traits, tokens))
-    small = sum("small" in t for t in found)
-    hollow = sum("no vowel" in t for t in found)
-    if count["đ"] < STROKES * count["word"] or hollow < max(LEAST, WITHOUT_VOWELS * small):
+    if count["đ"] < STROKES * count["word"]:
+        return None
+    small = sum("small" in t for t in told.values())
+    hollow = sum("no vowel" in t for t in told.values())
+    if hollow < max(LEAST, WITHOUT_VOWELS * small):
         return None
     return Reason("words without vowels", hollow / small)
-
-
-def _letters_of(tokens: Iterable[str]) -> int:
-    """Return how many of the letters of Vietnamese alone there are in what are no words."""
-    return len({c for t in tokens if "no word" in traits(t) for c in OWN.findall(t.lower())})
 
 
 def _explained(analysis: Analysis) -> set[int]:

@@ -57,11 +57,10 @@ class Gate:
             own = self.weights.get(bare.lower())
             if own is not None:
                 return _limited(own)
-        word = core(token)
-        name = shape(word)
-        if name == "neutral":
+        name = token_shape(token)
+        if name == NEUTRAL:
             return (0.0, 0.0)
-        return _limited(self.weights.get(word.lower(), self.weights[name.upper()]))
+        return _limited(self.weights.get(core(token).lower(), self.weights[name.upper()]))
 
 
 @once
@@ -123,10 +122,13 @@ def gate() -> Gate:
 
 OUTER = "\"'`“”‘’«»()[]{}<>.,;:!?…*_~|=-–—−•·●○▪■□◦§©®°^/\\+&#%$@¬¦"
 LONGEST_SYLLABLE = 7
-BARE = pattern(
-    r"(?:b|ch?|d|gh?|gi|h|kh?|l|m|nh?|ngh?|ph?|qu|r|s|th?|tr|v|x)?"
-    r"(?:(?:[aeiouy]|[ou]a|oe|[iy]e|u[eoy]|uye|oo)(?:ch|nh|ng|[cmnpt])"
-    r"|[aeiouy]|[aou]i|[aeiouy]u|a[oy]|[iou]a|[ou]a[iyou]|o?eo|oe|u[eoy]|[iy]eu|uo[iu]|uy[au])"
+# Syllables without accents: an onset or none, and a nucleus with a coda, or a rime without.
+ONSETS = "b c ch d g gh gi h k kh l m n nh ng ngh p ph qu r s t th tr v x"
+NUCLEI = "a e i o u y oa ua oe ie ye ue uo uy uye oo"
+CODAS = "ch nh ng c m n p t"
+OPEN_RIMES = (
+    "a e i o u y ai oi ui au eu iu ou uu yu ao ay ia oa ua oai oay oao oau uai uay uao uau"
+    " eo oeo oe ue uo uy ieu yeu uoi uou uya uyu"
 )
 
 NEUTRAL = "neutral"
@@ -141,6 +143,7 @@ ONE_MEASURE = (
 MEASURE = pattern(
     rf"\p{{Lu}}{{1,8}}\d{{1,4}}\p{{Lu}}?|[a-z][1-57-9]\d?|{ONE_MEASURE}(?:[/x×*+-]{ONE_MEASURE})*%?"
 )
+LONGEST_LABEL = 3
 PER = pattern(RATE)
 # Models, products and standards: capitals and digits, nothing else.
 MODEL = pattern(r"(?=.*\d)[\p{Lu}\d]+(?:[-.+/&][\p{Lu}\d]+)*\+?")
@@ -166,6 +169,8 @@ CODE = pattern(
 )
 # An engine that writes a mark for a letter that it cannot read: `th_c`, `c_a`.
 BLANKED = pattern(r"(?=.{3,8}$)\p{L}*_[\p{L}_]*")
+SIGNS_OF_CODE = frozenset("_:>(/$@%")
+"""All code has one of them but a word with a capital inside."""
 LOST = pattern(r"cid:\d+|[\ufffd\ue000-\uf8ff]")
 
 
@@ -195,10 +200,11 @@ def shape(word: str) -> str:
     letters = word.isalpha()
     if not letters and (not any(map(str.isalpha, word)) or _is_reference(word)):
         return NEUTRAL
-    if not letters and BLANKED.fullmatch(word):
+    if "_" in word and BLANKED.fullmatch(word):
         return "blanked"
     if word.isascii():
-        if not (letters and _is_of_one_case(word)) and CODE.search(word):
+        may_be_code = not (_is_of_one_case(word) if letters else SIGNS_OF_CODE.isdisjoint(word))
+        if may_be_code and CODE.search(word):
             return "code"
     elif not LETTERS.issuperset(word.lower()) and FOREIGN_LETTER.search(word.lower()):
         return "marked" if _is_marked(word) else "foreign-letter"
@@ -237,15 +243,24 @@ def _is_reference(word: str) -> bool:
         (len(word) <= LONGEST_REFERENCE and _is_of_reference(word))
         or (not POINTS.isdisjoint(word) and ADDRESS.search(word))
         or (len(word) >= SHORTEST_KEY and KEY.fullmatch(word))
-        or ((not PLAIN.issuperset(word) or "cid:" in word) and LOST.search(word))
+        or (_may_be_lost(word) and LOST.search(word))
     )
 
 
+def _may_be_lost(word: str) -> bool:
+    return "cid:" in word or not (word.isascii() or PLAIN.issuperset(word))
+
+
 def _is_of_reference(word: str) -> bool:
+    """Tell whether a word with a letter is a reference, a model or a measure.
+
+    Their letters are capitals, but for those of a measure that begins with a number or is short.
+    """
+    capitals = word.isupper()
+    may_be_measure = capitals or word[0].isdecimal() or len(word) <= LONGEST_LABEL
     return bool(
-        REFERENCE.fullmatch(word)
-        or MODEL.fullmatch(word)
-        or MEASURE.fullmatch(word)
+        (capitals and (REFERENCE.fullmatch(word) or MODEL.fullmatch(word)))
+        or (may_be_measure and MEASURE.fullmatch(word))
         or ("/" in word and PER.fullmatch(word))
     )
 
@@ -256,7 +271,7 @@ def _letters(word: str) -> str:
         return NEUTRAL if word.isascii() else "accented"
     if not _is_of_one_case(word) and INNER_CAPITAL.search(word):
         return "inner-capital"
-    if is_syllable(lower) and not word.isascii():
+    if not word.isascii() and is_syllable(lower):
         return "accented"
     if is_bare_syllable(lower):
         return "plain"
@@ -275,7 +290,14 @@ def is_bare_syllable(word: str) -> bool:
     >>> [is_bare_syllable(w) for w in ("hanh", "hien", "duong", "the", "strong")]
     [True, True, True, True, False]
     """
-    return bool(BARE.fullmatch(word))
+    return word in _bare_syllables()
+
+
+@lru_cache(maxsize=1)
+def _bare_syllables() -> frozenset[str]:
+    closed = (nucleus + coda for nucleus in NUCLEI.split() for coda in CODAS.split())
+    rimes = (*OPEN_RIMES.split(), *closed)
+    return frozenset(onset + rime for onset in ("", *ONSETS.split()) for rime in rimes)
 
 
 def _is_marked(word: str) -> bool:

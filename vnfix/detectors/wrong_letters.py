@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vnfix.analysis import once, token_counts
 from vnfix.decode.prices import UNITS
 from vnfix.detectors import mapped, systematic
-from vnfix.detectors.unknown import sense
+from vnfix.detectors.unknown import has_own_letters, sense
 from vnfix.detectors.weights import gate, odd_words
 from vnfix.model import Damage, Finding
 from vnfix.text.patterns import pattern
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 NAME = "wrong letters"
 WORD = pattern(r"[\p{L}\p{M}]+")
-OWN = pattern(r"(?i)[ơưảẻỉỏủỷấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự]")
 EVIDENCE = "one letter for another throughout"
 LETTERS = (
     "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ"
@@ -313,7 +312,7 @@ def _suspicious(analysis: Analysis) -> bool:
     count = token_counts(analysis)
     if count.total() < LEAST_ODD:
         return False
-    odd = sum(count[t] for t in odd_words(analysis) if OWN.search(t))
+    odd = sum(count[t] for t in odd_words(analysis) if has_own_letters(t))
     if not _are_many(odd, count.total()):
         return False
     return len(systematic.wrong_words(analysis)) < KNOWN_PATTERN * odd
@@ -321,7 +320,7 @@ def _suspicious(analysis: Analysis) -> bool:
 
 def has_odd_words(count: Mapping[str, int]) -> bool:
     """Tell whether enough words with letters of Vietnamese alone are none."""
-    own = {t: n for t, n in count.items() if OWN.search(t)}
+    own = {t: n for t, n in count.items() if has_own_letters(t)}
     odd = sum(n for t, n in own.items() if max(gate().score(t)) > 0.0)
     return _are_many(odd, sum(count.values()))
 
@@ -352,7 +351,7 @@ def _bad(count: Mapping[str, int], costs: Costs) -> float:
 
 def _may_be_wrong(count: Mapping[str, int]) -> bool:
     total = sum(count.values())
-    own = sum(n for w, n in count.items() if OWN.search(w))
+    own = sum(n for w, n in count.items() if has_own_letters(w))
     return total >= WORDS and own >= OWN_LETTERS * total
 
 
