@@ -6,8 +6,10 @@ blank. Places where the second may be so are borders of words like any other; th
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from vnfix import memory
 from vnfix.decode.prices import CODE_PRICE, JOINED_PRICE, MIXED, UNIT_PRICE
 from vnfix.text.patterns import pattern
 from vnfix.text.units import RATE
@@ -212,6 +214,12 @@ def telling(observed: str, *, caps: bool = False, sure: bool = True) -> list[tup
         return []
     pattern = _TELLING_CODE if sure and not caps else _TELLING
     return [m.span() for m in pattern.finditer(observed)]
+
+
+@lru_cache(maxsize=memory.TOKENS)
+def is_telling(observed: str) -> bool:
+    """Whether a token holds a measure, a code or an amount that no garble of a word explains."""
+    return bool(telling(observed))
 
 
 def lone_unit(observed: str) -> tuple[int, int] | None:

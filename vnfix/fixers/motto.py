@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from vnfix.data.lexicon import USER
-from vnfix.decode.quantities import telling
+from vnfix.decode.quantities import is_telling
 from vnfix.fixers.phrases import MOTTO, printed_small
 from vnfix.model import Candidate
 from vnfix.text.fuzzy import Folder
@@ -157,7 +157,7 @@ def fits(text: str, words: Sequence[Token], n: int) -> bool:
     """Whether a heading may stand from a token on: with its capitals or dashes, without numbers."""
     run = words[n:]
     letters = "".join(t.text for t in run)
-    if any(telling(t.text) for t in run):
+    if any(is_telling(t.text) for t in run):
         return False
     if not text.isupper():
         return run[0].text[:1].isupper() and not DASHES.isdisjoint(letters[1:-1])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.data.lexicon import EDGES, USER
 from vnfix.decode.openers import ONE_SHAPE
-from vnfix.decode.quantities import telling
+from vnfix.decode.quantities import is_telling
 from vnfix.fixers.phrase_table import open_phrases
 from vnfix.model import Candidate
 from vnfix.packed import Candidates, held
@@ -24,7 +24,7 @@ from vnfix.text.fuzzy import Limits, PhraseIndex, build_index, plain_distance
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_accented
 from vnfix.text.tokens import tokens
-from vnfix.text.unicode import strip_accents
+from vnfix.text.unicode import Case, strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -194,23 +194,23 @@ def _placed(line: Line, words: Sequence[Token], match: Match, known: Phrases) ->
     head = len(observed) - len(observed.lstrip(EDGES))
     tail = len(observed.rstrip(EDGES))
     body = observed[head:tail]
-    if not body or body.casefold() in known.texts or any(telling(t.text) for t in run):
+    if not body or body.casefold() in known.texts or any(is_telling(t.text) for t in run):
         return None
-    if _healthy(run, known.syllables):
+    bare = [t.text.strip(EDGES).lower() for t in run]
+    if _healthy(bare, known.syllables):
         return None
     plain = plain_distance(body, phrase)
     if len(_STOP.findall(body)) > len(_STOP.findall(phrase)) or _swallows(body, phrase, plain):
         return None
-    legible = shouted(run) or not in_capitals(run)
-    if legible and plain > 1 and _edge_differs(body.split(), phrase.split(), plain):
+    case = _printed_in(run)
+    if case is not Case.MIXED and plain > 1 and _edge_differs(body.split(), phrase.split(), plain):
         return None
-    bare = [t.text.strip(EDGES).lower() for t in run]
     start = line.start + run[0].start
     return Found(
         match,
         start,
         start + len(observed),
-        observed[:head] + _in_case(phrase, run) + observed[tail:],
+        observed[:head] + _in_case(phrase, run, case) + observed[tail:],
         plain,
         sum(w in known.bases for w in bare) / len(bare),
         sum(strip_accents(w) in known.bases for w in bare) / len(bare),
@@ -266,15 +266,21 @@ def _edges(
         yield body[-1], phrase[-n:], body[:-1], phrase[:-n]
 
 
-def _healthy(run: Sequence[Token], syllables: frozenset[str]) -> bool:
-    """Whether a run reads as Vietnamese already: all syllables, most of them accented."""
-    words = [t.text.strip(EDGES).lower() for t in run]
-    return sum(map(is_accented, words)) * 2 >= len(words) and all(w in syllables for w in words)
+def _healthy(words: Sequence[str], syllables: frozenset[str]) -> bool:
+    """Whether words read as Vietnamese already: all syllables, most of them accented."""
+    return syllables.issuperset(words) and sum(map(is_accented, words)) * 2 >= len(words)
 
 
-def _in_case(phrase: str, run: Sequence[Token]) -> str:
-    """Write a phrase in the case of the tokens, where they tell."""
-    if shouted(run) or (in_capitals(run) and not printed_small(phrase, run)):
+def _printed_in(run: Sequence[Token]) -> Case:
+    """Return what a run was printed in: capitals (mixed where they came out badly) or not."""
+    if shouted(run):
+        return Case.UPPER
+    return Case.MIXED if in_capitals(run) else Case.NONE
+
+
+def _in_case(phrase: str, run: Sequence[Token], case: Case) -> str:
+    """Write a phrase in the case that its tokens were printed in, where they tell."""
+    if case is Case.UPPER or (case is Case.MIXED and not printed_small(phrase, run)):
         return phrase.upper()
     words = (phrase.lower() if phrase.isupper() else phrase).split(" ")
     if len(words) == len(run):
@@ -286,8 +292,9 @@ def _in_case(phrase: str, run: Sequence[Token]) -> str:
 
 def shouted(run: Sequence[Token]) -> bool:
     """Whether every token of a run is in capitals, vowels included: `CO SO DU LIEU`."""
-    letters = sum(map(str.isalpha, "".join(t.text for t in run)))
-    return letters >= 2 * len(run) > 4 and all(t.text.isupper() for t in run)
+    if len(run) <= 2 or not all(t.text.isupper() for t in run):
+        return False
+    return sum(map(str.isalpha, "".join(t.text for t in run))) >= 2 * len(run)
 
 
 def printed_small(phrase: str, run: Sequence[Token]) -> bool:
@@ -322,5 +329,7 @@ def in_capitals(words: Sequence[Token]) -> bool:
     from capitals.
     """
     inner = [w.text[1:] for w in words]
+    if CONSONANTS.isdisjoint("".join(inner)):
+        return False
     capitals = sum(not part.islower() and any(map(str.isupper, part)) for part in inner)
-    return capitals * 2 >= len(words) and any(c in CONSONANTS for part in inner for c in part)
+    return capitals * 2 >= len(words)

@@ -20,8 +20,8 @@ cdef class Postings:
     cdef int _most(self, int[::1] counts, int[::1] met, (double, int) least, int[::1] best)
 
     @cython.locals(
-        begin="const int[::1]", keys="const int[::1]", met="int[::1]", hits=list, at=int, size=int, used=int,
-        e=int, key=int)
+        begin="const int[::1]", keys="const int[::1]", met="int[::1]", hits=list, start=int, at=int, size=int,
+        used=int, e=int, key=int)
     cdef int[::1] _counted(self, str line, int[::1] counts)
 
 @cython.locals(near=list, masks="long long[::1]", number=int, key=str, most=int)

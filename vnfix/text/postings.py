@@ -122,11 +122,14 @@ class Postings:
     def _counted(self, line: str, counts: Any) -> Any:
         """Count for each key the runs of a line that it holds; return the keys that hold two."""
         begin, keys = self.begin, self.keys
-        hits = [hit for run in runs_of(line) if (hit := self.number.get(run)) is not None]
+        hits = []
         size = 0
-        for hit in hits:
-            at = hit
-            size += begin[at + 1] - begin[at]
+        for start in range(len(line) - _RUN + 1):
+            hit = self.number.get(line[start : start + _RUN])
+            if hit is not None:
+                at = hit
+                size += begin[at + 1] - begin[at]
+                hits.append(hit)
         met = array("i", [0]) * (size // 2 + 1)
         used = 0
         for hit in hits:

@@ -90,7 +90,7 @@ def strip_accents(text: str) -> str:
     >>> strip_accents("Độc lập")
     'Doc lap'
     """
-    return text.translate(_BASE)
+    return text if text.isascii() else text.translate(_BASE)
 
 
 def tone_of(text: str) -> Tone:
