@@ -107,6 +107,7 @@ def _solved(analysis: Analysis, lines: Mapping[int, str]) -> list[Correction]:
     return corrections(analysis.document, lines, analysis.resources)
 
 
+@no_circles
 def repair(document: Document, config: Config) -> Repair:
     """Return the repaired document, its corrections and the findings.
 

@@ -67,7 +67,8 @@ class Wrong(NamedTuple):
 @once
 def wrong_words(analysis: Analysis) -> list[Wrong]:
     """Return the words that are wrong, in the order of the text; none unless there are enough."""
-    tokens = _suspicious(analysis) if analysis.config.nearly else set()
+    enough = len(inventory(analysis).numbers) >= WORDS
+    tokens = _suspicious(analysis) if enough and analysis.config.nearly else set()
     lines = _lines(analysis) if tokens else []
     if not lines:
         return []

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from vnfix import memory
-from vnfix.analysis import inventory, once, token_counts
+from vnfix.analysis import characters, inventory, once, token_counts
 from vnfix.detectors import gaps, legacy, mojibake, systematic
 from vnfix.detectors.weights import core, gate, odd_words, shape
 from vnfix.glyphs.lost import statistics_of
@@ -130,7 +130,7 @@ def _known(word: str) -> bool:
 @once
 def pages(analysis: Analysis) -> Mapping[int, Reason]:
     """Return page -> why it is damaged, for pages with damage of no known kind."""
-    if not analysis.config.unknown:
+    if not analysis.config.unknown or _is_too_short(analysis):
         return {}
     document = analysis.document
     rows = _suspicious(analysis)
@@ -146,6 +146,14 @@ def pages(analysis: Analysis) -> Mapping[int, Reason]:
     if not reasons and _full_of_pieces(analysis):
         reasons = _without_sense(analysis, rows)
     return reasons
+
+
+def _is_too_short(analysis: Analysis) -> bool:
+    """Tell whether there are too few words for any reason, without asking what they are."""
+    if len(inventory(analysis).numbers) >= WORDS or not characters(analysis).isdisjoint(WILDCARDS):
+        return False
+    count = token_counts(analysis)
+    return sum(n for t, n in count.items() if len(t) <= gaps.LONGEST) < gaps.LEAST
 
 
 def _suspicious(analysis: Analysis) -> dict[int, range]:
