@@ -14,7 +14,7 @@ from vnfix import packed
 from vnfix.apply import apply_corrections, in_order
 from vnfix.document import LINE_ENDS, LONG, Lines, over, split_lines
 from vnfix.model import Box, Candidate, Correction, Damage, Finding, Repair, Safety, Second
-from vnfix.packed import Candidates, Corrections, Findings, Numbers, gathered
+from vnfix.packed import Candidates, Corrections, Findings, Numbers, gathered, used_up
 
 TEXTS = st.text("abc ", max_size=3)
 SHARE = st.floats(0.0, 1.0)
@@ -44,6 +44,15 @@ def test_what_is_packed_is_a_sequence_of_the_same(found: list[Correction], part:
     assert hash(held) == hash(tuple(found))
     assert held[part] == tuple(found[part])
     assert held != [*found, "x"]
+
+
+@given(st.lists(CORRECTIONS, max_size=6))
+def test_what_is_used_up_comes_in_order_and_is_let_go(found: list[Correction]) -> None:
+    held = Corrections(found)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packed, "AT_A_TIME", 2)
+        assert list(used_up(held)) == found == list(used_up(found))
+    assert len(held) == 0
 
 
 @given(

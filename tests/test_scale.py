@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import vnfix
+from vnfix import packed, settle
+from vnfix.text import fuzzy, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +61,22 @@ def test_time_grows_as_the_text_does(make: Callable[[int], str]) -> None:
 def test_healthy_long_words_and_blanks_stay() -> None:
     for make in (LENGTHY["healthy lines"], LENGTHY["one healthy line"]):
         assert vnfix.fix_text(make(4_000)) == make(4_000)
+
+
+def test_a_long_line_is_read_as_if_all_of_it_were_there_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    line = " ".join(f"{LINE}: so {k}/QD-UBND [ x ] xin nghi\u0309 phép;" for k in range(60))
+    for least in (0.0, 0.9):
+        expected = vnfix.fix_and_explain(line, min_confidence=least)
+        with monkeypatch.context() as patch:
+            patch.setattr(tokens, "LONG_LINE", 20)
+            patch.setattr(tokens, "PART", 50)
+            patch.setattr(settle, "LONG", 70)
+            patch.setattr(fuzzy, "AT_A_TIME", 3)
+            patch.setattr(packed, "MANY", 3)
+            patch.setattr(packed, "AT_A_TIME", 2)
+            assert vnfix.fix_and_explain(line, min_confidence=least) == expected
 
 
 @pytest.mark.parametrize("mark", ["1", "1/", "A", "-", "("])

@@ -12,6 +12,7 @@ from vnfix.model import Damage
 from vnfix.packed import Findings, Numbers, held
 from vnfix.resources import load_resources
 from vnfix.text.inventory import Inventory
+from vnfix.text.tokens import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -143,7 +144,7 @@ def once(work: Callable[[Analysis], T]) -> Callable[[Analysis], T]:
 @once
 def inventory(analysis: Analysis) -> Inventory:
     """Return the types of the document, and which of them stand in each line."""
-    return Inventory(line.text.split() for line in analysis.document.lines)
+    return Inventory(split_words(line.text) for line in analysis.document.lines)
 
 
 @once

@@ -18,6 +18,8 @@ from vnfix.model import Candidate, Correction, Finding, by_place
 
 MANY = 20_000
 """Values that are kept as they are: 6 MB."""
+AT_A_TIME = 1 << 10
+"""Values that are let go at once, where they are used up."""
 
 Texts = tuple[tuple[str, float], ...]
 T = TypeVar("T")
@@ -123,6 +125,15 @@ class Corrections(Packed[Correction]):
             start, start + size, before, after, fixer, sure, safety, reason, others, box, second
         )
 
+    def used_up(self) -> Iterator[Correction]:
+        """Yield them in their order, each let go once it was had; none are left in the end."""
+        for column in self._arrays():
+            column.reverse()  # what stands last can be let go
+        while self.columns[0]:
+            yield from self[-AT_A_TIME:][::-1]
+            for column in self._arrays():
+                del column[-AT_A_TIME:]
+
 
 class Findings(Packed[Finding]):
     """Findings in 16 bytes each."""
@@ -219,6 +230,11 @@ def parted(
     if isinstance(corrections, Corrections):
         return corrections.chosen(flags), gathered(corrections.chosen(others))
     return list(compress(corrections, flags)), list(compress(corrections, others))
+
+
+def used_up(corrections: Sequence[Correction]) -> Iterator[Correction]:
+    """Yield corrections; of packed ones none are left in the end, so that few are held twice."""
+    return corrections.used_up() if isinstance(corrections, Corrections) else iter(corrections)
 
 
 def sorted_by_place(corrections: Iterable[Correction]) -> Sequence[Correction]:

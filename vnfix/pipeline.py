@@ -8,8 +8,8 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
-from heapq import merge
-from itertools import chain
+from itertools import chain, compress
+from operator import not_
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix import decode, look
@@ -21,7 +21,7 @@ from vnfix.fixers import FIXERS, SETTLERS
 from vnfix.logs import logger
 from vnfix.memory import no_circles
 from vnfix.model import Correction, Repair, Safety
-from vnfix.packed import Candidates, gathered, held, parted
+from vnfix.packed import Candidates, gathered, held, parted, used_up
 from vnfix.settle import settled
 from vnfix.text.tokens import tokens
 
@@ -60,7 +60,8 @@ class Plan(NamedTuple):
         """Yield the corrections that may be made, sorted by place, without overlaps.
 
         Args:
-            decoded: those of the decoder, sorted by place, without overlaps.
+            decoded: those of the decoder, sorted by place, without overlaps; packed ones are
+                used up.
 
         """
         tables, text = self.analysis.resources, self.analysis.document.text
@@ -68,7 +69,7 @@ class Plan(NamedTuple):
         exact = not_contained(trusted, decoded, text)
         free = unprotected(self.analysis)
         first = without_overlaps(filter(free, [*self.solved, *exact]))
-        return with_others(first, filter(free, decoded))
+        return with_others(first, filter(free, used_up(decoded)))
 
 
 @no_circles
@@ -195,9 +196,10 @@ def emptying(document: Document, corrections: Sequence[Correction]) -> list[Corr
     last = document.lines[-1] if document.lines else None
     if last is None or last.end < len(document.text) or not last.text:
         return []
-    here = corrections[bisect_left(corrections, last.start, key=lambda c: c.start) :]
-    kept = len(last.text) + sum(len(c.after) - len(c.before) for c in here)
-    return [] if kept else list(here)
+    kept, here = len(last.text), bisect_left(corrections, last.start, key=lambda c: c.start)
+    for k in range(here, len(corrections)):
+        kept += len(corrections[k].after) - len(corrections[k].before)
+    return [] if kept else list(corrections[here:])
 
 
 def sure_enough(
@@ -209,24 +211,27 @@ def sure_enough(
     would not be, all of its line is made, and where that does not help, all of the document, unless
     that would not be stable either.
     """
-    made, left = unsure = _parted(corrections, analysis.config)
+    likely = made = _likely(corrections, analysis.config)
     for _ in range(SECOND_LOOKS):
-        if not left:
-            return made, left
-        touched = _moved_lines(analysis, made)
+        if all(made):
+            return corrections, []
+        touched = _moved_lines(analysis, parted(corrections, made)[0])
         if not touched:
-            return made, left
-        lines = lines_of(analysis.document, left)
-        again, left = parted(left, bytes(line.number in touched for line in lines))
-        if not again:
+            return parted(corrections, made)
+        left = lines_of(analysis.document, compress(corrections, map(not_, made)))
+        more = bytes(flag or next(left).number in touched for flag in made)
+        if more == made:
             break
-        made = gathered(merge(made, again, key=lambda c: (c.start, c.end)))
-    return unsure if _moved_lines(analysis, corrections) else (corrections, [])
+        made = more
+    if _moved_lines(analysis, corrections):
+        return parted(corrections, likely)
+    return corrections, []
 
 
 def _moved_lines(analysis: Analysis, made: Sequence[Correction]) -> set[int]:
     """Return the numbers of the lines that a second run would change, once these are made."""
     text = apply_corrections(analysis.document.text, made)
+    del made  # of a long text they take memory that the second run needs
     again = make_document(text, name=analysis.document.name)
     second = analyse(again, analysis.config, analysis.resources)
     return {line.number for line in lines_of(again, _parted(propose(second), analysis.config)[0])}
@@ -235,8 +240,13 @@ def _moved_lines(analysis: Analysis, made: Sequence[Correction]) -> set[int]:
 def _parted(
     corrections: Sequence[Correction], config: Config
 ) -> tuple[Sequence[Correction], Sequence[Correction]]:
+    return parted(corrections, _likely(corrections, config))
+
+
+def _likely(corrections: Iterable[Correction], config: Config) -> bytes:
+    """Return a flag for each correction: whether it is likely enough to be made."""
     least = config.min_confidence
-    return parted(corrections, bytes([c.is_surer(least) for c in corrections]))
+    return bytes(c.is_surer(least) for c in corrections)
 
 
 def explain(document: Document, config: Config) -> list[Explanation]:

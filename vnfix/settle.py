@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from vnfix.model import Candidate
 
 
+LONG = 1 << 14
+"""Characters of a line that are tidied at a time, about."""
+
+
 class _Piece(NamedTuple):
     """A stretch of the repaired text.
 
@@ -76,7 +80,27 @@ def _by_line(
 ) -> Iterator[tuple[Line, Sequence[Correction]]]:
     starts = starts_of(document.lines)
     for k, here in groupby(corrections, lambda c: bisect_right(starts, c.start) - 1):
-        yield document.lines[k], list(here)
+        yield from _parts(document.lines[k], here)
+
+
+def _parts(
+    line: Line, corrections: Iterable[Correction]
+) -> Iterator[tuple[Line, Sequence[Correction]]]:
+    """Yield a line with its corrections, a long one in parts: cut at blanks, and in no correction.
+
+    What is tidied are words, and all that a line has to say of them is whether it is Vietnamese.
+    """
+    start, end, text = line.start, line.start, line.text
+    here: list[Correction] = []
+    for c in corrections:
+        if c.start - start > LONG:
+            cut = text.rfind(" ", end - line.start, c.start - line.start)
+            if cut >= 0:
+                yield line._replace(start=start, text=text[start - line.start : cut]), here
+                start, here = line.start + cut, []
+        here.append(c)
+        end = c.end
+    yield line._replace(start=start, text=text[start - line.start :]), here
 
 
 def _repaired(text: str, line: Line, corrections: Sequence[Correction]) -> str:

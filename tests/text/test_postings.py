@@ -8,7 +8,7 @@ from itertools import combinations_with_replacement
 from rapidfuzz.distance import Levenshtein
 
 from vnfix.text.fuzzy import build_index, plain
-from vnfix.text.postings import RUN, Postings, runs_of, within
+from vnfix.text.postings import AT_A_TIME, RUN, Postings, runs_of, within
 
 
 def test_a_healthy_line_shares_nothing_with_other_phrases() -> None:
@@ -33,6 +33,14 @@ def test_what_is_near_is_what_counting_finds() -> None:
         first = sorted(wanted, reverse=True)[:tried]
         expected = [number for _, number, enough in first if enough]
         assert postings.near(line, least, runs, tried, distance) == expected
+
+
+def test_keys_of_a_long_line_are_counted_wherever_they_stand() -> None:
+    key = "abcdefghij"
+    for before in (AT_A_TIME - 7, AT_A_TIME, 2 * AT_A_TIME + 3):
+        line = "z" * before + key + "z" * 9
+        assert Postings([key, "zzzzzz", "klmnopq"]).near(line, 1.0, 1, 9, 0.0) == [1, 0]
+        assert Postings([key, "zzzzzz"]).near(line.replace("e", ""), 1.0, 1, 9, 0.0) == [1]
 
 
 def test_what_is_within_a_distance_is_so_from_a_part_of_the_line() -> None:

@@ -13,11 +13,6 @@ cpdef bint in_capitals(str text) except -1
 @cython.locals(letters=int, upper=int, c=Py_UCS4)
 cdef bint mostly_upper(str text, bint none) except -1
 
-@cython.locals(
-    found=list, boxes=list, before=str, token=str, caps=bint, right=bint, may_change=bint,
-    first=Py_ssize_t, last=Py_ssize_t, low=Py_ssize_t, high=Py_ssize_t)
-cdef list line_tokens(str text, Py_ssize_t start, Py_ssize_t number, bint sick, Py_ssize_t place)
-
 cdef Py_ssize_t place_behind(list run) except -1
 
 @cython.final

@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vnfix.decode.candidates import Charts
@@ -163,11 +164,10 @@ def paragraphs(document: Document, sick: Collection[int]) -> Iterator[list[Obser
             yield from _with_sick(run)
             run = []
         more = line_tokens(text, line.start, k, k in sick, place_behind(run))
-        room = _TOKENS - len(run)
-        run += more[:room]
-        for first in range(room, len(more), _TOKENS):
+        run += islice(more, _TOKENS - len(run))
+        while len(run) == _TOKENS and (rest := list(islice(more, _TOKENS))):
             yield from _with_sick(run)
-            run = from_first(more[first : first + _TOKENS])
+            run = from_first(rest)
     yield from _with_sick(run)
 
 
@@ -193,8 +193,8 @@ def line_tokens(
     number: int,
     sick: bool,
     place: int,
-) -> list[ObservedToken]:
-    """Return the tokens of a line.
+) -> Iterator[ObservedToken]:
+    """Yield the tokens of a line.
 
     Args:
         text: the line.
@@ -204,22 +204,22 @@ def line_tokens(
         place: of its first token.
 
     """
-    found = []
     before = ""
     caps = in_capitals(text)
-    boxes = [m.span() for m in BOX.finditer(text)] if sick and ("[" in text or "(" in text) else []
+    boxes = BOX.finditer(text) if sick and ("[" in text or "(" in text) else iter(())
+    box = next(boxes, None)
     for first, last, token in tokens(text):
         right = not before and LETTERED.fullmatch(token) is not None
         if token[0] in "IVX" and PART.fullmatch(before) and PART_NUMBER.fullmatch(token):
             right = True
-        for low, high in boxes:
-            if low <= first and last <= high:
-                right = True
+        while box is not None and box.end() < last:
+            box = next(boxes, None)
+        if box is not None and box.start() <= first:
+            right = True
         may_change = sick and not right and len(token) <= _ENDLESS
-        found.append(_token((number, start + first, start + last, token, place, may_change, caps)))
+        yield _token((number, start + first, start + last, token, place, may_change, caps))
         before = token
         place += len(token)
-    return found
 
 
 def place_behind(run: list[ObservedToken]) -> int:

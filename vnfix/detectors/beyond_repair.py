@@ -16,6 +16,7 @@ from vnfix.analysis import inventory, once
 from vnfix.detectors.spacing import GAP
 from vnfix.model import Damage, Finding
 from vnfix.text.patterns import pattern
+from vnfix.text.tokens import split_words
 
 if TYPE_CHECKING:
     from vnfix.analysis import Analysis
@@ -52,7 +53,7 @@ def is_beyond_repair(line: str) -> bool:
     """
     if len(line) < 2 * LETTERS:
         return False
-    pieces = line.split()
+    pieces = split_words(line)
     if list(map(len, pieces)).count(1) < LETTERS:
         return False
     single = [p for p in pieces if len(p) == 1 and p.isalnum()]

@@ -20,6 +20,7 @@ from vnfix.detectors.spacing import joins
 from vnfix.detectors.weights import token_shape
 from vnfix.model import Damage, Finding
 from vnfix.text.patterns import pattern
+from vnfix.text.tokens import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -47,11 +48,11 @@ def detect(analysis: Analysis) -> list[Finding]:
     if sum(count[t] for t in pieces) < LEAST:
         return []
     lost = lost_lines(analysis)
-    elsewhere = Counter(t for k in lost for t in analysis.document.lines[k].text.split())
+    elsewhere = Counter(t for k in lost for t in split_words(analysis.document.lines[k].text))
     found = sum(count[t] - elsewhere[t] for t in pieces)
     if found < LEAST or found < SHARE * count.total() or assign(analysis):
         return []
-    lines = {k: x.text.split() for k, x in enumerate(analysis.document.lines) if k not in lost}
+    lines = {k: split_words(x.text) for k, x in enumerate(analysis.document.lines) if k not in lost}
     whole = {k: tokens for k, tokens in lines.items() if _words(tokens, pieces) >= LEAST_WORDS}
     strength = _strength(whole.values(), pieces)
     if strength <= 0:

@@ -35,6 +35,7 @@ from vnfix.detectors.spacing import LEAST_SPACED, spaced_words
 from vnfix.detectors.weights import gate, line_score
 from vnfix.model import Damage, Finding
 from vnfix.text.encodings import NAMES, TITLES, canonical, encoding
+from vnfix.text.tokens import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -253,7 +254,7 @@ def _explains(votes: Sequence[Vote], name: str) -> bool:
 
 def words(line: str) -> list[str]:
     """Return the words of a line, letter-spaced ones closed up."""
-    found = line.split()
+    found = split_words(line)
     if GAP in line and list(map(len, found)).count(1) >= LEAST_SPACED:
         return [w.text.strip() for w in spaced_words(line)] or found
     return found

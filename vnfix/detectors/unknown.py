@@ -25,7 +25,7 @@ from vnfix.glyphs.lost import statistics_of
 from vnfix.glyphs.runs import FIRST_SYMBOL, FREE
 from vnfix.model import Damage, Finding
 from vnfix.text.patterns import pattern
-from vnfix.text.tokens import lm_units
+from vnfix.text.tokens import lm_units, split_words
 from vnfix.text.unicode import PLAIN as PLAIN_SIGNS
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ def _without_sense(analysis: Analysis, rows: Mapping[int, Sequence[int]]) -> dic
 
 
 def _is_vietnamese(lines: Iterable[str]) -> bool:
-    tokens = [t for line in lines for t in line.split()]
+    tokens = [t for line in lines for t in split_words(line)]
     own = sum(map(has_own_letters, tokens))
     return own >= max(LEAST, OWN_LETTERS * len(tokens))
 
@@ -339,7 +339,7 @@ def _explained(analysis: Analysis) -> set[int]:
 
 
 def _share_of(lines: Iterable[int], some: set[int], document: Document) -> float:
-    sizes = {k: len(document.lines[k].text.split()) for k in lines}
+    sizes = {k: len(split_words(document.lines[k].text)) for k in lines}
     return sum(n for k, n in sizes.items() if k in some) / max(1, sum(sizes.values()))
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vnfix.data.entries import ASK
 from vnfix.data.lexicon import EDGES
 from vnfix.model import Candidate, Safety
-from vnfix.text.tokens import tokens
+from vnfix.text.tokens import all_tokens
 from vnfix.text.unicode import Case, apply_case, case_of
 
 if TYPE_CHECKING:
@@ -79,19 +79,19 @@ def propose(analysis: Analysis) -> list[Candidate]:
 
 
 def _in_line(line: Line, keys: Mapping[str, Sequence[Fixed]]) -> Iterator[Candidate]:
-    run = list(tokens(line.text))
-    words = [t.text.strip(EDGES) for t in run]
-    for k, word in enumerate(words):
+    run = all_tokens(line.text)
+    for k, token in enumerate(run):
+        word = token.text.strip(EDGES)
         if word not in keys and word.lower() not in keys:
             continue
         for lowered in (False, True):
             for fixed in keys.get(word.lower() if lowered else word, ()):
                 key = fixed.key
-                seen = words[k : k + len(key)]
+                seen = [t.text.strip(EDGES) for t in run[k : k + len(key)]]
                 case = _case(seen, key) if lowered else Case.NONE
                 if case is not None and (lowered or tuple(seen) == key):
                     last = run[k + len(key) - 1]
-                    yield from _candidates(line, (run[k].start, last.end), fixed, case)
+                    yield from _candidates(line, (token.start, last.end), fixed, case)
                     break
 
 

@@ -18,7 +18,7 @@ from vnfix.decode.quantities import is_telling
 from vnfix.fixers.phrases import MOTTO, printed_small
 from vnfix.model import Candidate
 from vnfix.text.fuzzy import Folder
-from vnfix.text.tokens import tokens
+from vnfix.text.tokens import all_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,7 +108,7 @@ def room_for(text: str) -> float:
     return capitals / CAPITALS + 1 if capitals else 0
 
 
-def at_end(line: Line, folder: Folder, most: int, room: float) -> tuple[list[Token], list[str]]:
+def at_end(line: Line, folder: Folder, most: int, room: float) -> tuple[Sequence[Token], list[str]]:
     """Return the tokens with a key at the end of a line, and their keys; longer than `most`.
 
     Args:
@@ -118,18 +118,20 @@ def at_end(line: Line, folder: Folder, most: int, room: float) -> tuple[list[Tok
         room: letters of tokens at most.
 
     """
-    words = list(tokens(line.text))
-    while words and not folder.key(words[-1].text):
-        words.pop()
+    words = all_tokens(line.text)
+    last = len(words)
+    while last and not folder.key(words[last - 1].text):
+        last -= 1
     keys: list[str] = []
     size = 0
-    for word in reversed(words):
-        room -= len(word.text)
+    for k in range(last - 1, -1, -1):
+        text = words[k].text
+        room -= len(text)
         if size > most or room < 0:
             break
-        keys.append(folder.key(word.text))
+        keys.append(folder.key(text))
         size += len(keys[-1])
-    return words[len(words) - len(keys) :], keys[::-1]
+    return words[last - len(keys) : last], keys[::-1]
 
 
 def nearest(

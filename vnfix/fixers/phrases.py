@@ -23,7 +23,7 @@ from vnfix.packed import Candidates, held
 from vnfix.text.fuzzy import Limits, PhraseIndex, build_index, plain_distance
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_accented
-from vnfix.text.tokens import tokens
+from vnfix.text.tokens import all_tokens
 from vnfix.text.unicode import Case, strip_accents
 
 if TYPE_CHECKING:
@@ -167,14 +167,14 @@ def _price(found: Found) -> float:
 
 def _in_line(line: Line, known: Phrases) -> Iterator[Found]:
     """Yield the phrases of one line; of those for the same tokens the nearest, or several."""
-    words = list(tokens(line.text))
+    words = all_tokens(line.text)
     if len(words) < 2:
         return
     capitals = in_capitals(words)
     limits = CAPITALS if capitals else RUNNING
     plain_limit = PLAIN_CAPITALS if capitals else PLAIN_RUNNING
     near: dict[tuple[int, int], dict[str, Found]] = {}
-    for match in known.index.search([w.text for w in words], limits):
+    for match in known.index.search((w.text for w in words), limits):
         found = _placed(line, words, match, known)
         if found is None or found.plain > plain_limit * len(found.after):
             continue
@@ -328,8 +328,10 @@ def in_capitals(words: Sequence[Token]) -> bool:
     Small vowels with accents are read as capital vowels, G or Q; inner capital consonants come
     from capitals.
     """
-    inner = [w.text[1:] for w in words]
-    if CONSONANTS.isdisjoint("".join(inner)):
-        return False
-    capitals = sum(not part.islower() and any(map(str.isupper, part)) for part in inner)
-    return capitals * 2 >= len(words)
+    capitals, consonants = 0, False
+    for w in words:
+        inner = w.text[1:]
+        if not inner.islower() and any(map(str.isupper, inner)):
+            capitals += 1
+            consonants = consonants or not CONSONANTS.isdisjoint(inner)
+    return capitals * 2 >= len(words) and consonants

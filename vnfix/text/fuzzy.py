@@ -6,10 +6,11 @@ whatever an OCR engine emits to ASCII first; this module alone imports it (it is
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -21,6 +22,10 @@ from vnfix.text.postings import Postings, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+
+AT_A_TIME = 1 << 12
+"""Tokens whose keys are made at once."""
 
 
 class _Letters(dict[int, str]):
@@ -139,9 +144,9 @@ class PhraseIndex(NamedTuple):
     keys: tuple[str, ...]
     postings: Postings
 
-    def search(self, tokens: Sequence[str], limits: Limits) -> list[Match]:
+    def search(self, tokens: Iterable[str], limits: Limits) -> list[Match]:
         """Return the phrases that runs of these tokens may stand for, nearest first."""
-        line = Line.of(self.folder.keys(tokens))
+        line = Line.of(tokens, self.folder)
         near = self.postings.near(
             line.key, limits.least_shared, limits.least_runs, limits.tried, limits.distance
         )
@@ -155,12 +160,17 @@ class Line(NamedTuple):
     """A line's key and where its tokens begin in it (with the end of the last)."""
 
     key: str
-    starts: tuple[int, ...]
+    starts: Sequence[int]
 
     @classmethod
-    def of(cls, keys: Sequence[str]) -> Line:
-        """Join the keys of tokens."""
-        return cls("".join(keys), tuple(accumulate(map(len, keys), initial=0)))
+    def of(cls, tokens: Iterable[str], folder: Folder) -> Line:
+        """Join the keys of tokens, some at a time: of a long line they weigh more than it does."""
+        rest, joined, starts = iter(tokens), [], array("I", (0,))
+        while part := list(islice(rest, AT_A_TIME)):
+            keys = folder.keys(part)
+            joined.append("".join(keys))
+            starts.extend(islice(accumulate(map(len, keys), initial=starts[-1]), 1, None))
+        return cls("".join(joined), starts)
 
     def match(self, phrase: int, key: str, limit: float) -> Match | None:
         """Find the run of tokens nearest to a phrase's key, None where none is near enough."""

@@ -1,7 +1,7 @@
 # Types of postings.py for Cython; without a compiler this file is not used.
 cimport cython
 
-cdef int _RUN, _CODES, _BITS
+cdef int _RUN, _AT_A_TIME, _CODES, _BITS
 
 cdef class Postings:
     cdef readonly dict number
@@ -20,8 +20,8 @@ cdef class Postings:
     cdef int _most(self, int[::1] counts, int[::1] met, (double, int) least, int[::1] best)
 
     @cython.locals(
-        begin="const int[::1]", keys="const int[::1]", met="int[::1]", hits=list, start=int, at=int, size=int,
-        used=int, e=int, key=int)
+        begin="const int[::1]", keys="const int[::1]", met="int[::1]", known="int[::1]", hits=list,
+        first=int, start=int, at=int, size=int, used=int, e=int, key=int)
     cdef int[::1] _counted(self, str line, int[::1] counts)
 
 @cython.locals(near=list, masks="long long[::1]", number=int, key=str, most=int)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 RUN = 5
 """Letters in a run."""
-_RUN = RUN  # a C number where this is compiled
+AT_A_TIME = 1 << 16
+"""Letters of a line whose runs are looked up at once."""
+_RUN, _AT_A_TIME = RUN, AT_A_TIME  # C numbers where this is compiled
 _CODES, _BITS = 128, 61
 
 
@@ -122,23 +124,27 @@ class Postings:
     def _counted(self, line: str, counts: Any) -> Any:
         """Count for each key the runs of a line that it holds; return the keys that hold two."""
         begin, keys = self.begin, self.keys
-        hits = []
-        size = 0
-        for start in range(len(line) - _RUN + 1):
-            hit = self.number.get(line[start : start + _RUN])
-            if hit is not None:
-                at = hit
-                size += begin[at + 1] - begin[at]
-                hits.append(hit)
-        met = array("i", [0]) * (size // 2 + 1)
+        met = array("i", [0])
         used = 0
-        for hit in hits:
-            at = hit
-            for e in range(begin[at], begin[at + 1]):
-                key = keys[e]
-                counts[key] += 1
-                met[used] = key  # stays where it has two
-                used += counts[key] == 2
+        for first in range(0, len(line), _AT_A_TIME):
+            hits = []
+            size = 0
+            for start in range(first, min(first + _AT_A_TIME, len(line) - _RUN + 1)):
+                hit = self.number.get(line[start : start + _RUN])
+                if hit is not None:
+                    at = hit
+                    size += begin[at + 1] - begin[at]
+                    hits.append(hit)
+            known = met
+            met = array("i", [0]) * (min(used + size, len(counts)) + 1)
+            met[:used] = known[:used]
+            for hit in hits:
+                at = hit
+                for e in range(begin[at], begin[at + 1]):
+                    key = keys[e]
+                    counts[key] += 1
+                    met[used] = key  # stays where it has two
+                    used += counts[key] == 2
         return met[:used]
 
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix import memory
+from vnfix.packed import Packed
 from vnfix.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 TOKEN = pattern(r"\S+")
+BLANK = pattern(r"\s")
 LONG_LINE = 1000  # the tokens of shorter ones are remembered: each stage asks for them
+PART = 1 << 14
+"""Characters of a line that are cut into tokens at a time, so that memory is bounded."""
 # A run of letters, a number with its inner points and commas, or one other character.
 UNIT = pattern(r"\p{L}[\p{L}\p{M}]*|\d+(?:[.,]\d+)*|[^\s]")
 YEAR = pattern(r"(?:19|20)\d\d")
@@ -65,24 +71,72 @@ def tokens(line: str) -> Iterator[Token]:
     >>> [t.text for t in tokens("hQ th6ng  cdc")]
     ['hQ', 'th6ng', 'cdc']
     """
-    return _found(line) if len(line) > LONG_LINE else iter(_remembered(line))
+    if len(line) <= LONG_LINE:
+        return iter(_remembered(line))
+    return chain.from_iterable(_found(part, at) for at, part in parts(line))
 
 
-def _found(line: str) -> Iterator[Token]:
+class Tokens(Packed[Token]):
+    """The tokens of a long line in 8 bytes each; what stands there is cut out when asked for."""
+
+    __slots__ = ("_line",)
+
+    def __init__(self, line: str) -> None:
+        """Look for them."""
+        starts, ends = array("I"), array("I")
+        for token in tokens(line):
+            starts.append(token.start)
+            ends.append(token.end)
+        self.columns = starts, ends
+        self._line = line
+
+    def _made(self, start: int, end: int) -> Token:
+        return Token(start, end, unicodedata.normalize("NFC", self._line[start:end]))
+
+
+def all_tokens(line: str) -> Sequence[Token]:
+    """Return the tokens of a line by their numbers."""
+    return Tokens(line) if len(line) > LONG_LINE else _remembered(line)
+
+
+def split_words(line: str) -> list[str]:
+    """Return what `str.split` makes of a line; each word of a long one is held once.
+
+    >>> split_words("hQ th6ng  cdc")
+    ['hQ', 'th6ng', 'cdc']
+    """
+    if len(line) <= LONG_LINE:
+        return line.split()
+    known: dict[str, str] = {}
+    return [known.setdefault(word, word) for _, part in parts(line) for word in part.split()]
+
+
+def parts(line: str) -> Iterator[tuple[int, str]]:
+    """Yield the parts of a line and where they begin; all but the last end before a blank."""
+    start = 0
+    while start < len(line):
+        blank = BLANK.search(line, start + PART)
+        end = blank.start() if blank else len(line)
+        yield start, line[start:end]
+        start = end
+
+
+def _found(line: str, offset: int) -> Iterator[Token]:
     # What Python splits at is four separators of data more.
     more = "\x1c" in line or "\x1d" in line or "\x1e" in line or "\x1f" in line
-    words = TOKEN.findall(line) if more else line.split()
+    found = TOKEN.findall(line) if more else line.split()
     composed = unicodedata.is_normalized("NFC", line)
     end = 0
-    for word in words:
+    for word in found:
         start = line.index(word, end)
         end = start + len(word)
-        yield Token(start, end, word if composed else unicodedata.normalize("NFC", word))
+        text = word if composed else unicodedata.normalize("NFC", word)
+        yield Token(offset + start, offset + end, text)
 
 
 @lru_cache(maxsize=memory.LINES)
 def _remembered(line: str) -> tuple[Token, ...]:
-    return tuple(_found(line))
+    return tuple(_found(line, 0))
 
 
 def number_class(digits: str) -> str:
