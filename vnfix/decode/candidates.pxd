@@ -1,7 +1,8 @@
 # Types of candidates.py for Cython; without a compiler this file is not used.
 cimport cython
 
-from vnfix.decode.kernel.trie cimport Chart, Sought, Trie, Workspace, find_words
+from vnfix.decode.kernel.chart cimport Chart
+from vnfix.decode.kernel.trie cimport Sought, Trie, Workspace, find_words
 from vnfix.decode.looks cimport Look, Looks, borders, cases_to_try
 
 cdef tuple _UNFORESEEN, _FIRST

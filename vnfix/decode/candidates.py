@@ -11,7 +11,8 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vnfix.decode.kernel.trie import Chart, Sought, Trie, Workspace, find_words
+from vnfix.decode.kernel.chart import Chart
+from vnfix.decode.kernel.trie import Sought, Trie, Workspace, find_words
 from vnfix.decode.looks import FORMULAIC, Look, Looks, borders, cases_to_try
 from vnfix.decode.prices import (
     DOUBTFUL,

@@ -2,9 +2,9 @@
 cimport cython
 
 from vnfix.decode.candidates cimport Charts
+from vnfix.decode.kernel.chart cimport Chart
 from vnfix.decode.kernel.ngrams cimport State, advance
 from vnfix.decode.kernel.paths cimport Lattice, Path, Says, decode
-from vnfix.decode.kernel.trie cimport Chart
 
 cdef int _KEPT, _PROPOSED, _MERGED_LENGTH, _TOKENS, _PLACES, _ENDLESS
 

@@ -14,9 +14,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vnfix.decode.candidates import Charts
+from vnfix.decode.kernel.chart import Chart
 from vnfix.decode.kernel.ngrams import State, advance
 from vnfix.decode.kernel.paths import BeamLimits, Lattice, Path, Says, decode
-from vnfix.decode.kernel.trie import Chart
 from vnfix.decode.prices import (
     BEAM,
     ENDLESS,

@@ -1,8 +1,8 @@
 # Types of lessons.py for Cython; without a compiler this file is not used.
 cimport cython
 
+from vnfix.decode.kernel.chart cimport Chart
 from vnfix.decode.kernel.paths cimport Lattice, Path
-from vnfix.decode.kernel.trie cimport Chart
 
 cdef int _WORD, _KEPT, _SPLIT_ABOVE, _SPLIT_LETTER
 cdef double _LEARNT, _SURE

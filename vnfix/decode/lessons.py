@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vnfix.decode.kernel.chart import Chart
 from vnfix.decode.kernel.paths import Lattice, Path
-from vnfix.decode.kernel.trie import Chart
 from vnfix.decode.prices import LEARNT, SPLIT_ABOVE, SPLIT_LETTER, SURE, Kind
 from vnfix.text.unicode import in_case
 

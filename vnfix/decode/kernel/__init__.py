@@ -1,19 +1,20 @@
 """The hot loops: candidate search in the trie, look-up of n-grams, lattice search.
 
-Plain, typed Python over flat arrays: `trie`, `ngrams`, `demand`, `paths`, `mixing` and `cases`.
+Plain, typed Python over flat arrays: `chart`, `trie`, `ngrams`, `demand`, `paths`, `mixing` and `cases`.
 Where there is a C compiler, Cython compiles the same sources with the types of their `.pxd` files;
 both give the same corrections to the last bit.
 """
 
 from __future__ import annotations
 
-from vnfix.decode.kernel import cases, demand, mixing, ngrams, paths, trie
+from vnfix.decode.kernel import cases, chart, demand, mixing, ngrams, paths, trie
 from vnfix.decode.kernel.cases import Neighbours, between, likeliest
+from vnfix.decode.kernel.chart import Chart
 from vnfix.decode.kernel.demand import Before, Pool, after_one, after_two
 from vnfix.decode.kernel.mixing import Order, laid_out, leaning, mixed, mixture_weights
 from vnfix.decode.kernel.ngrams import LmArrays, State, advance, cost_of
 from vnfix.decode.kernel.paths import Beam, BeamLimits, Lattice, Path, Says, decode
-from vnfix.decode.kernel.trie import Channel, Chart, Sought, Trie, Workspace, find_words
+from vnfix.decode.kernel.trie import Channel, Sought, Trie, Workspace, find_words
 
 __all__ = [
     "Beam",
@@ -51,5 +52,5 @@ __all__ = [
 def compiled() -> bool:
     """Return whether this is the compiled kernel."""
     return not any(
-        str(m.__file__).endswith(".py") for m in (trie, ngrams, demand, paths, mixing, cases)
+        str(m.__file__).endswith(".py") for m in (chart, trie, ngrams, demand, paths, mixing, cases)
     )

@@ -1,8 +1,8 @@
 # Types of paths.py for Cython; without a compiler this file is not used.
 cimport cython
 
+from vnfix.decode.kernel.chart cimport Chart
 from vnfix.decode.kernel.ngrams cimport Context, LmArrays, State, advance
-from vnfix.decode.kernel.trie cimport Chart
 
 cdef int _INF
 cdef int _WORD

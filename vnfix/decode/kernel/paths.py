@@ -7,8 +7,8 @@ from array import array
 from math import exp
 from typing import Any, NamedTuple
 
+from vnfix.decode.kernel.chart import Chart, grown
 from vnfix.decode.kernel.ngrams import Context, LmArrays, State, advance
-from vnfix.decode.kernel.trie import Chart, grown
 from vnfix.decode.prices import INF, UNITS, Kind
 from vnfix.text.unicode import in_case
 

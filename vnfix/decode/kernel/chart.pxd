@@ -1,0 +1,58 @@
+# Types of chart.py for Cython; without a compiler this file is not used.
+cimport cython
+
+cdef int _INF
+cdef int _SLOTS
+cdef int[::1] _NO_SLOTS
+
+@cython.final
+cdef class Chart:
+    cdef readonly int size
+    cdef int room
+    cdef readonly int[::1] start
+    cdef readonly int[::1] end
+    cdef readonly int[::1] kind
+    cdef readonly int[::1] unit
+    cdef readonly int[::1] word
+    cdef readonly int[::1] case
+    cdef readonly int[::1] cost
+    cdef readonly int[::1] channel
+    cdef int[::1] twin
+    cdef int[::1] slots
+
+    @cython.locals(row="int[::1]")
+    cdef make(self, int room)
+
+    @cython.locals(k=int)
+    cpdef clear(self)
+
+    cdef int slot(self, unsigned int start, unsigned int end, unsigned int word) noexcept
+
+    @cython.locals(k=int)
+    cpdef int add(self, int start, int end, int kind, int unit, int cost)
+
+    @cython.locals(at=int, k=int)
+    cpdef note(self, int start, int end, int word, int case, int cost)
+
+    @cython.locals(k=int, word=int, least=int, case=int, t=int, early="int[::1]", late="int[::1]")
+    cpdef price(self, int[::1] usual, const unsigned short[::1] units, tuple extra, int untold)
+
+    @cython.locals(k=int)
+    cpdef rule_out(self, int first, int last, int cost)
+
+    @cython.locals(k=int, least=int, t=int)
+    cpdef int best(self, int first, int last, const int[::1] prior) noexcept
+
+    @cython.locals(k=int, size=int, kept=Chart)
+    cpdef Chart reaching(self, int least, int price)
+
+    @cython.locals(a=int, case=int)
+    cdef copy(self, int k, Chart into, int price)
+
+    @cython.locals(
+        forward="int[::1]", backward="int[::1]", first="int[::1]", order="int[::1]", k=int, i=int,
+        a=int, t=int, limit=int, size=int, kept=Chart)
+    cpdef Chart promising(self, int n, int hope)
+
+@cython.locals(fresh="int[::1]")
+cdef int[::1] roomier(int[::1] row, int room)
