@@ -46,6 +46,16 @@ def test_what_is_packed_is_a_sequence_of_the_same(found: list[Correction], part:
     assert held != [*found, "x"]
 
 
+def test_many_different_shares_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "FEW", 3)
+    others = [(str(k), k / 100) for k in range(9)]
+    found = [
+        Correction(k, k + 1, "a", "b", "c", 0.5, Safety.REVIEW, "", tuple(others[k : k + 4]))
+        for k in range(6)
+    ]
+    assert list(Corrections(found)) == found
+
+
 @given(st.lists(CORRECTIONS, max_size=6))
 def test_what_is_used_up_comes_in_order_and_is_let_go(found: list[Correction]) -> None:
     held = Corrections(found)

@@ -18,6 +18,8 @@ from vnfix.model import Candidate, Correction, Finding, by_place
 
 MANY = 20_000
 """Values that are kept as they are: 6 MB."""
+FEW = 1 << 16
+"""Different values whose numbers take two bytes."""
 AT_A_TIME = 1 << 10
 """Values that are let go at once, where they are used up."""
 
@@ -71,19 +73,20 @@ class Packed(Sequence[T]):
 
 
 class Corrections(Packed[Correction]):
-    """Corrections in 22 bytes each, and 12 for each other reading of one.
+    """Corrections in 22 bytes each, and 6 for each other reading of one.
 
     Attributes:
         in_order: whether they are sorted by place.
 
     """
 
-    __slots__ = ("_kinds", "_others", "_shares", "_texts", "in_order")
+    __slots__ = ("_kinds", "_levels", "_others", "_shares", "_texts", "in_order")
 
     def __init__(self, corrections: Iterable[Correction]) -> None:
         """Keep what there is."""
         starts, numbers, firsts, counts = array("I"), array("I"), array("I"), array("H")
-        sure, self._shares, self._others = array("d"), array("d"), array("I")
+        sure, shares, others = array("d"), array("H"), array("I")
+        levels: dict[float, int] = {}  # shares are rounded, so that few differ
         self.in_order = True
         kinds: dict[tuple[Any, ...], int] = {}
         texts: dict[str, int] = {}
@@ -93,23 +96,27 @@ class Corrections(Packed[Correction]):
             starts.append(c.start)
             numbers.append(kinds.setdefault((c.end - c.start, *said), len(kinds)))
             sure.append(c.confidence)
-            firsts.append(len(self._others))
+            firsts.append(len(others))
             counts.append(len(c.alternatives))
             for text, share in c.alternatives:
-                self._others.append(texts.setdefault(text, len(texts)))
-                self._shares.append(share)
+                others.append(texts.setdefault(text, len(texts)))
+                level = levels.setdefault(share, len(levels))
+                if level == FEW and shares.typecode == "H":
+                    shares = array("I", shares)
+                shares.append(level)
             if last is not None and c.start <= last.start and c.order < last.order:
                 self.in_order = False
             last = c
         self.columns = starts, numbers, sure, firsts, counts
-        self._kinds, self._texts = tuple(kinds), tuple(texts)
+        self._others, self._shares = others, shares
+        self._kinds, self._texts, self._levels = tuple(kinds), tuple(texts), tuple(levels)
 
     def chosen(self, flags: bytes) -> Self:
         """Return those whose flag is set, one flag for each."""
         found = type(self)(())
         found.columns = tuple(array(x.typecode, compress(x, flags)) for x in self._arrays())
         found._kinds, found._texts, found.in_order = self._kinds, self._texts, self.in_order
-        found._others, found._shares = self._others, self._shares
+        found._others, found._shares, found._levels = self._others, self._shares, self._levels
         return found
 
     def _arrays(self) -> tuple[array[Any], ...]:
@@ -120,7 +127,8 @@ class Corrections(Packed[Correction]):
         others: Texts = ()
         if count:
             texts = map(self._texts.__getitem__, self._others[first : first + count])
-            others = tuple(zip(texts, self._shares[first : first + count], strict=True))
+            shares = map(self._levels.__getitem__, self._shares[first : first + count])
+            others = tuple(zip(texts, shares, strict=True))
         return Correction(
             start, start + size, before, after, fixer, sure, safety, reason, others, box, second
         )
