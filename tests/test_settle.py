@@ -55,6 +55,20 @@ def test_a_change_of_the_same_place_keeps_its_alternatives() -> None:
     assert (one.after, one.alternatives) == ("nghĩ", (("x", 0.1),))
 
 
+@pytest.mark.parametrize(("foreign", "tidied"), [(2, True), (20, False)])
+def test_parts_of_a_long_line_are_tidied_where_the_whole_is_vietnamese(
+    foreign: int, tidied: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = "the report shall |be made out la\u0300"
+    whole = " ".join([*["xin nghi\u0309 phép năm;"] * 9, *[report] * foreign])
+    changes = [(k, k + 1) for k, c in enumerate(whole) if c in "|;"]
+    found = [Correction(*at, whole[at[0]], "", "t", 0.9, Safety.REVIEW, "") for at in changes]
+    expected = list(settled(Analysis.of(make_document(whole), CONFIG), found))
+    assert unicodedata.is_normalized("NFC", apply_corrections(whole, expected)) == tidied
+    monkeypatch.setattr("vnfix.settle.LONG", 50)
+    assert list(settled(Analysis.of(make_document(whole), CONFIG), found)) == expected
+
+
 def test_what_is_too_unsure_to_be_made_does_not_keep_its_word_from_being_tidied() -> None:
     (one,) = settle("xin nghi\u0309 phép", ("nghi\u0309", "nghi\u0303"), sure=0.05)
     assert (one.after, one.fixer, one.safety) == ("nghỉ", "tidy:compose", Safety.AUTO)

@@ -16,6 +16,7 @@ from vnfix.apply import without_overlaps
 from vnfix.document import starts_of
 from vnfix.fixers import tidy
 from vnfix.model import Correction, Document, Line
+from vnfix.packed import gathered, used_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,23 +54,52 @@ def settled(analysis: Analysis, corrections: Iterable[Correction]) -> Iterator[C
     What is too unsure to be made does not keep its word from being tidied.
     """
     least = analysis.config.min_confidence
-    for line, all_here in _by_line(analysis.document, corrections):
-        here = _tidied(analysis, line, all_here)
-        left = [c for c in here if not c.is_surer(least)]
-        if left and any(tidy.ODD.search(c.before) for c in left):
-            made = _tidied(analysis, line, [c for c in here if c.is_surer(least)])
-            here = without_overlaps([*made, *left])
-        yield from here
+    for line, found in _by_line(analysis.document, corrections):
+        whole = made = None
+        if len(line.text) > LONG and _is_odd(line, found):
+            whole = _is_vietnamese(analysis, line, found)
+            made = _is_vietnamese(analysis, line, (c for c in found if c.is_surer(least)))
+        for part, all_here in _parts(line, used_up(found)):
+            here = _tidied(analysis, part, all_here, whole)
+            left = [c for c in here if not c.is_surer(least)]
+            if left and any(tidy.ODD.search(c.before) for c in left):
+                sure = _tidied(analysis, part, [c for c in here if c.is_surer(least)], made)
+                here = without_overlaps([*sure, *left])
+            yield from here
 
 
-def _tidied(analysis: Analysis, line: Line, here: Sequence[Correction]) -> list[Correction]:
-    """Return the corrections of a line with what is left to tidy in it once they are made."""
+def _is_odd(line: Line, corrections: Iterable[Correction]) -> bool:
+    """Tell whether there may be anything to tidy in a line."""
+    return bool(tidy.ODD.search(line.text)) or any(tidy.ODD.search(c.after) for c in corrections)
+
+
+def _is_vietnamese(analysis: Analysis, line: Line, corrections: Iterable[Correction]) -> bool:
+    """Tell whether a line is Vietnamese once it is repaired and tidied, by all of its parts."""
+    garbled = foreign = 0.0
+    for part, here in _parts(line, corrections):
+        said = tidy.score(_repaired(analysis.document.text, part, here), analysis.config)
+        garbled, foreign = garbled + said[0], foreign + said[1]
+    return tidy.is_vietnamese((garbled, foreign))
+
+
+def _tidied(
+    analysis: Analysis, line: Line, here: Sequence[Correction], vietnamese: bool | None
+) -> list[Correction]:
+    """Return the corrections of a line with what is left to tidy in it once they are made.
+
+    Args:
+        analysis: the document and what is wrong with it.
+        line: or a part of one.
+        here: its corrections.
+        vietnamese: whether the line is Vietnamese, None to look.
+
+    """
     text = _repaired(analysis.document.text, line, here)
     if tidy.ODD.search(text):
         pieces = _pieces(analysis.document.text, line, here)
         alone = Document(text, (Line(1, 1, 0, text),))
-        edits = tidy.propose(replace(analysis, document=alone, findings=(), recalled={}))
-        for edit in reversed(edits):
+        look_at = replace(analysis, document=alone, findings=(), recalled={})
+        for edit in reversed(tidy.propose(look_at, vietnamese=vietnamese)):
             pieces = _edited(pieces, analysis.resources.confidences.trusted(edit))
         here = [p.made_by for p in pieces if p.made_by]
     return [c for c in here if c.before != c.after]
@@ -80,7 +110,7 @@ def _by_line(
 ) -> Iterator[tuple[Line, Sequence[Correction]]]:
     starts = starts_of(document.lines)
     for k, here in groupby(corrections, lambda c: bisect_right(starts, c.start) - 1):
-        yield from _parts(document.lines[k], here)
+        yield document.lines[k], gathered(here)
 
 
 def _parts(
@@ -88,7 +118,8 @@ def _parts(
 ) -> Iterator[tuple[Line, Sequence[Correction]]]:
     """Yield a line with its corrections, a long one in parts: cut at blanks, and in no correction.
 
-    What is tidied are words, and all that a line has to say of them is whether it is Vietnamese.
+    What is tidied are words, and all that a line has to say of them is whether it is Vietnamese:
+    that is asked of the whole line.
     """
     start, end, text = line.start, line.start, line.text
     here: list[Correction] = []

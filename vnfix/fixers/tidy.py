@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from vnfix.analysis import Analysis
     from vnfix.config import Config
+    from vnfix.detectors.weights import Score
     from vnfix.model import Line
 
 NAME = "tidy"
@@ -41,8 +42,14 @@ ODD = pattern(
 Step = tuple[str, "Callable[[str], str]", str]
 
 
-def propose(analysis: Analysis) -> list[Candidate]:
-    """Propose tidy spellings on the lines that no detector has found damaged."""
+def propose(analysis: Analysis, *, vietnamese: bool | None = None) -> list[Candidate]:
+    """Propose tidy spellings on the lines that no detector has found damaged.
+
+    Args:
+        analysis: the document and what is wrong with it.
+        vietnamese: whether its lines are Vietnamese, where what they are parts of has told.
+
+    """
     steps, anywhere = _steps(analysis.config), _plain_steps(analysis.config)
     odd = characters(analysis) - PLAIN
     wanted = (odd and ODD.search("".join(odd))) or analysis.config.tone_placement != "keep"
@@ -53,8 +60,14 @@ def propose(analysis: Analysis) -> list[Candidate]:
     return [
         c
         for line in healthy
-        for c in (*_words(line, steps, analysis.config), *_all(line, anywhere))
+        for c in (*_words(line, steps, analysis.config, vietnamese), *_all(line, anywhere))
     ]
+
+
+def score(text: str, config: Config) -> Score:
+    """Return what the words of a text, once tidied, say for garbled and for foreign, in nats."""
+    steps = _steps(config)
+    return line_score((_moved(m.group(), steps, config)[0] for m in WORD.finditer(text)), gate())
 
 
 def _steps(config: Config) -> list[Step]:
@@ -80,23 +93,33 @@ def _plain_steps(config: Config) -> list[tuple[str, Callable[[str], str], str]]:
     return steps
 
 
-def _words(line: Line, steps: Sequence[Step], config: Config) -> list[Candidate]:
+def _words(
+    line: Line, steps: Sequence[Step], config: Config, vietnamese: bool | None
+) -> list[Candidate]:
     """Return the candidates for the words of a line, if it is Vietnamese once they are made."""
     if config.tone_placement == "keep" and not ODD.search(line.text):
         return []
     found, tidied = [], []
     for m in WORD.finditer(line.text):
-        after, done = _tidy(m.group(), steps)
-        moved = place(after, config.tone_placement)
-        if moved != after:
-            done.append(("tone_placement", "tone placement as asked for"))
+        moved, done = _moved(m.group(), steps, config)
         tidied.append(moved)
         if moved != m.group():
             name = f"{NAME}:{done[0][0]}" if done else NAME
             reason = ", ".join(why for _, why in done)
             span = (line.start + m.start(), line.start + m.end())
             found.append(Candidate(*span, moved, 0.0, name, reason, Safety.AUTO, exact=True))
-    return found if found and _is_vietnamese(tidied) else []
+    if vietnamese is None:
+        vietnamese = bool(found) and is_vietnamese(line_score(tidied, gate()))
+    return found if vietnamese else []
+
+
+def _moved(word: str, steps: Sequence[Step], config: Config) -> tuple[str, list[tuple[str, str]]]:
+    """Return the tidied word, its tone where the user wants it, and what was done."""
+    after, done = _tidy(word, steps)
+    moved = place(after, config.tone_placement)
+    if moved != after:
+        done.append(("tone_placement", "tone placement as asked for"))
+    return moved, done
 
 
 def _tidy(word: str, steps: Sequence[Step]) -> tuple[str, list[tuple[str, str]]]:
@@ -122,8 +145,9 @@ def _is_word(word: str) -> bool:
     )
 
 
-def _is_vietnamese(words: Sequence[str]) -> bool:
-    garbled, foreign = line_score(words, gate())
+def is_vietnamese(said: Score) -> bool:
+    """Tell whether words are Vietnamese by what they say for garbled and for foreign."""
+    garbled, foreign = said
     return garbled < 0.0 and foreign < 0.0
 
 
