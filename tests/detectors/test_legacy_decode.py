@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from vnfix.detectors.legacy_decode import decode_line
@@ -59,3 +61,16 @@ def test_right_words_of_unicode_stay_in_a_mixed_line() -> None:
 )
 def test_viqr(before: str, after: str) -> None:
     assert decode_line(before.split(), "viqr") == after.split()
+
+
+@pytest.mark.slow
+def test_a_word_of_a_long_line_is_hardly_dearer_than_that_of_a_short_one() -> None:
+    words = ["Céng", "hoµ", "x·", "héi", "chñ", "nghÜa", "ViÖt", "Nam"] * 250
+
+    def seconds(times: int) -> float:
+        start = time.process_time()
+        decode_line(words * times, "tcvn3")
+        return time.process_time() - start
+
+    short = min(seconds(1) for _ in range(3))
+    assert min(seconds(8) for _ in range(3)) < 2 * 8 * short

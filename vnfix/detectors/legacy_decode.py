@@ -76,9 +76,12 @@ def decode_places(
 def decode_line(words: Sequence[str], name: str) -> list[str]:
     """Return the words of a line as they read in an encoding."""
     mixed = any(BEYOND_LATIN.search(w) for w in words)
+    whole, start = " ".join(words), 0
     out = []
-    for k, word in enumerate(words):
-        around = (" ".join(words[:k]), " ".join(words[k + 1 :]))
+    for word in words:
+        end = start + len(word)
+        around = (whole[: max(start - 1, 0)], whole[end + 1 :])
+        start = end + 1
         places = decode_places(word, around, name, mixed=mixed)
         out.append("".join(letters for _, letters in places))
     return raise_half_capitals(words, out) if name == "tcvn3" else out
