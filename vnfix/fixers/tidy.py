@@ -99,17 +99,16 @@ def _words(
     """Return the candidates for the words of a line, if it is Vietnamese once they are made."""
     if config.tone_placement == "keep" and not ODD.search(line.text):
         return []
-    found, tidied = [], []
+    found = []
     for m in WORD.finditer(line.text):
         moved, done = _moved(m.group(), steps, config)
-        tidied.append(moved)
         if moved != m.group():
             name = f"{NAME}:{done[0][0]}" if done else NAME
             reason = ", ".join(why for _, why in done)
             span = (line.start + m.start(), line.start + m.end())
             found.append(Candidate(*span, moved, 0.0, name, reason, Safety.AUTO, exact=True))
     if vietnamese is None:
-        vietnamese = bool(found) and is_vietnamese(line_score(tidied, gate()))
+        vietnamese = bool(found) and is_vietnamese(score(line.text, config))
     return found if vietnamese else []
 
 
