@@ -19,16 +19,36 @@ from setuptools.command.build_ext import build_ext
 FLAGS = ["-O3", "-ffp-contract=off", "-g0"] if os.name == "posix" else []
 
 
+# The one module with what Cython needs for views of arrays: else each of the others had its own.
+SHARED = "vnfix._cyutility"
+
+
 class BuildIfPossible(build_ext):
-    """Goes on without the extension where it cannot be built, a missing compiler included."""
+    """Builds all extensions or none, for those that are compiled call each other in C."""
+
+    def initialize_options(self) -> None:
+        """Begin with nothing that failed."""
+        super().initialize_options()
+        self.failed: list[str] = []
 
     def build_extension(self, ext: Extension) -> None:
-        """Build one extension, or say why not."""
+        """Build one extension, or note why not; a missing compiler is no end of the whole."""
         try:
             super().build_extension(ext)
         except Exception as e:  # what a compiler can fail with has no common class
-            message = f"vnfix: {ext.name} is not compiled ({e}); the plain Python source is used."
-            print(message, file=sys.stderr)  # noqa: T201
+            self.failed.append(f"{ext.name}: {e}")
+
+    def run(self) -> None:
+        """Build; where an extension failed, take back what was built, and say so."""
+        super().run()
+        if not self.failed:
+            return
+        for path in (*self.get_outputs(), *self.get_output_mapping().values()):
+            Path(path).unlink(missing_ok=True)
+        print(  # noqa: T201
+            f"vnfix is not compiled, the plain Python source is used: {self.failed[0]}",
+            file=sys.stderr,
+        )
 
 
 def extensions() -> list[Extension]:
@@ -41,17 +61,20 @@ def extensions() -> list[Extension]:
     # Views of arrays have one dimension here, and two are the least to make room for; with room for
     # eight, each chart of a token would be 2 kB of views alone.
     Options.buffer_max_dims = 2
-    found = [
-        Extension(
-            ".".join(types.with_suffix("").parts),
-            [types.with_suffix(".py").as_posix()],
-            optional=True,
-            extra_compile_args=FLAGS,
-        )
+    sources = {
+        ".".join(types.with_suffix("").parts): types.with_suffix(".py").as_posix()
         for types in sorted(Path("vnfix").rglob("*.pxd"))
-    ]
-    options = {"language_level": "3"}
-    return list(cythonize(found, build_dir="build/kernel", compiler_directives=options))
+    }
+    sources[SHARED] = SHARED.replace(".", "/") + ".c"
+    found = cythonize(
+        [Extension(name, [file], extra_compile_args=FLAGS) for name, file in sources.items()],
+        build_dir="build/kernel",
+        compiler_directives={"language_level": "3", "auto_pickle": False},
+        shared_utility_qualified_name=SHARED,
+    )
+    for ext in found:
+        ext.optional = True  # cythonize forgets it
+    return list(found)
 
 
 setup(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -94,3 +96,41 @@ def test_the_hook_stops_what_is_damaged(tmp_path: Path, text: str, code: int) ->
     path.write_text(text, "utf-8")
     command = [sys.executable, "-m", program, *arguments, str(path)]
     assert subprocess.run(command, capture_output=True, check=False).returncode == code
+
+
+COMPILER = """#!/bin/sh
+case "$*" in *"$FAILS"*) exit 1;; esac
+while [ "$1" != -o ]; do shift; done
+echo compiled > "$2"
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the compiler is a shell script")
+@pytest.mark.parametrize(
+    ("fails", "built"), [("vnfix/b.c", False), ("_cyutility.c", False), ("nothing.c", True)]
+)
+def test_all_modules_are_compiled_or_none(tmp_path: Path, *, fails: str, built: bool) -> None:
+    pytest.importorskip("Cython")
+    shutil.copy(ROOT / "setup.py", tmp_path)
+    compiler = tmp_path / "cc"
+    compiler.write_text(COMPILER)
+    compiler.chmod(0o755)
+    package = tmp_path / "vnfix"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    for name in ("a", "b"):
+        (package / f"{name}.py").write_text("def one():\n    return 1\n")
+        (package / f"{name}.pxd").write_text("cpdef int one()\n")
+    done = subprocess.run(
+        [sys.executable, "setup.py", "build_ext", "--inplace"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**os.environ, "CC": str(compiler), "LDSHARED": str(compiler), "FAILS": fails},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert ("the plain Python source is used" in done.stderr) is not built
+    found = {
+        path.name.partition(".")[0]
+        for path in package.glob("*.*")
+        if path.suffix in (".so", ".pyd")
+    }
+    assert found == ({"a", "b", "_cyutility"} if built else set())
