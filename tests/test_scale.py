@@ -27,6 +27,8 @@ LENGTHY: dict[str, Callable[[int], str]] = {
     "digits": lambda n: LINE + " " + "1" * n,
     "slashes": lambda n: LINE + " " + "1/" * (n // 2),
     "capitals": lambda n: LINE + " " + "A" * n,
+    "letters of an old font": lambda n: "µ" * n,
+    "specks and full stops": lambda n: LINE + " ' va. xa :" * (n // 40),
     "hyphens": lambda n: LINE + " " + "-" * n,
     "brackets": lambda n: LINE + " " + "(" * n,
     "one line of names": lambda n: "Nguy6n Van Binh Tran Thi Hda " * (n // 600),

@@ -56,6 +56,8 @@ def test_pieces_between_joints() -> None:
 
 def test_words_and_their_rates() -> None:
     assert (is_word("ximăng"), is_word("ôtô"), is_word("gwăx")) == (True, True, False)
+    assert is_word("uỷban" * 20)
+    assert not is_word("a" * 100_000), "no such word is read to its end"
     assert rate("của") > rate("chiêng") > rate("sè")
     assert goodness("Lắk") > 0 == goodness("hanh")
 

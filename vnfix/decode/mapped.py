@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 NAME = "mapped"
 TOKEN = pattern(r"[^ \t\u3000]+")
 GAP = pattern(r"(?<=\S)  +(?=\S)|^ (?=\S)")
-CODE = pattern(r"\S*[/\d]\S*")  # no word, whatever its case
+CODE = pattern(r"(?<!\S)\S*[/\d]\S*")  # no word, whatever its case
 NUMBER = pattern(r"\d+(?:[.,]\d+)*")
 LIMITS = kernel.BeamLimits(16_000, 16, 1.0)
 TOKENS = 2_000  # of a paragraph

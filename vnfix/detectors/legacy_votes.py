@@ -21,7 +21,7 @@ from vnfix.errors import DataError
 from vnfix.text.encodings import NAMES, encoding
 from vnfix.text.encodings.half_capitals import raised
 from vnfix.text.patterns import pattern
-from vnfix.text.syllable import is_syllable
+from vnfix.text.syllable import LONGEST, is_syllable
 from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ STRANGE = -1.0  # points, at least, for a word without accents
 LOST = -0.25  # points for each nat by which it is rarer than those with accents,
 USUAL = 2.0  # but for so many
 SHORT = 0.2  # points for an abbreviation
+RUN_TOGETHER = 10 * LONGEST  # letters of words that lost their blanks, at most
 LONG = 3  # letters of a word that is no abbreviation, whatever its case
 UNLISTED = -2.0  # nats: rate of a syllable that is in no text
 
@@ -252,9 +253,19 @@ def rate(word: str) -> float:
 def is_word(word: str) -> bool:
     """Tell whether letters are one Vietnamese syllable, or several run together (`ximăng`)."""
     low = word.lower()
-    if is_syllable(low) or low in _rates():
-        return True
-    return any(is_syllable(low[:k]) and is_word(low[k:]) for k in range(1, len(low) - 1))
+    if len(low) > RUN_TOGETHER:
+        return False
+    begins, met = [0], {0}  # where a syllable may begin, each once
+    while begins:
+        at = begins.pop()
+        rest = low[at : at + LONGEST + 1]
+        if is_syllable(rest) or rest in _rates():
+            return True
+        for k in range(1, min(len(rest), len(low) - at - 1)):
+            if at + k not in met and is_syllable(rest[:k]):
+                met.add(at + k)
+                begins.append(at + k)
+    return False
 
 
 @lru_cache(maxsize=1)

@@ -80,10 +80,10 @@ def _in_line(lines: Sequence[Line], k: int) -> Iterator[Candidate]:
 
 def dirt(line: Line) -> Iterator[Candidate]:
     """Yield nothing in the place of marks that stand alone: nine in ten are specks or rules."""
+    first, last = len(line.text) - len(line.text.lstrip()), len(line.text.rstrip())
     for lone in LONE.finditer(line.text):
-        inside = line.text[: lone.start()].strip() and line.text[lone.end() :].strip()
         price = ANYWHERE.get(lone.group())
-        if not inside:
+        if lone.start() == first or lone.end() == last:
             price = AT_ENDS.get(lone.group(), price)
         if price is not None:
             start, end = (line.start + at for at in lone.span())
@@ -96,18 +96,25 @@ def dirt(line: Line) -> Iterator[Candidate]:
 
 def tails(lines: Sequence[Line], k: int, worn: regex.Match[str]) -> Iterator[tuple[str, float]]:
     """Yield the mark that a full stop or colon may be that lost its tail, with its price."""
-    behind = lines[k].text[worn.end() :].lstrip()
-    if not behind:
+    text, at = lines[k].text, behind(lines[k].text, worn.end())
+    if at == len(text):
         if ends_item(lines, k):
             if worn.group() == ":" and between_items(lines, k):
                 yield ";", LISTED
             return
-        behind = lines[k + 1].text.lstrip()
-    small = behind[:1].islower() and behind[1:2].islower() and not ADDRESS.match(behind)
+        text, at = lines[k + 1].text, behind(lines[k + 1].text, 0)
+    small = text[at].islower() and text[at + 1 : at + 2].islower() and not ADDRESS.match(text, at)
     if small and worn.group() == ":":
         yield ";", SEMICOLON
     elif small:
-        yield ",", COMMA if behind[0] in SMALL else AMBIGUOUS
+        yield ",", COMMA if text[at] in SMALL else AMBIGUOUS
+
+
+def behind(text: str, at: int) -> int:
+    """Return the first place from `at` on that is no blank: a long line is not copied for each."""
+    while text[at : at + 1].isspace():
+        at += 1
+    return at
 
 
 def between_items(lines: Sequence[Line], k: int) -> bool:
