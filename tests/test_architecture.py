@@ -88,8 +88,8 @@ FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 
 MAX_MODULE = 600
 MAX_FUNCTION = 40
-# Compiled, and plain Python pays for every call in it.
-LONG_FUNCTIONS = {"decode.kernel.trie", "decode.kernel.paths"}
+# Python pays for every call in these.
+LONG_FUNCTIONS = {"decode.kernel.trie", "decode.kernel.lists", "decode.kernel.paths"}
 
 
 def name_of(path: Path) -> str:

@@ -37,6 +37,8 @@ SHAPES = 1 << 12
 """Readings with what they look like: 300 bytes."""
 FRAMES = 1 << 10
 """What stands around the words of readings: 600 bytes."""
+ROWS = 1 << 10
+"""Characters of a place with the channel's entries for them, in plain Python: 10 kB."""
 PAIRS = 1 << 11
 """Words as they were seen and meant, with how likely each engine is for them: 500 bytes."""
 

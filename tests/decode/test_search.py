@@ -65,7 +65,7 @@ def searched(costs: Costs, observed: str, beam: tuple[int, int] = (WIDTH, CAP)) 
     sought = kernel.Sought(observed, (LOWER,), beam, (SUBSTITUTE, INSERT))
     chart = kernel.Chart(16)
     places = list(range(n)), dict.fromkeys(range(n + 1), ALL), chart
-    kernel.find_words(workspace, trie, (channel, channel, channel), sought, places)
+    workspace.find_words(trie, (channel, channel, channel), sought, places)
     return {
         Found(chart.start[k], chart.end[k], chart.word[k]): chart.channel[3 * k]
         for k in range(chart.size)

@@ -2,7 +2,7 @@
 cimport cython
 
 from vnfix.decode.kernel.chart cimport Chart
-from vnfix.decode.kernel.trie cimport Sought, Trie, Workspace, find_words
+from vnfix.decode.kernel.trie cimport Sought, Trie, Workspace
 from vnfix.decode.looks cimport Look, Looks, borders, cases_to_try
 
 cdef tuple _UNFORESEEN, _FIRST

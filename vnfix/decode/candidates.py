@@ -12,7 +12,7 @@ from array import array
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vnfix.decode.kernel.chart import Chart
-from vnfix.decode.kernel.trie import Sought, Trie, Workspace, find_words
+from vnfix.decode.kernel.trie import Sought, Trie, Workspace
 from vnfix.decode.looks import FORMULAIC, Look, Looks, borders, cases_to_try
 from vnfix.decode.prices import (
     DOUBTFUL,
@@ -37,7 +37,7 @@ from vnfix.decode.quantities import lone_unit, telling
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from vnfix.decode.kernel import Beam
+    from vnfix.decode.kernel import Beam, Lists
     from vnfix.decode.lm import LanguageModel
     from vnfix.decode.rows import Compiled, Rows
     from vnfix.decode.vocabulary import Vocabulary
@@ -72,7 +72,7 @@ class Tools(NamedTuple):
     lm: LanguageModel
     vocabulary: Vocabulary
     trie: Trie
-    memory: tuple[Workspace, Beam, Chart]
+    memory: tuple[Workspace | Lists, Beam, Chart]
     looks: Looks
 
 
@@ -263,4 +263,4 @@ class Charts:
         """Note the words that begin at some places and end at the wanted ones."""
         sought = Sought(observed, cases, beam, _UNFORESEEN)
         places = (starts, wanted, self.scratch)
-        find_words(self.workspace, self.trie, self.compiled, sought, places)
+        self.workspace.find_words(self.trie, self.compiled, sought, places)

@@ -209,7 +209,7 @@ class Reader:
         """Note the words that the channel may have turned into this one."""
         sought = kernel.Sought(word, cases, BEAM, (SUBSTITUTE, INSERT))
         places = [0], {len(word): WORDS}, chart
-        kernel.find_words(self.memory.workspace, self.trie, self.compiled, sought, places)
+        self.memory.workspace.find_words(self.trie, self.compiled, sought, places)
 
     def _solve(self, observed: Sequence[ObservedToken]) -> Iterator[Reading]:
         """Yield the words of a paragraph that may be wrong."""

@@ -27,7 +27,7 @@ class Memory(local):
 
     def __init__(self, trie: kernel.Trie) -> None:
         """Make room."""
-        self.workspace = kernel.Workspace(trie.size, len(LETTERS), LONGEST)
+        self.workspace = kernel.workspace(trie.size, len(LETTERS), LONGEST)
         self.beam = kernel.Beam()
         self.scratch = kernel.Chart(1024)
 

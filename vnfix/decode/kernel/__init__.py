@@ -2,7 +2,8 @@
 
 Plain, typed Python over flat arrays: `chart`, `trie`, `ngrams`, `demand`, `paths`, `mixing` and `cases`.
 Where there is a C compiler, Cython compiles the same sources with the types of their `.pxd` files;
-both give the same corrections to the last bit.
+both give the same corrections to the last bit. One loop is written twice: where nothing is compiled
+words are searched for in lists (`lists`), not in arrays (`trie.Workspace`).
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from vnfix.decode.kernel import cases, chart, demand, mixing, ngrams, paths, tri
 from vnfix.decode.kernel.cases import Neighbours, between, likeliest
 from vnfix.decode.kernel.chart import Chart
 from vnfix.decode.kernel.demand import Before, Pool, after_one, after_two
+from vnfix.decode.kernel.lists import Lists
 from vnfix.decode.kernel.mixing import Order, laid_out, leaning, mixed, mixture_weights
 from vnfix.decode.kernel.ngrams import LmArrays, State, advance, cost_of
 from vnfix.decode.kernel.paths import Beam, BeamLimits, Lattice, Path, Says, decode
-from vnfix.decode.kernel.trie import Channel, Sought, Trie, Workspace, find_words
+from vnfix.decode.kernel.trie import Channel, Sought, Trie, Workspace
 
 __all__ = [
     "Beam",
@@ -23,6 +25,7 @@ __all__ = [
     "Channel",
     "Chart",
     "Lattice",
+    "Lists",
     "LmArrays",
     "Neighbours",
     "Order",
@@ -40,12 +43,12 @@ __all__ = [
     "compiled",
     "cost_of",
     "decode",
-    "find_words",
     "laid_out",
     "leaning",
     "likeliest",
     "mixed",
     "mixture_weights",
+    "workspace",
 ]
 
 
@@ -54,3 +57,9 @@ def compiled() -> bool:
     return not any(
         str(m.__file__).endswith(".py") for m in (chart, trie, ngrams, demand, paths, mixing, cases)
     )
+
+
+def workspace(nodes: int, letters: int, longest: int) -> Workspace | Lists:
+    """Return memory of one thread for searches in tokens of at most `longest` characters."""
+    plain = str(trie.__file__).endswith(".py")
+    return Lists(nodes, letters, longest) if plain else Workspace(nodes, letters, longest)

@@ -26,6 +26,8 @@ cpdef int[::1] lowest(const unsigned int[::1] first, const int[::1] word, const 
 @cython.locals(order="int[::1]", size=int, k=int, v=int, u=int, begin=int, at=int)
 cdef int[::1] by_prior(const unsigned int[::1] first, int[::1] low)
 
+cdef zeros(Py_ssize_t size)
+
 @cython.final
 cdef class Sought:
     cdef readonly str observed
@@ -47,7 +49,6 @@ cdef class Workspace:
     cdef int[::1] blank
     cdef int substitute
     cdef public int[::1] entries
-    cdef public int room
     cdef public int[::1] floors
     cdef public int[::1] queue
     cdef public int[::1] queued
@@ -61,8 +62,14 @@ cdef class Workspace:
     cdef str cut
     cdef list parts
 
+    @cython.locals(ends=dict, chart=Chart, observed=str, n=int, case=int, start=int)
+    cpdef find_words(self, Trie trie, tuple tables, Sought sought, tuple places)
+
     @cython.locals(heads="int[::1]", blank="int[::1]", size=int, k=int)
     cdef clear(self, int n, int substitute)
+
+    @cython.locals(spans="int[::1]", size=int, k=int)
+    cdef make_room(self, int n)
 
     cdef lay(self, Channel channel, str observed, int substitute)
 
@@ -99,9 +106,6 @@ cdef class Channel:
     heads="int[::1]", entries="int[::1]", letters=int, size=int, used=int, i=int,
     length=int, k=int, e=int, at=int, c=int, p=int, spans="int[::1]")
 cdef fill(Workspace ws, Channel channel, int n, int substitute)
-
-@cython.locals(ends=dict, chart=Chart, observed=str, n=int, case=int, start=int)
-cpdef find_words(Workspace ws, Trie trie, tuple tables, Sought sought, tuple places)
 
 @cython.locals(spans="int[::1]", length=int, k=int, e=int, u=int)
 cdef enter_title(Workspace ws, Trie trie, Channel channel, int start, int n)

@@ -26,19 +26,6 @@ _LAST = 4  # place of the entry that ends the lists of one letter
 _BINS = 128  # resolution of the pruning by rank
 
 
-_COMPILED = not __file__.endswith(".py")
-
-
-def filled(value: int, size: int) -> Any:
-    """Return a row of equal numbers: an array, or a list where Python itself goes through it."""
-    return array("i", [value]) * size if _COMPILED else [value] * size
-
-
-def laid(row: Any) -> Any:
-    """Return a row of numbers as `filled` makes them."""
-    return row if _COMPILED else list(row)
-
-
 class Trie:
     """The words that can be meant, as a tree of letters in flat arrays.
 
@@ -63,10 +50,10 @@ class Trie:
         children = array("I", [1]) * (self.size + 1)
         for k in range(self.size):
             children[k + 1] = children[k] + first[order[k] + 1] - first[order[k]]
-        self.first = laid(children)
-        self.label = laid(array("B", [label[v] for v in order]))
-        self.word = laid(array("i", [word[v] for v in order]))
-        self.low = laid(array("i", [low[v] for v in order]))
+        self.first = children
+        self.label = array("B", [label[v] for v in order])
+        self.word = array("i", [word[v] for v in order])
+        self.low = array("i", [low[v] for v in order])
 
 
 def lowest(first: Any, word: Any, prior: Any) -> Any:
@@ -98,6 +85,11 @@ def by_prior(first: Any, low: Any) -> Any:
     return order
 
 
+def zeros(size: int) -> Any:
+    """Return an array of so many zeros."""
+    return array("i", bytes(4 * size))
+
+
 class Sought:
     """Which words of a token one look-up is for, and how far it goes.
 
@@ -122,33 +114,72 @@ class Sought:
 
 
 class Workspace:
-    """Memory of one thread for `search`; `best` is clean between calls."""
+    """Memory of one thread for searches, in arrays; `best` is clean between them.
+
+    Where there is no compiler, `lists.Lists` is used instead.
+    """
 
     def __init__(self, nodes: int, letters: int, longest: int) -> None:
         """Make room for tokens of at most `longest` observed characters."""
         self.nodes = nodes
         self.letters = letters
         self.longest = longest
-        self.best = filled(_INF, nodes * (longest + 1))
-        self.cheapest = filled(0, longest + 1)  # the cheapest entry at each position
-        self.lengths = filled(0, longest + 1)  # lengths of its entries, a bit each
-        self.heads = filled(0, 4 * letters * (longest + 1))
-        self.blank = filled(0, 4 * letters * (longest + 1))  # without entries, at this price
+        places = longest + 1
+        self.best = array("i", [_INF]) * (nodes * places)
+        self.cheapest = zeros(places)  # the cheapest entry at each position
+        self.lengths = zeros(places)  # lengths of its entries, a bit each
+        self.heads = zeros(4 * letters * places)
+        self.blank = zeros(4 * letters * places)  # without entries, at this price
         self.substitute = -1
-        self.room = 1 << 14
-        self.entries = filled(0, 4 * self.room)
-        self.hits = filled(0, _LENGTHS * (longest + 1))
-        self.spans = filled(0, 2 * _LENGTHS * (longest + 1))
-        self.queue = filled(0, nodes * (longest + 1))
-        self.queued = filled(0, longest + 1)
-        self.bins = filled(0, _BINS)
-        self.floors = filled(_INF, longest + 1)
-        self.wanted = filled(0, longest + 1)  # how many words to return for each end
+        self.entries = zeros(1 << 16)  # it grows
+        self.hits = zeros(_LENGTHS * places)
+        self.spans = zeros(2 * _LENGTHS * places)
+        self.queue = zeros(nodes * places)
+        self.queued = zeros(places)
+        self.bins = zeros(_BINS)
+        self.floors = array("i", [_INF]) * places
+        self.wanted = zeros(places)  # how many words to return for each end
         self.channel: Channel | None = None  # what the entries are of
         self.laid = ""  # the token that they are for
         self.seen: dict[str, int] | None = None  # what the hits are numbers of
         self.cut = ""  # the token whose parts these are
         self.parts: list[Any] = []  # None for what would run over the end
+
+    def find_words(
+        self,
+        trie: Trie,
+        tables: tuple[Channel, Channel, Channel],
+        sought: Sought,
+        places: tuple[Any, dict[int, int], Chart],
+    ) -> None:
+        """Find the words that may be meant by the observed characters from some places on.
+
+        Position by position; at each, the prefixes within `width` of the best one live on, at most
+        `cap` of them. In title case the first segment is of other entries than the rest.
+
+        Args:
+            trie: the words.
+            tables: the channel for words in lower, title and upper case.
+            sought: the token, and how far to go.
+            places: where words begin; where they end, with how many are wanted there; the chart
+                that notes them.
+
+        """
+        starts, ends, chart = places
+        observed = sought.observed
+        n = len(observed)
+        self.want(ends, n)
+        for case in sought.cases:
+            self.lay(tables[0 if case == _TITLE else case], observed, sought.substitute)
+            if case == _TITLE:
+                self.set_spans(tables[_TITLE], observed)
+            for start in starts:
+                self.begin(n)
+                if case == _TITLE:
+                    enter_title(self, trie, tables[_TITLE], start, n)
+                else:
+                    self.push(start, 0, 0, trie.low[0])
+                spread(self, trie, sought, start, case, chart)
 
     def clear(self, n: int, substitute: int) -> None:
         """Clear the lists of entries for a token of `n` characters."""
@@ -165,6 +196,14 @@ class Workspace:
             heads[4 * k + 1] = 0
             heads[4 * k + 2] = _NEVER
             heads[4 * k + 3] = 0
+
+    def make_room(self, n: int) -> None:
+        """Make room for all entries of a token of `n` characters."""
+        spans, size = self.spans, 2 * _LAST
+        for k in range(_LENGTHS * (n + 1)):
+            size += 4 * (spans[2 * k + 1] - spans[2 * k])
+        if size > len(self.entries):
+            self.entries = zeros(2 * size)
 
     def lay(self, channel: Channel, observed: str, substitute: int) -> None:
         """Lay out a channel's entries for a token, if they do not lie here already."""
@@ -285,8 +324,9 @@ def fill(ws: Workspace, channel: Channel, n: int, substitute: int) -> None:
     """
     letters, spans = ws.letters, ws.spans
     first, second, cost = channel.first, channel.second, channel.cost
-    heads, entries = ws.heads, ws.entries
     ws.clear(n, substitute)
+    ws.make_room(n)
+    heads, entries = ws.heads, ws.entries
     entries[0], entries[1], entries[3] = _NEVER, 0, 0
     entries[_LAST], entries[_LAST + 1], entries[_LAST + 3] = substitute, 1, 0
     used = 2 * _LAST
@@ -296,8 +336,6 @@ def fill(ws: Workspace, channel: Channel, n: int, substitute: int) -> None:
         for length in range(_LENGTHS):
             k = 2 * (i * _LENGTHS + length)
             for e in range(spans[k], spans[k + 1]):
-                if used == 4 * ws.room:
-                    break
                 at = 4 * (i * letters + first[e])
                 if second[e] != _NONE:
                     at += 2
@@ -319,44 +357,6 @@ def fill(ws: Workspace, channel: Channel, n: int, substitute: int) -> None:
                         entries[used + 3] = entries[p + 3]
                         entries[p + 3] = used
                 used += 4
-
-
-def find_words(
-    ws: Workspace,
-    trie: Trie,
-    tables: tuple[Channel, Channel, Channel],
-    sought: Sought,
-    places: tuple[Any, dict[int, int], Chart],
-) -> None:
-    """Find the words that may be meant by the observed characters from some places on.
-
-    Position by position; at each, the prefixes within `width` of the best one live on, at most
-    `cap` of them. In title case the first segment is of other entries than the rest.
-
-    Args:
-        ws: the workspace.
-        trie: the words.
-        tables: the channel for words in lower, title and upper case.
-        sought: the token, and how far to go.
-        places: where words begin; where they end, with how many are wanted there; the chart that
-            notes them.
-
-    """
-    starts, ends, chart = places
-    observed = sought.observed
-    n = len(observed)
-    ws.want(ends, n)
-    for case in sought.cases:
-        ws.lay(tables[0 if case == _TITLE else case], observed, sought.substitute)
-        if case == _TITLE:
-            ws.set_spans(tables[_TITLE], observed)
-        for start in starts:
-            ws.begin(n)
-            if case == _TITLE:
-                enter_title(ws, trie, tables[_TITLE], start, n)
-            else:
-                ws.push(start, 0, 0, trie.low[0])
-            spread(ws, trie, sought, start, case, chart)
 
 
 def enter_title(ws: Workspace, trie: Trie, channel: Channel, start: int, n: int) -> None:
