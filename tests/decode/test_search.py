@@ -1,4 +1,7 @@
-"""The kernel's candidate search finds what a slow search over all words and alignments finds."""
+"""The kernel's candidate search finds what a slow search over all words and alignments finds.
+
+Where nothing is compiled it goes through lists instead of arrays, and notes the same.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vnfix.decode import kernel
-from vnfix.decode.prices import INF, LENGTHS, LOWER, NONE
+from vnfix.decode.prices import INF, LENGTHS, LOWER, NONE, TITLE, UPPER
 from vnfix.decode.vocabulary import CODE, LETTERS, build_trie
 
 SUBSTITUTE, INSERT = 8_500, 8_000
@@ -56,20 +59,40 @@ def laid_out(costs: Costs) -> kernel.Channel:
     return kernel.Channel((first, second, cost), seen, begin, own)
 
 
+def tree(prior: array[int] = PRIOR) -> kernel.Trie:
+    """Return the words as a tree."""
+    built = build_trie(WORDS)
+    return kernel.Trie(built["first"], built["label"], built["word"], prior)
+
+
 def searched(costs: Costs, observed: str, beam: tuple[int, int] = (WIDTH, CAP)) -> dict[Found, int]:
     """Return the words that the kernel finds, with the channel's costs."""
-    tree = build_trie(WORDS)
-    trie = kernel.Trie(tree["first"], tree["label"], tree["word"], PRIOR)
+    trie = tree()
     workspace = kernel.Workspace(trie.size, len(LETTERS), 8)
     channel, n = laid_out(costs), len(observed)
     sought = kernel.Sought(observed, (LOWER,), beam, (SUBSTITUTE, INSERT))
+    places = list(range(n)), dict.fromkeys(range(n + 1), ALL)
+    noted = arcs(workspace, trie, (channel, channel, channel), sought, places)
+    return {Found(start, end, word): costs[0] for start, end, word, costs in noted}
+
+
+Tables = tuple[kernel.Channel, kernel.Channel, kernel.Channel]
+Arc = tuple[int, int, int, tuple[int, int, int]]
+
+
+def arcs(
+    search: kernel.Workspace | kernel.Lists,
+    trie: kernel.Trie,
+    tables: Tables,
+    sought: kernel.Sought,
+    places: tuple[list[int], dict[int, int]],
+) -> list[Arc]:
+    """Return what a search notes, in its order: start, end, word and costs in the three cases."""
     chart = kernel.Chart(16)
-    places = list(range(n)), dict.fromkeys(range(n + 1), ALL), chart
-    workspace.find_words(trie, (channel, channel, channel), sought, places)
-    return {
-        Found(chart.start[k], chart.end[k], chart.word[k]): chart.channel[3 * k]
-        for k in range(chart.size)
-    }
+    search.find_words(trie, tables, sought, (*places, chart))
+    costs = [tuple(chart.channel[3 * k : 3 * k + 3]) for k in range(chart.size)]
+    rows = zip(chart.start, chart.end, chart.word, costs, strict=False)
+    return [(start, end, word, (a, b, c)) for start, end, word, (a, b, c) in rows]
 
 
 def slowly(costs: Costs, observed: str) -> dict[Found, int]:
@@ -124,10 +147,35 @@ def test_a_narrow_search_finds_the_plain_word() -> None:
     assert searched(costs, "b6n", (3_000, 3))[Found(0, 3, WORDS.index("bán"))] == 700
 
 
+@settings(max_examples=150, deadline=None)
+@given(
+    st.tuples(channels, channels, channels),
+    st.lists(st.text("ab6", min_size=1, max_size=6), min_size=1, max_size=3),
+    st.sampled_from([(WIDTH, CAP), (11_000, 5), (6_000, 3), (100, 1)]),
+    st.integers(1, 4),
+)
+def test_lists_find_what_arrays_find(
+    costs: tuple[Costs, Costs, Costs], tokens: list[str], beam: tuple[int, int], wanted: int
+) -> None:
+    trie, (low, title, up) = tree(), map(laid_out, costs)
+    arrays, lists = (make(trie.size, len(LETTERS), 8) for make in (kernel.Workspace, kernel.Lists))
+    for tables in ((low, title, up), (up, low, title)):
+        for observed in tokens:
+            sought = kernel.Sought(observed, (LOWER, TITLE, UPPER), beam, (SUBSTITUTE, INSERT))
+            n = len(observed)
+            places = list(range(n)), dict.fromkeys(range(1, n + 1), wanted)
+            found = arcs(lists, trie, tables, sought, places)
+            assert found == arcs(arrays, trie, tables, sought, places)
+
+
+def test_a_token_may_have_more_entries_than_there_was_room_for() -> None:
+    costs = {(a + b, "6"): 9_000 for a in LETTERS for b in LETTERS} | {("a", "6"): 500}
+    assert 7 * len(costs) > 1 << 14
+    assert searched(costs, "6" * 7)[Found(6, 7, WORDS.index("a"))] == 500
+
+
 def test_the_trie_puts_common_words_first() -> None:
-    tree = build_trie(WORDS)
-    dear = array("i", range(100 * len(WORDS), 0, -100))
-    trie = kernel.Trie(tree["first"], tree["label"], tree["word"], dear)
+    trie = tree(array("i", range(100 * len(WORDS), 0, -100)))
     for v in range(trie.size):
         children = [trie.low[u] for u in range(trie.first[v], trie.first[v + 1])]
         assert children == sorted(children)

@@ -104,7 +104,7 @@ cdef class Ear:
     @cython.locals(
         columns=Columns, p="const double[::1]", begin="int[::1]", owner="int[::1]",
         pair="int[::1]", wide="unsigned char[::1]", last="int[::1]", n=int, j=int, b=int, s=int,
-        k=int, piece=str, number=object, more=int, x=double, both=bint)
+        k=int, piece=str, number=object, more=int, x=double, both=bint, floor="double[::1]")
     cpdef listen(self, str seen)
 
     @cython.locals(at=int, above=double)

@@ -379,7 +379,7 @@ class Ear:
         """Turn to an observed text."""
         columns, p = self.columns, self.likelihood.p
         begin, owner, pair, wide = columns.begin, columns.owner, columns.pair, columns.wide
-        last = self.last
+        last, floor = self.last, self.likelihood.floor
         for k in range(len(last)):
             last[k] = -1
         n = len(seen)
@@ -391,7 +391,10 @@ class Ear:
                 if number is not None:
                     s: int = number
                     for k in range(begin[s], begin[s + 1]):
-                        self._put(owner[k], j, b, p[pair[k]], wide[owner[k]] > 0)
+                        x = p[pair[k]]
+                        both = wide[owner[k]] > 0
+                        if both or x > floor[b]:  # the others have nothing beyond it
+                            self._put(owner[k], j, b, x, both)
                 for more, x, both in self.own.get(piece, ()):
                     self._put(more, j, b, x, both)
 

@@ -34,7 +34,9 @@ cdef class Chart:
     @cython.locals(at=int, k=int)
     cpdef note(self, int start, int end, int word, int case, int cost)
 
-    @cython.locals(k=int, word=int, least=int, case=int, t=int, early="int[::1]", late="int[::1]")
+    @cython.locals(
+        k=int, word=int, least=int, case=int, t=int, early="int[::1]", late="int[::1]",
+        words="int[::1]", channel="int[::1]", cases="int[::1]", cost="int[::1]")
     cpdef price(self, int[::1] usual, const unsigned short[::1] units, tuple extra, int untold)
 
     @cython.locals(k=int)
@@ -50,7 +52,7 @@ cdef class Chart:
     cdef copy(self, int k, Chart into, int price)
 
     @cython.locals(
-        forward="int[::1]", backward="int[::1]", first="int[::1]", order="int[::1]", k=int, i=int,
+        start="int[::1]", end="int[::1]", cost="int[::1]", forward="int[::1]", backward="int[::1]", first="int[::1]", order="int[::1]", k=int, i=int,
         a=int, t=int, limit=int, size=int, kept=Chart)
     cpdef Chart promising(self, int n, int hope)
 

@@ -123,20 +123,21 @@ class Chart:
 
         """
         early, late = extra
+        words, channel, cases, cost = self.word, self.channel, self.case, self.cost
         for k in range(self.size):
-            word = self.word[k]
+            word = words[k]
             if word < 0:
                 continue
             least = _INF
             for case in range(3):
-                t = self.channel[3 * k + case] + usual[3 * word + case]
+                t = channel[3 * k + case] + usual[3 * word + case]
                 if t < least:
                     least = t
-                    self.case[k] = case
+                    cases[k] = case
             self.unit[k] = units[word]
             if units[word] == 0:
                 least += untold
-            self.cost[k] = least + early[self.start[k]] + late[self.end[k]]
+            cost[k] = least + early[self.start[k]] + late[self.end[k]]
 
     def rule_out(self, first: int, last: int, cost: int) -> None:
         """Make all arcs so dear that say something of the places from `first` to `last`."""
@@ -179,35 +180,36 @@ class Chart:
 
         They are sorted by departure.
         """
+        start, end, cost = self.start, self.end, self.cost
         forward = array("i", [_INF]) * (n + 1)
         backward = array("i", [_INF]) * (n + 1)
         first = array("i", [0]) * (n + 2)
         order = array("i", [0]) * self.size
         for k in range(self.size):
-            first[self.start[k] + 1] += 1
+            first[start[k] + 1] += 1
         for i in range(n):
             first[i + 1] += first[i]
         for k in range(self.size):
-            i = self.start[k]
+            i = start[k]
             order[first[i]] = k
             first[i] += 1
         forward[0] = 0
         backward[n] = 0
         for a in range(self.size):
             k = order[a]
-            t = forward[self.start[k]] + self.cost[k]
-            if t < forward[self.end[k]]:
-                forward[self.end[k]] = t
+            t = forward[start[k]] + cost[k]
+            if t < forward[end[k]]:
+                forward[end[k]] = t
         for a in range(self.size - 1, -1, -1):
             k = order[a]
-            t = backward[self.end[k]] + self.cost[k]
-            if t < backward[self.start[k]]:
-                backward[self.start[k]] = t
+            t = backward[end[k]] + cost[k]
+            if t < backward[start[k]]:
+                backward[start[k]] = t
         limit = forward[n] + hope
         size = 0
         for a in range(self.size):
             k = order[a]
-            if forward[self.start[k]] + self.cost[k] + backward[self.end[k]] <= limit:
+            if forward[start[k]] + cost[k] + backward[end[k]] <= limit:
                 order[size] = k
                 size += 1
         kept = Chart(size)

@@ -8,6 +8,9 @@ the characters there.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from vnfix import memory
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from vnfix.decode.kernel.trie import Channel, Sought, Trie
 
 _BINS = 128  # resolution of the pruning by rank
+_COST = itemgetter(0)  # of an entry
 
 Tables = tuple["Channel", "Channel", "Channel"]
 Row = tuple[list[Any], int, list[int]]
@@ -92,21 +96,20 @@ class Lists:
         prior, self.low, self.word = list(trie.prior), list(trie.low), list(trie.word)
         self.own = [prior[word] if word >= 0 else INF for word in self.word]
         first, label = list(trie.first), list(trie.label)
-        kin = [range(a, b) for a, b in zip(first, first[1:], strict=False)]
+        nodes = list(range(trie.size))  # each number one object, wherever it stands
+        kin = [nodes[a:b] for a, b in pairwise(first)]
         self.below = [{label[u]: (u, self.low[u]) for u in us} for us in kin]
-        self.children = [
-            tuple((self.low[u], label[u], u, self.below[u]) for u in us) for us in kin
-        ]
+        self.children = [tuple((self.low[u], label[u], u, self.below[u]) for u in us) for us in kin]
 
     def _lay(self, case: int, observed: str) -> list[Row]:
         """Return the entries of all places of a token."""
         rows = self.rows[case]
-        memory.let_go(rows, memory.ROWS)
         found = []
         for i in range(len(observed) + 1):
             part = observed[i : i + LENGTHS - 1]
             row = rows.get(part)
             if row is None:
+                memory.let_go(rows, memory.ROWS)
                 row = rows[part] = self._row(case, part)
             found.append(row)
         return found
@@ -119,27 +122,29 @@ class Lists:
         """
         assert self.channels is not None
         tables, substitute = self.channels
-        last: tuple[tuple[int, int], ...] = ((substitute, 1),)
-        cheapest = substitute
+        last, cheapest, lengths = [(substitute, 1)], substitute, [0, 1]
         if not part:
-            last, cheapest, substitute = (), INF, INF
-        entries: dict[int, tuple[list[Any], list[Any]]] = {}
-        lengths = {0, 1}
+            last, cheapest, substitute = [], INF, INF
+        one: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        two: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         for length in range(len(part) + 1):
+            if length > 1:
+                lengths.append(length)
             for letter, second, cost in _entries(tables[case], part[:length]):
-                lengths.add(length)
-                cheapest = min(cheapest, cost)
-                ones, twos = entries.setdefault(letter, ([], []))
                 if second != NONE:
-                    twos.append((cost, length, second))
+                    two[letter].append((cost, length, second))
                 elif cost < substitute:
-                    ones.append((cost, length))
+                    one[letter].append((cost, length))
         row: list[Any] = [None] * self.letters
-        for letter, (ones, twos) in entries.items():
-            ones.sort(key=_cost_of)
-            twos.sort(key=_cost_of)
-            row[letter] = ((*ones, *last), tuple(twos))
-        return row, cheapest, list(lengths)
+        for letter, ones in one.items():
+            ones.sort(key=_COST)
+            cheapest = min(cheapest, ones[0][0])
+            row[letter] = (ones + last, ())
+        for letter, twos in two.items():
+            twos.sort(key=_COST)
+            cheapest = min(cheapest, twos[0][0])
+            row[letter] = (row[letter][0] if row[letter] else last, twos)
+        return row, cheapest, lengths
 
     def _begin(self, n: int, width: int) -> None:
         """Make ready for a search in a token of so many characters."""
@@ -291,7 +296,3 @@ def _entries(channel: Channel, part: str) -> Iterable[tuple[int, int, int]]:
         at = channel.seen[part]
         a, b = channel.begin[at], channel.begin[at + 1]
     return zip(channel.first[a:b], channel.second[a:b], channel.cost[a:b], strict=True)
-
-
-def _cost_of(entry: tuple[int, ...]) -> int:
-    return entry[0]

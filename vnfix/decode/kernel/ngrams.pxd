@@ -1,6 +1,8 @@
 # Types of ngrams.py for Cython; without a compiler this file is not used.
 cimport cython
 
+cdef bint _PLAIN
+
 @cython.final
 cdef class LmArrays:
     cdef const unsigned short[::1] word2
@@ -23,6 +25,9 @@ cdef class LmArrays:
 
 @cython.locals(size=int, half=int)
 cdef int find(const unsigned short[::1] words, int low, int high, int word) noexcept
+
+@cython.locals(at=int)
+cdef int bisected(const unsigned short[::1] words, int low, int high, int word) noexcept
 
 @cython.final
 cdef class State:
@@ -49,7 +54,7 @@ cdef class Context:
 
     cpdef void enter(self, LmArrays lm, int one, int two, int three) noexcept
 
-    @cython.locals(at4=int, total=int)
+    @cython.locals(two=int, three=int, at4=int, total=int)
     cpdef int cost(self, LmArrays lm, int word) noexcept
 
 @cython.locals(one=State, two=State, total=int, size=int, r=int, k=int, found="int[::1]")

@@ -4,7 +4,10 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from typing import Any
+
+_PLAIN = __file__.endswith(".py")
 
 
 class LmArrays:
@@ -32,6 +35,8 @@ class LmArrays:
 
 def find(words: Any, low: int, high: int, word: int) -> int:
     """Return the place of `word` in the sorted run words[low:high], or -1."""
+    if _PLAIN:
+        return bisected(words, low, high, word)
     size = high - low
     while size > 1:  # no branch to guess wrong: the run always halves
         half = size >> 1
@@ -41,6 +46,12 @@ def find(words: Any, low: int, high: int, word: int) -> int:
     if size == 1 and words[low] == word:
         return low
     return -1
+
+
+def bisected(words: Any, low: int, high: int, word: int) -> int:
+    """Return what `find` does, where Python's own search is faster than a loop."""
+    at = bisect_left(words, word, low, high)
+    return at if at < high and words[at] == word else -1
 
 
 class State:
@@ -117,20 +128,21 @@ class Context:
 
         The model must hold the last two words of each of its n-grams, as `train.lm` sees to.
         """
-        self.two = find(lm.word2, self.low2, self.high2, word)
-        self.three = -1
-        if self.low3 < self.high3 and self.two >= 0:
-            self.three = find(lm.word3, self.low3, self.high3, word)
-        at4 = -1
-        if self.low4 < self.high4 and self.two >= 0:
-            at4 = find(lm.word4, self.low4, self.high4, word)
+        two = find(lm.word2, self.low2, self.high2, word)
+        three, at4 = -1, -1
+        if two >= 0:
+            if self.low3 < self.high3:
+                three = find(lm.word3, self.low3, self.high3, word)
+            if self.low4 < self.high4:
+                at4 = find(lm.word4, self.low4, self.high4, word)
+        self.two, self.three = two, three
         total: int = 0
         if at4 >= 0:
             total = lm.costs[lm.cost4[at4]]
-        elif self.three >= 0:
-            total = self.behind3 + lm.costs[lm.cost3[self.three]]
-        elif self.two >= 0:
-            total = self.behind3 + self.behind2 + lm.costs[lm.cost2[self.two]]
+        elif three >= 0:
+            total = self.behind3 + lm.costs[lm.cost3[three]]
+        elif two >= 0:
+            total = self.behind3 + self.behind2 + lm.costs[lm.cost2[two]]
         else:
             total = self.behind3 + self.behind2 + self.behind1 + lm.costs[lm.cost1[word]]
         return total

@@ -30,7 +30,10 @@ cdef class Lattice:
     cdef readonly list charts
     cdef readonly int[::1] places
 
-    @cython.locals(count="int[::1]", total=int, c=int, k=int, i=int, a=int, place=int, words=int, used=int, word=int, chart=Chart)
+    @cython.locals(
+        count="int[::1]", total=int, c=int, k=int, i=int, a=int, place=int, words=int, used=int, word=int, chart=Chart,
+        end="int[::1]", cost="int[::1]", owner="int[::1]", index="int[::1]", units="int[::1]", pool="int[::1]",
+        starts="int[::1]", ends="int[::1]", costs="int[::1]")
     cpdef lay(self, list charts, int[::1] places, list extras, int last)
 
     @cython.locals(

@@ -80,43 +80,45 @@ class Lattice:
             total += chart.size
             if extras[c] is not None:
                 words += len(extras[c])
+            place, starts = places[c] + 1, chart.start
             for k in range(chart.size):
-                count[places[c] + chart.start[k] + 1] += 1
+                count[place + starts[k]] += 1
         self.begin = array("i", [0]) * (last + 2)
         for i in range(last + 1):
             count[i + 1] += count[i]
             self.begin[i + 1] = count[i + 1]
-        self.end = array("i", [0]) * total
-        self.cost = array("i", [0]) * total
-        self.owner = array("i", [0]) * total
-        self.index = array("i", [0]) * total
+        end, cost = array("i", [0]) * total, array("i", [0]) * total
+        owner, index = array("i", [0]) * total, array("i", [0]) * total
         for c in range(len(charts)):
             chart = charts[c]
             place = places[c]
+            starts, ends, costs = chart.start, chart.end, chart.cost
             for k in range(chart.size):
-                i = place + chart.start[k]
+                i = place + starts[k]
                 a = count[i]
                 count[i] += 1
-                self.end[a] = place + chart.end[k]
-                self.cost[a] = chart.cost[k]
-                self.owner[a] = c
-                self.index[a] = k
-        self.units = array("i", [0]) * (total + 1)
-        self.pool = array("i", [0]) * (total + words)
+                end[a] = place + ends[k]
+                cost[a] = costs[k]
+                owner[a] = c
+                index[a] = k
+        self.end, self.cost, self.owner, self.index = end, cost, owner, index
+        units, pool = array("i", [0]) * (total + 1), array("i", [0]) * (total + words)
         used = 0
         for a in range(total):
-            c = self.owner[a]
+            c = owner[a]
             said = extras[c]
             if said is not None:
                 for word in said:
-                    self.pool[used] = word
+                    pool[used] = word
                     used += 1
             else:
                 chart = charts[c]
-                if chart.unit[self.index[a]] >= 0:
-                    self.pool[used] = chart.unit[self.index[a]]
+                word = chart.unit[index[a]]
+                if word >= 0:
+                    pool[used] = word
                     used += 1
-            self.units[a + 1] = used
+            units[a + 1] = used
+        self.units, self.pool = units, pool
 
     def reading(self, number: int, says: Says) -> Reading:
         """Return an arc by its number; see `Reading`."""
