@@ -30,7 +30,7 @@ SYLLABLES = 1 << 13
 UNITS = 1 << 12
 """Texts with the language model's numbers of their units: 170 bytes."""
 CHARTS = 1 << 11
-"""Tokens with their candidates, by each effort of the search: 1 kB and 40 bytes for each arc."""
+"""Tokens with their candidates, by each effort of the search: 500 bytes and 17 for each arc."""
 LOOKS = 1 << 12
 """Tokens with what they look like and their arcs as they stand: 500 bytes."""
 SHAPES = 1 << 12

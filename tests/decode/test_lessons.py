@@ -41,7 +41,8 @@ def learnt(module: ModuleType, text: str, ways: Sequence[Way], times: int = 1) -
         chart.word[k], chart.case[k] = way.word, way.case
     observed = making.observed(text)
     last = sum(len(s.text) for s in observed)
-    lattice = kernel.Lattice([chart], array("i", [0]), [None], last)
+    arcs, numbers = [chart.reaching(0, 0)], array("H", range(len(WORDS)))
+    lattice = kernel.Lattice(arcs, array("i", [0]), [None], last, numbers)
     path = kernel.Path(
         list(range(len(ways))), [0] * len(ways), array("d", [w.posterior for w in ways])
     )
@@ -59,7 +60,7 @@ def test_words_that_are_fairly_sure_are_learnt(module: ModuleType) -> None:
 
 def test_tokens_in_doubt_are_looked_at_again(module: ModuleType) -> None:
     ways = [Way(0, 3, 0, 1.0), Way(3, 5, 1, 0.6), Way(5, 7, -1, 1.0)]
-    known = {(token, False): kernel.Chart(1) for token in ("c6c", "hQ", "x1", "vd")}
+    known = {(token, False): kernel.Arcs(0, 0, 0) for token in ("c6c", "hQ", "x1", "vd")}
     found = learnt(module, "c6c hQ x1", ways)
     assert found.settled((), known).keys() == {("c6c", False)}
     before = [("vd", False), ("hQ", False)]

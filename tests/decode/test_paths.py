@@ -61,6 +61,9 @@ def models(draw: st.DrawFn) -> Grams:
     return Grams(costs, {g: draw(bytes_) for g in ordered if len(g) < 4})
 
 
+NO_NUMBERS = array("H", [0])  # of the vocabulary: no arc says a word of it
+
+
 @st.composite
 def lattices(draw: st.DrawFn) -> list[Way]:
     """Draw arcs that lead from the first place to the last one in at least one way."""
@@ -93,11 +96,9 @@ def lattice_of(ways: list[Way]) -> kernel.Lattice:
     """Return the kernel's lattice; every arc is a chart of its own."""
     charts, places = [], array("i")
     for way in ways:
-        chart = kernel.Chart(1)
-        chart.add(0, way.end - way.start, Kind.PROPOSED, -1, way.cost)
-        charts.append(chart)
+        charts.append(kernel.one_arc(way.end - way.start, Kind.PROPOSED, way.cost))
         places.append(way.start)
-    return kernel.Lattice(charts, places, [w.says for w in ways], PLACES)
+    return kernel.Lattice(charts, places, [w.says for w in ways], PLACES, NO_NUMBERS)
 
 
 def all_paths(ways: list[Way], place: int = 0) -> list[list[int]]:

@@ -127,7 +127,7 @@ class Rivals:
         """Add the readings with one step said otherwise, then those of the whole as one word."""
         steps, observed = spot.group.steps, spot.observed
         text, place = observed.text, observed.place
-        chart = self.charts.token(text, observed.caps)
+        chart = self.charts.token(text, observed.caps).chart()
         known, size = (-1, -1), len(text)
         for k, step in enumerate(steps):
             arc = step.arc

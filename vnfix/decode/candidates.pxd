@@ -1,7 +1,7 @@
 # Types of candidates.py for Cython; without a compiler this file is not used.
 cimport cython
 
-from vnfix.decode.kernel.chart cimport Chart
+from vnfix.decode.kernel.chart cimport Arcs, Chart
 from vnfix.decode.kernel.trie cimport Sought, Trie, Workspace
 from vnfix.decode.looks cimport Look, Looks, borders, cases_to_try
 
@@ -29,17 +29,17 @@ cdef class Charts:
     cdef object units
 
     @cython.locals(key=tuple)
-    cpdef Chart token(self, str observed, bint caps)
+    cpdef Arcs token(self, str observed, bint caps)
 
     cpdef forget(self)
 
     @cython.locals(key=tuple, chart=Chart, n=Py_ssize_t, wanted=dict)
-    cpdef Chart joined(self, str observed, bint caps)
+    cpdef Arcs joined(self, str observed, bint caps)
 
     cpdef Look look(self, str observed, bint caps)
 
     @cython.locals(look=Look, chart=Chart, start=int, end=int, kind=int, unit=int, cost=int)
-    cdef Chart _chart(self, str observed, bint caps)
+    cdef Arcs _chart(self, str observed, bint caps)
 
     @cython.locals(chart=Chart, a=int, b=int, k=int, m=int)
     cdef _without_numbers(self, str observed, object numbers, tuple unit)

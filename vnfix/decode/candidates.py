@@ -11,7 +11,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vnfix.decode.kernel.chart import Chart
+from vnfix.decode.kernel.chart import Arcs, Chart
 from vnfix.decode.kernel.trie import Sought, Trie, Workspace
 from vnfix.decode.looks import FORMULAIC, Look, Looks, borders, cases_to_try
 from vnfix.decode.prices import (
@@ -115,13 +115,13 @@ class Charts:
 
     """
 
-    def __init__(self, tools: Tools, effort: Effort, settled: Mapping[Key, Chart]) -> None:
+    def __init__(self, tools: Tools, effort: Effort, settled: Mapping[Key, Arcs]) -> None:
         """Start with the arcs of tokens that are in no doubt."""
         self.tools = tools
         self.effort = effort
         self.settled = settled
         self.known = dict(settled)
-        self.pieces: dict[Key, Chart] = {}
+        self.pieces: dict[Key, Arcs] = {}
         self.workspace, _, self.scratch = tools.memory
         self.trie, self.compiled, self.looks = tools.trie, tools.compiled, tools.looks
         self.beam, self.blanks, self.digits = effort
@@ -130,7 +130,7 @@ class Charts:
         self.letters = {number.get(letter, -1) for letter in FORMULAIC} - {-1}
         self.usual, self.units = tools.vocabulary.case_units, tools.vocabulary.lm
 
-    def token(self, observed: str, caps: bool) -> Chart:
+    def token(self, observed: str, caps: bool) -> Arcs:
         """Return the arcs of an observed token (NFC); `caps` for a line in capitals."""
         key = (observed, caps)
         found = self.known.get(key)
@@ -144,7 +144,7 @@ class Charts:
             self.known = dict(self.settled)
             self.pieces = {}
 
-    def joined(self, observed: str, caps: bool) -> Chart:
+    def joined(self, observed: str, caps: bool) -> Arcs:
         """Return the arcs that read all of `observed` (but marks at its end) as one word."""
         key = (observed, caps)
         found = self.pieces.get(key)
@@ -165,7 +165,7 @@ class Charts:
         """Return what a token looks like."""
         return self.looks.of(observed, caps, self.digits)
 
-    def _chart(self, observed: str, caps: bool) -> Chart:
+    def _chart(self, observed: str, caps: bool) -> Arcs:
         look, chart = self.looks.of(observed, caps, self.digits), self.scratch
         chart.clear()
         if len(observed) > _LONGEST:

@@ -2,7 +2,7 @@
 cimport cython
 
 from vnfix.decode.candidates cimport Charts
-from vnfix.decode.kernel.chart cimport Chart
+from vnfix.decode.kernel.chart cimport Arcs, Chart, one_arc
 from vnfix.decode.kernel.ngrams cimport State, advance
 from vnfix.decode.kernel.paths cimport Lattice, Path, Says, decode
 
@@ -26,12 +26,12 @@ cdef class Builder:
     cdef readonly list extras
     cdef readonly dict proposals
 
-    cpdef add(self, Chart chart, int place, tuple words)
+    cpdef add(self, Arcs chart, int place, tuple words)
 
     @cython.locals(text=str, place=int)
     cpdef add_tokens(self)
 
-    @cython.locals(chart=Chart)
+    @cython.locals(words=tuple)
     cpdef add_arc(self, int start, int end, int kind, str text, int cost)
 
     @cython.locals(k=Py_ssize_t, seen=str, more=str, settled=dict, looks=list, least=int, chart=Chart)

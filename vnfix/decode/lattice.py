@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vnfix.decode.candidates import Charts
-from vnfix.decode.kernel.chart import Chart
+from vnfix.decode.kernel.chart import Arcs, one_arc
 from vnfix.decode.kernel.ngrams import State, advance
 from vnfix.decode.kernel.paths import BeamLimits, Lattice, Path, Says, decode
 from vnfix.decode.prices import (
@@ -242,12 +242,12 @@ class Builder:
         self.charts = charts
         self.lm = charts.tools.lm
         self.text = "".join([s.text for s in observed])
-        self.parts: list[Chart] = []
+        self.parts: list[Arcs] = []
         self.places: list[int] = []
         self.extras: list[tuple[int, ...] | None] = []
         self.proposals: dict[int, str] = {}
 
-    def add(self, chart: Chart, place: int, words: tuple[int, ...] | None) -> None:
+    def add(self, chart: Arcs, place: int, words: tuple[int, ...] | None) -> None:
         """Add a chart that begins at `place`; `words` where it is one arc of several words."""
         self.parts.append(chart)
         self.places.append(place)
@@ -264,9 +264,8 @@ class Builder:
 
     def add_arc(self, start: int, end: int, kind: int, text: str, cost: int) -> None:
         """Add one arc that says a text of any number of words at a cost."""
-        chart = Chart(1)
-        chart.add(0, end - start, kind, -1, cost)
-        self.add(chart, start, units_of(text, self.lm) if len(text) <= _ENDLESS else ())
+        words = units_of(text, self.lm) if len(text) <= _ENDLESS else ()
+        self.add(one_arc(end - start, kind, cost), start, words)
 
     def add_merges(self) -> None:
         """Add arcs that read two tokens as one word."""
@@ -284,7 +283,7 @@ class Builder:
             if looks[0].numbers or looks[1].numbers:
                 continue
             least = len(seen) + (len(more) + 1) // 2
-            chart = self.charts.joined(seen + more, a.caps)
+            chart = self.charts.joined(seen + more, a.caps).chart()
             self.add(chart.reaching(least, MERGE), a.place, None)
 
     def add_proposals(self, candidates: Sequence[Candidate]) -> None:
@@ -302,7 +301,8 @@ class Builder:
 
     def lattice(self) -> Lattice:
         """Return the arrays for the kernel."""
-        return Lattice(self.parts, array("i", self.places), self.extras, len(self.text))
+        numbers = self.charts.tools.vocabulary.lm
+        return Lattice(self.parts, array("i", self.places), self.extras, len(self.text), numbers)
 
     def says(self) -> Says:
         """Return what the arcs say."""

@@ -1,7 +1,7 @@
 # Types of lessons.py for Cython; without a compiler this file is not used.
 cimport cython
 
-from vnfix.decode.kernel.chart cimport Chart
+from vnfix.decode.kernel.chart cimport Arcs
 from vnfix.decode.kernel.paths cimport Lattice, Path
 
 cdef int _WORD, _KEPT, _SPLIT_ABOVE, _SPLIT_LETTER
@@ -16,7 +16,7 @@ cdef class Lessons:
 
     @cython.locals(
         text=str, arcs=list, posterior="double[::1]", k=Py_ssize_t, first=Py_ssize_t, goal=int,
-        token=str, number=int, chart=Chart, place=int, a=int, start=int, end=int, cost=int,
+        token=str, number=int, chart=Arcs, a=int, start=int, end=int, cost=int,
         sure=double, doubt=bint)
     cpdef learn(self, object observed, Lattice lattice, Path path)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vnfix.decode.kernel.chart import Chart
+from vnfix.decode.kernel.chart import Arcs
 from vnfix.decode.kernel.paths import Lattice, Path
 from vnfix.decode.prices import LEARNT, SPLIT_ABOVE, SPLIT_LETTER, SURE, Kind
 from vnfix.text.unicode import in_case
@@ -52,13 +52,13 @@ class Lessons:
         goal = len(token)
         for number in arcs:
             chart = lattice.charts[lattice.owner[number]]
-            place, a = lattice.places[lattice.owner[number]], lattice.index[number]
-            start, end, cost = place + chart.start[a], place + chart.end[a], chart.cost[a]
+            a, start = lattice.index[number], lattice.start(number)
+            end, cost = lattice.end[number], lattice.cost[number]
             sure: float = posterior[number]
-            if chart.kind[a] == _WORD and sure > _LEARNT:
-                meant = in_case(self.words[chart.word[a]], chart.case[a])
+            if chart.kind(a) == _WORD and sure > _LEARNT:
+                meant = in_case(self.words[chart.word(a)], chart.case(a))
                 self.pair(text[start:end], meant, cost, min(sure, 1.0))
-            if sure < _SURE or chart.kind[a] == _KEPT or is_dear(len(token), cost):
+            if sure < _SURE or chart.kind(a) == _KEPT or is_dear(len(token), cost):
                 doubt = True
             while goal < end:
                 k += 1
@@ -87,7 +87,7 @@ class Lessons:
                 self.doubtful.add(key)
 
     def settled(
-        self, before: Collection[tuple[str, bool]], known: Mapping[tuple[str, bool], Chart]
+        self, before: Collection[tuple[str, bool]], known: Mapping[tuple[str, bool], Arcs]
     ) -> dict[tuple[str, bool], Any]:
         """Return the charts of the tokens that are in no doubt anywhere: they are not made again.
 

@@ -174,7 +174,7 @@ class _Solver:
     def solve(self, document: Document, observed: Sequence[ObservedToken]) -> Iterator[Correction]:
         """Yield the corrections of one paragraph."""
         text = "".join(s.text for s in observed)
-        charts: list[kernel.Chart] = []
+        charts: list[kernel.Arcs] = []
         extras: list[tuple[int, ...] | None] = []
         says: list[str] = []
         places = array("i")
@@ -186,13 +186,12 @@ class _Solver:
             extras.append(None)
             says.append("")
             for start, end, cost, said in arcs.others:
-                chart = kernel.Chart(1)
-                chart.add(0, end - start, Kind.PROPOSED, -1, cost)
-                charts.append(chart)
+                charts.append(kernel.one_arc(end - start, Kind.PROPOSED, cost))
                 places.append(s.place + start)
                 extras.append(units_of(said, self.lm))
                 says.append(said)
-        lattice = kernel.Lattice(charts, places, extras, len(text))
+        numbers = self.vocabulary.lm
+        lattice = kernel.Lattice(charts, places, extras, len(text), numbers)
         path = kernel.decode(self.beam, lattice, self.lm.arrays, self.lm.begin(), LIMITS)
         meant = kernel.Says(self.vocabulary.words, text, dict(enumerate(says)))
         steps: list[Step] = lattice.steps(path, meant, LEAST_OTHER, (ARC, STEP))
@@ -211,7 +210,7 @@ class _Solver:
 class _Arcs:
     """The arcs of one token: words of the vocabulary, and (start, end, cost, text) of others."""
 
-    chart: kernel.Chart
+    chart: kernel.Arcs
     others: tuple[tuple[int, int, int, str], ...]
 
 
@@ -236,7 +235,7 @@ def _arcs(token: str, channel: Channel, *, caps: bool) -> _Arcs:
     )
     others += _marks(token, channel)
     others += _kept(token, channel, caps=caps)
-    return _Arcs(chart, tuple(others))
+    return _Arcs(chart.reaching(0, 0), tuple(others))
 
 
 def is_unit(before: str, token: str) -> bool:
@@ -249,7 +248,7 @@ def is_unit(before: str, token: str) -> bool:
 
 
 def _whole(token: str) -> _Arcs:
-    return _Arcs(kernel.Chart(1), ((0, len(token), 0, token),))
+    return _Arcs(kernel.Arcs(0, 0, 0), ((0, len(token), 0, token),))
 
 
 def _rule_out(chart: kernel.Chart) -> None:
@@ -280,7 +279,7 @@ def _gap(token: str, solver: _Solver) -> _Arcs:
     vocabulary = channel.resources.words
     zero = array("i", [0] * (n + 1))
     chart.price(vocabulary.case_units, vocabulary.lm, (zero, zero), RARE)
-    return _Arcs(chart, ((0, n, solver.wide if n <= len("  ") else 0, ""),))
+    return _Arcs(chart.reaching(0, 0), ((0, n, solver.wide if n <= len("  ") else 0, ""),))
 
 
 def _marks(token: str, channel: Channel) -> Iterator[tuple[int, int, int, str]]:

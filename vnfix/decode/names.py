@@ -191,7 +191,7 @@ class NameReader:
         self, token: ObservedToken, core: tuple[int, int], inner: Sequence[Step]
     ) -> list[Option]:
         """Return the likeliest words that a token may be, and what it is read as."""
-        chart = self.charts.token(token.text, caps=token.caps)
+        chart = self.charts.token(token.text, caps=token.caps).chart()
         words, lm, usual = self.vocabulary.words, self.vocabulary.lm, self.vocabulary.case_units
         alone = self.lm.alone
         # A mark that the reading has swallowed goes with the word, so that no place is left over.

@@ -88,7 +88,7 @@ class _Token:
 
     """
 
-    chart: kernel.Chart
+    chart: kernel.Arcs
     start: int
     end: int
     changed: tuple[int, ...]
@@ -186,11 +186,11 @@ class Reader:
         for m in UNIT.finditer(text):
             if not (core[0] <= m.start() < core[1]):
                 chart.add(*m.span(), Kind.MARK, self.lm.unit(m.group()), 0)
-        words, low = self.vocabulary.words, word.lower()
+        words, low, found = self.vocabulary.words, word.lower(), chart.reaching(0, 0)
         changed = tuple(
-            k for k in range(chart.size) if chart.word[k] >= 0 and words[chart.word[k]] != low
+            k for k in range(found.size) if found.word(k) >= 0 and words[found.word(k)] != low
         )
-        return _Token(chart.reaching(0, 0), *core, changed)  # without room and hash table
+        return _Token(found, *core, changed)
 
     def _words(self, chart: kernel.Chart, core: tuple[int, int], word: str, *, caps: bool) -> None:
         """Add the words that one may stand for, itself among them."""
@@ -218,7 +218,8 @@ class Reader:
         ]
         places = array("i", [s.place for s in observed])
         last = observed[-1].place + len(observed[-1].text)
-        lattice = kernel.Lattice([t.chart for t in own], places, [None] * len(own), last)
+        charts, numbers = [t.chart for t in own], self.vocabulary.lm
+        lattice = kernel.Lattice(charts, places, [None] * len(own), last, numbers)
         path = kernel.decode(self.memory.beam, lattice, self.lm.arrays, self.lm.begin(), LIMITS)
         shares: list[dict[int, float]] = [{} for _ in own]
         for number, p in enumerate(path.posterior):
@@ -236,7 +237,7 @@ class Reader:
         """Return token -> what its word of the best path and the next one cost, nats."""
         found = {}
         for k, number in enumerate(path.arcs):
-            if lattice.charts[lattice.owner[number]].word[lattice.index[number]] >= 0:
+            if lattice.charts[lattice.owner[number]].word(lattice.index[number]) >= 0:
                 found[lattice.owner[number]] = sum(path.lm[k : k + 2]) / UNITS
         return found
 
@@ -247,7 +248,7 @@ class Reader:
             chart = kernel.Chart(4)
             for m in UNIT.finditer(text):
                 chart.add(*m.span(), Kind.MARK, self.lm.unit(m.group()), 0)
-            found = self.fixed[text] = _Token(chart, 0, 0, ())
+            found = self.fixed[text] = _Token(chart.reaching(0, 0), 0, 0, ())
         return found
 
     def _reading(
@@ -257,7 +258,7 @@ class Reader:
         words: dict[str, float] = {}
         chart, before = token.chart, s.text[token.start : token.end]
         for k, p in changes.items():
-            after = _cased(self.vocabulary.words[chart.word[k]], before, chart.case[k])
+            after = _cased(self.vocabulary.words[chart.word(k)], before, chart.case(k))
             words[after] = words.get(after, 0.0) + p
         best = max(words, key=lambda w: (words[w], w))
         start = s.start + token.start
@@ -299,7 +300,7 @@ def _cased(word: str, before: str, case: int) -> str:
 
 def _raise(token: _Token, by: int) -> None:
     for k in token.changed:
-        token.chart.cost[k] += by
+        token.chart.dearer(k, by)
 
 
 @lru_cache(maxsize=2)

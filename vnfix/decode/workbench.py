@@ -43,7 +43,7 @@ class Workbench:
         self.trie = vocabulary.trie(lm.alone)
         self.memory = Memory(self.trie)
         self.looks = Looks(lm)
-        self._remembered: dict[Effort, tuple[dict[Key, kernel.Chart], dict[Key, kernel.Chart]]] = {}
+        self._remembered: dict[Effort, tuple[dict[Key, kernel.Arcs], dict[Key, kernel.Arcs]]] = {}
 
     @cached_property
     def _compiled(self) -> Compiled:

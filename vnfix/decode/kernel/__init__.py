@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from vnfix.decode.kernel import cases, chart, demand, mixing, ngrams, paths, trie
 from vnfix.decode.kernel.cases import Neighbours, between, likeliest
-from vnfix.decode.kernel.chart import Chart
+from vnfix.decode.kernel.chart import Arcs, Chart, one_arc
 from vnfix.decode.kernel.demand import Before, Pool, after_one, after_two
 from vnfix.decode.kernel.lists import Lists
 from vnfix.decode.kernel.mixing import Order, laid_out, leaning, mixed, mixture_weights
@@ -19,6 +19,7 @@ from vnfix.decode.kernel.paths import Beam, BeamLimits, Lattice, Path, Says, dec
 from vnfix.decode.kernel.trie import Channel, Sought, Trie, Workspace
 
 __all__ = [
+    "Arcs",
     "Beam",
     "BeamLimits",
     "Before",
@@ -48,6 +49,7 @@ __all__ = [
     "likeliest",
     "mixed",
     "mixture_weights",
+    "one_arc",
     "workspace",
 ]
 

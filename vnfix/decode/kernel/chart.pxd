@@ -2,8 +2,10 @@
 cimport cython
 
 cdef int _INF
-cdef int _SLOTS
+cdef int _WORD, _SLOTS, _KINDS, _CASES, _COSTS, _SAID, _CASE, _COST
 cdef int[::1] _NO_SLOTS
+
+cdef class Arcs
 
 @cython.final
 cdef class Chart:
@@ -45,16 +47,55 @@ cdef class Chart:
     @cython.locals(k=int, least=int, t=int)
     cpdef int best(self, int first, int last, const int[::1] prior) noexcept
 
-    @cython.locals(k=int, size=int, kept=Chart)
-    cpdef Chart reaching(self, int least, int price)
+    @cython.locals(
+        start="int[::1]", end="int[::1]", cost="int[::1]", forward="int[::1]", backward="int[::1]",
+        order="int[::1]", k=int, a=int, t=int, limit=int, size=int)
+    cpdef Arcs promising(self, int n, int hope)
 
-    @cython.locals(a=int, case=int)
-    cdef copy(self, int k, Chart into, int price)
+    @cython.locals(order="int[::1]", n=int, k=int, a=int, size=int)
+    cpdef Arcs reaching(self, int least, int price)
+
+    @cython.locals(first="int[::1]", order="int[::1]", k=int, i=int)
+    cdef int[::1] departures(self, int n)
 
     @cython.locals(
-        start="int[::1]", end="int[::1]", cost="int[::1]", forward="int[::1]", backward="int[::1]", first="int[::1]", order="int[::1]", k=int, i=int,
-        a=int, t=int, limit=int, size=int, kept=Chart)
-    cpdef Chart promising(self, int n, int hope)
+        kept=Arcs, row="int[::1]", costs=int, a=int, k=int, case=int, at=int, used=int, bits=int,
+        number=int)
+    cdef Arcs packed(self, int[::1] order, int size, int price)
+
+@cython.final
+cdef class Arcs:
+    cdef readonly int size
+    cdef readonly int places
+    cdef readonly int[::1] row
+
+    cpdef int end(self, int k) noexcept
+
+    cpdef int said(self, int k) noexcept
+
+    cpdef int cost(self, int k) noexcept
+
+    cpdef int kind(self, int k) noexcept
+
+    cpdef int case(self, int k) noexcept
+
+    @cython.locals(said=int)
+    cpdef int word(self, int k) noexcept
+
+    @cython.locals(said=int, number=int)
+    cpdef int unit(self, int k, const unsigned short[::1] units) noexcept
+
+    @cython.locals(at=int, a=int, bits=int, low=int, title=int, up=int)
+    cpdef tuple channel(self, int k)
+
+    cpdef dearer(self, int k, int by)
+
+    @cython.locals(
+        found=Chart, row="int[::1]", used=int, i=int, k=int, said=int, number=int, case=int)
+    cpdef Chart chart(self)
+
+@cython.locals(found=Arcs, row="int[::1]")
+cpdef Arcs one_arc(int end, int kind, int cost)
 
 @cython.locals(fresh="int[::1]")
 cdef int[::1] roomier(int[::1] row, int room)

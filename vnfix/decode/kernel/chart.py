@@ -1,7 +1,8 @@
 # cython: language_level=3, annotation_typing=False, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
 """The chart of a token: which words and marks are between which of its places, at what cost.
 
-Plain Python over flat arrays, as all of the kernel.
+It is made in a `Chart`, which one search after the other writes on, and kept as `Arcs`: there are
+thousands of tokens with a hundred arcs each. Plain Python over flat arrays, as all of the kernel.
 """
 
 from __future__ import annotations
@@ -9,11 +10,15 @@ from __future__ import annotations
 from array import array
 from typing import Any
 
-from vnfix.decode.prices import INF
+from vnfix.decode.prices import INF, Kind
 
-_INF = INF  # a C number in the compiled kernel
+_INF, _WORD = INF, Kind.WORD  # C numbers in the compiled kernel
 _SLOTS = 1 << 12  # of the hash table
-_NO_SLOTS: Any = array("i", [-1])  # of charts that nothing is noted in: there are many
+_NO_SLOTS: Any = array("i", [-1])  # of charts that nothing is noted in
+# What an arc says is one number: from the lowest bit on its kind, its case, for which cases the
+# channel's cost is kept, and one more than the word or unit.
+_KINDS, _CASES, _COSTS, _SAID = 7, 3, 7, 8
+_CASE, _COST = 3, 5
 
 
 class Chart:
@@ -155,44 +160,12 @@ class Chart:
                     least = t
         return least
 
-    def reaching(self, least: int, price: int) -> Chart:
-        """Return the arcs that end at `least` or later, each at this price more."""
-        size = 0
-        for k in range(self.size):
-            if self.end[k] >= least:
-                size += 1
-        kept = Chart(size)
-        for k in range(self.size):
-            if self.end[k] >= least:
-                self.copy(k, kept, price)
-        return kept
-
-    def copy(self, k: int, into: Chart, price: int) -> None:
-        """Copy arc `k` into another chart, at this price more."""
-        a = into.add(self.start[k], self.end[k], self.kind[k], self.unit[k], self.cost[k] + price)
-        into.word[a] = self.word[k]
-        into.case[a] = self.case[k]
-        for case in range(3):
-            into.channel[3 * a + case] = self.channel[3 * k + case]
-
-    def promising(self, n: int, hope: int) -> Chart:
-        """Return the arcs on ways through the token that cost at most `hope` over the best.
-
-        They are sorted by departure.
-        """
-        start, end, cost = self.start, self.end, self.cost
+    def promising(self, n: int, hope: int) -> Arcs:
+        """Return the arcs on ways through the token that cost at most `hope` over the best."""
         forward = array("i", [_INF]) * (n + 1)
         backward = array("i", [_INF]) * (n + 1)
-        first = array("i", [0]) * (n + 2)
-        order = array("i", [0]) * self.size
-        for k in range(self.size):
-            first[start[k] + 1] += 1
-        for i in range(n):
-            first[i + 1] += first[i]
-        for k in range(self.size):
-            i = start[k]
-            order[first[i]] = k
-            first[i] += 1
+        start, end, cost = self.start, self.end, self.cost
+        order = self.departures(n)
         forward[0] = 0
         backward[n] = 0
         for a in range(self.size):
@@ -212,10 +185,163 @@ class Chart:
             if forward[start[k]] + cost[k] + backward[end[k]] <= limit:
                 order[size] = k
                 size += 1
-        kept = Chart(size)
+        return self.packed(order, size, 0)
+
+    def reaching(self, least: int, price: int) -> Arcs:
+        """Return the arcs that end at `least` or later, each at this price more."""
+        n, size = 0, 0
+        for k in range(self.size):
+            n = max(n, self.start[k] + 1)
+        order = self.departures(n)
+        for a in range(self.size):
+            if self.end[order[a]] >= least:
+                order[size] = order[a]
+                size += 1
+        return self.packed(order, size, price)
+
+    def departures(self, n: int) -> Any:
+        """Return the numbers of the arcs, which leave before place `n`, by departure."""
+        first = array("i", [0]) * (n + 2)
+        order = array("i", [0]) * self.size
+        for k in range(self.size):
+            first[self.start[k] + 1] += 1
+        for i in range(n):
+            first[i + 1] += first[i]
+        for k in range(self.size):
+            i = self.start[k]
+            order[first[i]] = k
+            first[i] += 1
+        return order
+
+    def packed(self, order: Any, size: int, price: int) -> Arcs:
+        """Return the first arcs of an order by departure, each at this price more."""
+        costs = 0
         for a in range(size):
-            self.copy(order[a], kept, 0)
+            for case in range(3):
+                costs += self.channel[3 * order[a] + case] < _INF
+        kept = Arcs(size, self.start[order[size - 1]] + 1 if size else 0, costs)
+        row, at, used = kept.row, kept.places + 1, kept.places + 1 + 3 * size
+        for a in range(size):
+            k = order[a]
+            row[self.start[k] + 1] += 1
+            bits = 0
+            for case in range(3):
+                if self.channel[3 * k + case] < _INF:
+                    bits |= 1 << case
+                    row[used] = self.channel[3 * k + case]
+                    used += 1
+            number = self.word[k] if self.kind[k] == _WORD else self.unit[k]
+            row[at + a] = self.end[k]
+            row[at + size + a] = (
+                (number + 1) << _SAID | bits << _COST | self.case[k] << _CASE | self.kind[k]
+            )
+            row[at + 2 * size + a] = self.cost[k] + price
+        for i in range(kept.places):
+            row[i + 1] += row[i]
         return kept
+
+
+class Arcs:
+    """The arcs of one token in 12 bytes each, and 4 for each cost of the channel.
+
+    Attributes:
+        size: number of arcs, which are sorted by departure.
+        places: how many of the token's places, from the first one on, arcs may leave from.
+        row: the first arc of each of these places, and the number of arcs; then for each arc where
+            it arrives; what it says; all costs but the language model's; then the channel's costs
+            of all arcs.
+
+    """
+
+    def __init__(self, size: int, places: int, costs: int) -> None:
+        """Make room: one piece of memory."""
+        self.size, self.places = size, places
+        self.row = array("i", [0]) * (places + 1 + 3 * size + costs)
+
+    def end(self, k: int) -> int:
+        """Return the place where an arc arrives."""
+        return self.row[self.places + 1 + k]
+
+    def said(self, k: int) -> int:
+        """Return what an arc says, as one number."""
+        return self.row[self.places + 1 + self.size + k]
+
+    def cost(self, k: int) -> int:
+        """Return all costs of an arc but the language model's."""
+        return self.row[self.places + 1 + 2 * self.size + k]
+
+    def kind(self, k: int) -> int:
+        """Return the kind of an arc, one of `prices.Kind`."""
+        return self.said(k) & _KINDS
+
+    def case(self, k: int) -> int:
+        """Return the case of a word: 0 lower, 1 title, 2 upper."""
+        return self.said(k) >> _CASE & _CASES
+
+    def word(self, k: int) -> int:
+        """Return the number of an arc's word in the vocabulary, -1 for none."""
+        said = self.said(k)
+        return (said >> _SAID) - 1 if said & _KINDS == _WORD else -1
+
+    def unit(self, k: int, units: Any) -> int:
+        """Return the language model's word of an arc, -1 for none.
+
+        Args:
+            k: the arc.
+            units: the language model's number of each word of the vocabulary.
+
+        """
+        said = self.said(k)
+        number = (said >> _SAID) - 1
+        return units[number] if said & _KINDS == _WORD else number
+
+    def channel(self, k: int) -> tuple[int, int, int]:
+        """Return the channel's cost of an arc in the three cases."""
+        at = self.places + 1 + 3 * self.size
+        for a in range(k):
+            bits = self.said(a) >> _COST & _COSTS
+            at += (bits & 1) + (bits >> 1 & 1) + (bits >> 2)
+        bits = self.said(k) >> _COST & _COSTS
+        low, title, up = _INF, _INF, _INF
+        if bits & 1:
+            low = self.row[at]
+            at += 1
+        if bits & 2:
+            title = self.row[at]
+            at += 1
+        if bits & 4:
+            up = self.row[at]
+        return low, title, up
+
+    def dearer(self, k: int, by: int) -> None:
+        """Make an arc cost so much more."""
+        self.row[self.places + 1 + 2 * self.size + k] += by
+
+    def chart(self) -> Chart:
+        """Return the arcs to be looked through, words without the language model's number."""
+        found, row = Chart(self.size), self.row
+        used = self.places + 1 + 3 * self.size
+        for i in range(self.places):
+            for k in range(row[i], row[i + 1]):
+                said = self.said(k)
+                number = (said >> _SAID) - 1
+                found.add(i, self.end(k), said & _KINDS, number, self.cost(k))
+                found.case[k] = said >> _CASE & _CASES
+                if said & _KINDS == _WORD:
+                    found.word[k], found.unit[k] = number, -1
+                for case in range(3):
+                    if said >> (_COST + case) & 1:
+                        found.channel[3 * k + case] = row[used]
+                        used += 1
+        return found
+
+
+def one_arc(end: int, kind: int, cost: int) -> Arcs:
+    """Return the one arc from place 0 to `end`, which says no word of a list."""
+    found = Arcs(1, 1, 0)
+    row = found.row
+    row[1], row[2], row[3], row[4] = 1, end, kind, cost
+    return found
 
 
 def grown(*rows: Any) -> list[Any]:

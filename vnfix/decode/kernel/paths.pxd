@@ -1,7 +1,7 @@
 # Types of paths.py for Cython; without a compiler this file is not used.
 cimport cython
 
-from vnfix.decode.kernel.chart cimport Chart
+from vnfix.decode.kernel.chart cimport Arcs
 from vnfix.decode.kernel.ngrams cimport Context, LmArrays, State, advance
 
 cdef int _INF
@@ -31,14 +31,18 @@ cdef class Lattice:
     cdef readonly int[::1] places
 
     @cython.locals(
-        count="int[::1]", total=int, c=int, k=int, i=int, a=int, place=int, words=int, used=int, word=int, chart=Chart,
-        end="int[::1]", cost="int[::1]", owner="int[::1]", index="int[::1]", units="int[::1]", pool="int[::1]",
-        starts="int[::1]", ends="int[::1]", costs="int[::1]")
-    cpdef lay(self, list charts, int[::1] places, list extras, int last)
+        count="int[::1]", row="int[::1]", total=int, c=int, k=int, i=int, a=int, place=int,
+        words=int, used=int, word=int, unit=int, chart=Arcs, end="int[::1]", cost="int[::1]",
+        owner="int[::1]", index="int[::1]", units="int[::1]", pool="int[::1]")
+    cpdef lay(
+        self, list charts, int[::1] places, list extras, int last,
+        const unsigned short[::1] numbers)
+
+    @cython.locals(low=int, high=int, half=int)
+    cpdef int start(self, int number) noexcept
 
     @cython.locals(
-        chart=Chart, part=int, place=int, k=int, kind=int, word=int, case=int, start=int, end=int,
-        text=str)
+        chart=Arcs, part=int, k=int, kind=int, word=int, case=int, start=int, end=int, text=str)
     cpdef tuple reading(self, int number, Says says)
 
     @cython.locals(

@@ -7,7 +7,7 @@ from array import array
 from math import exp
 from typing import Any, NamedTuple
 
-from vnfix.decode.kernel.chart import Chart, grown
+from vnfix.decode.kernel.chart import Arcs, grown
 from vnfix.decode.kernel.ngrams import Context, LmArrays, State, advance
 from vnfix.decode.prices import INF, UNITS, Kind
 from vnfix.text.unicode import in_case
@@ -52,18 +52,22 @@ class Lattice:
         cost: channel and other costs of each arc.
         units: for each arc the first of its words in `pool`; one more entry than arcs.
         pool: language-model words.
+        charts: the tokens' arcs, and those of any other stretches.
+        places: place in the paragraph of each chart's place 0.
         owner: number of the chart that each arc is from.
         index: number of the arc in that chart.
 
     """
 
-    def __init__(self, charts: list[Chart], places: Any, extras: Any, last: int) -> None:
+    def __init__(
+        self, charts: list[Arcs], places: Any, extras: Any, last: int, numbers: Any
+    ) -> None:
         """Put charts one after the other; see `lay`."""
         self.charts = charts
         self.places = places
-        self.lay(charts, places, extras, last)
+        self.lay(charts, places, extras, last, numbers)
 
-    def lay(self, charts: list[Chart], places: Any, extras: Any, last: int) -> None:
+    def lay(self, charts: list[Arcs], places: Any, extras: Any, last: int, numbers: Any) -> None:
         """Fill the arrays.
 
         Args:
@@ -71,18 +75,19 @@ class Lattice:
             places: place in the paragraph of each chart's place 0.
             extras: for a chart of one arc with several words: those words, else None.
             last: the last place.
+            numbers: the language model's number of each word of the vocabulary.
 
         """
         count = array("i", [0]) * (last + 2)
         total, words = 0, 0
         for c in range(len(charts)):
-            chart = charts[c]
+            chart, place = charts[c], places[c]
             total += chart.size
             if extras[c] is not None:
                 words += len(extras[c])
-            place, starts = places[c] + 1, chart.start
-            for k in range(chart.size):
-                count[place + starts[k]] += 1
+            row = chart.row
+            for i in range(chart.places):
+                count[place + i + 1] += row[i + 1] - row[i]
         self.begin = array("i", [0]) * (last + 2)
         for i in range(last + 1):
             count[i + 1] += count[i]
@@ -90,17 +95,16 @@ class Lattice:
         end, cost = array("i", [0]) * total, array("i", [0]) * total
         owner, index = array("i", [0]) * total, array("i", [0]) * total
         for c in range(len(charts)):
-            chart = charts[c]
-            place = places[c]
-            starts, ends, costs = chart.start, chart.end, chart.cost
-            for k in range(chart.size):
-                i = place + starts[k]
-                a = count[i]
-                count[i] += 1
-                end[a] = place + ends[k]
-                cost[a] = costs[k]
-                owner[a] = c
-                index[a] = k
+            chart, place = charts[c], places[c]
+            row = chart.row
+            for i in range(chart.places):
+                for k in range(row[i], row[i + 1]):
+                    a = count[place + i]
+                    count[place + i] += 1
+                    end[a] = place + chart.end(k)
+                    cost[a] = chart.cost(k)
+                    owner[a] = c
+                    index[a] = k
         self.end, self.cost, self.owner, self.index = end, cost, owner, index
         units, pool = array("i", [0]) * (total + 1), array("i", [0]) * (total + words)
         used = 0
@@ -113,21 +117,31 @@ class Lattice:
                     used += 1
             else:
                 chart = charts[c]
-                word = chart.unit[index[a]]
-                if word >= 0:
-                    pool[used] = word
+                unit = chart.unit(index[a], numbers)
+                if unit >= 0:
+                    pool[used] = unit
                     used += 1
             units[a + 1] = used
         self.units, self.pool = units, pool
+
+    def start(self, number: int) -> int:
+        """Return the place where an arc leaves, by its number."""
+        low, high = 0, len(self.begin) - 1
+        while high - low > 1:
+            half = (low + high) >> 1
+            if self.begin[half] <= number:
+                low = half
+            else:
+                high = half
+        return low
 
     def reading(self, number: int, says: Says) -> Reading:
         """Return an arc by its number; see `Reading`."""
         part = self.owner[number]
         chart = self.charts[part]
-        place = self.places[part]
         k = self.index[number]
-        kind, word, case = chart.kind[k], chart.word[k], chart.case[k]
-        start, end = place + chart.start[k], place + chart.end[k]
+        kind, word, case = chart.kind(k), chart.word(k), chart.case(k)
+        start, end = self.start(number), self.end[number]
         if kind == _WORD:
             text = in_case(says.words[word], case)
         elif kind == _NOTHING:
@@ -136,8 +150,7 @@ class Lattice:
             text = says.proposed[part]
         else:
             text = says.observed[start:end]
-        channel = (chart.channel[3 * k], chart.channel[3 * k + 1], chart.channel[3 * k + 2])
-        return (start, end, kind, text, chart.cost[k], word, case, channel)
+        return (start, end, kind, text, self.cost[number], word, case, chart.channel(k))
 
     def steps(self, path: Path, says: Says, least: float, makers: tuple[Any, Any]) -> list[Any]:
         """Return what the arcs of a path say, and what else may stand there.
