@@ -38,7 +38,7 @@ from vnfix.decode.vocabulary import LETTERS
 from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, ItemsView, Iterable, Iterator, Sequence
     from pathlib import Path
 
 CHANNEL_FORMAT = ("vnfix-channel", 1)
@@ -160,7 +160,7 @@ class ChannelModel:
     def mixture(self, weights: Mapping[str, float]) -> Rows:
         """Return P(observed | intended) of the weighted sources; all alike without weights."""
         chosen = {name: weight for name, weight in weights.items() if weight > LEAST_WEIGHT}
-        if not chosen or not self.sources:
+        if not chosen or not self.rows:
             return self.pool
         tables = [self.rows[name].p for name in chosen]
         return Rows(self.pool.pairs, mixed(tables, array("d", chosen.values())))
@@ -191,23 +191,23 @@ def load_channel(path: Path) -> ChannelModel:
 
 
 class _Late(Mapping[str, T]):
-    """A part of a sound table that is read when a document asks for it."""
+    """A part of a sound table that is read when it is asked for, and not kept."""
 
     def __init__(self, read: Callable[[], Mapping[str, T]]) -> None:
         self._read = read
 
-    @cached_property
-    def _found(self) -> Mapping[str, T]:
-        return self._read()
-
     def __getitem__(self, name: str) -> T:
-        return self._found[name]
+        return self._read()[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
+        return iter(self._read())
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._read())
+
+    def items(self) -> ItemsView[str, T]:
+        """Return all of it, read once."""
+        return self._read().items()
 
 
 def _laid_out(table: Table, general: Rows) -> ChannelModel:
@@ -262,7 +262,7 @@ def _texts(table: Table) -> tuple[list[str], list[str]]:
 def source_weights(model: ChannelModel, pairs: Mapping[tuple[str, str], float]) -> dict[str, float]:
     """Return how much each source of the channel is like the document: mixture weights by EM."""
     sample = sorted(pairs.items(), key=lambda x: (-x[1], x[0]))[:SAMPLE]
-    names = list(model.sources)
+    names = list(model.rows)
     table = array("d")
     for (observed, meant), _ in sample:
         table.extend(model.likelihoods(observed, meant))

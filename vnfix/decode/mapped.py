@@ -21,7 +21,7 @@ from vnfix.decode.capitals import Capitals
 from vnfix.decode.corrections import shared
 from vnfix.decode.lattice import ARC, STEP, ObservedToken, Step, in_capitals, units_of
 from vnfix.decode.prices import LEAST_ALTERNATIVE, Kind
-from vnfix.detectors.mapped import words_of
+from vnfix.detectors.mapped import case_of, words_of
 from vnfix.model import Correction, Safety
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable
@@ -225,8 +225,8 @@ def _arcs(token: str, channel: Channel, *, caps: bool) -> _Arcs:
             continue
         for j in range(i + 1, min(n, i + LONGEST) + 1):
             if edge[j]:
-                for number, case in words.found.get(token[i:j], ()):
-                    chart.note(i, j, number, case, 0)
+                for word in words.found.get(token[i:j], ()):
+                    chart.note(i, j, *case_of(word), 0)
     vocabulary = channel.resources.words
     _rule_out(chart)
     costs = [0 if k == 0 or not _is_word(token[k - 1]) else SPLIT for k in range(n + 1)]
@@ -273,8 +273,8 @@ def _gap(token: str, solver: _Solver) -> _Arcs:
     channel = solver.channel
     chart = kernel.Chart(4)
     n = len(token)
-    for number, case in channel.words.vanished:
-        chart.note(0, n, number, case, INSERTED)
+    for word in channel.words.vanished:
+        chart.note(0, n, *case_of(word), INSERTED)
     _rule_out(chart)
     vocabulary = channel.resources.words
     zero = array("i", [0] * (n + 1))

@@ -54,8 +54,13 @@ VOWELS = frozenset("aeiouy")
 LEAST_WHOLE = 0.05  # share of the words that are whole; without any it is other damage
 MOST_STRANGE = 0.33  # words that neither is, for each of them; garble of OCR has 0.5 and more
 
-Numbered: TypeAlias = "tuple[tuple[int, int], ...]"
-"""Words: the number of each in the vocabulary, and its case."""
+Numbered: TypeAlias = "tuple[int, ...]"
+"""Words, each by its number in the vocabulary and its case: three times the one and the other."""
+
+
+def case_of(word: int) -> tuple[int, int]:
+    """Return a word's number in the vocabulary and its case."""
+    return divmod(word, len(CASES))
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ class Words:
 
     Attributes:
         map: the map.
-        found: token as it stands -> (number in the vocabulary, case) of the words that it may be.
+        found: token as it stands -> the words that it may be.
         words: of the vocabulary, by number.
         usual: lower-case word -> its probability in right text.
         vanished: the words of which nothing is left.
@@ -75,7 +80,7 @@ class Words:
     found: Mapping[str, Numbered]
     words: Sequence[str]
     usual: Mapping[str, float]
-    vanished: tuple[tuple[int, int], ...]
+    vanished: Numbered
 
     def said(self, tokens: Iterable[Cut]) -> array[float]:
         """Return what each token says for the damage, in nats; 0 says nothing."""
@@ -101,7 +106,8 @@ class Words:
             none = len(word) < 2 or word.isupper() or low in self.usual
             return 0.0 if none else STRANGE / 3
         chance = 0.0  # that right text turns into this
-        for number, _ in found:
+        for numbered in found:
+            number, _ = case_of(numbered)
             chance += self.usual.get(self.words[number], RARE)
         as_it_is = self.usual.get(low, RARE)
         return TEMPER * max(-LIMIT, min(LIMIT, math.log(chance / as_it_is)))
@@ -143,24 +149,26 @@ def _usual(resources: Resources) -> Mapping[str, float]:
 
 
 @lru_cache(maxsize=4)
-def _forms(resources: Resources) -> list[tuple[str, Numbered]]:
-    """Return the words of the vocabulary in their different forms, with number and first case."""
-    found: list[tuple[str, Numbered]] = []
+def _forms(resources: Resources) -> tuple[list[str], list[Numbered]]:
+    """Return the words of the vocabulary in their different forms, and which word each is."""
+    texts: list[str] = []
+    numbered: list[Numbered] = []
     for k, word in enumerate(resources.words.words):
         forms: dict[str, int] = {}
         for case in CASES:
             forms.setdefault(in_case(word, case), case)
-        found += [(form, ((k, case),)) for form, case in forms.items()]
-    return found
+        texts += forms
+        numbered += [(k * len(CASES) + case,) for case in forms.values()]
+    return texts, numbered
 
 
 @lru_cache(maxsize=16)
 def _words_of(name: str, resources: Resources) -> Words:
     found: dict[str, Numbered] = {}
-    vanished: list[tuple[int, int]] = []
-    table, forms = letter_map(name), _forms(resources)
-    texts = table.write_each([form for form, _ in forms])
-    for (form, own), written in zip(forms, texts, strict=True):
+    vanished: list[int] = []
+    table, (forms, numbered) = letter_map(name), _forms(resources)
+    texts = table.write_each(forms)
+    for form, own, written in zip(forms, numbered, texts, strict=True):
         if not written:
             vanished += own
             continue
