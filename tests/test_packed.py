@@ -13,8 +13,27 @@ import vnfix
 from vnfix import packed
 from vnfix.apply import apply_corrections, in_order
 from vnfix.document import LINE_ENDS, LONG, Lines, over, split_lines
-from vnfix.model import Box, Candidate, Correction, Damage, Finding, Repair, Safety, Second
-from vnfix.packed import Candidates, Corrections, Findings, Numbers, gathered, used_up
+from vnfix.model import (
+    Box,
+    Candidate,
+    Correction,
+    Damage,
+    Finding,
+    Repair,
+    Safety,
+    Second,
+    by_place,
+)
+from vnfix.packed import (
+    Candidates,
+    Corrections,
+    Findings,
+    Numbers,
+    gathered,
+    parted,
+    picked,
+    used_up,
+)
 
 TEXTS = st.text("abc ", max_size=3)
 SHARE = st.floats(0.0, 1.0)
@@ -63,6 +82,16 @@ def test_what_is_used_up_comes_in_order_and_is_let_go(found: list[Correction]) -
         patch.setattr(packed, "AT_A_TIME", 2)
         assert list(used_up(held)) == found == list(used_up(found))
     assert len(held) == 0
+
+
+@given(st.lists(st.tuples(CORRECTIONS, st.booleans()), max_size=6))
+def test_packed_ones_are_parted_as_others_are(told: list[tuple[Correction, bool]]) -> None:
+    found, flags = [c for c, _ in told], bytes(flag for _, flag in told)
+    made, left = parted(found, flags)
+    assert list(picked(found, flags)) == list(picked(Corrections(found), flags)) == by_place(made)
+    packed_made, packed_left = parted(Corrections(found), flags)
+    assert list(packed_made) == list(made)
+    assert list(packed_left) == list(left)
 
 
 @given(

@@ -35,12 +35,17 @@ def apply_corrections(text: str, corrections: Iterable[Correction]) -> str:
     'Cải thien'
 
     """
-    done: list[str] = []
+    return apply_sorted(text, sorted_by_place(corrections))
+
+
+def apply_sorted(text: str, corrections: Iterable[Correction]) -> str:
+    """Return `text` with corrections made that are sorted by place; otherwise as above."""
+    done = ""
     parts: list[str] = []
     end = 0
-    for c in _apart(sorted_by_place(corrections)):
+    for c in _apart(corrections):
         if len(parts) > PARTS:  # a long text's pieces weigh more than the text
-            done.append("".join(parts))
+            done += "".join(parts)  # no list of them: the text would be there twice
             parts = []
         if not 0 <= c.start <= c.end <= len(text):
             raise UnreadableError(f"The span {c.start}-{c.end} lies outside of the text.")
@@ -49,7 +54,8 @@ def apply_corrections(text: str, corrections: Iterable[Correction]) -> str:
             raise StaleError(f"The text at {c.start} is {found!r}, not {c.before!r}.")
         parts += (text[end : c.start], c.written)
         end = c.end
-    return "".join([*done, *parts, text[end:]])
+    done += "".join([*parts, text[end:]])
+    return done
 
 
 def joining(text: str, corrections: Iterable[Correction]) -> list[Correction]:

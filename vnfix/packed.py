@@ -119,6 +119,14 @@ class Corrections(Packed[Correction]):
         found._others, found._shares, found._levels = self._others, self._shares, self._levels
         return found
 
+    def keep(self, flags: bytes) -> None:
+        """Let those go whose flag is not set, a column at a time: few are held twice."""
+        columns = [*self._arrays()]
+        self.columns = ()
+        for k in range(len(columns)):
+            columns[k] = array(columns[k].typecode, compress(columns[k], flags))
+        self.columns = tuple(columns)
+
     def _arrays(self) -> tuple[array[Any], ...]:
         return self.columns  # type: ignore[return-value]
 
@@ -231,13 +239,22 @@ def gathered(corrections: Iterable[Correction]) -> Sequence[Correction]:
 def parted(
     corrections: Sequence[Correction], flags: bytes
 ) -> tuple[Sequence[Correction], Sequence[Correction]]:
-    """Return those whose flag is set, and the others."""
+    """Return those whose flag is set, and the others; of packed ones these are let go."""
     if all(flags):
         return corrections, []
     others = bytes(map(not_, flags))
     if isinstance(corrections, Corrections):
-        return corrections.chosen(flags), gathered(corrections.chosen(others))
+        rest = gathered(corrections.chosen(others))
+        corrections.keep(flags)
+        return corrections, rest
     return list(compress(corrections, flags)), list(compress(corrections, others))
+
+
+def picked(corrections: Sequence[Correction], flags: bytes) -> Iterable[Correction]:
+    """Return those whose flag is set, sorted by place; packed ones one by one."""
+    found = compress(corrections, flags)
+    packed = isinstance(corrections, Corrections) and corrections.in_order
+    return found if packed else by_place(found)
 
 
 def used_up(corrections: Sequence[Correction]) -> Iterator[Correction]:

@@ -13,7 +13,14 @@ from operator import not_
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix import decode, look
-from vnfix.apply import apply_corrections, joining, undivided, with_others, without_overlaps
+from vnfix.apply import (
+    apply_corrections,
+    apply_sorted,
+    joining,
+    undivided,
+    with_others,
+    without_overlaps,
+)
 from vnfix.decode.rounds import Task
 from vnfix.detectors import analyse, mapped
 from vnfix.document import lines_of, make_document
@@ -21,7 +28,15 @@ from vnfix.fixers import FIXERS, SETTLERS
 from vnfix.logs import logger
 from vnfix.memory import no_circles
 from vnfix.model import Correction, Repair, Safety
-from vnfix.packed import Candidates, gathered, held, parted, used_up
+from vnfix.packed import (
+    Candidates,
+    gathered,
+    held,
+    parted,
+    picked,
+    sorted_by_place,
+    used_up,
+)
 from vnfix.settle import settled
 from vnfix.text.tokens import tokens
 
@@ -209,13 +224,13 @@ def sure_enough(
 
     What is left must be left by a second run too, which reads it among repaired words. Where it
     would not be, all of its line is made, and where that does not help, all of the document, unless
-    that would not be stable either.
+    that would not be stable either. Corrections are sorted by place; packed ones are used up.
     """
     likely = made = _likely(corrections, analysis.config)
     for _ in range(SECOND_LOOKS):
         if all(made):
             return corrections, []
-        touched = _moved_lines(analysis, parted(corrections, made)[0])
+        touched = _moved_lines(analysis, picked(corrections, made))
         if not touched:
             return parted(corrections, made)
         left = lines_of(analysis.document, compress(corrections, map(not_, made)))
@@ -223,15 +238,14 @@ def sure_enough(
         if more == made:
             break
         made = more
-    if _moved_lines(analysis, corrections):
+    if _moved_lines(analysis, sorted_by_place(corrections)):
         return parted(corrections, likely)
     return corrections, []
 
 
-def _moved_lines(analysis: Analysis, made: Sequence[Correction]) -> set[int]:
+def _moved_lines(analysis: Analysis, made: Iterable[Correction]) -> set[int]:
     """Return the numbers of the lines that a second run would change, once these are made."""
-    text = apply_corrections(analysis.document.text, made)
-    del made  # of a long text they take memory that the second run needs
+    text = apply_sorted(analysis.document.text, made)
     again = make_document(text, name=analysis.document.name)
     second = analyse(again, analysis.config, analysis.resources)
     return {line.number for line in lines_of(again, _parted(propose(second), analysis.config)[0])}
