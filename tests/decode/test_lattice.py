@@ -195,7 +195,7 @@ def arcs_of(tokens: list[ObservedToken], candidate: Candidate) -> list[tuple[int
     before = len(builder.parts)
     builder.add_proposals([candidate])
     return [
-        (builder.places[k], builder.places[k] + builder.parts[k].end[0])
+        (builder.places[k], builder.places[k] + builder.parts[k].end(0))
         for k in range(before, len(builder.parts))
     ]
 
