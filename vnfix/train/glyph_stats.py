@@ -101,21 +101,22 @@ def _paragraphs(texts: Sequence[Path]) -> Iterator[str]:
 
 
 def _count(texts: Sequence[Path], size: GlyphStatsSize) -> Counts:
-    seen: Counter[str] = Counter()
+    met: dict[str, int] = {"": BORDER}  # a number for each word, as they are met
+    read = array("I", [BORDER])  # the numbers of all words, a border after each stretch
     cased: Counter[str] = Counter()
     for line in _paragraphs(texts):
         for run in stretches(line):
-            seen.update(run)
+            read.extend([met.setdefault(w, len(met)) for w in run])
+            read.append(BORDER)
         cased.update(INSIDE.findall(unicodedata.normalize("NFC", line)))
+    times = Counter(read)
+    seen = Counter({w: times[k] for w, k in met.items() if w})
     words = _vocabulary(seen, size)
     number = {w: k for k, w in enumerate(words)}
-    pairs: Counter[tuple[int, int]] = Counter()
-    for line in _paragraphs(texts):
-        for run in stretches(line):
-            ids = [BORDER, *(number.get(w, UNKNOWN) for w in run), BORDER]
-            pairs.update(pairwise(ids))
+    numbers = [number.get(w, UNKNOWN) for w in met]
+    pairs = Counter(pairwise(map(numbers.__getitem__, read)))
     unigram = [seen[w] for w in words]
-    unigram[UNKNOWN] = sum(seen.values()) - sum(unigram)
+    unigram[UNKNOWN] = seen.total() - sum(unigram)
     return Counts(words, unigram, _titles(words, cased), pairs)
 
 
