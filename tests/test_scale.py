@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LINE = "ki6m tra tinh hinh thgc hiOn nhiem vu duoc giao"
+LEGACY = "§éc lËp - Tù do - H¹nh phóc\n" * 10
 LENGTHY: dict[str, Callable[[int], str]] = {
     "healthy lines": lambda n: "Kế hoạch cải cách hành chính của tỉnh\n" * (n // 40),
     "one healthy line": lambda n: "Kế hoạch cải cách hành chính của tỉnh " * (n // 40),
@@ -28,6 +29,7 @@ LENGTHY: dict[str, Callable[[int], str]] = {
     "slashes": lambda n: LINE + " " + "1/" * (n // 2),
     "capitals": lambda n: LINE + " " + "A" * n,
     "letters of an old font": lambda n: "µ" * n,
+    "a line of an old font": lambda n: LEGACY + "¸ " * (n // 8),
     "specks and full stops": lambda n: LINE + " ' va. xa :" * (n // 40),
     "hyphens": lambda n: LINE + " " + "-" * n,
     "brackets": lambda n: LINE + " " + "(" * n,

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 # The last sign of a word in VIQR: a tone, or the end of the sentence?
 LAST_SIGN = pattern(r"(?<=[\p{L}'`~^(+*])[.?](?=\P{L}*$)")
+AROUND = 1 << 10  # characters that a word looks at on either side, however long its line is
 SURE = 1.0  # nats by which signs that look like quotes must win as letters
 ENDS, GOES_ON = 1.0, -4.0  # nats that a tone must win by before a capital letter, and elsewhere
 QUOTES = "\"'`“”‘’„()[]{}<>.,;:!?…–—•/-"
@@ -52,7 +53,7 @@ def decode_places(
 
     Args:
         word: without blanks.
-        around: the text before and after it in its line.
+        around: the text before and after it in its line; see `around_of`.
         name: key of the encoding.
         mixed: whether its line holds words in Unicode too; right words then stay.
 
@@ -64,13 +65,19 @@ def decode_places(
     done = 0
     for start, end in pieces(word, name):
         piece = word[start:end]
-        sides = (around[0] + word[:start], word[end:] + around[1])
+        before, behind = around_of(word, start, end)
+        sides = around[0] + before, behind + around[1]
         stays = mixed and 0 < goodness(piece) >= goodness(encoding(name).decode(piece))
         left, right = (0, 0) if stays else edges(piece, sides, name)
         out += [(k, word[k]) for k in range(done, start + left)]
         out += _codes(word, (start + left, start + right), name)
         done = start + right
     return out + [(k, word[k]) for k in range(done, len(word))]
+
+
+def around_of(text: str, start: int, end: int) -> Around:
+    """Return what stands before and behind a span of a line, as far as its words look."""
+    return text[max(start - AROUND, 0) : start], text[end : end + AROUND]
 
 
 def decode_line(words: Sequence[str], name: str) -> list[str]:
@@ -80,7 +87,7 @@ def decode_line(words: Sequence[str], name: str) -> list[str]:
     out = []
     for word in words:
         end = start + len(word)
-        around = (whole[: max(start - 1, 0)], whole[end + 1 :])
+        around = around_of(whole, max(start - 1, 0), end + 1)
         start = end + 1
         places = decode_places(word, around, name, mixed=mixed)
         out.append("".join(letters for _, letters in places))

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from vnfix.detectors.legacy import assign
-from vnfix.detectors.legacy_decode import decode_places
+from vnfix.detectors.legacy_decode import around_of, decode_places
 from vnfix.detectors.legacy_votes import BEYOND_LATIN
 from vnfix.detectors.spacing import spaced_words
 from vnfix.model import Candidate, Safety
@@ -77,7 +77,7 @@ def _line(line: Line, name: str, capitals: Capitals) -> Iterator[Candidate]:
     found = list(_words(line.text))
     read = []
     for start, end, word in found:
-        around = (line.text[:start], line.text[end:])
+        around = around_of(line.text, start, end)
         places = decode_places(word, around, name, mixed=mixed)
         if word == line.text[start:end]:
             read.append(capitals.raised(line.start + start, places))

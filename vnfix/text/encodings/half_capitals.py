@@ -45,8 +45,9 @@ def raise_half_capitals(codes: Sequence[str], words: Sequence[str]) -> list[str]
     parts = list(_parts(codes, words))
     kinds = [_kind(codes[k][a:b], words[k][a:b]) for k, a, b in parts]
     out = list(words)
-    for i, (k, a, b) in enumerate(parts):
-        if kinds[i] == "half" or (kinds[i] == "open" and _among_capitals(kinds, i)):
+    sides = zip(_nearest(kinds), [*_nearest(kinds[::-1])][::-1], strict=True)
+    for (k, a, b), kind, near in zip(parts, kinds, sides, strict=True):
+        if kind == "half" or (kind == "open" and "small" not in near and any(near)):
             out[k] = out[k][:a] + out[k][a:b].upper() + out[k][b:]
     return out
 
@@ -66,8 +67,10 @@ def _kind(code: str, letters: str) -> str:
     return "capital" if len(letters) > 1 and is_syllable(letters.lower()) else ""
 
 
-def _among_capitals(kinds: Sequence[str], k: int) -> bool:
-    """Tell whether the nearest words that show a case are capitals on every side that has some."""
-    sides = (kinds[k + 1 :], kinds[:k][::-1])
-    near = [next((x for x in side if x in ("half", "capital", "small")), "") for side in sides]
-    return "small" not in near and any(near)
+def _nearest(kinds: Sequence[str]) -> Iterator[str]:
+    """Yield for each word the kind of the nearest one before it that shows a case, "" for none."""
+    last = ""
+    for kind in kinds:
+        yield last
+        if kind in ("half", "capital", "small"):
+            last = kind
