@@ -1,8 +1,7 @@
 """Compiles the decoder's hot loops where Cython and a C compiler are at hand.
 
-All else is in pyproject.toml. A module with a `.pxd` beside it is compiled. The extensions are
-optional: without them the same source runs as plain Python and gives the same corrections, only
-slower.
+All else is in pyproject.toml. A module with a `.pxd` beside it is compiled: all of them or none.
+Without them the same source runs as plain Python and gives the same corrections, only slower.
 """
 
 from __future__ import annotations
@@ -17,8 +16,6 @@ from setuptools.command.build_ext import build_ext
 # Without fused multiply-add the sums are those of plain Python to the last bit; what a debugger
 # would ask makes five sixths of each file.
 FLAGS = ["-O3", "-ffp-contract=off", "-g0"] if os.name == "posix" else []
-
-
 # The one module with what Cython needs for views of arrays: else each of the others had its own.
 SHARED = "vnfix._cyutility"
 
@@ -52,11 +49,15 @@ class BuildIfPossible(build_ext):
 
 
 def extensions() -> list[Extension]:
-    """Return the extensions, if Cython is there."""
+    """Return the extensions, if Cython is there; before 3.1 it could not compile a shared part."""
     try:
+        from Cython import __version__
         from Cython.Build import cythonize
         from Cython.Compiler import Options
     except ImportError:
+        return []
+    if tuple(map(int, __version__.split(".")[:2])) < (3, 1):
+        print(f"vnfix is not compiled: Cython {__version__} is older than 3.1.", file=sys.stderr)  # noqa: T201
         return []
     # Views of arrays have one dimension here, and two are the least to make room for; with room for
     # eight, each chart of a token would be 2 kB of views alone.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import vnfix
+from tests.by_rule import damaged
 from vnfix import packed, settle
 from vnfix.text import fuzzy, tokens
 
@@ -31,6 +32,7 @@ LENGTHY: dict[str, Callable[[int], str]] = {
     "letters of an old font": lambda n: "µ" * n,
     "a line of an old font": lambda n: LEGACY + "¸ " * (n // 8),
     "specks and full stops": lambda n: LINE + " ' va. xa :" * (n // 40),
+    "parts beside dropped letters": lambda n: damaged("dropped") + "\n" + "a/b" * (n // 24),
     "hyphens": lambda n: LINE + " " + "-" * n,
     "brackets": lambda n: LINE + " " + "(" * n,
     "one line of names": lambda n: "Nguy6n Van Binh Tran Thi Hda " * (n // 600),

@@ -239,7 +239,7 @@ def gathered(corrections: Iterable[Correction]) -> Sequence[Correction]:
 def parted(
     corrections: Sequence[Correction], flags: bytes
 ) -> tuple[Sequence[Correction], Sequence[Correction]]:
-    """Return those whose flag is set, and the others; of packed ones these are let go."""
+    """Return those whose flag is set, and the others; packed ones keep the first in their place."""
     if all(flags):
         return corrections, []
     others = bytes(map(not_, flags))

@@ -244,8 +244,9 @@ def sure_enough(
 
 
 def _moved_lines(analysis: Analysis, made: Iterable[Correction]) -> set[int]:
-    """Return the numbers of the lines that a second run would change, once these are made."""
+    """Return the numbers of the lines that a second run would change, once these are made, in order of place."""
     text = apply_sorted(analysis.document.text, made)
+    del made  # of a long text they may take memory that the second run needs
     again = make_document(text, name=analysis.document.name)
     second = analyse(again, analysis.config, analysis.resources)
     return {line.number for line in lines_of(again, _parted(propose(second), analysis.config)[0])}

@@ -38,7 +38,7 @@ from vnfix.decode.vocabulary import LETTERS
 from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, ItemsView, Iterable, Iterator, Sequence
+    from collections.abc import Callable, ItemsView, Iterable, Iterator, Sequence, ValuesView
     from pathlib import Path
 
 CHANNEL_FORMAT = ("vnfix-channel", 1)
@@ -208,6 +208,10 @@ class _Late(Mapping[str, T]):
     def items(self) -> ItemsView[str, T]:
         """Return all of it, read once."""
         return self._read().items()
+
+    def values(self) -> ValuesView[T]:
+        """Return its parts, read once."""
+        return self._read().values()
 
 
 def _laid_out(table: Table, general: Rows) -> ChannelModel:

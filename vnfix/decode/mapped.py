@@ -60,6 +60,7 @@ MOST_SPELLINGS = 64
 SURE = 0.98  # AUTO from this confidence on
 LEAST_OTHER = 1e-3
 OTHERS = 5
+MOST_STEPS = 200  # of a token whose other readings are listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,6 +415,9 @@ def _correction(s: ObservedToken, before: str, after: str, steps: Sequence[Step]
 
 
 def _alternatives(after: str, steps: Sequence[Step]) -> tuple[tuple[str, float], ...]:
+    """Return other readings of a token; nobody reads those of one with hundreds of parts."""
+    if len(steps) > MOST_STEPS:
+        return ()
     found: dict[str, float] = {}
     for k, step in enumerate(steps):
         for arc, share in step.others:

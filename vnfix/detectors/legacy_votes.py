@@ -65,7 +65,7 @@ STRANGE = -1.0  # points, at least, for a word without accents
 LOST = -0.25  # points for each nat by which it is rarer than those with accents,
 USUAL = 2.0  # but for so many
 SHORT = 0.2  # points for an abbreviation
-RUN_TOGETHER = 10 * LONGEST  # letters of words that lost their blanks, at most
+RUN_TOGETHER = 10 * LONGEST  # letters and marks of words that lost their blanks, at most
 LONG = 3  # letters of a word that is no abbreviation, whatever its case
 UNLISTED = -2.0  # nats: rate of a syllable that is in no text
 

@@ -55,7 +55,12 @@ LEAST_WHOLE = 0.05  # share of the words that are whole; without any it is other
 MOST_STRANGE = 0.33  # words that neither is, for each of them; garble of OCR has 0.5 and more
 
 Numbered: TypeAlias = "tuple[int, ...]"
-"""Words, each by its number in the vocabulary and its case: three times the one and the other."""
+"""Words, each by its number in the vocabulary and its case: `3 * number + case`."""
+
+
+def in_case_of(number: int, case: int) -> int:
+    """Return the one number of a word of the vocabulary in a case."""
+    return number * len(CASES) + case
 
 
 def case_of(word: int) -> tuple[int, int]:
@@ -158,7 +163,7 @@ def _forms(resources: Resources) -> tuple[list[str], list[Numbered]]:
         for case in CASES:
             forms.setdefault(in_case(word, case), case)
         texts += forms
-        numbered += [(k * len(CASES) + case,) for case in forms.values()]
+        numbered += [(in_case_of(k, case),) for case in forms.values()]
     return texts, numbered
 
 

@@ -319,7 +319,7 @@ class Arcs:
 
     def chart(self) -> Chart:
         """Return the arcs to be looked through, words without the language model's number."""
-        found, row = Chart(self.size), self.row
+        found, row = Chart(max(self.size, 1)), self.row
         used = self.places + 1 + 3 * self.size
         for i in range(self.places):
             for k in range(row[i], row[i + 1]):

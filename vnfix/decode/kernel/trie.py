@@ -141,6 +141,7 @@ class Workspace:
         self.wanted = zeros(places)  # how many words to return for each end
         self.channel: Channel | None = None  # what the entries are of
         self.laid = ""  # the token that they are for
+        self.substitute = -1  # and the price of a substitution
         self.seen: dict[str, int] | None = None  # what the hits are numbers of
         self.cut = ""  # the token whose parts these are
         self.parts: list[Any] = []  # None for what would run over the end
@@ -207,11 +208,11 @@ class Workspace:
 
     def lay(self, channel: Channel, observed: str, substitute: int) -> None:
         """Lay out a channel's entries for a token, if they do not lie here already."""
-        if self.channel is channel and self.laid == observed:
+        if self.channel is channel and self.laid == observed and self.substitute == substitute:
             return
         self.set_spans(channel, observed)
         fill(self, channel, len(observed), substitute)
-        self.channel, self.laid = channel, observed
+        self.channel, self.laid, self.substitute = channel, observed, substitute
 
     def set_spans(self, channel: Channel, observed: str) -> None:
         """Set where the channel's entries lie for every place and length of a token."""
