@@ -244,7 +244,7 @@ def sure_enough(
 
 
 def _moved_lines(analysis: Analysis, made: Iterable[Correction]) -> set[int]:
-    """Return the numbers of the lines that a second run would change, once these are made, in order of place."""
+    """Return the numbers of the lines that a second run would change; these are made, by place."""
     text = apply_sorted(analysis.document.text, made)
     del made  # of a long text they may take memory that the second run needs
     again = make_document(text, name=analysis.document.name)
