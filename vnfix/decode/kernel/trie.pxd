@@ -58,7 +58,6 @@ cdef class Workspace:
     cdef readonly int[::1] spans
     cdef Channel channel
     cdef str laid
-    cdef int substitute
     cdef dict seen
     cdef str cut
     cdef list parts

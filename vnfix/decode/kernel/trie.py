@@ -141,7 +141,6 @@ class Workspace:
         self.wanted = zeros(places)  # how many words to return for each end
         self.channel: Channel | None = None  # what the entries are of
         self.laid = ""  # the token that they are for
-        self.substitute = -1  # and the price of a substitution
         self.seen: dict[str, int] | None = None  # what the hits are numbers of
         self.cut = ""  # the token whose parts these are
         self.parts: list[Any] = []  # None for what would run over the end
@@ -212,7 +211,7 @@ class Workspace:
             return
         self.set_spans(channel, observed)
         fill(self, channel, len(observed), substitute)
-        self.channel, self.laid, self.substitute = channel, observed, substitute
+        self.channel, self.laid = channel, observed
 
     def set_spans(self, channel: Channel, observed: str) -> None:
         """Set where the channel's entries lie for every place and length of a token."""
