@@ -63,5 +63,4 @@ def compiled() -> bool:
 
 def workspace(nodes: int, letters: int, longest: int) -> Workspace | Lists:
     """Return memory of one thread for searches in tokens of at most `longest` characters."""
-    plain = str(trie.__file__).endswith(".py")
-    return Lists(nodes, letters, longest) if plain else Workspace(nodes, letters, longest)
+    return (Workspace if compiled() else Lists)(nodes, letters, longest)
