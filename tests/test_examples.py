@@ -169,7 +169,21 @@ def pandas_udf(result: str) -> Any:
     return decorated
 
 
-@pytest.mark.parametrize(("page", "body"), blocks("python"))
+def is_script(body: str) -> bool:
+    return "if __name__" in body
+
+
+@pytest.mark.parametrize(("page", "body"), [b for b in blocks("python") if is_script(b[1])])
+def test_scripts_repair_the_rows_of_a_file(page: str, body: str, tmp_path: Path) -> None:
+    (tmp_path / "rows.txt").write_text(f"{GARBLED}\n" * 400, "utf-8")
+    (tmp_path / "script.py").write_text(body, "utf-8")
+    line = [sys.executable, "script.py"]
+    done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert (done.returncode, done.stderr) == (0, ""), page
+    assert done.stdout.count("Ủy ban nhân dân") == 400
+
+
+@pytest.mark.parametrize(("page", "body"), [b for b in blocks("python") if not is_script(b[1])])
 def test_examples_for_spark_repair_a_column(page: str, body: str) -> None:
     pd = pytest.importorskip("pandas")
     from vnfix.adapters import pandas as adapter

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import pickle
 import subprocess
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +81,15 @@ def test_what_is_no_text_is_told_what_to_call(function: Any, value: object, call
     assert call in str(e.value)
     assert isinstance(e.value, vnfix.NotTextError)
     assert e.value.exit_code is vnfix.ExitCode.USAGE
+
+
+def test_a_traceback_says_what_to_do() -> None:
+    with pytest.raises(vnfix.VnfixError) as e:
+        vnfix.fix_text("Cii c6ch", dictionary="no/such.txt")
+    assert e.value.remedy
+    assert "".join(traceback.format_exception(e.value)).endswith(f"{e.value.remedy}\n")
+    again = pickle.loads(pickle.dumps(e.value))  # as worker processes hand it on
+    assert again.__notes__ == [e.value.remedy] == [again.remedy]
 
 
 def test_a_stream_of_repairs_wants_texts_only() -> None:

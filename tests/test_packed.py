@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import tracemalloc
 from itertools import accumulate
 
@@ -92,6 +93,17 @@ def test_packed_ones_are_parted_as_others_are(told: list[tuple[Correction, bool]
     packed_made, packed_left = parted(Corrections(found), flags)
     assert list(packed_made) == list(made)
     assert list(packed_left) == list(left)
+
+
+def test_a_packed_repair_can_be_sent_to_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "MANY", 1)
+    repair = vnfix.fix_and_explain(GARBLED)
+    assert isinstance(repair.corrections, Corrections)
+    sent = pickle.loads(pickle.dumps(repair))  # as worker processes do
+    assert sent == repair
+    assert [sent.to_repaired(c.start) for c in sent.corrections] == [
+        repair.to_repaired(c.start) for c in repair.corrections
+    ]
 
 
 @given(

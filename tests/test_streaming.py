@@ -10,10 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import vnfix
+from vnfix import streaming
 from vnfix.adapters.grouping import fix_rows
+from vnfix.streaming import repair_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from vnfix.model import Repair
 
 TEXTS = (
     "Cii c6ch hinh chinh tinh Kh6nh Hda ndm 2020",
@@ -38,6 +42,63 @@ def test_groups_that_stand_together_are_those_of_fix_rows(rows: list[tuple[str, 
     rows = sorted(rows, key=lambda row: str(row[1]))
     texts, groups = [text for text, _ in rows], [group for _, group in rows]
     assert list(vnfix.fix_texts(texts, groups)) == fix_rows(texts, groups)
+
+
+@pytest.mark.parametrize("size", [1, 200, 1 << 20])
+def test_worker_processes_give_the_same(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In batches of one document, of some, and in this process, where all are one batch."""
+    monkeypatch.setattr(streaming, "BATCH", size)
+    texts = [*TEXTS, None, *TEXTS[::-1], 7, TEXTS[0]]
+    groups = ["a", "a", None, "b", "b", "b", "c", "c", None, None, None]
+    here = list(streaming.repairs(texts, groups, vnfix.Config()))
+    there = list(streaming.repairs(texts, groups, vnfix.Config(), jobs=2))
+    assert there == here
+    assert [repair is None for _, repair in here] == [not isinstance(t, str) for t in texts]
+    again = list(vnfix.fix_texts(texts, groups, jobs=2))  # type: ignore[arg-type]
+    assert again == [repair.text if repair else text for text, repair in here]
+
+
+def test_worker_processes_keep_what_belongs_to_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streaming, "BATCH", 1)
+    rows = [(text, k) for k, text in enumerate(TEXTS)]
+    found = list(vnfix.pipe(rows, as_tuples=True, jobs=2))
+    assert [(repair.original, k) for repair, k in found] == rows
+    assert found == list(vnfix.pipe(rows, as_tuples=True))
+
+
+def test_a_wrong_number_of_jobs_is_told_at_once() -> None:
+    for call in (vnfix.fix_texts, vnfix.pipe):
+        with pytest.raises(vnfix.UsageError, match="There cannot be -1 jobs"):
+            call(TEXTS, jobs=-1)
+
+
+def test_what_comes_before_too_few_groups_is_given_in_both_ways() -> None:
+    for jobs in (0, 2):
+        found = vnfix.fix_texts(TEXTS, ["a", "b", "c"], jobs=jobs)
+        assert list(islice(found, 2)) == [vnfix.fix_text(text) for text in TEXTS[:2]]
+        with pytest.raises(vnfix.UsageError, match="only 3 groups"):
+            list(found)
+
+
+def test_a_short_text_is_repaired_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Columns repeat their values; what is long, or one of several, is repaired as it comes."""
+    asked: list[tuple[str, ...]] = []
+
+    def repaired(texts: Sequence[str], config: vnfix.Config) -> list[Repair]:
+        asked.append(tuple(texts))
+        return repair_rows(texts, config)
+
+    monkeypatch.setattr(streaming, "repair_rows", repaired)
+    long = "Thuc hiQn t6t c6c nhiQm vu " * 10
+    texts = [TEXTS[0], TEXTS[1], TEXTS[0], long, long, TEXTS[0], TEXTS[0], TEXTS[1]]
+    groups = [None, None, None, None, None, "a", "a", None]
+    assert list(vnfix.fix_texts(texts, groups)) == fix_rows(texts, groups)
+    by_themselves = [(TEXTS[0],), (TEXTS[1],), (long,), (long,), (TEXTS[0], TEXTS[0])]
+    assert asked[: len(asked) // 2] == by_themselves
+    monkeypatch.setattr(streaming, "REPAIRS", 1)
+    asked.clear()
+    list(vnfix.fix_texts([TEXTS[0], TEXTS[1], TEXTS[0]]))
+    assert len(asked) == 3
 
 
 def test_what_is_no_text_comes_back() -> None:

@@ -115,6 +115,8 @@ def fix_texts(
     texts: Iterable[str],
     groups: Iterable[Hashable] | None = None,
     config: Config | None = None,
+    *,
+    jobs: int | None = 0,
     **overrides: Unpack[Overrides],
 ) -> Iterator[str]:
     """Yield the best reading of each text, in order, as soon as its document is complete.
@@ -128,10 +130,13 @@ def fix_texts(
         groups: for each text, the document that it comes from. Texts of one document stand one
             after the other; a text whose group is None is a document by itself.
         config: the options; None means the default ones.
+        jobs: worker processes; None is one for each core, 0 this process. They read ahead, and
+            a script that uses them does so below `if __name__ == "__main__":`.
         overrides: single options by name.
 
     Raises:
         UsageError: there are not as many groups as texts, or there is no such option.
+        VnfixError: a worker process died.
         DataError: a dictionary, rule file or model cannot be used.
 
     >>> list(fix_texts(["Cii c6ch", "hinh chinh", "2020"], ["plan", "plan", None]))
@@ -140,8 +145,8 @@ def fix_texts(
     """
     from vnfix.streaming import repairs
 
-    options = make_config(config, **overrides)
-    return (r.text if r else t for t, r in repairs(texts, groups, options))  # type: ignore[misc]
+    found = repairs(texts, groups, make_config(config, **overrides), jobs)
+    return (r.text if r else t for t, r in found)  # type: ignore[misc]
 
 
 @overload
@@ -151,6 +156,7 @@ def pipe(
     config: Config | None = None,
     *,
     as_tuples: Literal[False] = False,
+    jobs: int | None = 0,
     **overrides: Unpack[Overrides],
 ) -> Iterator[Repair]: ...
 @overload
@@ -160,6 +166,7 @@ def pipe(
     config: Config | None = None,
     *,
     as_tuples: Literal[True],
+    jobs: int | None = 0,
     **overrides: Unpack[Overrides],
 ) -> Iterator[tuple[Repair, Context]]: ...
 def pipe(
@@ -168,6 +175,7 @@ def pipe(
     config: Config | None = None,
     *,
     as_tuples: bool = False,
+    jobs: int | None = 0,
     **overrides: Unpack[Overrides],
 ) -> Iterator[Any]:
     """Yield the `Repair` of each text, in order; otherwise as `fix_texts`.
@@ -178,10 +186,12 @@ def pipe(
             what belongs to the text.
         config: the options; None means the default ones.
         as_tuples: yield pairs of the repair and what belongs to the text, as spaCy's `nlp.pipe`.
+        jobs: as for `fix_texts`.
         overrides: single options by name.
 
     Raises:
         UsageError: there are not as many groups as texts, or there is no such option.
+        VnfixError: a worker process died.
         DataError: a dictionary, rule file or model cannot be used.
 
     >>> rows = [("Cii c6ch", {"page": 1}), ("hinh chinh", {"page": 2})]
@@ -195,10 +205,10 @@ def pipe(
 
     options = make_config(config, **overrides)
     if as_tuples:
-        return streaming.pipe_tuples(texts, groups, options)
+        return streaming.pipe_tuples(texts, groups, options, jobs)
     if callable(groups):
         raise UsageError("A function tells groups only with `as_tuples`.", "Name them one by one.")
-    return streaming.pipe(texts, groups, options)
+    return streaming.pipe(texts, groups, options, jobs)
 
 
 def fix_file(path: AnyPath, config: Config | None = None, **overrides: Unpack[Overrides]) -> Repair:

@@ -25,6 +25,7 @@ class VnfixError(Exception):
 
     The message says what happened; `remedy` says what to do about it. `key` names the text of the
     review page that says both in its languages ("": that of the class), `values` what stands in it.
+    A traceback shows the remedy as a note.
     """
 
     exit_code = ExitCode.FAULT
@@ -35,6 +36,8 @@ class VnfixError(Exception):
         super().__init__(message)
         if remedy:
             self.remedy = remedy
+        if self.remedy:
+            self.add_note(self.remedy)
         self.key = key
         self.values = values
 

@@ -39,6 +39,8 @@ FRAMES = 1 << 10
 """What stands around the words of readings: 600 bytes."""
 ROWS = 1 << 10
 """Characters of a place with the channel's entries for them, in plain Python: 10 kB."""
+REPAIRS = 1 << 10
+"""Short texts of one stream with their repairs, whose values tables repeat: 4 kB of ten words."""
 PAIRS = 1 << 11
 """Words as they were seen and meant, with how likely each engine is for them: 500 bytes."""
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from vnfix.apply import apply_corrections
 from vnfix.document import BOM, make_document, not_text
 from vnfix.errors import UsageError
+from vnfix.memory import REPAIRS, let_go
 from vnfix.model import Repair
 from vnfix.pipeline import repair
 
@@ -25,58 +26,71 @@ if TYPE_CHECKING:
     from vnfix.model import Correction, Document
 
 SEPARATOR = "\n"  # no correction crosses a line end, and a sentence may go on in the next text
+SHORT = 256  # characters of a text that may be the value of a cell
+BATCH = 1 << 13  # characters that a worker process is sent at once: half a second
 _END = object()
 
 
 def repairs(
-    texts: Iterable[object], groups: Iterable[Hashable] | None, config: Config
+    texts: Iterable[object],
+    groups: Iterable[Hashable] | None,
+    config: Config,
+    jobs: int | None = 0,
 ) -> Iterator[tuple[object, Repair | None]]:
-    """Yield each text with its repair, in order; a document is held until its last text has come.
+    """Return each text with its repair, in order; a document is held until its last text has come.
 
     Args:
         texts: what is not a string has no repair.
         groups: for each text the document that it comes from; texts of one document stand one
             after the other. None, or a missing group: a text is a document by itself.
         config: the options.
+        jobs: worker processes; None is one for each core, 0 this process.
 
     Raises:
-        UsageError: there are not as many groups as texts, or a group cannot be hashed.
+        UsageError: there are not as many groups as texts, a group cannot be hashed, or there
+            cannot be such workers.
+        VnfixError: a worker process died.
         DataError: a dictionary, rule file or model cannot be used.
 
     """
-    held: list[object] = []
-    last: Hashable = None
-    for text, key in _paired(texts, groups):
-        if held and (key is None or key != last):
-            yield from _repaired(held, config)
-            held = []
-        held.append(text)
-        last = key
-    yield from _repaired(held, config)
+    documents, repairer = _documents(_paired(texts, groups)), Repairer(config)
+    if jobs != 0:
+        from vnfix.batch.ordered import workers
+
+        return _shared_out(documents, repairer, workers(jobs))
+    return _here(documents, repairer)
 
 
 def pipe(
-    texts: Iterable[str], groups: Iterable[Hashable] | None, config: Config
+    texts: Iterable[str],
+    groups: Iterable[Hashable] | None,
+    config: Config,
+    jobs: int | None = 0,
 ) -> Iterator[Repair]:
-    """Yield the repair of each text.
+    """Return the repair of each text.
 
     Raises:
         UsageError: as `repairs`.
+        VnfixError: as `repairs`.
         NotTextError: a text is none.
 
     """
-    for text, found in repairs(texts, groups, config):
-        if found is None:
-            raise not_text(text)
-        yield found
+    return (_told(text, found) for text, found in repairs(texts, groups, config, jobs))
+
+
+def _told(text: object, found: Repair | None) -> Repair:
+    if found is None:
+        raise not_text(text)
+    return found
 
 
 def pipe_tuples(
     pairs: Iterable[tuple[str, Any]],
     groups: Iterable[Hashable] | Callable[[Any], Hashable] | None,
     config: Config,
+    jobs: int | None = 0,
 ) -> Iterator[tuple[Repair, Any]]:
-    """Yield pairs of the repair of a text and what belongs to the text."""
+    """Return pairs of the repair of a text and what belongs to the text."""
     contexts: deque[Any] = deque()
     unnamed: deque[Any] = deque()
 
@@ -90,8 +104,8 @@ def pipe_tuples(
         while unnamed:
             yield tell(unnamed.popleft())
 
-    for found in pipe(split(), told(groups) if callable(groups) else groups, config):
-        yield found, contexts.popleft()
+    found = pipe(split(), told(groups) if callable(groups) else groups, config, jobs)
+    return ((repair, contexts.popleft()) for repair in found)
 
 
 def document_key(group: Hashable) -> Hashable:
@@ -127,11 +141,110 @@ def _paired(
         raise UsageError(f"There are only {count} texts.", "Name one group for each text.")
 
 
-def _repaired(held: Sequence[object], config: Config) -> Iterator[tuple[object, Repair | None]]:
-    rows = [text for text in held if isinstance(text, str)]
-    found = iter(repair_rows(rows, config) if rows else ())
+def _documents(pairs: Iterable[tuple[object, Hashable]]) -> Iterator[list[object]]:
+    """Yield the texts of each document."""
+    held: list[object] = []
+    last: Hashable = None
+    for text, key in pairs:
+        if held and (key is None or key != last):
+            yield held
+            held = []
+        held.append(text)
+        last = key
+    if held:
+        yield held
+
+
+def _strings(held: Iterable[object]) -> list[str]:
+    return [text for text in held if isinstance(text, str)]
+
+
+def _matched(
+    held: Iterable[object], found: Iterable[Repair]
+) -> Iterator[tuple[object, Repair | None]]:
+    """Yield each text of a document with its repair, None for what is no string."""
+    following = iter(found)
     for text in held:
-        yield text, next(found) if isinstance(text, str) else None
+        yield text, next(following) if isinstance(text, str) else None
+
+
+class Repairer:
+    """Repairs documents one after the other, in this process or in another one.
+
+    Tables repeat their values, so that short texts by themselves are remembered with their repairs.
+    """
+
+    def __init__(self, config: Config) -> None:
+        """Keep the options."""
+        self._config = config
+        self._known: dict[str, Repair] = {}
+
+    def document(self, texts: Sequence[str]) -> Sequence[Repair]:
+        """Return the repairs of the texts of one document, which may be none.
+
+        Raises:
+            DataError: a dictionary, rule file or model cannot be used.
+
+        """
+        if not texts:
+            return ()
+        if len(texts) > 1 or len(texts[0]) > SHORT:
+            return repair_rows(texts, self._config)
+        found = self._known.get(texts[0])
+        if found is None:
+            (found,) = repair_rows(texts, self._config)
+            self._known[texts[0]] = found
+            let_go(self._known, REPAIRS)
+        return (found,)
+
+    def documents(self, many: Iterable[Sequence[str]]) -> list[Sequence[Repair]]:
+        """Return the repairs of several documents."""
+        return [self.document(texts) for texts in many]
+
+
+def _here(
+    documents: Iterable[list[object]], repairer: Repairer
+) -> Iterator[tuple[object, Repair | None]]:
+    """Yield each text with its repair."""
+    for held in documents:
+        yield from _matched(held, repairer.document(_strings(held)))
+
+
+def _shared_out(
+    documents: Iterable[list[object]], repairer: Repairer, count: int
+) -> Iterator[tuple[object, Repair | None]]:
+    """Yield each text with its repair, from `count` worker processes."""
+    from vnfix.batch.ordered import in_order
+
+    sent: deque[list[list[object]]] = deque()
+
+    def parts() -> Iterator[list[list[str]]]:
+        for batch in _batches(documents):
+            sent.append(batch)
+            yield [_strings(held) for held in batch]
+
+    for made in in_order(repairer.documents, parts(), count):
+        for held, found in zip(sent.popleft(), made, strict=True):
+            yield from _matched(held, found)
+
+
+def _batches(documents: Iterable[list[object]]) -> Iterator[list[list[object]]]:
+    """Yield documents together that are worth being sent to a worker; before a fault, the rest."""
+    batch: list[list[object]] = []
+    size = 0
+    try:
+        for held in documents:
+            batch.append(held)
+            size += sum(map(len, _strings(held))) + 1
+            if size >= BATCH:
+                yield batch
+                batch, size = [], 0
+    except Exception:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
 
 
 def repair_rows(texts: Sequence[str], config: Config) -> list[Repair]:

@@ -19,6 +19,8 @@ def fix_rows(
     texts: Iterable[object],
     groups: Iterable[Hashable] | None = None,
     config: Config | None = None,
+    *,
+    jobs: int | None = 0,
 ) -> list[object]:
     r"""Return the rows with their texts repaired, in the same order.
 
@@ -28,9 +30,11 @@ def fix_rows(
         groups: for each row, the document that it comes from. A row whose group is missing (None
             or NaN) is a document by itself, as every row is without `groups`.
         config: the options; None means the default ones.
+        jobs: worker processes, as for `vnfix.fix_texts`.
 
     Raises:
         UsageError: there are not as many groups as rows, or a group cannot be hashed.
+        VnfixError: a worker process died.
         DataError: a dictionary, rule file or model cannot be used.
 
     >>> fix_rows(["Cii c6ch", None, "hinh chinh\nKh6nh Hda"], ["a", "a", "a"])
@@ -41,7 +45,7 @@ def fix_rows(
     found = documents(rows, groups)
     order = [k for members in found for k in members]
     keys = [d for d, members in enumerate(found) for _ in members]
-    fixed = repairs([rows[k] for k in order], keys, config or Config())
+    fixed = repairs([rows[k] for k in order], keys, config or Config(), jobs)
     for k, (text, repair) in zip(order, fixed, strict=True):
         rows[k] = repair.text if repair else text
     return rows

@@ -23,6 +23,8 @@ def fix_series(
     series: pd.Series,
     groups: pd.Series | Iterable[Hashable] | None = None,
     config: Config | None = None,
+    *,
+    jobs: int | None = 0,
     **overrides: Unpack[Overrides],
 ) -> pd.Series:
     """Return a column with its texts repaired; index, name, order and missing values stay.
@@ -33,6 +35,7 @@ def fix_series(
             many values in the same order. Rows of one document are repaired together, which
             finds more. Without it, or where it is missing, a row is a document by itself.
         config: the options; None means the default ones.
+        jobs: worker processes, as for `vnfix.fix_texts`.
         overrides: single options by name.
 
     Raises:
@@ -43,7 +46,8 @@ def fix_series(
     ['Cải cách', '2020', 'hành chính']
 
     """
-    fixed = fix_rows(series, _keys(series, groups), make_config(config, **overrides))
+    options = make_config(config, **overrides)
+    fixed = fix_rows(series, _keys(series, groups), options, jobs=jobs)
     # The categories of a categorical column are its old texts.
     dtype = None if isinstance(series.dtype, pd.CategoricalDtype) else series.dtype
     return pd.Series(fixed, index=series.index, name=series.name, dtype=dtype)

@@ -75,10 +75,10 @@ class _Worker:
     """A process that does one job after the other."""
 
     def __init__(self, do: Do) -> None:
-        ours, theirs = _context().Pipe()
+        ours, theirs = context().Pipe()
         self.pipe: connection.Connection = ours
-        self.process: BaseProcess = _context().Process(target=serve, args=(theirs, do), daemon=True)
-        with _without_interrupts(), safe_start():
+        self.process: BaseProcess = context().Process(target=serve, args=(theirs, do), daemon=True)
+        with undisturbed():
             self.process.start()
         theirs.close()
         self.ready = False
@@ -240,29 +240,33 @@ def _over(spec: JobSpec, reason: str, remedy: str, cause: Cause) -> JobResult:
 
 
 @cache
-def _context() -> ForkServerContext | SpawnContext:
+def context() -> ForkServerContext | SpawnContext:
     """Return how processes are made: from a server that has loaded vnfix once, where there is one.
 
     Never by plain forking, for the caller may have threads.
     """
     if "forkserver" not in get_all_start_methods():
         return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload(PRELOADED)
-    return context
+    found = get_context("forkserver")
+    found.set_forkserver_preload(PRELOADED)
+    return found
 
 
 @contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """Start a process so that Ctrl+C does not reach it: this process decides what becomes of it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+def undisturbed() -> Iterator[None]:
+    """Start processes inside of this: Ctrl+C does not reach them, and their path is safe.
+
+    This process decides what becomes of them.
+    """
+    with safe_start():
+        if not hasattr(signal, "pthread_sigmask"):
+            yield
+            return
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _memory(pid: int) -> float:
@@ -286,16 +290,21 @@ def cores() -> int:
 
 def serve(pipe: Connection, do: Callable[[JobSpec], JobResult]) -> None:
     """Do jobs until the pipe is closed; nothing is said but on the pipe."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logging.getLogger().addHandler(logging.NullHandler())
-    leave_working_folder()
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    begin()
     with suppress(EOFError, OSError):
         pipe.send(None)
         while True:
             pipe.send(do(pipe.recv()))
             gc.collect()  # what broken PDFs leave in circles would lie about for hundreds of files
             gc.freeze()  # what is left is remembered: the next search need not go through it
+
+
+def begin() -> None:
+    """Make a new worker process deaf to Ctrl+C, silent, safe, and mortal as its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.getLogger().addHandler(logging.NullHandler())
+    leave_working_folder()
+    threading.Thread(target=_die_with_parent, daemon=True).start()
 
 
 def _die_with_parent() -> None:
