@@ -18,6 +18,8 @@ from setuptools.command.build_ext import build_ext
 FLAGS = ["-O3", "-ffp-contract=off", "-g0"] if os.name == "posix" else []
 # The one module with what Cython needs for views of arrays: else each of the others had its own.
 SHARED = "vnfix._cyutility"
+# What it says is C's own: others import it, and there is nothing to compile.
+LOCK = Path("vnfix/decode/kernel/gil.pxd")
 
 
 class BuildIfPossible(build_ext):
@@ -65,6 +67,7 @@ def extensions() -> list[Extension]:
     sources = {
         ".".join(types.with_suffix("").parts): types.with_suffix(".py").as_posix()
         for types in sorted(Path("vnfix").rglob("*.pxd"))
+        if types != LOCK
     }
     sources[SHARED] = SHARED.replace(".", "/") + ".c"
     found = cythonize(

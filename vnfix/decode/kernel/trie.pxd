@@ -1,6 +1,7 @@
 # Types of trie.py for Cython; without a compiler this file is not used.
 cimport cython
 
+from vnfix.decode.kernel cimport gil
 from vnfix.decode.kernel.chart cimport Chart
 
 cdef int _INF
@@ -62,7 +63,8 @@ cdef class Workspace:
     cdef str cut
     cdef list parts
 
-    @cython.locals(ends=dict, chart=Chart, observed=str, n=int, case=int, start=int)
+    @cython.locals(
+        ends=dict, chart=Chart, observed=str, n=int, case=int, start=int, state="gil.State*")
     cpdef find_words(self, Trie trie, tuple tables, Sought sought, tuple places)
 
     @cython.locals(heads="int[::1]", blank="int[::1]", size=int, k=int)
@@ -88,9 +90,9 @@ cdef class Workspace:
     cdef void begin(self, int length) noexcept
 
     @cython.locals(at=int)
-    cdef bint push(self, int place, int node, int cost, int low) noexcept
+    cdef bint push(self, int place, int node, int cost, int low) noexcept nogil
 
-    cdef void again(self, int place, int node) noexcept
+    cdef void again(self, int place, int node) noexcept nogil
 
 @cython.final
 cdef class Channel:
@@ -114,14 +116,21 @@ cdef enter_title(Workspace ws, Trie trie, Channel channel, int start, int n)
 cdef int child(Trie trie, int node, int letter) noexcept
 
 @cython.locals(
-    first="unsigned int[::1]", label="unsigned char[::1]", word="int[::1]",
-    best="int[::1]", heads="int[::1]", entries="int[::1]", n=int,
-    width=int, cap=int, insert=int, nodes=int, letters=int, i=int, j=int, k=int, v=int, u=int,
-    w=int, g=int, t=int, at=int, base=int, p=int, c=int, limit=int, most_left=int, shift=int,
-    reach=int, cheapest=int, lengths=int, known=bint, letter=int,
-    queue="int[::1]", queued="int[::1]", bins="int[::1]", floors="int[::1]",
-    prior="const int[::1]", low="int[::1]", wanted="int[::1]")
-cdef spread(Workspace ws, Trie trie, Sought sought, int start, int case, Chart chart)
+    first="unsigned int[::1]", label="unsigned char[::1]", low="int[::1]", best="int[::1]",
+    heads="int[::1]", entries="int[::1]", width=int, cap=int, insert=int, nodes=int, letters=int,
+    i=int, j=int, k=int, v=int, u=int, w=int, g=int, t=int, at=int, base=int, p=int, c=int,
+    limit=int, most_left=int, shift=int, reach=int, cheapest=int, lengths=int, known=bint,
+    letter=int, queue="int[::1]", queued="int[::1]", bins="int[::1]", floors="int[::1]")
+cdef void spread(Workspace ws, Trie trie, Sought sought, int start, int n) noexcept nogil
+
+@cython.locals(
+    start=int, n=int, word="int[::1]", prior="const int[::1]", wanted="int[::1]", best="int[::1]",
+    queue="int[::1]", queued="int[::1]", floors="int[::1]", bins="int[::1]", nodes=int, shift=int,
+    i=int, k=int, v=int, t=int, base=int, limit=int)
+cdef note_words(Workspace ws, Trie trie, Sought sought, tuple span, int case, Chart chart)
+
+@cython.locals(shift=int)
+cdef int coarseness(int width) noexcept nogil
 
 @cython.locals(count=int, k=int)
-cdef int most(int[::1] bins, int cap) noexcept
+cdef int most(int[::1] bins, int cap) noexcept nogil

@@ -11,6 +11,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, Any
 
+from vnfix.decode.kernel import gil
 from vnfix.decode.prices import INF, LENGTHS, NONE, TITLE
 
 if TYPE_CHECKING:
@@ -179,7 +180,10 @@ class Workspace:
                     enter_title(self, trie, tables[_TITLE], start, n)
                 else:
                     self.push(start, 0, 0, trie.low[0])
-                spread(self, trie, sought, start, case, chart)
+                state = gil.let_go()
+                spread(self, trie, sought, start, n)
+                gil.take_back(state)
+                note_words(self, trie, sought, (start, n), case, chart)
 
     def clear(self, n: int, substitute: int) -> None:
         """Clear the lists of entries for a token of `n` characters."""
@@ -380,21 +384,19 @@ def child(trie: Trie, node: int, letter: int) -> int:
     return -1
 
 
-def spread(ws: Workspace, trie: Trie, sought: Sought, start: int, case: int, chart: Chart) -> None:
-    """Go on from what has been pushed, and note the words that end where some are wanted.
+def spread(ws: Workspace, trie: Trie, sought: Sought, start: int, n: int) -> None:
+    """Go on from what has been pushed, to the end of the token's `n` characters.
 
-    A state is judged by its cost and the prior of the commonest word that it can become.
+    A state is judged by its cost and the prior of the commonest word that it can become. Nothing
+    here is Python's once it is compiled: other threads may run.
     """
-    n, width, cap, insert = len(sought.observed), sought.width, sought.cap, sought.insert
-    first, label, word, low = trie.first, trie.label, trie.word, trie.low
-    prior, wanted = trie.prior, ws.wanted
+    width, cap, insert = sought.width, sought.cap, sought.insert
+    first, label, low = trie.first, trie.label, trie.low
     best, heads, entries = ws.best, ws.heads, ws.entries
     nodes, letters = ws.nodes, ws.letters
     queue, queued = ws.queue, ws.queued
     floors, bins = ws.floors, ws.bins
-    shift = 0  # a bin is 2 ** shift units
-    while width >> shift >= _BINS:
-        shift += 1
+    shift = coarseness(width)
     for i in range(start, n + 1):
         if not queued[i]:
             continue
@@ -466,6 +468,19 @@ def spread(ws: Workspace, trie: Trie, sought: Sought, start: int, case: int, cha
                                 if ws.push(j, w, t, low[w]):
                                     known = False
                             break
+
+
+def note_words(
+    ws: Workspace, trie: Trie, sought: Sought, span: tuple[int, int], case: int, chart: Chart
+) -> None:
+    """Note the words that end where some are wanted, and clear the states of a search."""
+    start, n = span
+    word, prior, wanted = trie.word, trie.prior, ws.wanted
+    best, queue, queued = ws.best, ws.queue, ws.queued
+    floors, bins, nodes = ws.floors, ws.bins, ws.nodes
+    shift = coarseness(sought.width)
+    for i in range(start, n + 1):
+        base = i * nodes
         if wanted[i] and i > start:
             for k in range(_BINS):
                 bins[k] = 0
@@ -481,10 +496,16 @@ def spread(ws: Workspace, trie: Trie, sought: Sought, start: int, case: int, cha
                 if word[v] >= 0 and best[base + v] < _INF:
                     if best[base + v] + prior[word[v]] <= limit:
                         chart.note(start, i, word[v], case, best[base + v])
-    for i in range(start, n + 1):
-        base = i * nodes
         for k in range(queued[i]):
             best[base + queue[base + k]] = _INF
+
+
+def coarseness(width: int) -> int:
+    """Return by how many bits units are shifted to number the bins of a width."""
+    shift = 0
+    while width >> shift >= _BINS:
+        shift += 1
+    return shift
 
 
 def most(bins: Any, cap: int) -> int:
