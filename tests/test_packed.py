@@ -33,6 +33,7 @@ from vnfix.packed import (
     gathered,
     parted,
     picked,
+    starts_of,
     used_up,
 )
 
@@ -59,6 +60,7 @@ GARBLED = "Cii c6ch hinh chinh ctia tinh nim 2020 ld nhiQm q1! trgng tdm;\n" * 4
 def test_what_is_packed_is_a_sequence_of_the_same(found: list[Correction], part: slice) -> None:
     held = Corrections(found)
     assert list(held) == found == [held[k] for k in range(len(held))]
+    assert list(starts_of(held)) == starts_of(found) == [c.start for c in found]
     assert held == found
     assert tuple(found) == held
     assert hash(held) == hash(tuple(found))

@@ -111,6 +111,11 @@ class Corrections(Packed[Correction]):
         self._others, self._shares = others, shares
         self._kinds, self._texts, self._levels = tuple(kinds), tuple(texts), tuple(levels)
 
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where they begin."""
+        return self.columns[0]
+
     def chosen(self, flags: bytes) -> Self:
         """Return those whose flag is set, one flag for each."""
         found = type(self)(())
@@ -255,6 +260,13 @@ def picked(corrections: Sequence[Correction], flags: bytes) -> Iterable[Correcti
     found = compress(corrections, flags)
     packed = isinstance(corrections, Corrections) and corrections.in_order
     return found if packed else by_place(found)
+
+
+def starts_of(corrections: Sequence[Correction]) -> Sequence[int]:
+    """Return where corrections begin."""
+    if isinstance(corrections, Corrections):
+        return corrections.starts
+    return [c.start for c in corrections]
 
 
 def used_up(corrections: Sequence[Correction]) -> Iterator[Correction]:

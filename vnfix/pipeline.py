@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
@@ -35,6 +34,7 @@ from vnfix.packed import (
     parted,
     picked,
     sorted_by_place,
+    starts_of,
     used_up,
 )
 from vnfix.settle import settled
@@ -299,7 +299,7 @@ def not_contained(
     of its words, or it sees to the marks around the word as well, of which a dictionary knows
     nothing.
     """
-    starts = array("q", (d.start for d in decoded))
+    starts = starts_of(decoded)
 
     def made(c: Candidate) -> bool:
         k = bisect_right(starts, c.start) - 1
