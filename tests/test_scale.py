@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,9 @@ import pytest
 import vnfix
 from tests.by_rule import damaged
 from vnfix import packed, settle
+from vnfix.config import Config
+from vnfix.detectors import analyse
+from vnfix.document import make_document
 from vnfix.text import fuzzy, tokens
 
 if TYPE_CHECKING:
@@ -83,6 +87,19 @@ def test_a_long_line_is_read_as_if_all_of_it_were_there_at_once(
             patch.setattr(packed, "MANY", 3)
             patch.setattr(packed, "AT_A_TIME", 2)
             assert vnfix.fix_and_explain(line, min_confidence=least) == expected
+
+
+@pytest.mark.parametrize("text", ["kiểm tra tình hình thực hiện nhiêm vu ", LINE + " "])
+def test_detectors_need_less_for_a_long_line_than_a_list_of_its_words(text: str) -> None:
+    analyse(make_document(text * 40), Config())  # tables are there
+    document = make_document(text * (400_000 // len(text)))
+    tracemalloc.start()
+    try:
+        analyse(document, Config())
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 8 * len(document.text.split())  # 4 for each, and room to grow
 
 
 @pytest.mark.parametrize("mark", ["1", "1/", "A", "-", "("])

@@ -10,6 +10,7 @@ from vnfix.config import Config
 from vnfix.detectors import ocr
 from vnfix.detectors.legacy import assign, detect
 from vnfix.model import Damage
+from vnfix.text import tokens
 from vnfix.text.encodings import NAMES, TITLES, encoding
 
 TRUE = [
@@ -33,6 +34,17 @@ def test_healthy_and_foreign_lines_are_left() -> None:
 def test_encoding_is_named(name: str) -> None:
     lines = [encoding(name).encode(text) for text in TRUE]
     assert assign(Analysis.of(document(lines), Config())) == dict.fromkeys(range(3), name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_long_line_is_read_as_a_short_one(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    spaced = "  ".join(" ".join(word) for word in TRUE[0].split())
+    lines = [encoding(name).encode(text) for text in (*TRUE, " ".join(TRUE), spaced)] + OTHERS
+    expected = assign(Analysis.of(document(lines), Config()))
+    monkeypatch.setattr(tokens, "LONG_LINE", -1)
+    monkeypatch.setattr(tokens, "PART", 9)
+    assert assign(Analysis.of(document(lines), Config())) == expected
+    assert expected
 
 
 # Vietnamese read by OCR engines of German, French and Spanish; invented lines.

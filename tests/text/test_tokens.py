@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from vnfix.text import tokens as module
-from vnfix.text.tokens import TOKEN, Token, Tokens, all_tokens, parts, split_words, tokens
+from vnfix.text.tokens import TOKEN, Token, Tokens, Words, all_tokens, parts, split_words, tokens
 
 LINES = (
     "",
@@ -33,7 +33,11 @@ def test_places_are_those_of_the_line_and_texts_are_composed(
     monkeypatch.setattr(module, "LONG_LINE", -1)  # all lines are long
     monkeypatch.setattr(module, "PART", part)
     assert list(tokens(line)) == list(all_tokens(line)) == expected
-    assert split_words(line) == line.split()
+    words = split_words(line)
+    assert list(words) == list(words) == line.split()
+    assert len(words) == len(line.split())
+    assert all(word in words for word in line.split())
+    assert line + "x" not in words
     assert "".join(text for _, text in parts(line)) == line
 
 
@@ -43,10 +47,12 @@ def test_tokens_of_a_long_line_weigh_little() -> None:
     try:
         found = all_tokens(line)
         words = split_words(line)
+        size = len(words)
         held, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
     assert isinstance(found, Tokens)
-    assert len(found) == len(words) == 40_000
-    assert held < 20 * len(found)  # 8 and 8, and room to grow
-    assert most < 20 * len(found) + 1_000_000
+    assert isinstance(words, Words)
+    assert len(found) == size == 40_000
+    assert held < 10 * len(found)  # 8, and room to grow; words are cut out again
+    assert most < 10 * len(found) + 1_000_000

@@ -54,7 +54,7 @@ def is_beyond_repair(line: str) -> bool:
     if len(line) < 2 * LETTERS:
         return False
     pieces = split_words(line)
-    if list(map(len, pieces)).count(1) < LETTERS:
+    if sum(len(p) == 1 for p in pieces) < LETTERS:
         return False
     single = [p for p in pieces if len(p) == 1 and p.isalnum()]
     letters = [unicodedata.normalize("NFC", p) for p in single if p.isalpha()]

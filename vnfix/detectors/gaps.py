@@ -9,7 +9,7 @@ was misread (text set sideways) or spaced out; those are still all there.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from vnfix.analysis import token_counts
@@ -23,7 +23,7 @@ from vnfix.text.patterns import pattern
 from vnfix.text.tokens import split_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable
 
     from vnfix.analysis import Analysis
 
@@ -65,12 +65,12 @@ def detect(analysis: Analysis) -> list[Finding]:
     ]
 
 
-def _words(tokens: Sequence[str], pieces: Collection[str]) -> int:
+def _words(tokens: Iterable[str], pieces: Collection[str]) -> int:
     """Return how many tokens of a line are whole words, as far as one can see."""
     return sum(len(t) > 1 and t not in pieces and t[0].isalpha() for t in tokens)
 
 
-def _strength(lines: Collection[Sequence[str]], pieces: Collection[str]) -> float:
+def _strength(lines: Collection[Collection[str]], pieces: Collection[str]) -> float:
     """Return how sure it is that the lines lost letters, 0 for no."""
     lost = [piece for tokens in lines for piece in _lost(tokens, pieces)]
     longer = sum(len(piece) > 1 for piece in lost)
@@ -80,11 +80,11 @@ def _strength(lines: Collection[Sequence[str]], pieces: Collection[str]) -> floa
     return min(1.0, share / SHARE / 2) if share >= SHARE else 0.0
 
 
-def _lost(tokens: Sequence[str], pieces: Collection[str]) -> list[str]:
+def _lost(tokens: Iterable[str], pieces: Collection[str]) -> list[str]:
     """Return the pieces of a line but for units (`5 m`) and runs that are words spaced out."""
     found: list[str] = []
     run: list[str] = []
-    for before, token in pairwise(("", *tokens, "")):
+    for before, token in pairwise(chain(("",), tokens, ("",))):
         if token in pieces and before[-1:].isdecimal():
             continue
         if token in pieces or (len(token) == 1 and token.isalpha()):

@@ -38,7 +38,7 @@ from vnfix.text.encodings import NAMES, TITLES, canonical, encoding
 from vnfix.text.tokens import split_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from vnfix.analysis import Analysis
     from vnfix.detectors.weights import Score
@@ -116,7 +116,7 @@ def _better(line: str, name: str, *, enclosed: bool) -> bool:
 
     A line of words that are right as they stand (`Cã`) must lie between lines of that encoding.
     """
-    before = words(line)
+    before = _listed(words(line))
     after = decode_line(before, name)
     if after == before or _is_foreign(after):
         return False
@@ -159,7 +159,7 @@ class _Votes:
             if n:
                 self.odd.append(k)
 
-    def words(self, k: int) -> list[str]:
+    def words(self, k: int) -> Collection[str]:
         """Return the words of a line."""
         return words(self._document.lines[k].text)
 
@@ -176,11 +176,13 @@ class _Votes:
         tokens = self.words(k)
         if not any(max(vote(t).points) > 0 for t in tokens if is_odd(t)):
             return ""  # no odd word becomes Vietnamese
-        votes = list(map(vote, tokens))
+        said = map(vote, tokens)
         mixed = BEYOND_LATIN.search(self._document.lines[k].text)
         if mixed:  # the right words are in Unicode and say nothing of the others
-            pairs = zip(tokens, votes, strict=True)
+            pairs = zip(tokens, said, strict=True)
             votes = [v for t, v in pairs if v.odd and not NOTED.fullmatch(t)]
+        else:
+            votes = list(said)
         name, won = _best(votes, NAMES)
         hard = any(v.hard for v in votes)
         won += sum(v.plain for v in votes)
@@ -230,7 +232,7 @@ class _Votes:
 
     def _makes_sense(self, k: int, name: str) -> bool:
         """Tell whether the decoded line is healthy; a garbled or foreign one has a lucky hit."""
-        garbled, foreign = _score(decode_line(words(self._document.lines[k].text), name))
+        garbled, foreign = _score(decode_line(_listed(self.words(k)), name))
         return garbled < HEALTHY and foreign < HEALTHY
 
 
@@ -239,7 +241,7 @@ def _is_written(token: str) -> bool:
     return sum(map(str.isalpha, token)) > 1
 
 
-def _is_foreign(tokens: Sequence[str]) -> bool:
+def _is_foreign(tokens: Iterable[str]) -> bool:
     garbled, foreign = line_score(tokens, gate())
     return foreign > max(0.0, garbled)
 
@@ -252,12 +254,18 @@ def _explains(votes: Sequence[Vote], name: str) -> bool:
     )
 
 
-def words(line: str) -> list[str]:
+def words(line: str) -> Collection[str]:
     """Return the words of a line, letter-spaced ones closed up."""
     found = split_words(line)
-    if GAP in line and list(map(len, found)).count(1) >= LEAST_SPACED:
+    if GAP in line and sum(len(w) == 1 for w in found) >= LEAST_SPACED:
         return [w.text.strip() for w in spaced_words(line)] or found
     return found
+
+
+def _listed(tokens: Iterable[str]) -> list[str]:
+    """Return all tokens; each that comes again is held once."""
+    known: dict[str, str] = {}
+    return [known.setdefault(token, token) for token in tokens]
 
 
 def _best(votes: Sequence[Vote], names: Sequence[str]) -> tuple[str, float]:

@@ -1,7 +1,7 @@
 # Types of inventory.py for Cython; without a compiler this file is not used.
 cimport cython
 
-@cython.locals(line=list, token=str, number=dict)
+@cython.locals(token=str, number=dict)
 cpdef tuple numbered(lines)
 
 cdef class Inventory:

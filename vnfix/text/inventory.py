@@ -12,10 +12,10 @@ from array import array
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 
-def numbered(lines: Iterable[Sequence[str]]) -> tuple[list[str], Any, Any]:
+def numbered(lines: Iterable[Iterable[str]]) -> tuple[list[str], Any, Any]:
     """Return the types of some lines, the number of each token's, and where each line ends."""
     number: dict[str, int] = {}
     numbers, ends = array("i"), array("i")
@@ -39,7 +39,7 @@ class Inventory:
 
     """
 
-    def __init__(self, lines: Iterable[Sequence[str]]) -> None:
+    def __init__(self, lines: Iterable[Iterable[str]]) -> None:
         """Give each type of the lines a number."""
         self.types, self.numbers, self.ends = numbered(lines)
 

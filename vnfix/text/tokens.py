@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from array import array
+from collections.abc import Collection
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -99,16 +100,32 @@ def all_tokens(line: str) -> Sequence[Token]:
     return Tokens(line) if len(line) > LONG_LINE else _remembered(line)
 
 
-def split_words(line: str) -> list[str]:
-    """Return what `str.split` makes of a line; each word of a long one is held once.
+class Words(Collection[str]):
+    """The words of a long line, cut out whenever they are gone through: a list weighs as much."""
+
+    __slots__ = ("_line",)
+
+    def __init__(self, line: str) -> None:
+        """Keep the line."""
+        self._line = line
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(part.split() for _, part in parts(self._line))
+
+    def __len__(self) -> int:
+        return sum(len(part.split()) for _, part in parts(self._line))
+
+    def __contains__(self, word: object) -> bool:
+        return any(word == other for other in self)
+
+
+def split_words(line: str) -> Collection[str]:
+    """Return what `str.split` makes of a line; a long one is cut anew each time.
 
     >>> split_words("hQ th6ng  cdc")
     ['hQ', 'th6ng', 'cdc']
     """
-    if len(line) <= LONG_LINE:
-        return line.split()
-    known: dict[str, str] = {}
-    return [known.setdefault(word, word) for _, part in parts(line) for word in part.split()]
+    return line.split() if len(line) <= LONG_LINE else Words(line)
 
 
 def parts(line: str) -> Iterator[tuple[int, str]]:
