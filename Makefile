@@ -38,8 +38,9 @@ $(VENV)/.benched: $(VENV)/.developed
 demo: $(VENV)/.installed  ## repair the documents of corpus/ and show before and after
 	$(RUN) -m tools.demo
 
+# On all processors, each taking over from the other what waits: many tests wait most of their time.
 test: $(VENV)/.developed  ## run all tests
-	$(RUN) -m pytest --quiet
+	$(RUN) -m pytest --quiet --numprocesses auto --dist worksteal
 
 lint: $(VENV)/.developed types  ## check style and types
 	$(BIN)/ruff check .
