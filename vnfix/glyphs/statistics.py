@@ -32,6 +32,7 @@ UNKNOWN_COST = 16.0
 WORD = pattern(r"[\p{L}\p{M}]+")
 # Blanks, hyphens and slashes join words into a stretch; anything else divides stretches.
 JOINER = pattern(r"[\s/-]*")
+STRETCH = pattern(r"[\p{L}\p{M}]++(?:[\s/-]++[\p{L}\p{M}]++)*+")
 
 
 def stretches(line: str) -> Iterator[list[str]]:
@@ -41,16 +42,7 @@ def stretches(line: str) -> Iterator[list[str]]:
     [['số'], ['qđ', 'ubnd', 'ngày']]
     """
     text = unicodedata.normalize("NFC", line).lower()
-    run: list[str] = []
-    end = 0
-    for m in WORD.finditer(text):
-        if run and not JOINER.fullmatch(text, end, m.start()):
-            yield run
-            run = []
-        run.append(m.group())
-        end = m.end()
-    if run:
-        yield run
+    yield from map(WORD.findall, STRETCH.findall(text))
 
 
 @dataclass(frozen=True)
