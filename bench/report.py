@@ -108,8 +108,6 @@ BARS = (
         "rows/s"),
     Bar("the same, `fix_texts`", "rows", ("ten_words", "ungrouped"), 1200, 3000, UP, "rows/s"),
     Bar("the same, in documents", "rows", ("ten_words", "documents"), 1500, 3000, UP, "rows/s"),
-    Bar("the same rows, two workers against none", "rows", ("ten_words", "two_jobs_ratio"), 1.8,
-        1.95, UP, "times"),
     Bar("garbled text of 10 MB, a byte against 10 kB", "scale", ("long", "garbled", "ratio"), 1.5,
         1.2, unit="times"),
     Bar("one line of 10 MB", "scale", ("long", "one line", "ratio"), 1.5, 1.2, unit="times"),

@@ -3,7 +3,8 @@
 Plain, typed Python over flat arrays: `chart`, `trie`, `ngrams`, `demand`, `paths`, `mixing` and `cases`.
 Where there is a C compiler, Cython compiles the same sources with the types of their `.pxd` files;
 both give the same corrections to the last bit. One loop is written twice: where nothing is compiled
-words are searched for in lists (`lists`), not in arrays (`trie.Workspace`).
+words are searched for in lists (`lists`), not in arrays (`trie.Workspace`). Compiled, that search
+lets other threads run (`gil`).
 """
 
 from __future__ import annotations
