@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parent.parent / "vnfix"
 # What only those meet who program: the library's own, builders, checks, the page's requests.
 FOR_PROGRAMMERS = (
-    "__init__.py", "adapters/", "api.py", "document.py", "data/", "decode/", "detectors/",
-    "fixers/", "glyphs/", "review/web/", "streaming.py", "train/",
+    "__init__.py", "adapters/", "api.py", "batch/ordered.py", "document.py", "data/", "decode/",
+    "detectors/", "fixers/", "glyphs/", "review/web/", "streaming.py", "train/",
 )  # fmt: skip
 # Of those rooms, modules whose errors offices meet too: their dictionaries, rules and tables.
 FOR_ALL = (

@@ -198,8 +198,9 @@ def test_what_is_named_is_read_whatever_its_kind(folder: Path) -> None:
 def test_a_folder_without_texts_says_what_it_holds(tmp_path: Path) -> None:
     for k in range(12):
         (tmp_path / f"{k:02}.docx").write_bytes(b"")
-    with pytest.raises(NothingToDoError, match=r"\(Word documents\): 00.docx, .* and 2 more\.$"):
+    with pytest.raises(NothingToDoError, match=r"\(Word documents\): 00.docx") as e:
         plan_check([str(tmp_path)])
+    assert str(e.value).endswith(" and 2 more.")
 
 
 def test_fingerprints_are_those_of_files_only(folder: Path) -> None:
