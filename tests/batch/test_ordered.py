@@ -118,6 +118,6 @@ def test_workers_end_with_what_is_left_unread() -> None:
 def test_what_jobs_mean() -> None:
     assert workers(None) == min(cores(), MOST)
     assert workers(3) == 3
-    for wrong in (-1, 2.5, "2", MOST + 1):
+    for wrong in (-1, 2.0, 2.5, "2", MOST + 1):
         with pytest.raises(UsageError, match="There cannot be"):
             workers(wrong)  # type: ignore[arg-type]
