@@ -40,6 +40,7 @@ def fix_series(
 
     Raises:
         UsageError: the groups do not fit the rows, or there is no such option.
+        VnfixError: a worker process died.
         DataError: a dictionary, rule file or model cannot be used.
 
     >>> fix_series(pd.Series(["Cii c6ch", "2020", "hinh chinh"]), ["a", "b", "a"]).tolist()

@@ -31,14 +31,14 @@ def workers(jobs: int | None) -> int:
         UsageError: it is no such number, or this process may not start any.
 
     """
-    whole = jobs is None or hasattr(jobs, "__index__")
-    if not whole or (jobs is not None and jobs not in range(1, MOST + 1)):
+    meant = min(cores(), MOST) if jobs is None else jobs
+    if not hasattr(meant, "__index__") or meant not in range(1, MOST + 1):
         remedy = f"Give a number from 1 to {MOST}, None for one a core, or 0 for none."
         raise UsageError(f"There cannot be {jobs!r} jobs.", remedy)
     if current_process().daemon:
         remedy = "Leave `jobs` out: the work is shared among processes already."
         raise UsageError("A worker process cannot start processes of its own.", remedy)
-    return min(cores(), MOST) if jobs is None else int(jobs)
+    return int(meant)
 
 
 def in_order(do: Callable[[Given], Made], given: Iterable[Given], count: int) -> Iterator[Made]:
