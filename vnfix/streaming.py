@@ -142,14 +142,17 @@ def _paired(
 
 
 def _documents(pairs: Iterable[tuple[object, Hashable]]) -> Iterator[list[object]]:
-    """Yield the texts of each document."""
+    """Yield the texts of each document; one by itself at once, others when the next begins."""
     held: list[object] = []
     last: Hashable = None
     for text, key in pairs:
-        if held and (key is None or key != last):
+        if held and key != last:
             yield held
             held = []
-        held.append(text)
+        if key is None:
+            yield [text]
+        else:
+            held.append(text)
         last = key
     if held:
         yield held

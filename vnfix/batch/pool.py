@@ -202,7 +202,10 @@ class Pool:
         if worker.task is None:
             self._dead_starts += 1
             if self._dead_starts == DEAD_STARTS:
-                remedy = "There may be too little memory: use fewer `--jobs`, or `--jobs 0`."
+                remedy = (
+                    "There may be too little memory: use fewer `--jobs`, or `--jobs 0`. "
+                    'In a script, call it below `if __name__ == "__main__":`.'
+                )
                 raise VnfixError(f"Worker processes die when they are started ({how}).", remedy)
             return
         task = replace(worker.task, tried=worker.task.tried + 1)
