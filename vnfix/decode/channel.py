@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vnfix import memory
 from vnfix.data.tables import SHIPPED, Table, damage_told, open_table
@@ -40,6 +40,8 @@ from vnfix.text.unicode import strip_accents
 if TYPE_CHECKING:
     from collections.abc import Callable, ItemsView, Iterable, Iterator, Sequence, ValuesView
     from pathlib import Path
+
+    from vnfix.decode.rows import Pairs
 
 CHANNEL_FORMAT = ("vnfix-channel", 1)
 CHANNEL_LAYOUT = dict.fromkeys(("segments", "observed", "source"), "B") | {"count": "f"}
@@ -152,10 +154,11 @@ class ChannelModel:
     def rows(self) -> dict[str, Rows]:
         """Each source's own probabilities."""
         pool = self.pool
-        return {
-            name: pool.leaning(PRIOR_SOURCE, pool.pairs.flat(counts), {})
-            for name, counts in self.sources.items()
-        }
+        if isinstance(self.sources, _Sources):
+            flat = self.sources.flat(pool.pairs)
+        else:
+            flat = {name: pool.pairs.flat(counts) for name, counts in self.sources.items()}
+        return {name: pool.leaning(PRIOR_SOURCE, counts, {}) for name, counts in flat.items()}
 
     def mixture(self, weights: Mapping[str, float]) -> Rows:
         """Return P(observed | intended) of the weighted sources; all alike without weights."""
@@ -214,8 +217,26 @@ class _Late(Mapping[str, T]):
         return self._read().values()
 
 
+class _Sources(_Late[Counts]):
+    """The counts of each source in a sound table."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(lambda: _sources(table))
+        self._table = table
+
+    def flat(self, pairs: Pairs) -> dict[str, Any]:
+        """Return the counts of each source by the numbers of pairs, read without a detour."""
+        segments, observed = self._table.text("segments"), self._table.text("observed")
+        a, zeros = self._table.arrays, bytes(8 * pairs.size)
+        found = {name: array("d", zeros) for name in self._table.meta["sources"]}
+        tables, numbers = list(found.values()), [pairs.numbers.get(s, {}) for s in segments]
+        for s, i, j, n in zip(a["source"], a["segment"], a["seen"], a["count"], strict=True):
+            tables[s][numbers[i][observed[j]]] = n
+        return found
+
+
 def _laid_out(table: Table, general: Rows) -> ChannelModel:
-    sources, shapes = _Late(lambda: _sources(table)), _Late(lambda: _shapes(table))
+    sources, shapes = _Sources(table), _Late(lambda: _shapes(table))
     return ChannelModel(sources, table.meta["letters"], shapes, table.sha256, general)
 
 

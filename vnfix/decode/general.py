@@ -92,6 +92,7 @@ def open_general(path: Path, channel: str) -> Rows | None:
         }
         pairs = Pairs(numbers)
         pairs.seen = {s: k for k, s in enumerate(observed)}
+        pairs.seen_of = array("i", a["seen"])
         low, title, up = (_compiled(a, k, pairs.seen) for k in range(len(FORMS)))
         return Rows(pairs, a["p"], laid=(low, title, up))
 

@@ -12,17 +12,18 @@ from bisect import insort
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, chain, repeat
-from operator import itemgetter
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from vnfix.decode.align import Columns, FlatLikelihood
-from vnfix.decode.kernel import Channel, Order, laid_out, leaning
+from vnfix.decode.kernel import Channel, laid_out, leaning, ordered, summed
 from vnfix.decode.prices import FLOOR, GROUPING, LEAST, NONE, UNITS
 from vnfix.decode.vocabulary import CODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from vnfix.decode.kernel.mixing import Order
 
 Counts = dict[str, dict[str, float]]
 
@@ -88,9 +89,9 @@ class Pairs:
         }
 
     @cached_property
-    def seen_of(self) -> list[int]:
+    def seen_of(self) -> Any:
         """Number of the observed segment of each pair."""
-        return [self.seen[o] for row in self.numbers.values() for o in row]
+        return array("i", [self.seen[o] for row in self.numbers.values() for o in row])
 
     @cached_property
     def columns(self) -> Columns:
@@ -103,25 +104,16 @@ class Pairs:
         return tuple(self._order(forms) for forms in FORMS)
 
     def _order(self, forms: tuple[str, ...]) -> Order:
+        sizes = array("i", map(len, self.numbers.values()))
+        starts = accumulate(sizes, initial=0)
         found = [
-            (letters, segment)
-            for segment in self.numbers
+            (*letters, segment, start, size, GROUPING[len(segment)])
+            for segment, start, size in zip(self.numbers, starts, sizes, strict=False)
             if (letters := letters_of(segment, forms)) is not None
         ]
-        found.sort()
-        runs = [self.numbers[segment].values() for _, segment in found]
-        # Sorting keeps the order of the letters among the pairs of one observed segment.
-        pairs = sorted(chain.from_iterable(runs), key=self.seen_of.__getitem__)
-        begin = [0] * (len(self.seen) + 1)
-        for seen in map(self.seen_of.__getitem__, pairs):
-            begin[seen + 1] += 1
-        of: dict[int, tuple[int, int, float]] = {}
-        for (letters, segment), run in zip(found, runs, strict=True):
-            of.update(zip(run, repeat((*letters, GROUPING[len(segment)]))))
-        told = [of[pair] for pair in pairs]
-        both = array("B", map(itemgetter(0), told)), array("B", map(itemgetter(1), told))
-        share = array("d", map(itemgetter(2), told))
-        return Order(array("i", pairs), array("i", accumulate(begin)), both, share)
+        one, two, _, first, many, share = zip(*sorted(found), strict=True) if found else [()] * 6
+        letters, runs = (array("B", one), array("B", two)), (array("i", first), array("i", many))
+        return ordered((*runs, *letters, array("d", share)), self.seen_of, len(self.seen))
 
 
 def letters_of(segment: str, forms: tuple[str, ...]) -> tuple[int, int] | None:
@@ -193,10 +185,7 @@ class Rows(Mapping[str, Mapping[str, float]]):
 
         """
         numbers, owner = self.pairs.numbers, self.pairs.owner
-        wholes = array("d", bytes(8 * len(numbers)))
-        for k, n in enumerate(counts):
-            if n:
-                wholes[owner[k]] += n
+        wholes = summed(counts, owner, len(numbers))
         place = {segment: k for k, segment in enumerate(numbers)} if more else {}
         for segment, row in more.items():
             if segment in place:

@@ -14,7 +14,14 @@ from vnfix.decode.kernel.cases import Neighbours, between, likeliest
 from vnfix.decode.kernel.chart import Arcs, Chart, one_arc
 from vnfix.decode.kernel.demand import Before, Pool, after_one, after_two
 from vnfix.decode.kernel.lists import Lists
-from vnfix.decode.kernel.mixing import Order, laid_out, leaning, mixed, mixture_weights
+from vnfix.decode.kernel.mixing import (
+    laid_out,
+    leaning,
+    mixed,
+    mixture_weights,
+    ordered,
+    summed,
+)
 from vnfix.decode.kernel.ngrams import LmArrays, State, advance, cost_of
 from vnfix.decode.kernel.paths import Beam, BeamLimits, Lattice, Path, Says, decode
 from vnfix.decode.kernel.trie import Channel, Sought, Trie, Workspace
@@ -30,7 +37,6 @@ __all__ = [
     "Lists",
     "LmArrays",
     "Neighbours",
-    "Order",
     "Path",
     "Pool",
     "Says",
@@ -51,6 +57,8 @@ __all__ = [
     "mixed",
     "mixture_weights",
     "one_arc",
+    "ordered",
+    "summed",
     "workspace",
 ]
 

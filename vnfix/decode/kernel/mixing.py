@@ -23,6 +23,21 @@ def mixed(tables: list[Any], weights: Any) -> Any:
     return total
 
 
+def summed(counts: Any, owner: Any, segments: int) -> Any:
+    """Return for each intended segment the sum of the counts of its pairs.
+
+    Args:
+        counts: of each pair.
+        owner: number of the intended segment of each pair.
+        segments: how many intended segments there are.
+
+    """
+    wholes = array("d", bytes(8 * segments))
+    for k in range(len(counts)):
+        wholes[owner[k]] += counts[k]
+    return wholes
+
+
 def leaning(below: Any, owner: Any, wholes: Any, strength: float, counts: Any) -> Any:
     """Return probabilities from counts that lean on those of another table.
 
@@ -59,6 +74,36 @@ class Order:
         self.begin = begin
         self.first, self.second = letters
         self.share = share
+
+
+def ordered(runs: tuple[Any, Any, Any, Any, Any], seen_of: Any, segments: int) -> Order:
+    """Return pairs in the order that the search wants.
+
+    Args:
+        runs: for each intended segment, sorted by their letters: its first pair, how many it has,
+            its letters, and the share of the segments of its length.
+        seen_of: number of the observed segment of each pair.
+        segments: how many observed segments there are.
+
+    """
+    starts, sizes, one, two, shares = runs
+    begin, at = array("i", bytes(4 * (segments + 1))), array("i", bytes(4 * (segments + 1)))
+    for r in range(len(starts)):
+        for k in range(starts[r], starts[r] + sizes[r]):
+            begin[seen_of[k] + 1] += 1
+    for s in range(segments):
+        begin[s + 1] += begin[s]
+        at[s] = begin[s]
+    total: int = begin[segments]
+    pair, share = array("i", bytes(4 * total)), array("d", bytes(8 * total))
+    first, second = array("B", bytes(total)), array("B", bytes(total))
+    for r in range(len(starts)):
+        for k in range(starts[r], starts[r] + sizes[r]):
+            e = at[seen_of[k]]
+            at[seen_of[k]] = e + 1
+            pair[e] = k
+            first[e], second[e], share[e] = one[r], two[r], shares[r]
+    return Order(pair, begin, (first, second), share)
 
 
 def laid_out(order: Order, p: Any, least: float) -> tuple[Any, Any, Any, Any]:
