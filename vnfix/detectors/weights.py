@@ -53,14 +53,18 @@ class Gate:
 
     def _weigh(self, token: str) -> Score:
         bare = token.strip(OUTER)
+        if is_vietnamese(bare):
+            return self.weights[VIETNAMESE]
         if len(bare) > 1 and bare.isalpha():  # a word, most of which have weights of their own
             own = self.weights.get(bare.lower())
             if own is not None:
                 return _limited(own)
-        name = token_shape(token)
+        name, word = token_shape(token), core(token)
         if name == NEUTRAL:
             return (0.0, 0.0)
-        return _limited(self.weights.get(core(token).lower(), self.weights[name.upper()]))
+        if is_vietnamese(word):  # in NFD its letters are in pieces
+            return self.weights[VIETNAMESE]
+        return _limited(self.weights.get(word.lower(), self.weights[name.upper()]))
 
 
 @once
@@ -109,6 +113,8 @@ def load_gate(text: str) -> Gate:
             weights[name] = (float(garbled), float(foreign))
         except ValueError as e:
             raise DataError(f"gate.tsv, line {number}: {e}.", "Install vnfix again.") from e
+    garbled, foreign = weights.get(VIETNAMESE, (0.0, 0.0))
+    weights[VIETNAMESE] = (garbled, _limited((garbled, foreign))[1])
     return Gate(weights, {})
 
 
@@ -132,6 +138,10 @@ OPEN_RIMES = (
 )
 
 NEUTRAL = "neutral"
+# A row of the table beside those of the shapes: words with letters that no other language has. An
+# engine that was taught another one never writes them, so they say all that the table has.
+VIETNAMESE = "VIETNAMESE"
+OWN_LETTERS = frozenset("ơưƠƯ").union(map(chr, range(0x1EA0, 0x1EFA)))
 # Numbers with their unit (`250mg/5ml`, `4x16mm2`): after one digit a known unit or a single letter,
 # for a letter may have been read as a digit (`6ng`); after a longer number up to four letters.
 ONE_MEASURE = (
@@ -187,6 +197,15 @@ def core(token: str) -> str:
     'hành'
     """
     return unicodedata.normalize("NFC", token).strip(OUTER)
+
+
+def is_vietnamese(word: str) -> bool:
+    """Tell whether a word in NFC has a letter that only Vietnamese has.
+
+    >>> [is_vietnamese(w) for w in ("Lộc", "hành", "loc")]
+    [True, False, False]
+    """
+    return not OWN_LETTERS.isdisjoint(word)
 
 
 def shape(word: str) -> str:

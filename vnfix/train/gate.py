@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vnfix.detectors.weights import core, shape
+from vnfix.detectors.weights import VIETNAMESE, core, is_vietnamese, shape
 from vnfix.text.unicode import nfc, strip_accents
 from vnfix.train.sources import read_pairs
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SMOOTHING = 200.0
 LEAST_COUNT = 30
 LISTED = 1.0  # nats by which a word must differ from its shape to be listed
+LISTED_SHAPES = ("plain", "accented", "broken", "broken-latin", "marked")
 # Styles of OCR, files of pairs in the data folder.
 ENGINES = (
     "parallel/tess_eng", "parallel/rapidocr", "styles/tess_ita", "styles/tess_spa",
@@ -135,6 +136,8 @@ def weigh(counts: dict[str, dict[str, float]]) -> list[tuple[str, float, float]]
             name, low = shape(word), word.lower()
             shapes[kind][name] = shapes[kind].get(name, 0.0) + share
             words[kind][low] = words[kind].get(low, 0.0) + share
+            if is_vietnamese(word):
+                shapes[kind][VIETNAMESE] = shapes[kind].get(VIETNAMESE, 0.0) + share
     names = sorted({n for table in shapes.values() for n in table})
     prior = {
         kind: {n: (shapes[kind].get(n, 0.0) + SMOOTHING) / 1e6 for n in names} for kind in counts
@@ -156,7 +159,7 @@ def _word_rows(
     rows = []
     for word in sorted({w for table in words.values() for w in table}):
         name = shape(word)
-        if name not in ("plain", "accented", "broken", "broken-latin", "marked") or len(word) > 12:
+        if name not in LISTED_SHAPES or len(word) > 12 or is_vietnamese(word):
             continue
         if max(table.get(word, 0.0) for table in words.values()) < LEAST_COUNT:
             continue
