@@ -60,7 +60,7 @@ class Resources:
     @cached_property
     def names(self) -> Names:
         """The tables of names."""
-        from vnfix.data.names import load_names
+        from vnfix.data.name_table import load_names
 
         return load_names(PACKAGE / "dictionaries")
 

@@ -40,7 +40,8 @@ def test_tables_of_other_rules_and_dictionaries_are_found(tmp_path: Path) -> Non
     places = tmp_path / "dictionaries" / "places.txt"
     places.write_text(places.read_text("utf-8") + "tỉnh Ỹ\ttỉnh\n", "utf-8")
     (tmp_path / "rules" / "rules.json").unlink()
-    assert [p.path.name for p in check_laid(tmp_path)] == ["rules.json", "phrases.tab"]
+    found = [p.path.name for p in check_laid(tmp_path)]
+    assert found == ["rules.json", "names.tab", "phrases.tab"]
 
 
 def test_sound_tables_pass(models: Path) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vnfix.data.check import PACKAGE
-from vnfix.data.names import Names, load_names
+from vnfix.data.name_table import FILE, build_names, load_names, open_names
+from vnfix.data.names import Names, read_names
 from vnfix.errors import DataError
 from vnfix.train.names import communes, persons
 
@@ -46,6 +47,39 @@ def test_a_bad_note_is_told(file: str, line: str, tmp_path: Path) -> None:
     bad.write_text(f"{line}\n", "utf-8")
     with pytest.raises(DataError, match=f"{file}.txt:1"):
         load_names(tmp_path)
+
+
+def test_the_table_is_what_the_builder_makes_of_the_dictionaries(tmp_path: Path) -> None:
+    """If not: `python -m vnfix.train names`."""
+    folder = shutil.copytree(FOLDER, tmp_path / "dictionaries")
+    (folder / FILE).unlink()
+    build_names(folder)
+    assert (folder / FILE).read_bytes() == (FOLDER / FILE).read_bytes()
+    assert open_names(folder) == read_names(folder)
+
+
+def test_other_dictionaries_have_no_use_for_the_table(tmp_path: Path) -> None:
+    folder = shutil.copytree(FOLDER, tmp_path / "dictionaries")
+    communes = folder / "communes.txt"
+    communes.write_text(communes.read_text("utf-8") + "Ỹ Xyz\t9\n", "utf-8")
+    assert open_names(folder) is None
+    assert "ỹ xyz" in load_names(folder).places
+    communes.unlink()
+    assert open_names(folder) is None
+
+
+def test_a_damaged_table_is_told(tmp_path: Path) -> None:
+    folder = shutil.copytree(FOLDER, tmp_path / "dictionaries")
+    data = bytearray((folder / FILE).read_bytes())
+    data[-100] ^= 1
+    (folder / FILE).write_bytes(data)
+    with pytest.raises(DataError, match="damaged"):
+        open_names(folder)
+
+
+def test_names_of_places_are_more_than_a_syllable(names: Names) -> None:
+    assert {"ia grai", "long an", "pleiku"} <= names.places
+    assert "vinh" not in names.places
 
 
 def test_tables_are_counted_from_lists(tmp_path: Path) -> None:

@@ -45,6 +45,40 @@ def test_healthy_lines_have_no_finding() -> None:
     assert found(HEALTHY) == []
 
 
+TABLE = """\
+1\tGia Lai\tIa Grai\tIa Kha
+2\tGia Lai\tIa Grai\tIa Sao
+3\tGia Lai\tKBang\tKon Pne
+4\tGia Lai\tKBang\tĐăk Roong
+5\tLong An\tTân An\tKhánh Hậu
+6\tNghệ An\tNghi Lộc\tNghi Văn
+7\tNghệ An\tNghi Lộc\tNghi Hoa
+""".splitlines()
+GOODS = """\
+Bao tay
+Que thử
+Kim tiêm
+Da bò
+Kem chống nắng
+Hoa hồng
+Hoa lan
+Na dai
+Cam sành
+""".splitlines()
+
+
+def test_names_of_places_and_short_names_of_goods_have_no_finding() -> None:
+    assert found(TABLE * 3) == []
+    assert found([f"{k}\t{name}" for k, name in enumerate(GOODS * 3)]) == []
+
+
+def test_a_garbled_page_says_nothing_of_healthy_rows_behind_it() -> None:
+    rows = ["1\tLoa A-12\tcái\tMR16-7W", "2\tỐng PN15\tm\tD21x1,6", "3\tBơm 2Cv\tbộ\tAPHA 5530B"]
+    page = GARBLED * 6
+    assert {f.line for f in found(page + rows * 6)} <= set(range(len(page) + 1))
+    assert {f.line for f in found(page + TABLE[:3] * 6)} <= set(range(len(page)))
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -63,6 +63,8 @@ def check_laid(package: Path) -> list[Problem]:
 
     """
     from vnfix.data.entries import Problem
+    from vnfix.data.name_table import FILE as NAMES
+    from vnfix.data.name_table import open_names
     from vnfix.data.rulebook import FILE, is_laid, load_rulebook
     from vnfix.fixers.phrase_table import FILE as PHRASES
     from vnfix.fixers.phrase_table import open_phrases
@@ -72,10 +74,11 @@ def check_laid(package: Path) -> list[Problem]:
     shapes = load_rulebook(rules).classes["shape"]
     current = {
         rules / FILE: is_laid(rules),
+        dictionaries / NAMES: open_names(dictionaries) is not None,
         dictionaries / PHRASES: open_phrases(dictionaries, shapes, LEAST_WORDS) is not None,
     }
     message = "This table is of other files, and a start does without it."
-    remedy = "Run `python -m vnfix.train rules phrases`."
+    remedy = "Run `python -m vnfix.train rules names phrases`."
     return [Problem(path, 0, message, remedy) for path, sound in current.items() if not sound]
 
 

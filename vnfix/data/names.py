@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from vnfix import memory
 from vnfix.data.entries import Problem, check_entries, read_entries, require
-from vnfix.text.syllable import old_style
+from vnfix.text.syllable import is_syllable, old_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from vnfix.data.entries import Entry
 
 NAME_FILES = ("before_names", "communes", "persons")
+SOURCES = (*NAME_FILES, "places")
+"""The dictionaries that the tables are made of."""
 PARTS = ("surname", "middle", "given")
 TRIGGERS = ("person", "office", "place")
 LARGE = {"province": 40, "district": 4}
@@ -44,6 +46,7 @@ class Names:
         pairs: by syllable the probability of each next one, END behind the last.
         later: probability of a syllable behind any other one.
         before: what stands before a name, and before which kind.
+        places: the names of places, but for those that are one Vietnamese syllable.
 
     """
 
@@ -52,6 +55,7 @@ class Names:
     pairs: Mapping[str, Mapping[str, float]]
     later: Mapping[str, float]
     before: Mapping[str, str]
+    places: frozenset[str]
 
     def part(self, part: str, word: str) -> float:
         """Return the cost (nats) of a word as a part of a person's name."""
@@ -95,15 +99,15 @@ def plain(word: str) -> str:
     return old_style(word.lower())
 
 
-def load_names(folder: Path) -> Names:
-    """Read the tables of names.
+def read_names(folder: Path) -> Names:
+    """Read the tables of names from the dictionaries.
 
     Raises:
         DataError: a file is missing or has a bad line; the message names file and line.
 
     """
     entries = {}
-    for name in (*NAME_FILES, "places"):
+    for name in SOURCES:
         path = folder / f"{name}.txt"
         entries[name] = read_entries(path)
         require(check_entries(path, entries[name], ordered=True))
@@ -114,7 +118,13 @@ def load_names(folder: Path) -> Names:
     levels = {text for text, kind in before.items() if kind == "place"}
     for e in entries["places"]:
         places[_bare(e.text, levels)] += LARGE[e.note]
-    return Names(_parts(entries["persons"]), *_place_tables(places), before)
+    telling = frozenset(" ".join(map(plain, name.split())) for name in places if _tells(name))
+    return Names(_parts(entries["persons"]), *_place_tables(places), before, telling)
+
+
+def _tells(place: str) -> bool:
+    """Tell whether a name is more than one syllable, which may be any word."""
+    return " " in place or not is_syllable(place)
 
 
 def _bare(place: str, levels: Iterable[str]) -> str:

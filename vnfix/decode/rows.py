@@ -111,9 +111,15 @@ class Pairs:
             for segment, start, size in zip(self.numbers, starts, sizes, strict=False)
             if (letters := letters_of(segment, forms)) is not None
         ]
-        one, two, _, first, many, share = zip(*sorted(found), strict=True) if found else [()] * 6
-        letters, runs = (array("B", one), array("B", two)), (array("i", first), array("i", many))
-        return ordered((*runs, *letters, array("d", share)), self.seen_of, len(self.seen))
+        found.sort()
+        runs = (
+            array("i", [start for _, _, _, start, _, _ in found]),
+            array("i", [size for _, _, _, _, size, _ in found]),
+            array("B", [letter for letter, _, _, _, _, _ in found]),
+            array("B", [letter for _, letter, _, _, _, _ in found]),
+            array("d", [share for _, _, _, _, _, share in found]),
+        )
+        return ordered(runs, self.seen_of, len(self.seen))
 
 
 def letters_of(segment: str, forms: tuple[str, ...]) -> tuple[int, int] | None:

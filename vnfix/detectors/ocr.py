@@ -19,7 +19,7 @@ from vnfix.detectors.detached import mended
 from vnfix.detectors.legacy import assign, outside
 from vnfix.detectors.mojibake import repaired
 from vnfix.detectors.systematic import lines_with, wrong_words
-from vnfix.detectors.weights import scores, token_shape
+from vnfix.detectors.weights import NEUTRAL, by_engines, said_by_places, scores, token_shape
 from vnfix.model import Damage, Finding
 from vnfix.packed import Findings, held
 from vnfix.text.patterns import pattern
@@ -52,7 +52,7 @@ MAY_BE_MORE = pattern(r"D|\d\p{Ll}|\p{L}\d")  # D may stand for Đ, a digit for 
 
 def _doubtful(token: str, shape: str, nats: float) -> bool:
     """Tell whether a token of a shape, which says so much for garbled text, is to be decoded."""
-    if shape in ("neutral", "acronym"):
+    if shape in (NEUTRAL, "acronym"):
         return bool(MAY_BE_MORE.search(token))
     return nats > SUSPECT
 
@@ -62,13 +62,20 @@ def detect(analysis: Analysis) -> Sequence[Finding]:
 
     Lines without a doubtful word are not reported: there is nothing to decode in them.
     """
-    garbled, foreign = map(inventory(analysis).sums, scores(analysis))
+    garbled, foreign = map(inventory(analysis).sums, by_engines(analysis))
     claimed = _claimed(analysis)
     for k in claimed:
         garbled[k] = foreign[k] = 0.0
-    chain = states(garbled, foreign, EAGER if analysis.config.accents else CHANGE)
+    change = EAGER if analysis.config.accents else CHANGE
+    chain = states(garbled, foreign, change)
     if GARBLED not in chain:
         return []
+    suspected = [k for k, state in enumerate(chain) if state == GARBLED]
+    places = dict(said_by_places(analysis, suspected))
+    for k, (g, f) in places.items():
+        garbled[k], foreign[k] = garbled[k] - g, foreign[k] - f
+    chain = states(garbled, foreign, change)
+    right = {k for k in places if garbled[k] <= 0.0}
     found = inventory(analysis)
     shapes = list(map(token_shape, found.types))
     doubts = map(_doubtful, found.types, shapes, scores(analysis)[0])
@@ -78,7 +85,7 @@ def detect(analysis: Analysis) -> Sequence[Finding]:
         [
             k
             for k, state in enumerate(chain)
-            if state == GARBLED and doubtful[k] and k not in claimed
+            if state == GARBLED and doubtful[k] and k not in claimed and k not in right
         ],
     )
     kind = _kind(_counted(shapes, found.counts_in(sick)))
@@ -112,7 +119,7 @@ def _counted(shapes: Iterable[str], counts: Iterable[int]) -> Counter[str]:
 
 def _kind(count: Counter[str]) -> Damage | None:
     """Tell garbled from unaccented text (nearly all of it syllables) and from other texts."""
-    words = count.total() - count["neutral"]
+    words = count.total() - count[NEUTRAL]
     if sum(count[name] for name in DAMAGED) < LEAST_DAMAGED * words:
         return None
     plain = count["plain"]

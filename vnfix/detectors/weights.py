@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vnfix import memory
 from vnfix.analysis import inventory, once
+from vnfix.data.names import plain
 from vnfix.errors import DataError
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable
@@ -18,13 +19,14 @@ from vnfix.text.unicode import LETTERS, PLAIN, strip_accents
 from vnfix.text.units import RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from vnfix.analysis import Analysis
 
 TEMPER = 0.6  # neighbouring words are not independent
 LIMIT = 5.0  # nats that one word may say at most
 MEMORY = 200_000  # tokens
+LONGEST_NAME = 4  # words of a place's name
 
 Score = tuple[float, float]
 
@@ -53,18 +55,14 @@ class Gate:
 
     def _weigh(self, token: str) -> Score:
         bare = token.strip(OUTER)
-        if is_vietnamese(bare):
-            return self.weights[VIETNAMESE]
         if len(bare) > 1 and bare.isalpha():  # a word, most of which have weights of their own
             own = self.weights.get(bare.lower())
             if own is not None:
                 return _limited(own)
-        name, word = token_shape(token), core(token)
+        name = token_shape(token)
         if name == NEUTRAL:
             return (0.0, 0.0)
-        if is_vietnamese(word):  # in NFD its letters are in pieces
-            return self.weights[VIETNAMESE]
-        return _limited(self.weights.get(word.lower(), self.weights[name.upper()]))
+        return _limited(self.weights.get(core(token).lower(), self.weights[name.upper()]))
 
 
 @once
@@ -72,6 +70,63 @@ def scores(analysis: Analysis) -> tuple[array[float], array[float]]:
     """Return what each type of a document says for garbled, and for foreign, in nats."""
     found = list(map(gate().score, inventory(analysis).types))
     return array("d", [g for g, _ in found]), array("d", [f for _, f in found])
+
+
+@once
+def by_engines(analysis: Analysis) -> tuple[array[float], array[float]]:
+    """Return the same where words may be what an engine without Vietnamese has read.
+
+    Such an engine never writes the letters that only Vietnamese has: one word with them says more
+    than others may.
+    """
+    garbled, foreign = (array("d", told) for told in scores(analysis))
+    own = gate().weights[VIETNAMESE.upper()]
+    told, limited = own[0], _limited(own)[1]
+    for k, token in enumerate(inventory(analysis).types):
+        if not token.isascii() and is_vietnamese(unicodedata.normalize("NFC", token)):
+            garbled[k], foreign[k] = told, min(foreign[k], limited)
+    return garbled, foreign
+
+
+def said_by_places(analysis: Analysis, lines: Iterable[int]) -> Iterator[tuple[int, Score]]:
+    """Yield what the names of places say in lines that have some, for garbled and for foreign.
+
+    Such a name is right whatever its syllables look like (`Ia Grai`), so that says nothing.
+    """
+    found, (garbled, foreign) = inventory(analysis), by_engines(analysis)
+    known = analysis.resources.names.places
+    words = Words(found.types)
+    for line in lines:
+        row = found.numbers[found.ends[line - 1] if line else 0 : found.ends[line]]
+        inside = [k for a, b in _named([words[k] for k in row], known) for k in row[a:b]]
+        if inside:
+            yield line, (sum(garbled[k] for k in inside), sum(foreign[k] for k in inside))
+
+
+class Words(dict[int, str]):
+    """The types of a document, by number, as words of a name: "" for those without a capital."""
+
+    def __init__(self, types: Sequence[str]) -> None:
+        """Work each out when it is asked for."""
+        super().__init__()
+        self._types = types
+
+    def __missing__(self, number: int) -> str:
+        """Return a word, worked out."""
+        word = core(self._types[number])
+        found = self[number] = plain(word) if word[:1].isupper() else ""
+        return found
+
+
+def _named(words: Sequence[str], known: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the names among some words begin and end, the longest first."""
+    at = 0
+    while at < len(words):
+        most = min(LONGEST_NAME, len(words) - at)
+        n = next((n for n in range(most, 0, -1) if " ".join(words[at : at + n]) in known), 0)
+        if n:
+            yield at, at + n
+        at += n or 1
 
 
 @once
@@ -113,8 +168,6 @@ def load_gate(text: str) -> Gate:
             weights[name] = (float(garbled), float(foreign))
         except ValueError as e:
             raise DataError(f"gate.tsv, line {number}: {e}.", "Install vnfix again.") from e
-    garbled, foreign = weights.get(VIETNAMESE, (0.0, 0.0))
-    weights[VIETNAMESE] = (garbled, _limited((garbled, foreign))[1])
     return Gate(weights, {})
 
 
@@ -140,7 +193,7 @@ OPEN_RIMES = (
 NEUTRAL = "neutral"
 # A row of the table beside those of the shapes: words with letters that no other language has. An
 # engine that was taught another one never writes them, so they say all that the table has.
-VIETNAMESE = "VIETNAMESE"
+VIETNAMESE = "vietnamese"
 OWN_LETTERS = frozenset("ơưƠƯ").union(map(chr, range(0x1EA0, 0x1EFA)))
 # Numbers with their unit (`250mg/5ml`, `4x16mm2`): after one digit a known unit or a single letter,
 # for a letter may have been read as a digit (`6ng`); after a longer number up to four letters.

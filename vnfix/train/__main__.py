@@ -125,6 +125,13 @@ def rules(job: Job) -> None:
     write_laid(job.package / "rules")
 
 
+def names(job: Job) -> None:
+    """Build `names.tab` from the dictionaries beside it."""
+    from vnfix.data.name_table import build_names
+
+    build_names(job.package / "dictionaries")
+
+
 def phrases(job: Job) -> None:
     """Build `phrases.tab` from the dictionaries beside it."""
     from vnfix.train.phrases import build_phrases
@@ -171,6 +178,7 @@ BUILDERS: dict[str, Callable[[Job], None]] = {
         channel,
         general,
         rules,
+        names,
         phrases,
         confidence,
         letters,

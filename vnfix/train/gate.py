@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 SMOOTHING = 200.0
 LEAST_COUNT = 30
 LISTED = 1.0  # nats by which a word must differ from its shape to be listed
-LISTED_SHAPES = ("plain", "accented", "broken", "broken-latin", "marked")
 # Styles of OCR, files of pairs in the data folder.
 ENGINES = (
     "parallel/tess_eng", "parallel/rapidocr", "styles/tess_ita", "styles/tess_spa",
@@ -159,7 +158,7 @@ def _word_rows(
     rows = []
     for word in sorted({w for table in words.values() for w in table}):
         name = shape(word)
-        if name not in LISTED_SHAPES or len(word) > 12 or is_vietnamese(word):
+        if name not in ("plain", "accented", "broken", "broken-latin", "marked") or len(word) > 12:
             continue
         if max(table.get(word, 0.0) for table in words.values()) < LEAST_COUNT:
             continue
