@@ -12,8 +12,9 @@ import vnfix
 from vnfix.cli import group
 from vnfix.document import lines_of, make_document
 from vnfix.formats.corrections import Status, load
-from vnfix.model import Correction, Safety
+from vnfix.model import Correction, Damage, Safety
 from vnfix.review.records import only_asks
+from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +35,22 @@ def run(*arguments: str | Path, text: str = "", code: int = 0) -> Result:
     result = CliRunner().invoke(group, [*map(str, arguments)], input=text.encode())
     assert result.exit_code == code, result.stderr
     return result
+
+
+MAIL = """\
+From: lan@abc.vn
+Chao anh Minh,
+Em gui anh bao cao thang 5 cua phong, anh xem giup em nhe.
+Cam on anh nhieu!
+Sent from my iPhone
+"""
+
+
+def test_letters_and_marks_of_text_typed_without_accents_stay() -> None:
+    assert vnfix.detect(MAIL).kind is Damage.UNACCENTED
+    repair = vnfix.fix_and_explain(MAIL)
+    assert "báo cáo tháng 5 của phòng" in repair.text
+    assert strip_accents(repair.text).lower() == MAIL.lower()
 
 
 @pytest.fixture

@@ -47,6 +47,8 @@ DAMAGED = (
     "joined-plain", "joined-bad",
 )  # fmt: skip
 LEAST_DAMAGED = 0.35
+FOREIGN_WORD = "foreign-word"
+KNOWN = 1.9  # nats by which a word of another language is likelier to be that than garbled
 MAY_BE_MORE = pattern(r"D|\d\p{Ll}|\p{L}\d")  # D may stand for Đ, a digit for a letter
 
 
@@ -88,8 +90,13 @@ def detect(analysis: Analysis) -> Sequence[Finding]:
             if state == GARBLED and doubtful[k] and k not in claimed and k not in right
         ],
     )
-    kind = _kind(_counted(shapes, found.counts_in(sick)))
+    kind = _kind(_counted(map(_told, shapes, *scores(analysis)), found.counts_in(sick)))
     return held(Findings, (_finding(k, kind, garbled[k]) for k in sick)) if kind else []
+
+
+def _told(shape: str, garbled: float, foreign: float) -> str:
+    """Return the shape of a token that tells the kind of damage; known foreign words do not."""
+    return FOREIGN_WORD if shape in BROKEN and foreign - garbled > KNOWN else shape
 
 
 def _claimed(analysis: Analysis) -> set[int]:
