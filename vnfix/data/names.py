@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from vnfix import memory
 from vnfix.data.entries import Problem, check_entries, read_entries, require
-from vnfix.text.syllable import old_style
+from vnfix.text.syllable import is_syllable, old_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,6 +31,8 @@ UNKNOWN = 1e-6
 """Share of each syllable that no table knows."""
 FOLLOWED = 0.8
 """Share of the pairs in the probability of a syllable after another one of a place's name."""
+FOREIGN, FEW_FOREIGN = 0.3, 2
+"""Names behind a first syllable of which others are not Vietnamese: share of all, at least."""
 END = ""
 
 
@@ -44,6 +46,7 @@ class Names:
         pairs: by syllable the probability of each next one, END behind the last.
         later: probability of a syllable behind any other one.
         before: what stands before a name, and before which kind.
+        whole: the names of places that have several syllables.
 
     """
 
@@ -52,6 +55,7 @@ class Names:
     pairs: Mapping[str, Mapping[str, float]]
     later: Mapping[str, float]
     before: Mapping[str, str]
+    whole: frozenset[str]
 
     def part(self, part: str, word: str) -> float:
         """Return the cost (nats) of a word as a part of a person's name."""
@@ -86,6 +90,26 @@ class Names:
         return frozenset(s for table in (*self.parts.values(), *places) for s in table if s)
 
 
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """First syllables of names of places that come from other languages than Vietnamese.
+
+        They are no Vietnamese syllables, or enough of what follows them is none (`ia`, `chư`).
+        """
+        every: Counter[str] = Counter()
+        foreign: Counter[str] = Counter()
+        for name in self.whole:
+            first, *others = name.split()
+            every[first] += 1
+            foreign[first] += not all(map(is_syllable, others))
+        return frozenset(
+            first
+            for first, n in every.items()
+            if len(first) > 1
+            and (not is_syllable(first) or foreign[first] >= max(FEW_FOREIGN, FOREIGN * n))
+        )
+
+
 _UNKNOWN_COST = -math.log(UNKNOWN)
 
 
@@ -114,7 +138,8 @@ def load_names(folder: Path) -> Names:
     levels = {text for text, kind in before.items() if kind == "place"}
     for e in entries["places"]:
         places[_bare(e.text, levels)] += LARGE[e.note]
-    return Names(_parts(entries["persons"]), *_place_tables(places), before)
+    whole = frozenset(name for name in places if " " in name)
+    return Names(_parts(entries["persons"]), *_place_tables(places), before, whole)
 
 
 def _bare(place: str, levels: Iterable[str]) -> str:
