@@ -96,7 +96,7 @@ RIGHT_AS_THEY_STAND = {
         "Nhà văn hóa xã Măng Cành do Ủy ban nhân dân xã Ia Dem quản lý;",
     ],
     "the other spelling": [
-        "Công tác qui hoạch, quản lí đất đai và các giải pháp kĩ thuật được thực hiện theo qui định;",
+        "Công tác qui hoạch, quản lí đất đai và giải pháp kĩ thuật được thực hiện theo qui định;",
         "Người nộp hồ sơ kí tên, ghi rõ họ tên; uỷ quyền phải được công chứng, hoà giải ở cơ sở;",
     ],
     "quotes": [

@@ -89,7 +89,6 @@ class Names:
         places = (self.first, *self.pairs.values())
         return frozenset(s for table in (*self.parts.values(), *places) for s in table if s)
 
-
     @cached_property
     def openers(self) -> frozenset[str]:
         """First syllables of names of places that come from other languages than Vietnamese.

@@ -133,9 +133,7 @@ def _suspicious(analysis: Analysis) -> set[str]:
     listed = hints()
     odd = odd_words(analysis)
     words = ((t, t.strip(EDGES), n) for t, n in count.items())
-    found = {
-        t: n for t, w, n in words if (t in odd or w.lower() in listed) and not is_noted(w)
-    }
+    found = {t: n for t, w, n in words if (t in odd or w.lower() in listed) and not is_noted(w)}
     enough = len(found) >= HINTS and sum(found.values()) >= HINT_SHARE * count.total()
     return set(found) if enough else set()
 
