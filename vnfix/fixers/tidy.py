@@ -197,7 +197,7 @@ def _latin(word: str) -> str:
 def _is_symbol(letters: str) -> bool:
     """Tell whether letters may be a symbol of a formula, with or without an index.
 
-    No index has the accents of Vietnamese. A Greek letter beside one other, or some without a vowel,
+    No index has the accents of Vietnamese. A Greek letter beside one, or some without a vowel,
     is a symbol; of other alphabets only a letter or two are.
 
     >>> [_is_symbol(x) for x in ("αi", "Νo", "αch", "сo", "сó", "Νam", "соn", "СР")]
