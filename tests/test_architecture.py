@@ -64,7 +64,7 @@ FLOORS = (
     ("decode.looks",),
     ("decode.quantities", "decode.lm", "decode.channel", "decode.far"),
     ("decode.general",),
-    ("decode.rows", "decode.vocabulary"),
+    ("decode.rows", "decode.vocabulary", "decode.spared"),
     ("glyphs",),
     ("data.check",),
     ("data", "formats.placing"),

@@ -30,6 +30,24 @@ def test_healthy_and_foreign_lines_are_left() -> None:
     assert assign(Analysis.of(document(TRUE + OTHERS), Config())) == {}
 
 
+RARE = ["nhô nhô cùn", "Phần nhô ra ngoài và phần nhô vào trong đều phải mài cùn cạnh sắc"]
+
+
+@pytest.mark.parametrize("line", RARE)
+def test_rare_words_that_are_right_are_no_evidence(line: str) -> None:
+    assert assign(Analysis.of(document([line]), Config())) == {}
+
+
+def test_rare_words_stay_among_letters_that_only_unicode_has() -> None:
+    legacy = [encoding("bkhcm2").encode(text) for text in TRUE]
+    assert set(assign(Analysis.of(document([*legacy, "bị cùn cạnh sắc"]), Config()))) == {0, 1, 2}
+
+
+def test_words_in_a_font_are_found_among_letters_that_only_unicode_has() -> None:
+    mixed = f"{TRUE[1]} {encoding('tcvn3').encode('Mỗi tổ cử một người đến nhận sổ')}"
+    assert assign(Analysis.of(document([mixed]), Config())) == {0: "tcvn3"}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_encoding_is_named(name: str) -> None:
     lines = [encoding(name).encode(text) for text in TRUE]

@@ -82,6 +82,39 @@ def test_labels_with_a_number_are_no_words_of_other_letters() -> None:
     assert vnfix.fix_text(text).endswith(labels)
 
 
+RIGHT_AS_THEY_STAND = {
+    "numbers of notes": [
+        "Kính gửi3: Sở Tư pháp, cơ quan có thẩm quyền cấp giấy phép;",
+        "Tên tổ chức/cá nhân4, địa chỉ5, số hộ chiếu6 và nơi cấp hộ chiếu;",
+        "Đơn vị kinh doanh7 nộp hồ sơ theo quy định của pháp luật12 và đóng dấu11;",
+        "ĐƠN VỊ8 ĐỀ NGHỊ CẤP GIẤY PHÉP9",
+        "1Căn cứ này được bổ sung theo quy định tại khoản 1 Điều 1;",
+    ],
+    "names of places": [
+        "Sắp xếp toàn bộ diện tích tự nhiên, quy mô dân số của các xã Ia Lốp, Ia Le và Ea Uy;",
+        "Sắp xếp các xã Ea Kênh, Ia Rong, Cuôr Đăng, Đăk Mar, Kon Tăng, Ia Tơi thành xã mới;",
+        "Nhà văn hóa xã Măng Cành do Ủy ban nhân dân xã Ia Dem quản lý;",
+    ],
+    "the other spelling": [
+        "Công tác qui hoạch, quản lí đất đai và giải pháp kĩ thuật được thực hiện theo qui định;",
+        "Người nộp hồ sơ kí tên, ghi rõ họ tên; uỷ quyền phải được công chứng, hoà giải ở cơ sở;",
+    ],
+    "quotes": [
+        "Phong trào 'Toàn dân bảo vệ an ninh Tổ quốc của nhân dân' được phát động hằng năm;",
+        "Khẩu hiệu ‘Sống và làm việc theo pháp luật’ được treo tại trụ sở các cơ quan;",
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", RIGHT_AS_THEY_STAND)
+def test_what_is_right_but_rare_is_no_evidence_and_stays(kind: str) -> None:
+    rare = "\n".join(RIGHT_AS_THEY_STAND[kind])
+    assert vnfix.fix_text(rare) == rare
+    assert wrong(rare) == []
+    assert wrong(f"{TEXT}\n{rare}") == []
+    assert vnfix.fix_text(f"{damaged(TEXT)}\n{rare}") == f"{TEXT}\n{rare}"
+
+
 def test_a_slip_or_two_are_no_damage() -> None:
     text = damaged(TEXT, {"thi hành": "thí hành", "hiện hành": "hiện hãnh"})
     assert vnfix.fix_text(text) == text

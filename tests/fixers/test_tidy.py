@@ -31,6 +31,9 @@ def nfd(text: str) -> str:
         "Ðað er gott að vera hér",
         "кто поёт Катюша",
         "α + β = γ",
+        "Trong đó: αi, βj và γk lần lượt là hệ số của các lớp đất",
+        "Hệ số νo lấy theo bảng, ρo và αtb là trị số trung bình; Hα, Νo, αch đo tại chỗ",
+        "Ký hiệu Сv là hệ số cố kết của lớp đất",
         "Trang trí 👨\u200d👩\u200d👧 cho ngày hội",
         "Giá\u00a0vé “trọn gói” – 50.000 đồng",
         "ﬁnal oﬃce",
@@ -40,12 +43,17 @@ def test_tidy_and_foreign_text_noop(text: str) -> None:
     assert fixed(text) == text
 
 
+def test_a_lookalike_beside_an_accent_in_pieces_is_a_letter() -> None:
+    assert fixed(f"Tân Lập {nfd('сó')} đất") == "Tân Lập có đất"
+
+
 @pytest.mark.parametrize(
     ("option", "before", "after"),
     [
         ("compose", nfd("Xã Tân Lập"), "Xã Tân Lập"),
         ("stroke", "Ðơn vị gửi hồ sơ số 5/QÐ-UBND", "Đơn vị gửi hồ sơ số 5/QĐ-UBND"),
         ("lookalikes", "họp bàn về kinh tế xã һội", "họp bàn về kinh tế xã hội"),
+        ("lookalikes", "Тân Lập сó số 5/NĐ-СР νề đất", "Tân Lập có số 5/NĐ-CP về đất"),
         ("ligatures", "xã Ｔân Lập họp", "xã Tân Lập họp"),
         ("invisible", "cải cách hà\u200bnh chí\u00adnh", "cải cách hành chính"),
         ("stray_marks", "tiên\u0301 độ và\u0300 kết quả", "tiến độ và kết quả"),

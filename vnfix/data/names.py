@@ -33,6 +33,8 @@ UNKNOWN = 1e-6
 """Share of each syllable that no table knows."""
 FOLLOWED = 0.8
 """Share of the pairs in the probability of a syllable after another one of a place's name."""
+FOREIGN, FEW_FOREIGN = 0.3, 2
+"""Names behind a first syllable of which others are not Vietnamese: share of all, at least."""
 END = ""
 
 
@@ -88,6 +90,25 @@ class Names:
         """All syllables of names."""
         places = (self.first, *self.pairs.values())
         return frozenset(s for table in (*self.parts.values(), *places) for s in table if s)
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """First syllables of names of places that come from other languages than Vietnamese.
+
+        They are no Vietnamese syllables, or enough of what follows them is none (`ia`, `chư`).
+        """
+        every: Counter[str] = Counter()
+        foreign: Counter[str] = Counter()
+        for name in self.whole:
+            first, *others = name.split()
+            every[first] += 1
+            foreign[first] += not all(map(is_syllable, others))
+        return frozenset(
+            first
+            for first, n in every.items()
+            if len(first) > 1
+            and (not is_syllable(first) or foreign[first] >= max(FEW_FOREIGN, FOREIGN * n))
+        )
 
 
 _UNKNOWN_COST = -math.log(UNKNOWN)

@@ -21,8 +21,10 @@ from vnfix.decode.lattice import paragraphs
 from vnfix.decode.looks import cases_to_try
 from vnfix.decode.prices import INSERT, LOWER, SUBSTITUTE, UNITS, Kind
 from vnfix.decode.rows import compile_rows
+from vnfix.decode.spared import is_noted, place_names, same_word
 from vnfix.decode.workbench import Memory
 from vnfix.text.patterns import pattern
+from vnfix.text.syllable import is_syllable
 from vnfix.text.tokens import UNIT
 from vnfix.text.unicode import in_case, strip_accents
 
@@ -38,6 +40,8 @@ CORE = pattern(
 )
 # A label, a member of a formula, a size: `b1`, `i2`, `2a1`, `5m`; `T0` may be a word.
 CODE = pattern(r"[A-Za-z]{1,2}[1-9]\d*[A-Za-z]?|\d+[A-Za-z]{1,2}\d*")
+MARKS = "~^`'’"  # that stand for parts of letters, or around a word
+HOOKED, VOWELS = "ou", "aeiouy"  # which letters have a hook, other accents
 LONGEST = 12  # letters of a word that may be another
 BEAM = (11_000, 60)
 WORDS = 24  # readings of a word
@@ -102,6 +106,7 @@ class Reader:
         self.resources = resources
         self.lm = resources.lm
         self.vocabulary = resources.words
+        self.names = resources.names
         self.trie = resources.workbench.trie
         self.compiled = compile_rows(resources.nearly.mixture({}))
         self.memory = Memory(self.trie)
@@ -127,7 +132,7 @@ class Reader:
 
         """
         with self.lock:
-            return self._read(list(paragraphs(document, lines)))
+            return self._read(list(self._paragraphs(document, lines)))
 
     def glance(
         self, document: Document, lines: Collection[int], tokens: Collection[str]
@@ -141,10 +146,18 @@ class Reader:
 
         """
         with self.lock:
-            runs = list(paragraphs(document, lines))
-            some = [[s._replace(sick=s.text in tokens) for s in run] for run in runs]
+            runs = self._paragraphs(document, lines)
+            some = [[s._replace(sick=s.sick and s.text in tokens) for s in run] for run in runs]
             self._expect(USUAL / 3)
             return [r for run in some if any(s.sick for s in run) for r in self._solve(run)]
+
+    def _paragraphs(
+        self, document: Document, lines: Collection[int]
+    ) -> Iterator[list[ObservedToken]]:
+        """Yield the tokens of each paragraph; those of names of places are not to be changed."""
+        for run in paragraphs(document, lines):
+            named = place_names([s.text for s in run], self.names)
+            yield [s._replace(sick=s.sick and k not in named) for k, s in enumerate(run)]
 
     def _read(self, runs: Sequence[Sequence[ObservedToken]]) -> list[Reading]:
         for known in (self.known, self.fixed):
@@ -187,9 +200,8 @@ class Reader:
             if not (core[0] <= m.start() < core[1]):
                 chart.add(*m.span(), Kind.MARK, self.lm.unit(m.group()), 0)
         words, low, found = self.vocabulary.words, word.lower(), chart.reaching(0, 0)
-        changed = tuple(
-            k for k in range(found.size) if found.word(k) >= 0 and words[found.word(k)] != low
-        )
+        said = ((k, words[found.word(k)]) for k in range(found.size) if found.word(k) >= 0)
+        changed = tuple(k for k, w in said if w != low and not same_word(w, low))
         return _Token(found, *core, changed)
 
     def _words(self, chart: kernel.Chart, core: tuple[int, int], word: str, *, caps: bool) -> None:
@@ -277,14 +289,28 @@ class Reader:
 def _core(text: str, *, caps: bool) -> tuple[int, int]:
     """Return the span of the word in a token; (0, 0) where there is none that may be another.
 
-    Capitals on a line of small letters are an abbreviation, one letter may be anything, and a
-    letter or two with a number are a code.
+    Capitals on a line of small letters are an abbreviation, one letter may be anything, a letter or
+    two with a number are a code, and the number behind a right word is that of a note.
     """
     found = list(CORE.finditer(text))
-    word = found[0].group() if len(found) == 1 else ""
+    start, end = _within(text, *found[0].span()) if len(found) == 1 else (0, 0)
+    word = text[start:end]
     abbreviation = word.isupper() and word.isascii() and word.isalpha() and not caps
-    code = CODE.fullmatch(word) is not None
-    return found[0].span() if 1 < len(word) <= LONGEST and not abbreviation and not code else (0, 0)
+    code = CODE.fullmatch(word) is not None or is_noted(word)
+    return (start, end) if 1 < len(word) <= LONGEST and not abbreviation and not code else (0, 0)
+
+
+def _within(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span of a word without marks at its edges that are none of its letters.
+
+    One mark is a letter's only where the word is not right without it, and the letter may have it.
+    """
+    inner = text[start:end].strip(MARKS)
+    first = text.index(inner, start)
+    last = first + len(inner)
+    if last < end and not is_syllable(inner):
+        last += strip_accents(inner[-1]).lower() in (HOOKED if text[last] in "'’" else VOWELS)
+    return first, last
 
 
 def _cased(word: str, before: str, case: int) -> str:

@@ -36,6 +36,7 @@ BEYOND_LATIN = pattern(
 )
 # ASCII signs that join cells and words; no table but VIQR's uses them.
 JOINTS = '|/\\,;:=&()[]<>"_@*+-'
+AROUND = JOINTS + ".!?'“”‘’–…"
 JOINING = frozenset(JOINTS + ".")
 JOINT = pattern(rf"[{re.escape(JOINTS)}]+|\.+(?=\P{{L}}|$)|(?<=\P{{L}})\.")
 VIQR_JOINT = pattern(r"[|/\\]+")
@@ -242,6 +243,16 @@ def goodness(token: str) -> float:
         return 0.0
     weight = gate().weights.get(word.lower())
     return KNOWN if weight and weight[0] < 0 else LEGAL
+
+
+def is_right(token: str) -> bool:
+    """Tell whether a token is a Vietnamese word as it stands, however rare, and has no other signs.
+
+    >>> [is_right(t) for t in ("nhô,", "“Sè”", "®Õn", "thµnh")]
+    [True, True, False, False]
+    """
+    word = token.strip(AROUND)
+    return word.isalpha() and goodness(word) > 0
 
 
 def rate(word: str) -> float:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.analysis import inventory, once, token_counts
+from vnfix.decode.spared import is_noted
 from vnfix.detectors.weights import odd_words
 from vnfix.model import Damage, Finding
 from vnfix.packed import Numbers
@@ -131,7 +132,8 @@ def _suspicious(analysis: Analysis) -> set[str]:
     count = token_counts(analysis)
     listed = hints()
     odd = odd_words(analysis)
-    found = {t: n for t, n in count.items() if t in odd or t.strip(EDGES).lower() in listed}
+    words = ((t, t.strip(EDGES), n) for t, n in count.items())
+    found = {t: n for t, w, n in words if (t in odd or w.lower() in listed) and not is_noted(w)}
     enough = len(found) >= HINTS and sum(found.values()) >= HINT_SHARE * count.total()
     return set(found) if enough else set()
 

@@ -31,6 +31,10 @@ NAME = "tidy"
 WORD = pattern(r"[^\s\u200b]\S*|\u200b\S*")
 INVISIBLE = pattern("[\u00ad\u200b-\u200f\u2060\ufeff]")
 LIGATURE = pattern("[\ufb00-\ufb06\uff21-\uff3a\uff41-\uff5a]")
+LETTERS = pattern(r"[\p{L}\p{M}]+")
+GREEK = pattern(r"\p{Greek}")
+VOWELS = frozenset("aeiouyAEIOUY")
+FEW_LATIN = 2  # letters of a word; fewer beside a Greek one are its index
 STROKE = str.maketrans("\u00d0\u00f0\u0189\u0256", "ĐđĐđ")
 QUOTES = str.maketrans("“”„‘’‚–—", "\"\"\"'''--")
 # What no step has anything to do without; the search over a whole document costs little.
@@ -178,11 +182,37 @@ def _composed(word: str) -> str:
 
 
 def _latin(word: str) -> str:
-    """Replace look-alike letters where some letters of the word are Latin already."""
-    if not any(c.isalpha() and "LATIN" in unicodedata.name(c, "") for c in word):
-        return word
+    """Replace look-alike letters where they and Latin ones make a word; symbols stay."""
     table = lookalikes()
-    return "".join(table.get(c, c) for c in word)
+    if not any("LATIN" in unicodedata.name(c, "") for c in word if c.isalpha()):
+        return word
+    return LETTERS.sub(
+        lambda m: (
+            m.group() if _is_symbol(m.group()) else "".join(table.get(c, c) for c in m.group())
+        ),
+        word,
+    )
+
+
+def _is_symbol(letters: str) -> bool:
+    """Tell whether letters may be a symbol of a formula, with or without an index.
+
+    No index has the accents of Vietnamese. A Greek letter beside one, or some without a vowel,
+    is a symbol; of other alphabets only a letter or two are.
+
+    >>> [_is_symbol(x) for x in ("αi", "Νo", "αch", "сo", "сó", "Νam", "соn", "СР")]
+    [True, True, True, True, False, False, False, False]
+    """
+    accented = any(
+        not c.isascii() and (unicodedata.combining(c) or "LATIN" in unicodedata.name(c, ""))
+        for c in letters
+    )
+    if accented or (letters.isupper() and len(letters) > 1):
+        return False
+    latin = [c for c in letters if c.isascii()]
+    if GREEK.search(letters):
+        return len(latin) < FEW_LATIN or VOWELS.isdisjoint(latin)
+    return not latin or len(letters) <= FEW_LATIN
 
 
 @lru_cache(maxsize=1)
