@@ -22,6 +22,8 @@ from vnfix.decode.prices import (
     ENDLESS,
     FLATNESS,
     HYPOTHESES,
+    INF,
+    LOWER,
     MERGE,
     MERGED_LENGTH,
     PLACES,
@@ -128,6 +130,7 @@ ARC: Any = partial(tuple.__new__, Arc)
 STEP: Any = partial(tuple.__new__, Step)
 LIMITS = BeamLimits(BEAM, HYPOTHESES, FLATNESS)
 _KEPT, _PROPOSED = Kind.KEPT, Kind.PROPOSED
+NO_CASE = (INF, INF, INF)  # the channel's costs of what is no word
 _MERGED_LENGTH, _TOKENS, _PLACES, _ENDLESS = MERGED_LENGTH, TOKENS, PLACES, ENDLESS
 
 
@@ -164,17 +167,35 @@ def paragraphs(document: Document, sick: Collection[int]) -> Iterator[list[Obser
             yield from _with_sick(run)
             run = []
         more = line_tokens(text, line.start, k, k in sick, place_behind(run))
-        run += islice(more, _TOKENS - len(run))
-        while len(run) == _TOKENS and (rest := list(islice(more, _TOKENS))):
-            yield from _with_sick(run)
-            run = from_first(rest)
+        for full in overflowing(run, more, _TOKENS):
+            yield from _with_sick(full)
     yield from _with_sick(run)
 
 
 def _with_sick(run: list[ObservedToken]) -> Iterator[list[ObservedToken]]:
-    for part in [run] if place_behind(run) <= _PLACES else within(run, _PLACES):
-        if any(s.sick for s in part):
-            yield part
+    return (part for part in bounded(run) if any(s.sick for s in part))
+
+
+def overflowing(
+    run: list[ObservedToken], more: Iterator[ObservedToken], most: int
+) -> Iterator[list[ObservedToken]]:
+    """Add the tokens of a line to a run; yield what it has no room for them beside, a run itself.
+
+    Args:
+        run: fewer tokens than `most`; holds the last ones in the end.
+        more: those of the line.
+        most: so many tokens are a run at most.
+
+    """
+    run += islice(more, most - len(run))
+    while len(run) == most and (rest := list(islice(more, most))):
+        yield run[:]
+        run[:] = from_first(rest)
+
+
+def bounded(run: list[ObservedToken]) -> Iterable[list[ObservedToken]]:
+    """Return a run, in pieces if it has more than PLACES characters."""
+    return [run] if place_behind(run) <= _PLACES else within(run, _PLACES)
 
 
 def within(run: list[ObservedToken], most: int) -> Iterator[list[ObservedToken]]:
@@ -231,6 +252,15 @@ def from_first(run: list[ObservedToken]) -> list[ObservedToken]:
     """Return tokens with their places counted from the first of them."""
     place = run[0].place
     return [s._replace(place=s.place - place) for s in run]
+
+
+def untouched(observed: Sequence[ObservedToken]) -> list[Step]:
+    """Return the path that leaves all tokens of a paragraph as they are."""
+    found = []
+    for s in observed:
+        arc = ARC((s.place, s.place + len(s.text), _KEPT, s.text, 0, -1, LOWER, NO_CASE))
+        found.append(Step(arc, 0, 1.0, ()))
+    return found
 
 
 class Builder:
@@ -403,7 +433,7 @@ def best_path(
     proposals: Proposals,
     unlikely: float,
 ) -> list[Step]:
-    """Return the best path through a paragraph; otherwise as `built`.
+    """Return the best path through a paragraph, none if it was not found; otherwise as `built`.
 
     Args:
         observed: its tokens.

@@ -11,6 +11,7 @@ import unicodedata
 from array import array
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import merge
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,17 @@ import regex
 from vnfix.decode import kernel
 from vnfix.decode.capitals import Capitals
 from vnfix.decode.corrections import shared
-from vnfix.decode.lattice import ARC, STEP, ObservedToken, Step, in_capitals, units_of
-from vnfix.decode.prices import LEAST_ALTERNATIVE, Kind
+from vnfix.decode.lattice import (
+    ARC,
+    STEP,
+    ObservedToken,
+    Step,
+    bounded,
+    in_capitals,
+    overflowing,
+    units_of,
+)
+from vnfix.decode.prices import LEAST_ALTERNATIVE, TOKENS, Kind
 from vnfix.detectors.mapped import case_of, words_of
 from vnfix.model import Correction, Safety
 from vnfix.text.patterns import pattern
@@ -33,7 +43,7 @@ if TYPE_CHECKING:
 
     from vnfix.detectors.letter_maps import LetterMap
     from vnfix.detectors.mapped import Words
-    from vnfix.model import Document
+    from vnfix.model import Document, Line
     from vnfix.resources import Resources
 
 NAME = "mapped"
@@ -42,7 +52,6 @@ GAP = pattern(r"(?<=\S)  +(?=\S)|^ (?=\S)")
 CODE = pattern(r"(?<!\S)\S*[/\d]\S*")  # no word, whatever its case
 NUMBER = pattern(r"\d+(?:[.,]\d+)*")
 LIMITS = kernel.BeamLimits(16_000, 16, 1.0)
-TOKENS = 2_000  # of a paragraph
 LONGEST = 10  # characters of a word
 NEVER = 200_000  # units for a case that the letters rule out
 SPLIT = 9_000  # two words in one token
@@ -107,6 +116,9 @@ def corrections(
 def paragraphs(document: Document, lines: set[int], *, gaps: bool) -> Iterator[list[ObservedToken]]:
     """Yield the tokens of each run of damaged lines; a paragraph ends as in the decoder.
 
+    After TOKENS of them it ends with its line, within one only when it has twice as many: words
+    have all their neighbours then.
+
     Args:
         document: the document.
         lines: the damaged lines.
@@ -118,19 +130,37 @@ def paragraphs(document: Document, lines: set[int], *, gaps: bool) -> Iterator[l
     for k in sorted(lines):
         line = document.lines[k]
         if run and (k != last + 1 or ITEM.match(line.text) or len(run) > TOKENS):
-            yield run
+            yield from bounded(run)
             run = []
         last = k
-        caps = in_capitals(CODE.sub("", line.text))
-        for start, end in _spans(line.text, gaps=gaps):
-            place = run[-1].place + len(run[-1].text) if run else 0
-            text = line.text[start:end]
-            shouted = caps and "/" not in text
-            run.append(
-                ObservedToken(k, line.start + start, line.start + end, text, place, True, shouted)
-            )
+        for full in overflowing(run, _tokens(k, line, run[-1:], gaps=gaps), 2 * TOKENS):
+            yield from bounded(full)
     if run:
-        yield run
+        yield from bounded(run)
+
+
+def _tokens(
+    number: int, line: Line, before: Sequence[ObservedToken], *, gaps: bool
+) -> Iterator[ObservedToken]:
+    """Yield the tokens of a line.
+
+    Args:
+        number: its index.
+        line: the line.
+        before: the token before it in its paragraph, if there is one.
+        gaps: whether a wide gap is a token.
+
+    """
+    caps = in_capitals(CODE.sub("", line.text))
+    place, last = (before[0].place + len(before[0].text), before[0].text) if before else (0, "")
+    for start, end in _spans(line.text, gaps=gaps):
+        text = line.text[start:end]
+        unit = is_unit(last, text)
+        shouted = caps and "/" not in text
+        yield ObservedToken(
+            number, line.start + start, line.start + end, text, place, not unit, shouted
+        )
+        place, last = place + len(text), text
 
 
 def _quotes(document: Document, lines: set[int], channel: Channel) -> Iterator[Correction]:
@@ -152,11 +182,10 @@ def _wide(document: Document, lines: set[int]) -> int:
     return WIDE if gaps < WIDE_GAPS * tokens else 0
 
 
-def _spans(text: str, *, gaps: bool) -> list[tuple[int, int]]:
-    spans = [m.span() for m in TOKEN.finditer(text)]
-    if gaps:
-        spans += [m.span() for m in GAP.finditer(text)]
-    return sorted(spans)
+def _spans(text: str, *, gaps: bool) -> Iterator[tuple[int, int]]:
+    """Yield where tokens stand, and gaps between them."""
+    found = [TOKEN.finditer(text), *([GAP.finditer(text)] if gaps else [])]
+    return merge(*((m.span() for m in each) for each in found))
 
 
 class _Solver:
@@ -174,14 +203,12 @@ class _Solver:
 
     def solve(self, document: Document, observed: Sequence[ObservedToken]) -> Iterator[Correction]:
         """Yield the corrections of one paragraph."""
-        text = "".join(s.text for s in observed)
         charts: list[kernel.Arcs] = []
         extras: list[tuple[int, ...] | None] = []
         says: list[str] = []
         places = array("i")
-        for k, s in enumerate(observed):
-            unit = k > 0 and is_unit(observed[k - 1].text, s.text)
-            arcs = _whole(s.text) if unit else self._arcs(s.text, caps=s.caps)
+        for s in observed:
+            arcs = self._arcs(s.text, caps=s.caps) if s.sick else _whole(s.text)
             charts.append(arcs.chart)
             places.append(s.place)
             extras.append(None)
@@ -191,9 +218,11 @@ class _Solver:
                 places.append(s.place + start)
                 extras.append(units_of(said, self.lm))
                 says.append(said)
-        numbers = self.vocabulary.lm
+        text, numbers = "".join(s.text for s in observed), self.vocabulary.lm
         lattice = kernel.Lattice(charts, places, extras, len(text), numbers)
         path = kernel.decode(self.beam, lattice, self.lm.arrays, self.lm.begin(), LIMITS)
+        if not path.arcs:
+            return  # it stays as it is
         meant = kernel.Says(self.vocabulary.words, text, dict(enumerate(says)))
         steps: list[Step] = lattice.steps(path, meant, LEAST_OTHER, (ARC, STEP))
         steps = self.capitals.settle(observed, steps)

@@ -10,7 +10,15 @@ from vnfix.decode.candidates import Charts, effort
 from vnfix.decode.capitals import Capitals
 from vnfix.decode.channel import adapted, source_weights
 from vnfix.decode.groups import Run, runs
-from vnfix.decode.lattice import ObservedToken, Proposals, Step, best_path, built, paragraphs
+from vnfix.decode.lattice import (
+    ObservedToken,
+    Proposals,
+    Step,
+    best_path,
+    built,
+    paragraphs,
+    untouched,
+)
 from vnfix.decode.lessons import Lessons
 from vnfix.decode.names import NameReader
 from vnfix.decode.placement import Styles, settle, styles
@@ -38,6 +46,13 @@ class Decoded:
 
     observed: Sequence[ObservedToken]
     steps: Sequence[Step]
+
+    @classmethod
+    def by(cls, observed: Sequence[ObservedToken], steps: Sequence[Step]) -> Decoded:
+        """Return a paragraph with the best path; one where none was found stays as it is."""
+        if steps:
+            return cls(observed, steps)
+        return cls([s._replace(sick=False) for s in observed], untouched(observed))
 
     def runs(self) -> list[Run]:
         """Return the steps of each token or merged run of tokens."""
@@ -121,7 +136,7 @@ def stretches(
     reader = NameReader(charts, lambda: resources.names)
 
     def read(part: list[list[ObservedToken]]) -> Outcome:
-        decoded = [Decoded(t, best_path(t, charts, proposals, unlikely)) for t in part]
+        decoded = [Decoded.by(t, best_path(t, charts, proposals, unlikely)) for t in part]
         if rescorer is not None:
             decoded = rescored(decoded, rescorer)
         return Outcome(settler.settled(anew(decoded, reader)), charts, general)

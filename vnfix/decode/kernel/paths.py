@@ -213,7 +213,7 @@ class Path:
     """The result of `decode`.
 
     Attributes:
-        arcs: the best path's arcs in order.
+        arcs: the best path's arcs in order; none where no path was found.
         lm: the language-model cost of each of them.
         posterior: probability of every arc of the lattice.
 
@@ -344,6 +344,9 @@ def decode(beam: Beam, lattice: Lattice, lm: LmArrays, start: State, limits: Bea
         start: its state before the first word.
         limits: how wide the search is.
 
+    Returns:
+        The path; one without arcs where all cost more than can be counted.
+
     """
     width, cap, scale = limits
     places = len(lattice.begin) - 1
@@ -411,7 +414,8 @@ def decode(beam: Beam, lattice: Lattice, lm: LmArrays, start: State, limits: Bea
                     beam.arc[other] = a
                     beam.lm[other] = said
                 beam.edge(h, other, a, t - g)
-    return trace(beam, head[places - 1], len(cost))
+    last = head[places - 1] if lowest[places - 1] < _INF else -1
+    return trace(beam, last, len(cost))
 
 
 def best_of(beam: Beam, first: int, top: Any, cap: int) -> int:
@@ -434,6 +438,8 @@ def best_of(beam: Beam, first: int, top: Any, cap: int) -> int:
 
 def trace(beam: Beam, last: int, arcs: int) -> Path:
     """Follow the best path back from the hypotheses of the last place; add the posteriors."""
+    if last < 0:  # nothing has reached it
+        return Path([], [], array("d", [0.0]) * arcs)
     best = last
     h = last
     while h >= 0:
