@@ -242,6 +242,9 @@ def test_places_that_are_left(tmp_path: Path) -> None:
     said = CliRunner().invoke(group, ["apply", str(path), str(rows)])
     assert "left as they are" in said.stderr
     assert "c6ch,h" in said.stdout
+    out = CliRunner().invoke(group, ["apply", str(path), str(rows), "-o", str(tmp_path / "b.csv")])
+    made = sum('"status": "proposed"' in row for row in rows.read_text("utf-8").splitlines())
+    assert f"{made - 1} corrections, 0 rejected, 1 left." in out.stderr
     assert run("diff", path, rows, code=1)
 
 
