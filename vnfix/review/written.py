@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shlex
 from typing import TYPE_CHECKING
 
+from vnfix.alternatives.doubts import DOUBT
 from vnfix.errors import RefusedError, VnfixError
 from vnfix.files.aside import write_aside
 from vnfix.files.collect import fingerprint
@@ -99,13 +101,15 @@ def _rows_refusal(store: Store, known: StoredDocument, path: Path) -> RefusedErr
         "SELECT id FROM documents WHERE path = ? AND sha256 = ?",
         (os.fsencode(known.path), header.sha256),
     )
-    if not text:
+    documents = [int(row["id"]) for row in text]
+    decided = _decided_there(store, documents, rows)
+    if not documents or (not decided and header.sha256 != known.sha256):
         message = f"{path} belongs to another text of {known.name}."
         return RefusedError(message, CHANGED, key="changed", name=str(path))
-    documents = [int(row["id"]) for row in text]
-    if not _decided_there(store, documents, rows):
+    if not decided:
         message = f"{path} holds decisions that this review does not have."
-        remedy = f"Take them over with `--import {path}`, or replace the file with `--force`."
+        take = f"--import {shlex.quote(str(path))}"
+        remedy = f"Take them over with `{take}`, or replace the file with `--force`."
         return RefusedError(message, remedy, key="decisions", name=str(path))
     if not _proposed_there(store, documents, rows):
         message = f"{path} was not written by this review, or somebody has changed it since."
@@ -130,7 +134,7 @@ def _said(row: Row) -> tuple[object, ...]:
 
 
 def _proposed_there(store: Store, documents: list[int], rows: list[Row]) -> bool:
-    """Tell whether the undecided rows of a file are what was proposed, each and all of it.
+    """Tell whether the undecided rows of a file are what was proposed, and no row is missing.
 
     To take a row out, or to write another text into it, is a decision as well.
     """
@@ -143,7 +147,7 @@ def _proposed_there(store: Store, documents: list[int], rows: list[Row]) -> bool
     return all(
         _span(p.correction) in there
         for p in here
-        if p.changes and p.status is Status.PROPOSED and p.correction.fixer != REVIEWER
+        if p.correction.fixer not in (DOUBT, REVIEWER) and not p.correction.box
     )
 
 
