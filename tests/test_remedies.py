@@ -242,6 +242,9 @@ def test_places_that_are_left(tmp_path: Path) -> None:
     said = CliRunner().invoke(group, ["apply", str(path), str(rows)])
     assert "left as they are" in said.stderr
     assert "c6ch,h" in said.stdout
+    out = CliRunner().invoke(group, ["apply", str(path), str(rows), "-o", str(tmp_path / "b.csv")])
+    made = sum('"status": "proposed"' in row for row in rows.read_text("utf-8").splitlines())
+    assert f"{made - 1} corrections, 0 rejected, 1 left." in out.stderr
     assert run("diff", path, rows, code=1)
 
 
@@ -298,6 +301,46 @@ def test_results_that_are_not_replaced(text: Path, tmp_path: Path) -> None:
     (other / "a.txt").write_text("Cii c6ch", "utf-8")
     run("fix", other, "--jobs", 0, "-o", out, says="is the result of another input", code=7)
     run("fix", other, "--jobs", 0, "-o", out, "--force")
+
+
+@about(
+    "... holds decisions that this review does not have",
+    "... was not written by this review, or somebody has changed it since",
+    "... belongs to another text of ...",
+)
+def test_correction_files_that_an_export_does_not_replace(text: Path) -> None:
+    rows, export = text.with_name("a.txt.jsonl"), ["review", text, "--export"]
+    run(*export)
+    decided = rows.read_text("utf-8").replace('"proposed"', '"rejected"')
+    rows.write_text(decided, "utf-8")
+    run(*export, says="--import", code=7)
+    run(*export, "--import", rows)
+    assert rows.read_text("utf-8").count('"rejected"') == decided.count('"rejected"')
+    rows.write_text(decided.splitlines(keepends=True)[0], "utf-8")
+    run(*export, says="was not written by this review", code=7)
+    run(*export, "--force")
+    rows.write_text(decided.replace('"rejected"', '"accepted"'), "utf-8")
+    text.write_text(f"{GARBLED}{GARBLED}", "utf-8")
+    run(*export, says="belongs to another text", code=7)
+    rows.rename(rows.with_name("old.jsonl"))
+    run(*export)
+
+
+@about("... may be about any of these, whose texts are the same")
+def test_decisions_that_are_about_one_of_several_documents(text: Path, tmp_path: Path) -> None:
+    folder = text.parent / "b"
+    folder.mkdir()
+    shutil.copy(text, folder)
+    rows = tmp_path / "a.jsonl"
+    rows.write_text(run("propose", text).replace('"proposed"', '"rejected"'), "utf-8")
+    head, _, rest = rows.read_text("utf-8").partition("\n")
+    rows.write_text(re.sub(r'"file": "[^"]+"', '"file": "a.txt"', head) + "\n" + rest, "utf-8")
+    review = ["review", text.parent, "--export", "--import"]
+    run(*review, rows, says="may be about any of these", code=7)
+    rows.rename(folder / "rows.jsonl")
+    run(*review, folder / "rows.jsonl")
+    assert '"rejected"' in (folder / "a.txt.jsonl").read_text("utf-8")
+    assert '"rejected"' not in text.with_name("a.txt.jsonl").read_text("utf-8")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

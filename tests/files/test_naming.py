@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vnfix.errors import UsageError
-from vnfix.files.collect import LONGEST_NAME as LONGEST
 from vnfix.files.collect import output_names, outputs_of
+from vnfix.files.names import LONGEST_NAME as LONGEST
 from vnfix.files.own import OWN
 
 SUFFIXES = st.sampled_from([".txt", ".TXT", ".pdf", ".PDF", ".hocr", ".md", ".pdf.txt", ".jsonl"])

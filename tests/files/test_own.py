@@ -9,6 +9,7 @@ import pytest
 
 from vnfix.batch.ledger import Ledger
 from vnfix.batch.report import FORMAT
+from vnfix.files.names import fixed_name
 from vnfix.files.own import CORRECTIONS, REPORT, is_result
 from vnfix.formats.corrections import FORMAT as ROWS
 
@@ -37,7 +38,14 @@ def test_a_database_of_others_is_no_result(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("original", "result"),
-    [("plan.pdf", "plan.fixed.pdf"), ("plan.pdf", "plan.fixed.txt"), ("a.txt", "a.txt.fixed.txt")],
+    [
+        ("plan.pdf", "plan.fixed.pdf"),
+        ("plan.pdf", "plan.fixed.txt"),
+        ("a.txt", "a.txt.fixed.txt"),
+        ("a~0123abcd.txt", "a~0123abcd.fixed.txt"),
+        (f"{'k' * 251}.txt", fixed_name("k" * 251, ".txt")),
+        (f"{'ế' * 83}.pdf", fixed_name("ế" * 83, ".txt")),
+    ],
 )
 def test_a_repaired_document_lies_beside_its_original(
     tmp_path: Path, original: str, result: str

@@ -21,6 +21,7 @@ from vnfix.config import Config
 from vnfix.errors import UnreadableError, UsageError
 from vnfix.formats.reading import read_bytes
 from vnfix.formats.runs import PARAGRAPH, is_text, share_out
+from vnfix.formats.unwritten import noting_unwritten
 from vnfix.formats.writing import encode
 from vnfix.pipeline import repair
 
@@ -334,6 +335,29 @@ def test_a_change_that_would_be_read_otherwise_is_left(caplog: pytest.LogCapture
     out = write(document, changed(document, ("c d", "c đ"), ("e f", "e, f")), source).decode()
     assert out == 'a b,c đ\n"x" y z,e f\n'
     assert "left as they are" in caplog.text
+
+
+def test_the_neighbours_of_a_change_that_is_left_are_made() -> None:
+    """All in one cell, which cannot hold a comma; what is left is noted."""
+    source = 'a b c d e f,x\n"x" y z,e\n'
+    document = read(source, "a.csv")
+    pairs = [(c, c.upper()) for c in "abcdef"]
+    with noting_unwritten() as left:
+        made = changed(document, *pairs[:3], ("d", "D,"), *pairs[4:])
+        out = write(document, made, source).decode()
+    assert out == 'A B C d E F,x\n"x" y z,e\n'
+    assert [(p.before, p.after, p.line) for p in left] == [("d", "D,", 1)]
+
+
+def test_one_change_over_several_elements_is_made_wholly_or_not_at_all() -> None:
+    """Markdown has no NUL; the word in bold type would have come without the rest."""
+    source = "Uy **ban** xx\n"
+    document = read(source, "a.md")
+    assert write(document, changed(document, ("ban xx", "bạn xy")), source).decode() == (
+        "Uy **bạn** xy\n"
+    )
+    bad = changed(document, ("Uy", "Ủy"), ("ban xx", "bạn x\0"))
+    assert write(document, bad, source).decode() == "Ủy **ban** xx\n"
 
 
 def test_one_change_over_several_elements() -> None:

@@ -159,6 +159,57 @@ def test_older_decisions_from_a_file_do_not_outrank_newer_ones(
     assert place(shelf, 1).status is Status.ACCEPTED
 
 
+@pytest.fixture
+def twins(shelf: Store, tmp_path: Path) -> list[Path]:
+    """Return two documents of one text and one name in the store, below two folders."""
+    paths = [tmp_path / year / "plan.txt" for year in ("2023", "2024")]
+    for path in paths:
+        path.parent.mkdir()
+        path.write_text("Cii c6ch, tinh.\n", "utf-8")
+    load(shelf, paths)
+    return paths
+
+
+def decided_file(store: Store, file: Path, named: str) -> Path:
+    """Write a correction file in which all is rejected, about a document of this name."""
+    head, *rows = export(store, 2).splitlines()
+    head = json.dumps(json.loads(head) | {"file": named})
+    text = "\n".join([head, *rows]).replace('"status": "proposed"', '"status": "rejected"')
+    file.write_text(f"{text}\n", "utf-8")
+    return file
+
+
+def rejected(store: Store) -> set[int]:
+    return {p.document for p in select(store, Filters(ALL)) if p.status is Status.REJECTED}
+
+
+def test_decisions_come_to_the_document_that_the_file_names(
+    shelf: Store, twins: list[Path], tmp_path: Path
+) -> None:
+    """By its path, or else by where the file lies; `twins` are the documents 2 and 3."""
+    assert len(twins) == 2
+    for named, lies, document in (
+        ("2023/plan.txt", "f.jsonl", 2),
+        ("2024/plan.txt", "f.jsonl", 3),
+        ("/elsewhere/2024/plan.txt", "2023/f.jsonl", 3),
+        ("plan.txt", "2023/f.jsonl", 2),
+        ("./plan.txt", "2024/f.jsonl", 3),
+    ):
+        assert merge(shelf, decided_file(shelf, tmp_path / lies, named)) > 0
+        assert rejected(shelf) == {document}
+        undo(shelf, "")
+
+
+def test_a_name_that_decides_nothing_is_refused(
+    shelf: Store, twins: list[Path], tmp_path: Path
+) -> None:
+    for named in ("plan.txt", "2022/plan.txt"):
+        with pytest.raises(RefusedError) as e:
+            merge(shelf, decided_file(shelf, tmp_path / "f.jsonl", named))
+        assert all(str(path) in str(e.value) for path in twins)
+    assert rejected(shelf) == set()
+
+
 @pytest.mark.parametrize("start", [10**6, 2**31, 2**63, 2**64, 10**400])
 def test_numbers_out_of_range_are_malformed_rows(
     tmp_path: Path, start: int, capsys: pytest.CaptureFixture[str]

@@ -174,6 +174,7 @@ def test_a_store_of_the_first_version_is_brought_up(shelf: Store) -> None:
     with sqlite3.connect(shelf.path) as connection:
         connection.execute("DROP INDEX corrections_standing")
         connection.execute("DROP TABLE unlearned")
+        connection.execute("DROP TABLE outputs")
         for table, column in (
             ("documents", "cause"),
             ("documents", "unasked"),
@@ -190,4 +191,5 @@ def test_a_store_of_the_first_version_is_brought_up(shelf: Store) -> None:
         assert all(w == pytest.approx(1 - c) for w, c in wrong)
         assert documents(store)[0].unasked == 0.0
         assert store.rows("SELECT * FROM unlearned") == []
+        assert store.rows("SELECT * FROM outputs") == []
     Store(shelf.path).close()

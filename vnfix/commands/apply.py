@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from vnfix.config import Config
     from vnfix.files.collect import Job
     from vnfix.model import Document, Repair
+
+
+class Others(NamedTuple):
+    """How many rows are not made."""
+
+    rejected: int
+    left: int
 
 
 @click.command("apply")
@@ -34,6 +41,7 @@ def command(config: Config, console: Console, *, force: bool, **paths: str | Non
     its format: a PDF, hOCR or ALTO file becomes a repaired one of its kind, or text.
     """
     from vnfix.files.aside import write_aside
+    from vnfix.formats.unwritten import noting_unwritten
     from vnfix.formats.writing import encode
 
     path, rows_from = str(paths["path"]), str(paths["corrections"])
@@ -41,12 +49,16 @@ def command(config: Config, console: Console, *, force: bool, **paths: str | Non
     source, document, repair, others = _read(job, rows_from, config)
 
     def write(target: Path | None) -> None:
-        data = encode(target, document, repair, source, config)
+        with noting_unwritten() as left:
+            data = encode(target, document, repair, source, config)
         if target is None:
             write_bytes(data)
             return
         write_aside(target, data, replace=force, private_as=[path])
-        console.say(f"{target}: {len(repair.corrections)} corrections{others}.")
+        unwritten = sum(not place.font for place in left)  # a warning has told of them
+        made, kept = len(repair.corrections) - unwritten, others.left + unwritten
+        more = f", {others.rejected} rejected" + (f", {kept} left" if kept else "")
+        console.say(f"{target}: {made} corrections{more}.")
 
     try:
         write(job.target)
@@ -70,7 +82,7 @@ def _plan(path: str, rows_from: str, out: str | None) -> Job:
     return job
 
 
-def _read(job: Job, rows_from: str, config: Config) -> tuple[bytes, Document, Repair, str]:
+def _read(job: Job, rows_from: str, config: Config) -> tuple[bytes, Document, Repair, Others]:
     """Return the source, its document, the decided repair and what became of the other rows."""
     from vnfix.apply import apply_corrections, in_order
     from vnfix.formats.corrections import Status, decided, load
@@ -86,4 +98,4 @@ def _read(job: Job, rows_from: str, config: Config) -> tuple[bytes, Document, Re
     repair = Repair(document.text, apply_corrections(document.text, chosen), tuple(chosen))
     left = sum(row.status is Status.LEFT for row in rows)
     rejected = len(rows) - len(chosen) - left
-    return source, document, repair, f", {rejected} rejected" + (f", {left} left" if left else "")
+    return source, document, repair, Others(rejected, left)

@@ -28,8 +28,8 @@ def command(
     """Tell whether documents are right, and if not, what is wrong with them.
 
     One line each: health from 0 to 1, the kind of damage, how much of it, on which pages. Exit
-    code 1 if there is damage or a page that needs OCR, 3 if a file cannot be read, 6 if nothing
-    could be checked.
+    code 1 if there is damage or a page that needs OCR, 3 if the file cannot be read, 5 if one of
+    several cannot, 6 if nothing could be checked.
     """
     from vnfix.commands.progress import say_unread
     from vnfix.files.collect import nothing_to_read, survey

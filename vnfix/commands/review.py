@@ -12,10 +12,11 @@ from vnfix.commands.options import FILES, Console, reviewer_named, reviewer_opti
 from vnfix.errors import ExitCode, UnreadableError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from vnfix.config import Config
     from vnfix.review.store import Store
+    from vnfix.review.web.server import Page
 
 
 @click.command("review")
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     help="Decisions to take over.",
 )
 @click.option("--export", is_flag=True, help="Write the correction files and open no page.")
+@click.option(
+    "--force", is_flag=True, help="With --export: replace files that others have changed."
+)
 @shared
 def command(
     paths: tuple[str, ...],
@@ -40,6 +44,7 @@ def command(
     console: Console,
     *,
     files: tuple[str, ...],
+    force: bool,
     **options: str | int | None,
 ) -> ExitCode:
     """Decide about corrections on a page in the browser.
@@ -52,13 +57,17 @@ def command(
     from vnfix.review.loading import enqueue
     from vnfix.review.store import Store, default_store
 
+    if force and not options["export"]:
+        raise UsageError(
+            "`--force` goes with `--export`.", "Leave it out: the page replaces no such files."
+        )
     sources = _sources(paths, console)
     file = options["file"]
     with Store(Path(str(file)) if file else default_store(paths)) as store:
         enqueue(store, sources)
         _import(store, files, config)
         if options["export"]:
-            return _export(store, config, console)
+            return _export(store, config, console, force=force)
         _serve(store, config, console, options)
         _tell_failed(store, console)
         console.say(f"The decisions are in {store.path}.")
@@ -91,19 +100,33 @@ def _import(store: Store, files: Sequence[str], config: Config) -> None:
         merge(store, file)
 
 
-def _export(store: Store, config: Config, console: Console) -> ExitCode:
+def _export(store: Store, config: Config, console: Console, *, force: bool) -> ExitCode:
+    from vnfix.files.failures import exit_code
     from vnfix.review.loading import prepare
     from vnfix.review.web.results import Kind, Wanted, write_results
 
     while prepare(store, config):
         pass
     unread = _tell_failed(store, console)
-    result = write_results(store, Wanted([Kind.CORRECTIONS]), config)
-    for failure in result["failed"]:
-        console.error(failure["error"], failure["remedy"])
+    result = write_results(store, Wanted([Kind.CORRECTIONS], force=force), config)
+    _tell_unwritten(result["failed"], console)
     for name in result["written"]:
         console.say(name)
-    return ExitCode.SOME_FAILED if unread or result["failed"] else ExitCode.OK
+    codes = [ExitCode(failure["code"]) for failure in result["failed"]]
+    codes += [ExitCode.OK for _ in (*result["written"], *result["healthy"])]
+    return exit_code([*codes, *([ExitCode.SOME_FAILED] if unread else [])])
+
+
+def _tell_unwritten(failed: Sequence[Mapping[str, str]], console: Console) -> None:
+    for failure in failed:
+        console.error(failure["error"], failure["remedy"])
+
+
+def _finish(page: Page, console: Console) -> None:
+    """Wait for what is being written, and tell what failed of it; nobody sees the page any more."""
+    if page.is_writing:
+        console.say("Files are still being written; Ctrl-C again stops that.")
+    _tell_unwritten(page.finish(), console)
 
 
 def _tell_failed(store: Store, console: Console) -> int:
@@ -138,6 +161,7 @@ def _serve(
                 door = server.private_door(page.address, store.path.parent)
                 click.launch(str(stack.enter_context(door)))
             page.serve()
+        _finish(page, console)
     finally:
         if worker:
             worker.terminate()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vnfix.errors import NothingToDoError, RefusedError, UnreadableError, UsageError
+from vnfix.files.names import fitting
 from vnfix.files.own import OWN, begins_with, is_result
 from vnfix.files.unread import (
     LINK,
@@ -335,7 +336,6 @@ def refuse_inputs(paths: Iterable[str], targets: Iterable[Path]) -> None:
 
 # Inputs whose own format is not text; their repaired text goes to a .txt file.
 LAYERED = frozenset({".pdf", ".hocr", ".xml", ".html", ".htm"})
-LONGEST_NAME = 255  # bytes of a file's name on the file systems in use
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,8 +371,8 @@ def outputs_of(names: Sequence[Path]) -> list[Outputs]:
     for name, text in zip(names, texts, strict=True):
         plain = text.suffix.lower() == ".txt"
         rows = text.with_suffix(".jsonl") if plain else _longer(text, ".jsonl")
-        rows = _free(_fitting(rows), ".jsonl", taken)
-        same = _fitting(name) if name.suffix.lower() in LAYERED else None
+        rows = _free(fitting(rows), ".jsonl", taken)
+        same = fitting(name) if name.suffix.lower() in LAYERED else None
         if same and _key(same) in OWN:
             same = same.with_name(f"{same.stem}_{same.suffix}")
         outputs.append(Outputs(text, rows, same))
@@ -405,7 +405,7 @@ def output_names(names: Sequence[Path]) -> list[Path]:
         wanted = text if count[_key(text)] == 1 or not is_layered else _longer(name, ".txt")
         free = is_layered or _key(wanted) in OWN
         suffix = ".txt" if is_layered else wanted.suffix
-        outputs.append(_free(_fitting(wanted), suffix, taken) if free else _fitting(wanted))
+        outputs.append(_free(fitting(wanted), suffix, taken) if free else fitting(wanted))
     return outputs
 
 
@@ -425,16 +425,6 @@ def _longer(name: Path, suffix: str) -> Path:
 def _free(name: Path, suffix: str, taken: set[str]) -> Path:
     """Return the name, made longer until it is not taken; it is taken then."""
     while _key(name) in taken:
-        name = _fitting(_longer(name, suffix))
+        name = fitting(_longer(name, suffix))
     taken.add(_key(name))
     return name
-
-
-def _fitting(name: Path) -> Path:
-    """Return the name, its stem cut and marked with a hash where file systems refuse it."""
-    raw = os.fsencode(name.name)
-    if len(raw) <= LONGEST_NAME:
-        return name
-    mark = "~" + hashlib.sha256(raw).hexdigest()[:8]
-    room = LONGEST_NAME - len(mark) - len(os.fsencode(name.suffix))
-    return name.with_name(raw[:room].decode("utf-8", "ignore") + mark + name.suffix)

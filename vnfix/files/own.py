@@ -6,11 +6,11 @@ import glob
 from pathlib import Path  # noqa: TC003 - examples need it
 from typing import TYPE_CHECKING
 
+from vnfix.files.names import CUT, FIXED, fixed_name
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-FIXED = ".fixed"
-"""Between the name of a repaired document and its suffix."""
 LEDGER = "ledger.sqlite3"
 REPORTS = ("report.json", "report.html")
 OWN = frozenset({LEDGER, f"{LEDGER}-wal", f"{LEDGER}-shm", f"{LEDGER}-journal", *REPORTS})
@@ -62,6 +62,8 @@ def begins_with(path: Path, marks: Collection[bytes], size: int = HEAD) -> bool:
 
 
 def _has_original(path: Path) -> bool:
-    stem = path.stem.removesuffix(FIXED)
+    """Tell whether a file lies there whose repaired document has this name, cut or not."""
+    stem = CUT.sub("", path.stem.removesuffix(FIXED))
     near = path.parent.glob(f"{glob.escape(stem)}*")
-    return any(stem in (other.stem, other.name) for other in near if other != path)
+    named = ((other.stem, other.name) for other in near if other != path)
+    return any(path.name in (fixed_name(n, path.suffix) for n in both) for both in named)

@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from vnfix.document import make_document
+from vnfix.document import lines_of, make_document
 from vnfix.errors import VnfixError
 from vnfix.formats.markup import edited
 from vnfix.formats.text import decode_text, encode_as
+from vnfix.formats.unwritten import Unwritten, note_unwritten
 from vnfix.logs import logger
 
 if TYPE_CHECKING:
@@ -111,7 +112,9 @@ class Form:
             return data
         config = replace(config, encoding=document.encoding or config.encoding)
         source, encoding = self.decode(data, document.name, config)
-        new = _Writer(source, document.name, self.scan).write(repair.corrections)
+        new, left = _Writer(source, document.name, self.scan).write(repair.corrections)
+        if left:
+            _tell_left(document, left)
         if self.references:
             codec, _, handler = encoding.partition(":")
             return new.encode(codec, handler or "xmlcharrefreplace")
@@ -121,6 +124,13 @@ class Form:
             message = "%s: %s cannot hold the repaired text; written as %s."
             log.warning(message, document.name, read, used)
         return made
+
+
+def _tell_left(document: Document, left: Sequence[Correction]) -> None:
+    message = "%s: %d places would change its structure and were left as they are."
+    log.warning(message, document.name, len(left))
+    lines = zip(lines_of(document, left), left, strict=True)
+    note_unwritten(Unwritten(c.after, line.page, line.number, c.before) for line, c in lines)
 
 
 def is_text(text: str) -> bool:
@@ -222,22 +232,50 @@ class _Writer:
             self._starts.append(at)
             at += len(self._texts[k])
 
-    def write(self, corrections: Sequence[Correction]) -> str:
-        """Return the source with the corrections but for those that would be read otherwise."""
-        changes = self._by_run(corrections)
-        count = len(changes)
+    def write(self, corrections: Sequence[Correction]) -> tuple[str, list[Correction]]:
+        """Return the source with the corrections, and those that had to be left.
+
+        A correction is made wholly or not at all: left are those after which the source would be
+        read otherwise.
+        """
+        kept, new = list(corrections), self._source
         for _ in range(TRIES):
+            changes = self._by_run(kept)
             new = self._edited(changes)
             wrong = self._misread(new, changes)
             if not wrong:
                 break
-            changes = {k: v for k, v in changes.items() if k not in wrong}
+            kept = [c for c in kept if wrong.isdisjoint(self._by_run([c]))]
         else:
-            new, changes = self._source, {}
-        if len(changes) < count:
-            message = "%s: %d places would change its structure and were left as they are."
-            log.warning(message, self._name, count - len(changes))
-        return new
+            kept, new = [], self._source
+        made = {id(c) for c in kept}
+        out = [c for c in corrections if id(c) not in made]
+        return self._with_more(kept, out, new) if out else (new, [])
+
+    def _with_more(
+        self, kept: Sequence[Correction], out: Sequence[Correction], new: str
+    ) -> tuple[str, list[Correction]]:
+        """Make those of the corrections that were left which do no harm by themselves.
+
+        The neighbours of a harmful one in its run were left with it. They are tried by halves, so
+        that few tries find the harmful ones among many.
+        """
+        made, waiting, tries = list(kept), [list(out)], TRIES
+        left: list[Correction] = []
+        while waiting:
+            part = waiting.pop()
+            tried = sorted([*made, *part], key=lambda c: c.order)
+            changes = self._by_run(tried)
+            source = self._edited(changes) if tries > 0 else ""
+            tries -= 1
+            if source and not self._misread(source, changes):
+                made, new = tried, source
+            elif len(part) == 1 or tries <= 0:
+                left += part
+            else:
+                half = len(part) // 2
+                waiting += [part[half:], part[:half]]
+        return new, sorted(left, key=lambda c: c.order)
 
     def _by_run(self, corrections: Sequence[Correction]) -> dict[int, list[_Change]]:
         """Return the changes of each run; a correction over several is shared out among them."""

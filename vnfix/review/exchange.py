@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,15 @@ from vnfix.review.decisions import (
 )
 from vnfix.review.items import ALL, CONFLICT, Filters, select
 from vnfix.review.loading import add_corrections, correction_rows
-from vnfix.review.records import PLACE, State, place_of, stored_document, text_of
+from vnfix.review.records import (
+    FILED,
+    PLACE,
+    State,
+    filed_of,
+    place_of,
+    stored_document,
+    text_of,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -121,9 +130,10 @@ def history(store: Store, corrections: Iterable[int]) -> list[Decision]:
 def merge(store: Store, file: str | os.PathLike[str]) -> int:
     """Take the decisions of a correction file into a store.
 
-    Its document must be there with the same text. Rows without a decision are passed over, and so
-    are decisions that are there already; a decided row that was not proposed here is added, and
-    undecided corrections in its place make room.
+    Its document must be there with the same text; of several that have it, it is the one that the
+    file names, or else the one that the file lies beside. Rows without a decision are passed over,
+    and so are decisions that are there already; a decided row that was not proposed here is added,
+    and undecided corrections in its place make room.
 
     Returns:
         How many decisions were new.
@@ -131,7 +141,8 @@ def merge(store: Store, file: str | os.PathLike[str]) -> int:
     Raises:
         UnreadableError: it is no correction file, or a row does not fit the text.
         StaleError: the store has no document with that text.
-        RefusedError: a decided row overlaps with another decided one of the store.
+        RefusedError: a decided row overlaps with another decided one of the store, or nothing tells
+            which of several documents it is about.
 
     """
     from vnfix.formats.reading import load_bytes
@@ -160,14 +171,36 @@ def _row(p: Place, min_confidence: float) -> Row:
 
 
 def _document(store: Store, header: Header, name: str) -> int:
+    """Return the document that a correction file is about."""
     rows = store.rows(
-        "SELECT id FROM documents WHERE sha256 = ? AND state IN (?, ?) ORDER BY state, id DESC",
+        f"SELECT {FILED} FROM documents WHERE sha256 = ? AND state IN (?, ?) ORDER BY id",
         (header.sha256, State.READY, State.REPLACED),
     )
     if not rows:
         message = f"{name} is about a text of {Path(header.file).name} that the store has not."
         raise StaleError(message, "Load that document into the store first.")
-    return int(rows[0]["id"])
+    file = Path(os.path.abspath(name))  # noqa: PTH100 - a link lies where it lies
+    ranked = defaultdict[tuple[int, bool, bool], dict[str, int]](dict)
+    for known in map(filed_of, rows):
+        path = Path(known.path)
+        rank = _alike(path, header.file), path.parent == file.parent, known.state is State.READY
+        ranked[rank][known.path] = known.id  # of one file the latest
+    best = ranked[max(ranked)]
+    if len(best) > 1:
+        message = f"{name} may be about any of these, whose texts are the same: {', '.join(best)}."
+        remedy = "Lay it beside its document, or put the document's path into its line 1 (`file`)."
+        raise RefusedError(message, remedy)
+    return next(iter(best.values()))
+
+
+def _alike(path: Path, named: str) -> int:
+    """Return how many parts at the end of a path are as they were named.
+
+    >>> _alike(Path("/a/2023/plan.txt"), "2023/plan.txt"), _alike(Path("/b/plan.txt"), "x/plan.txt")
+    (2, 1)
+    """
+    parts = zip(reversed(path.parts), reversed(Path(os.path.normpath(named)).parts), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], parts))
 
 
 def _verdict(connection: sqlite3.Connection, document: int, read: Document, row: Row) -> Verdict:

@@ -1,4 +1,4 @@
--- The store of a review, version 4 (PRAGMA user_version). Texts are UTF-8 blobs that may hold lone
+-- The store of a review, version 5 (PRAGMA user_version). Texts are UTF-8 blobs that may hold lone
 -- surrogates, paths are blobs of the file system's bytes: both may be what TEXT cannot hold.
 
 CREATE TABLE documents (
@@ -93,3 +93,11 @@ CREATE TABLE unlearned (
     gain REAL NOT NULL,
     wrong REAL NOT NULL
 );
+
+-- What was written: a file that has these bytes still may be replaced.
+CREATE TABLE outputs (
+    path BLOB NOT NULL,              -- absolute
+    source BLOB NOT NULL,            -- path of the document that it is made from
+    sha256 TEXT NOT NULL,            -- of its bytes
+    PRIMARY KEY (path, source, sha256)
+) WITHOUT ROWID;

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 APPLICATION = 0x564E4658  # "VNFX", in the header of the file
-VERSION = 4
+VERSION = 5
 # What brings a store of an older version to the next one.
 STEPS = {
     1: (
@@ -41,6 +41,10 @@ STEPS = {
     3: (
         "ALTER TABLE corrections ADD COLUMN box TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE corrections ADD COLUMN second TEXT NOT NULL DEFAULT ''",
+    ),
+    4: (
+        "CREATE TABLE outputs (path BLOB NOT NULL, source BLOB NOT NULL, sha256 TEXT NOT NULL,"
+        " PRIMARY KEY (path, source, sha256)) WITHOUT ROWID",
     ),
 }
 FOLDER, FILE = ".vnfix", "review.sqlite3"

@@ -196,8 +196,105 @@ def test_results_do_not_replace_what_is_not_theirs(client: TestClient, tmp_path:
     assert len(outcome["failed"]) == 2
     assert precious.read_text("utf-8") == "precious"
     assert (tmp_path / "plan.txt.jsonl").read_text("utf-8") == "precious too"
-    client.post("results", json={"kinds": ["same"], "replace": True})
-    assert precious.read_text("utf-8").startswith("Cải cách năm 2020")
+    outcome = client.post("results", json={"replace": True}).json()
+    assert [f["key"] for f in outcome["failed"]] == ["changed", "changed"]
+    assert precious.read_text("utf-8") == "precious"
+
+
+def test_results_of_an_earlier_review_are_replaced_until_somebody_changes_them(
+    client: TestClient, tmp_path: Path
+) -> None:
+    made, rows = tmp_path / "plan.fixed.txt", tmp_path / "plan.txt.jsonl"
+    client.post("results", json={})
+    first = made.read_text("utf-8")
+    client.post("decisions", json={"places": [1], "status": "rejected"})
+    assert stays(client, {}) == ["", "exists"]
+    assert stays(client, {"replace": True}) == ["", ""]
+    assert client.post("results", json={"replace": True}).json()["failed"] == []
+    assert made.read_text("utf-8") != first
+    made.write_text(f"{first}của cán bộ", "utf-8")
+    rows.write_text(rows.read_text("utf-8").replace("proposed", "rejected"), "utf-8")
+    assert stays(client, {"replace": True}) == ["decisions", "changed"]
+    outcome = client.post("results", json={"replace": True}).json()
+    assert [(f["key"], f["name"]) for f in outcome["failed"]] == [
+        ("decisions", str(rows)),
+        ("changed", str(made)),
+    ]
+    assert made.read_text("utf-8") == f"{first}của cán bộ"
+
+
+def test_what_is_written_already_is_no_failure(client: TestClient, tmp_path: Path) -> None:
+    """An interrupted saving is done again."""
+    client.post("results", json={})
+    outcome = client.post("results", json={}).json()
+    assert outcome["failed"] == []
+    assert len(outcome["written"]) == len(list(tmp_path.glob("plan.*.*")))
+
+
+def test_saving_goes_on_without_a_page_and_says_so_to_the_next(client: TestClient) -> None:
+    assert get(client, "saving") == {"running": False, "done": 0, "count": 0, "unseen": None}
+    outcome = client.post("results", json={}).json()
+    assert get(client, "saving") == {"running": False, "done": 2, "count": 2, "unseen": outcome}
+    client.post("saving", json={})
+    assert get(client, "saving")["unseen"] is None
+
+
+def stays(client: TestClient, wanted: dict[str, Any]) -> list[str]:
+    """Return why the planned files are not written, "" for those that are."""
+    return [f["stays"] for f in client.post("plan", json=wanted).json()["files"]]
+
+
+def test_names_that_no_file_system_holds_are_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vnfix.files.own import is_result
+    from vnfix.review.web.results import Wanted, write_results
+
+    document = tmp_path / f"{'k' * 251}.txt"
+    document.write_text(TEXT, "utf-8")
+    fill(monkeypatch, tmp_path / "store.sqlite3", [document])
+    with Store(tmp_path / "store.sqlite3") as store:
+        for wanted in (Wanted(), Wanted(replace=True, folder=str(tmp_path / "there"))):
+            outcome = write_results(store, wanted, Config())
+            assert outcome["failed"] == []
+            assert len(outcome["written"]) == 2
+            assert all("~" in name for name in outcome["written"])
+    assert sorted(is_result(p) for p in tmp_path.glob("k*")) == [False, True, True]
+
+
+def test_places_that_a_format_cannot_hold_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A table whose quotes are marks of the text cannot hold a comma; its neighbours are made."""
+    from vnfix.review import Status, decide
+    from vnfix.review.web.results import Kind, Wanted, write_results
+
+    document = tmp_path / "plan.csv"
+    document.write_text('Cii cách ndm,tinh x\n"hiQn" y,z\n', "utf-8")
+    fill(monkeypatch, tmp_path / "store.sqlite3", [document])
+    with Store(tmp_path / "store.sqlite3") as store:
+        decide(store, [2], Status.EDITED, "Lan", "năm,")
+        outcome = write_results(store, Wanted([Kind.SAME]), Config())
+    assert outcome["failed"] == []
+    ((name, places),) = [(found["name"], found["places"]) for found in outcome["left"]]
+    assert name == str(tmp_path / "plan.fixed.csv")
+    assert [(p["before"], p["after"], p["line"]) for p in places] == [("ndm", "năm,", 1)]
+    made = (tmp_path / "plan.fixed.csv").read_text("utf-8")
+    assert made == 'Cải cách ndm,tính x\n"hiện" y,z\n'
+
+
+def test_a_signed_pdf_is_told_beforehand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.pdf.write.test_signature import signed
+    from vnfix.review.web.results import Wanted, plan_results
+
+    document = tmp_path / "plan.pdf"
+    document.write_bytes(signed())
+    fill(monkeypatch, tmp_path / "store.sqlite3", [document])
+    with Store(tmp_path / "store.sqlite3") as store:
+        said = {f["kind"]: f["stays"] for f in plan_results(store, Wanted(), Config())["files"]}
+        assert said == {"corrections": "", "text": "", "same": "signed"}
+        said = plan_results(store, Wanted(), Config(break_signature=True))["files"]
+        assert {f["stays"] for f in said} == {""}
 
 
 def test_results_of_two_documents_of_one_name_do_not_meet(tmp_path: Path) -> None:
@@ -289,7 +386,7 @@ def test_the_plan_says_what_is_written_and_where(client: TestClient, tmp_path: P
     assert [f["path"] for f in plan["files"]] == [
         str(tmp_path / "plan.txt.jsonl"), str(tmp_path / "plan.fixed.txt")
     ]  # fmt: skip
-    assert not any(f["exists"] for f in plan["files"])
+    assert not any(f["stays"] for f in plan["files"])
     body = {"kinds": ["same"], "folder": str(tmp_path / "results")}
     written = client.post("results", json=body).json()["written"]
     assert written == [str(tmp_path / "results" / "plan.fixed.txt")]

@@ -79,6 +79,36 @@ def test_export_and_import(
     assert [(p.reviewer, p.decided) for p in standing(other) if p.reviewer] == [("Lan", "nắm")]
 
 
+def test_export_keeps_decisions_of_a_person(
+    document: Path, store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a file that an earlier export made and somebody then edited; the remedy helps."""
+    export = ["review", str(document), "--export"]
+    rows = document.with_name("plan.txt.jsonl")
+    assert main(export) == 0
+    assert main(export) == 0  # nobody has changed it
+    edited = rows.read_text("utf-8").replace('"proposed"', '"rejected"')
+    rows.write_text(edited, "utf-8")
+    capsys.readouterr()
+    assert main(export) == 7
+    assert rows.read_text("utf-8") == edited
+    assert f"--import {rows}" in capsys.readouterr().err
+    assert main([*export, "--import", str(rows)]) == 0
+    assert {str(p.status) for p in standing(store)} == {"rejected"}
+    assert rows.read_text("utf-8").count('"rejected"') == edited.count('"rejected"')
+
+
+def test_export_replaces_what_it_is_told_to(document: Path, store: Path) -> None:
+    assert store.exists()
+    rows = document.with_name("plan.txt.jsonl")
+    rows.write_text("somebody's own", "utf-8")
+    assert main(["review", str(document), "--export"]) == 7
+    assert rows.read_text("utf-8") == "somebody's own"
+    assert main(["review", str(document), "--export", "--force"]) == 0
+    assert rows.read_text("utf-8").startswith('{"format"')
+    assert main(["review", str(document), "--no-browser", "--force"]) == 2
+
+
 def test_results_of_a_review_are_no_documents_of_the_next(document: Path, store: Path) -> None:
     document.with_name("plan.fixed.txt").write_text("năm", "utf-8")
     assert main(["review", str(document.parent), "--store", str(store), "--export", "-q"]) == 0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.review.web.making import WORDS, Proposal, Served, fill, standing
+from tests.review.web.making import TEXT, WORDS, Proposal, Served, fill, standing
 from tests.review.web.pressing import change, press, settled
 from vnfix import errors
 from vnfix.config import Config
@@ -190,6 +190,58 @@ def test_texts_of_documents_are_never_html(
         page.wait_for_selector("#change-verdict:not([hidden])")
         assert HOSTILE in (page.text_content("#change-verdict") or "")
         assert page.locator("body img, body b:not(.snippet b), body script").count() == 0
+
+
+@pytest.mark.slow
+def test_a_closed_page_ends_no_saving_and_the_next_says_what_was_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Callable[[str], Page]
+) -> None:
+    """The first page goes as soon as it has asked; a table cannot hold one of the corrections."""
+    documents = [tmp_path / f"{k}.csv" for k in range(40)]
+    for path in documents:
+        path.write_text('Cii cách ndm,tinh x\n"hiQn" y,z\n', "utf-8")
+    store = tmp_path / "store.sqlite3"
+    fill(monkeypatch, store, documents, WORDS | {"ndm": WORDS["ndm"]._replace(after="năm,")})
+    with Served(tmp_path, "--store", store) as served:
+        page = open_page(served.address)
+        page.keyboard.press("w")
+        page.click("#write-scope-all")
+        page.click("#write-go")
+        page.wait_for_selector("#write-outcome[data-state=writing]")
+        page.close()
+        page = open_page(served.address)
+        page.keyboard.press("w")
+        page.wait_for_selector("#write-outcome[data-state=failed]")
+        told = page.locator("#write-outcome").inner_text()
+        assert "80 files written" in told
+        assert told.count("Page 1, line 1: ndm becomes năm,") == 40
+        page.keyboard.press("Escape")
+        page.keyboard.press("w")
+        page.wait_for_selector("body[data-acting='0']")
+        assert page.locator("#write-outcome").inner_text() == ""
+    assert len(list(tmp_path.glob("*.fixed.csv"))) == 40
+
+
+@pytest.mark.slow
+def test_ending_the_program_lets_it_finish_what_it_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Callable[[str], Page]
+) -> None:
+    documents = [tmp_path / f"{k}.txt" for k in range(200)]
+    for path in documents:
+        path.write_text(TEXT, "utf-8")
+    store = tmp_path / "store.sqlite3"
+    fill(monkeypatch, store, documents)
+    with Served(tmp_path, "--store", store) as served:
+        page = open_page(served.address)
+        page.keyboard.press("w")
+        page.click("#write-scope-all")
+        page.click("#write-go")
+        page.wait_for_selector("#write-outcome[data-state=writing]")
+        page.close()
+        code, said = served.end()
+    assert code == 0
+    assert "Error" not in said
+    assert len(list(tmp_path.glob("*.fixed.txt"))) == 200
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from vnfix.formats.unwritten import Unwritten
 from vnfix.pdf.write.content import INVISIBLE, font_names, resource
 from vnfix.pdf.write.glyphless import ADVANCE
 from vnfix.pdf.write.rewrite import free_name, numbers, what_moves
@@ -151,7 +152,7 @@ class TypeWriter:
         traced: where its text came from.
         content_of: the content of a page by its number.
         glyphless: the font of invisible words.
-        lost: what could not be changed, for a message.
+        lost: what could not be changed.
 
     """
 
@@ -159,7 +160,7 @@ class TypeWriter:
     traced: Trace
     content_of: Callable[[int], Content]
     glyphless: Glyphless
-    lost: list[str] = field(default_factory=list)
+    lost: list[Unwritten] = field(default_factory=list)
     _pages: dict[int, list[tuple[Content, Show]]] = field(default_factory=dict)
 
     def write(self, reading: DrawnReading) -> set[int]:
@@ -170,7 +171,7 @@ class TypeWriter:
             if font is not None and is_mappable(font):
                 repair_map(self.pdf, font, reading.letters[key])
             else:
-                self.lost.append(f"the letters of the font {key}")
+                self.lost.append(Unwritten("", 0, font=key))
         return self._overlay(reading.unsaid)
 
     def _examples(self, fonts: set[str]) -> Iterable[Origin]:
@@ -198,7 +199,7 @@ class TypeWriter:
         for word in unsaid:
             places = [place for o in word.origins if (place := self._place(o)) and _open(place)]
             if len(places) < len(word.origins):
-                self.lost.append(f"{word.text!r} on page {word.origins[0].page}")
+                self.lost.append(Unwritten(word.text, word.origins[0].page))
                 continue
             for origin, place in zip(word.origins, places, strict=True):
                 shown = changes.setdefault((origin.page, origin.show), _Shown(origin, *place))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from vnfix.errors import SignedError, StaleError, UnreadableError, UsageError
 from vnfix.formats.placing import place
+from vnfix.formats.unwritten import note_unwritten
 from vnfix.logs import logger
 from vnfix.memory import no_circles
 from vnfix.pdf.write.content import read_page
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from vnfix.config import Config
     from vnfix.formats.placing import Placed
+    from vnfix.formats.unwritten import Unwritten
     from vnfix.model import Document, Repair
     from vnfix.pdf.write.content import Content
 
@@ -135,15 +137,20 @@ class _Rewriting:
         changed = writer.write(reading)
         if writer.lost:
             _name_losses(self.document.name, writer.lost)
+            note_unwritten(writer.lost)
         return changed
 
 
-def _name_losses(name: str, lost: Sequence[str]) -> None:
+def _name_losses(name: str, lost: Sequence[Unwritten]) -> None:
     more = len(lost) - NAMED
     rest = f" and {more} more" if more > 0 else ""
+    places = (
+        f"the letters of the font {w.font}" if w.font else f"{w.after!r} on page {w.page}"
+        for w in lost[:NAMED]
+    )
     log.warning(
         "%s: its fonts cannot be read in a known way, so these keep their old text: %s%s.",
-        name, ", ".join(lost[:NAMED]), rest,
+        name, ", ".join(places), rest,
     )  # fmt: skip
 
 
@@ -207,9 +214,8 @@ def release(pdf: Pdf, name: str, *, allowed: bool) -> None:
         SignedError: the user has not.
 
     """
-    signed = [field for field in _fields(pdf) if _is_signed(field)]
-    permissions = pdf.Root.get("/Perms")
-    if not signed and not permissions:
+    signed = _signed(pdf)
+    if not signed and not pdf.Root.get("/Perms"):
         return
     names = ", ".join(sorted({str(field.get("/T", "without a name")) for field in signed}))
     if not allowed:
@@ -227,6 +233,21 @@ def release(pdf: Pdf, name: str, *, allowed: bool) -> None:
     log.warning(
         "%s: the signatures are gone (%s); only their pictures stay.", name, names or "permissions"
     )
+
+
+def is_signed(path: str) -> bool:
+    """Tell whether a PDF has signatures that a change would break; not if it cannot be read."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(path) as pdf:
+            return bool(_signed(pdf) or pdf.Root.get("/Perms"))
+    except (OSError, pikepdf.PdfError, *FAULTS):
+        return False
+
+
+def _signed(pdf: Pdf) -> list[Object]:
+    return [field for field in _fields(pdf) if _is_signed(field)]
 
 
 def _is_signed(field: Object) -> bool:

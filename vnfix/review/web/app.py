@@ -31,6 +31,7 @@ from vnfix.review.web import again as reading
 from vnfix.review.web import errors, finding, overview, requests, results, views
 from vnfix.review.web.guard import Guard
 from vnfix.review.web.pages import Pictures, Texts, media_type
+from vnfix.review.web.saving import Saving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -66,6 +67,7 @@ class Api:
         # One thread for what takes long: the renderer of pages is not made for several.
         self.thread = ThreadPoolExecutor(1, "pages")
         self.pictures = Pictures(session.store, self.thread)
+        self.saving = Saving(session.store, session.config, self.thread)
 
     def routes(self) -> list[Route]:
         """Return the paths below `api/`."""
@@ -89,6 +91,8 @@ class Api:
             Route("/undo", self.undo, methods=["POST"]),
             Route("/again", self.again, methods=["POST"]),
             Route("/results", self.results, methods=["POST"]),
+            Route("/saving", self.how_far),
+            Route("/saving", self.seen, methods=["POST"]),
         ]
 
     async def state(self, request: Request) -> Response:
@@ -192,7 +196,8 @@ class Api:
     async def plan(self, request: Request) -> Response:
         """Return which files would be written."""
         wanted = requests.wanted(await requests.body_of(request))
-        return Answer(await run_in_threadpool(results.plan_results, self.store, wanted))
+        plan = partial(results.plan_results, self.store, wanted, self.session.config)
+        return Answer(await run_in_threadpool(plan))
 
     async def picture(self, request: Request) -> Response:
         """Return the picture of a page."""
@@ -237,10 +242,19 @@ class Api:
     async def results(self, request: Request) -> Response:
         """Write what was decided: correction files, and repaired documents where wanted."""
         wanted = requests.wanted(await requests.body_of(request))
-        loop = asyncio.get_running_loop()
-        write = results.write_results
-        outcome = loop.run_in_executor(self.thread, write, self.store, wanted, self.session.config)
-        return Answer(await outcome)
+        # All of it is written, whether the page that has asked for it waits or not.
+        return Answer(await asyncio.shield(asyncio.wrap_future(self.saving.begin(wanted))))
+
+    async def how_far(self, request: Request) -> Response:
+        """Return how far writing has come, and the last outcome that no page has shown."""
+        del request
+        return Answer(self.saving.state())
+
+    async def seen(self, request: Request) -> Response:
+        """Note that a page has shown the last outcome."""
+        await requests.body_of(request)
+        self.saving.seen()
+        return Answer({})
 
     async def change(
         self, decide: Callable[..., Place | list[Place]], *arguments: object
@@ -251,18 +265,20 @@ class Api:
         return Answer(views.changed(self.store, now))
 
 
-def make_app(session: ReviewSession, secret: Secret, port: int) -> ASGIApp:
+def make_app(session: ReviewSession, secret: Secret, port: int, api: Api | None = None) -> ASGIApp:
     """Return the guarded application.
 
     Args:
         session: what it works on.
         secret: what the browser has to know.
         port: where it is served, on 127.0.0.1.
+        api: what answers, where its state is of interest; else one is made.
 
     """
-    api = Mount("/api", routes=Api(session).routes())
+    routes = (api or Api(session)).routes()
     static = Mount("/static", StaticFiles(packages=[("vnfix.review.web", "static")]))
-    root = Mount(secret.root.rstrip("/"), routes=[Route("/", _page), api, static])
+    home = [Route("/", _page), Mount("/api", routes=routes), static]
+    root = Mount(secret.root.rstrip("/"), routes=home)
     app = Starlette(routes=[root], exception_handlers={VnfixError: _problem, Exception: _fault})
     app.router.redirect_slashes = False
     return Guard(app, secret, port)

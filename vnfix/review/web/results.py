@@ -1,27 +1,37 @@
-"""What a review leaves behind: correction files, and repaired documents; a healthy one nothing."""
+"""What a review leaves behind: correction files, and repaired documents; a healthy one nothing.
+
+A file that a person has made or changed is never replaced: `vnfix.review.written` tells.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import shlex
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vnfix.errors import UsageError, VnfixError
-from vnfix.files.own import FIXED
+from vnfix.errors import RefusedError, UsageError, VnfixError
+from vnfix.files.names import fitting, fixed_name
+from vnfix.logs import logger
 from vnfix.review.decisions import in_force
 from vnfix.review.items import ALL, Filters, select
 from vnfix.review.records import State, documents
 from vnfix.review.web.errors import told
 from vnfix.review.web.overview import shortened
+from vnfix.review.written import refusal, write_result
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from vnfix.config import Config
+    from vnfix.formats.unwritten import Unwritten
     from vnfix.review.records import StoredDocument
     from vnfix.review.store import Store
+
+log = logger(__name__)
 
 LAYERED = frozenset({".pdf", ".hocr", ".xml", ".html", ".htm"})
 """Documents that are no text."""
@@ -41,9 +51,10 @@ class Wanted:
 
     Attributes:
         kinds: which files for each document.
-        replace: replace what an earlier review has written.
+        replace: replace documents that an earlier review has written and nobody has changed.
         documents: numbers of documents; empty means all.
         folder: where to; "" is beside each document.
+        force: replace whatever is there.
 
     """
 
@@ -51,6 +62,7 @@ class Wanted:
     replace: bool = False
     documents: Collection[int] = ()
     folder: str = ""
+    force: bool = False
 
 
 class Planned(NamedTuple):
@@ -61,12 +73,12 @@ class Planned(NamedTuple):
     path: Path
 
 
-def plan_results(store: Store, wanted: Wanted) -> dict[str, Any]:
+def plan_results(store: Store, wanted: Wanted, config: Config) -> dict[str, Any]:
     """Return what `write_results` would write, without writing it.
 
     Returns:
-        `files` (document, kind, path, and whether it is there already), and `healthy`, the names of
-        documents that get no file because nothing is changed in them.
+        `files` (document, kind, path, and the key of why it is not written, "" where it is), and
+        `healthy`, the names of documents that get no file because nothing is changed in them.
 
     Raises:
         UsageError: the folder is no place for files.
@@ -75,19 +87,36 @@ def plan_results(store: Store, wanted: Wanted) -> dict[str, Any]:
     files, healthy = _planned(store, wanted)
     return {
         "files": [
-            {"document": f.known.id, "kind": f.kind, "path": str(f.path), "exists": f.path.exists()}
+            {
+                "document": f.known.id,
+                "kind": f.kind,
+                "path": str(f.path),
+                "stays": _why_not(store, f, wanted, config),
+            }
             for f in files
         ],
         "healthy": [d.name for d in healthy],
     }
 
 
-def write_results(store: Store, wanted: Wanted, config: Config) -> dict[str, Any]:
+def write_results(
+    store: Store,
+    wanted: Wanted,
+    config: Config,
+    told_of: Callable[[int, int], None] | None = None,
+) -> dict[str, Any]:
     """Write the results of documents; one that fails stops no other.
 
+    Args:
+        store: an open store.
+        wanted: which files.
+        config: the options of the repair.
+        told_of: is told how many files of how many are done.
+
     Returns:
-        `written` (names of files), `failed` (messages by document), `healthy` (names of documents
-        that get no file), and `commands`, which make the repaired documents of correction files.
+        `written` (names of files), `left` (places that a file could not hold, by file), `failed`
+        (messages by file), `healthy` (names of documents that get no file), and `commands`, which
+        make the repaired documents of correction files.
 
     Raises:
         UsageError: the folder is no place for files.
@@ -95,17 +124,23 @@ def write_results(store: Store, wanted: Wanted, config: Config) -> dict[str, Any
     """
     files, healthy = _planned(store, wanted)
     written: list[str] = []
+    left: list[dict[str, Any]] = []
     failed: list[dict[str, Any]] = []
-    for f in files:
+    for number, f in enumerate(files, 1):
         try:
-            _write(store, f, wanted, config)
-        except VnfixError as e:
-            failed.append({"name": str(f.path), **told(e)})
+            places = _write(store, f, wanted, config)
+        except Exception as e:
+            failed.append({"name": str(f.path), **_failure(f, e)})
         else:
             written.append(str(f.path))
+            if places:
+                left.append({"name": str(f.path), "places": [p._asdict() for p in places]})
+        if told_of:
+            told_of(number, len(files))
     rows = [f for f in files if f.kind is Kind.CORRECTIONS]
     return {
         "written": written,
+        "left": left,
         "failed": failed,
         "healthy": [d.name for d in healthy],
         "commands": [_command(f) for f in rows],
@@ -118,7 +153,7 @@ def text_path(path: Path) -> Path:
     It has the full name where the text of the same name is a document itself.
     """
     text = path.with_suffix(".txt")
-    return path.with_name(f"{path.name if text.exists() else path.stem}{FIXED}.txt")
+    return path.with_name(fixed_name(path.name if text.exists() else path.stem, ".txt"))
 
 
 def _planned(store: Store, wanted: Wanted) -> tuple[list[Planned], list[StoredDocument]]:
@@ -144,12 +179,12 @@ def _planned(store: Store, wanted: Wanted) -> tuple[list[Planned], list[StoredDo
 def _paths(path: Path, kinds: Collection[Kind], *, changed: bool) -> Iterator[tuple[Kind, str]]:
     """Yield the names of a document's files; where all stays as it was, only the decisions."""
     if Kind.CORRECTIONS in kinds:
-        yield Kind.CORRECTIONS, f"{path.name}.jsonl"
+        yield Kind.CORRECTIONS, fitting(path.with_name(f"{path.name}.jsonl")).name
     layered = path.suffix.lower() in LAYERED
     if changed and Kind.TEXT in kinds and layered:
         yield Kind.TEXT, text_path(path).name
     if changed and (Kind.SAME in kinds or (Kind.TEXT in kinds and not layered)):
-        yield Kind.SAME, f"{path.stem}{FIXED}{path.suffix}"
+        yield Kind.SAME, fixed_name(path.stem, path.suffix)
 
 
 def _folder(name: str) -> Path | None:
@@ -162,17 +197,62 @@ def _folder(name: str) -> Path | None:
     return folder
 
 
-def _write(store: Store, f: Planned, wanted: Wanted, config: Config) -> None:
-    """Write one file; a correction file is made of the store, so an older one is no loss."""
-    from vnfix.files.aside import write_aside
+def _why_not(store: Store, f: Planned, wanted: Wanted, config: Config) -> str:
+    """Return the key of what hinders a file, as far as one can tell without making it."""
+    if f.kind is Kind.SAME and not config.break_signature and _is_signed(f.known.path):
+        return "signed"
+    error = _hindrance(store, f, wanted)
+    return error.key if error else ""
+
+
+def _hindrance(store: Store, f: Planned, wanted: Wanted) -> RefusedError | None:
+    """Return why a file must not be replaced; None where it may be, or is not there."""
+    if wanted.force or not f.path.is_file():
+        return None
+    rows = f.kind is Kind.CORRECTIONS
+    if rows or wanted.replace:
+        return refusal(store, f.known, f.path, rows=rows)
+    remedy = "Name another file, or allow it with `--force`."
+    return RefusedError(f"{f.path} exists already.", remedy, key="exists", name=str(f.path))
+
+
+def _is_signed(path: str) -> bool:
+    if Path(path).suffix.lower() != ".pdf":
+        return False
+    try:
+        file = Path(path).stat()
+    except OSError:
+        return False
+    return _signed_as_of(path, file.st_mtime_ns, file.st_size)
+
+
+@lru_cache(maxsize=10_000)
+def _signed_as_of(path: str, changed: int, size: int) -> bool:
+    """Tell whether a PDF is signed; what it is like is asked once for each state of the file."""
+    from vnfix.pdf.write.writer import is_signed
+
+    del changed, size
+    return is_signed(path)
+
+
+def _write(store: Store, f: Planned, wanted: Wanted, config: Config) -> list[Unwritten]:
+    """Write one file, and return the places that it could not hold."""
+    from vnfix.files.collect import fingerprint
+    from vnfix.formats.unwritten import noting_unwritten
     from vnfix.review.exchange import export
 
+    left: list[Unwritten] = []
     if f.kind is Kind.CORRECTIONS:
-        text = export(store, f.known.id, min_confidence=config.min_confidence)
-        data, replace = text.encode(), _is_ours(f.path)
+        data = export(store, f.known.id, min_confidence=config.min_confidence).encode()
     else:
-        data, replace = _repaired(store, f, config), wanted.replace
-    write_aside(f.path, data, replace=replace, private_as=[f.known.path])
+        with noting_unwritten() as left:
+            data = _repaired(store, f, config)
+    there = f.path.is_file()
+    same = there and fingerprint(str(f.path))[1] == hashlib.sha256(data).hexdigest()
+    if not same and (error := _hindrance(store, f, wanted)):
+        raise error
+    write_result(store, f.known, f.path, data, replace=there)
+    return left
 
 
 def _repaired(store: Store, f: Planned, config: Config) -> bytes:
@@ -192,20 +272,21 @@ def _repaired(store: Store, f: Planned, config: Config) -> bytes:
     return encode(f.path, document, repair, source, config)
 
 
-def _is_ours(path: Path) -> bool:
-    """Whether a file is a correction file, which an older review has left."""
-    from vnfix.formats.corrections import load
-    from vnfix.formats.reading import load_bytes
+def _failure(f: Planned, error: Exception) -> dict[str, Any]:
+    """Return why a file was not written, for JSON; a fault of vnfix stops no other file either."""
+    from vnfix.files.failures import failure_of
 
-    try:
-        load(load_bytes(str(path)), path.name)
-    except VnfixError:
-        return False
-    return True
+    failure = failure_of(error, str(f.path))
+    if failure.trace:
+        log.error("%s", failure.message)
+        log.info("It happened here: %s", failure.trace)
+    if not isinstance(error, VnfixError):
+        error = VnfixError(failure.message, failure.remedy)
+    return {**told(error), "code": int(failure.code)}
 
 
 def _command(f: Planned) -> str:
     source = Path(f.known.path)
-    target = f.path.with_name(f"{source.stem}{FIXED}{source.suffix}")
+    target = f.path.with_name(fixed_name(source.stem, source.suffix))
     paths = (shlex.quote(str(p)) for p in (source, f.path, target))
     return "vnfix apply {} {} -o {}".format(*paths)

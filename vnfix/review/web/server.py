@@ -10,14 +10,14 @@ import socket
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
 from vnfix.errors import UsageError
 from vnfix.processes import leave_working_folder, safe_start
 from vnfix.review.records import State, documents
-from vnfix.review.web.app import make_app
+from vnfix.review.web.app import Api, make_app
 from vnfix.review.web.guard import Secret
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from vnfix.config import Config
     from vnfix.review.store import Store
     from vnfix.review.web.app import ReviewSession
+    from vnfix.review.web.saving import Saving
 
 LOCAL = "127.0.0.1"
 DOOR = """<!doctype html>
@@ -52,6 +53,7 @@ class Page:
     address: str
     _app: ASGIApp
     _socket: socket.socket
+    _saving: Saving
 
     def serve(self) -> None:
         """Answer requests until the user ends the program (Ctrl-C)."""
@@ -68,6 +70,16 @@ class Page:
         with contextlib.suppress(KeyboardInterrupt):  # the usual way to end a review
             uvicorn.Server(config).run(sockets=[self._socket])
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether results are being written still, which a page has asked for."""
+        return self._saving.running
+
+    def finish(self) -> list[dict[str, Any]]:
+        """Wait for results that are being written; return what failed and no page has shown."""
+        outcome = self._saving.finish()
+        return outcome["failed"] if outcome else []
+
 
 def open_page(session: ReviewSession, port: int = 0) -> Page:
     """Return the page of a reviewer; its address answers as soon as it is served.
@@ -82,9 +94,9 @@ def open_page(session: ReviewSession, port: int = 0) -> Page:
     """
     sock = listen(port)
     port = sock.getsockname()[1]
-    secret = Secret()
+    secret, api = Secret(), Api(session)
     address = f"http://{LOCAL}:{port}{secret.root}?token={secret.token}"
-    return Page(address, make_app(session, secret, port), sock)
+    return Page(address, make_app(session, secret, port, api), sock, api.saving)
 
 
 @contextlib.contextmanager

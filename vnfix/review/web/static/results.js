@@ -1,12 +1,13 @@
-// Saving: first what is written and where, then one document after the other, then what was written.
+// Saving: first what is written and where, then how far it has come, then what was written.
 
 import { explained } from "./announce.js";
 import { byId, make } from "./dom.js";
 import { text } from "./messages.js";
-import { post } from "./server.js";
+import { ask, get, post, settled } from "./server.js";
 
 const KINDS = ["same", "text", "corrections"];
 const SHOWN = 12; // files that are named before they are written
+const POLL = 200; // milliseconds between two looks at what is being written
 
 /** Open the dialog that saves what was decided. */
 export async function openResults({ state, view }, run) {
@@ -46,6 +47,7 @@ export async function openResults({ state, view }, run) {
   dialog.addEventListener("close", () => byId("current").focus(), { once: true });
   dialog.showModal();
   await showPlan(wanted(), plan, state);
+  await follow(outcome);
 }
 
 function choice(value, label, checked) {
@@ -74,48 +76,92 @@ function body(form, current) {
   };
 }
 
-/** Tell how the chosen documents stand, and which files would be written. */
+/** Tell how the chosen documents stand, and which files would be written; first those that stay. */
 async function showPlan(wanted, plan, { progress }) {
   const { files, healthy } = await post("plan", wanted);
   const standing = Object.entries(progress.standing)
     .filter(([id]) => !wanted.documents.length || wanted.documents.includes(Number(id)));
   const sum = (at) => standing.reduce((total, [, row]) => total + row[at], 0);
   byId("write-summary").textContent = text("write.summary", { open: sum(0), decided: sum(1), auto: sum(3) });
-  const taken = (f) => f.exists && f.kind !== "corrections" && !wanted.replace;
-  const rows = files.slice(0, SHOWN).map((f) => make("li", { class: taken(f) ? "conflict" : "" },
-    make("code", { text: f.path }), taken(f) ? ` ${text("write.exists")}` : ""));
-  if (files.length > SHOWN) {
-    rows.push(make("li", { text: text("places.more", { count: files.length - SHOWN }) }));
-  }
+  const staying = files.filter(({ stays }) => stays);
+  const written = files.filter(({ stays }) => !stays);
+  const more = files.length - SHOWN;
+  const rows = [...staying, ...written].slice(0, SHOWN)
+    .map(({ path, stays }) => make("li", { class: stays ? "conflict" : "" },
+      make("code", { text: path }), stays ? ` ${text(`write.${stays}`)}` : ""));
   plan.replaceChildren(
-    make("h3", { text: text("write.plan", { count: files.length }) }), make("ul", {}, ...rows),
+    make("h3", { text: text("write.plan", { count: written.length }) }), make("ul", {}, ...rows,
+      more > 0 ? make("li", { text: text("places.more", { count: more }) }) : ""),
     make("p", { text: text("write.healthy", { count: healthy.length }), hidden: !healthy.length }));
-  byId("write-go").disabled = !files.length;
+  byId("write-go").disabled = !written.length;
 }
 
-/** Write one document after the other, so that one sees how far it has come. */
+/** Let the server write all of it; it goes on where this page is closed. */
 async function send(wanted, outcome) {
-  const { files } = await post("plan", wanted);
-  const documents = [...new Set(files.map((f) => f.document))];
-  const bar = make("progress", { max: documents.length, value: 0, "aria-label": text("write.busy") });
+  await settled(); // what was decided is to be written too
+  let over = false;
+  const answer = ask("results", wanted).finally(() => { over = true; });
+  try {
+    const [said] = await Promise.all([answer, watch(outcome, () => over)]);
+    await showOutcome(said, outcome);
+  } catch (error) {
+    outcome.replaceChildren();
+    throw error;
+  }
+}
+
+/** Show what is being written, and what was written when no page was there to say so. */
+async function follow(outcome) {
+  const state = await get("saving");
+  if (state.running) {
+    await watch(outcome, ({ running }) => !running);
+  }
+  const { unseen } = state.running ? await get("saving") : state;
+  if (unseen) {
+    await showOutcome(unseen, outcome);
+  } else {
+    outcome.replaceChildren();
+  }
+}
+
+/** Show how far writing has come until it is over. */
+async function watch(outcome, isOver) {
+  const bar = make("progress", { "aria-label": text("write.busy") });
   outcome.dataset.state = "writing";
   outcome.replaceChildren(make("p", { text: text("write.busy") }), bar);
-  const done = { written: [], failed: [] };
-  for (const number of documents) {
-    const { written, failed } = await post("results", { ...wanted, documents: [number] });
-    done.written.push(...written);
-    done.failed.push(...failed);
-    bar.value += 1;
-  }
+  let state;
+  do {
+    await new Promise((done) => { setTimeout(done, POLL); });
+    state = await get("saving");
+    if (state.count) {
+      Object.assign(bar, { max: state.count, value: state.done });
+    }
+  } while (!isOver(state));
+}
+
+/** Say what was written, what a file could not hold, and what was not written. */
+async function showOutcome({ written, left, failed }, outcome) {
   const problem = ({ name, error, key, values }) =>
     make("li", { class: "conflict", text: `${name}: ${explained(key, values)}`, title: error });
   outcome.replaceChildren(
-    list("write.written", done.written.map((path) => make("li", {}, make("code", { text: path })))),
-    list("write.failed", done.failed.map(problem)));
-  outcome.dataset.state = done.failed.length ? "failed" : "written";
+    list("write.written", written.map((path) => make("li", {}, make("code", { text: path })))),
+    ...left.map(({ name, places }) => list("write.left", places.map(kept), { name })),
+    list("write.failed", failed.map(problem)));
+  outcome.dataset.state = failed.length || left.length ? "failed" : "written";
+  await ask("saving", {}); // somebody has seen it
 }
 
-function list(title, rows) {
+/** Return the entry of a place that keeps its old text. */
+function kept({ before, after, page, line, font }) {
+  if (font) {
+    return make("li", { class: "conflict", text: text("write.left.font", { font }) });
+  }
+  const where = line ? text("place", { page, line }) : text("page.number", { page });
+  const change = before ? text("becomes", { before, after: after || text("delete") }) : after;
+  return make("li", { class: "conflict", text: `${where}: ${change}` });
+}
+
+function list(title, rows, values = {}) {
   return make("section", { hidden: !rows.length },
-    make("h3", { text: text(title, { count: rows.length }) }), make("ul", {}, ...rows));
+    make("h3", { text: text(title, { count: rows.length, ...values }) }), make("ul", {}, ...rows));
 }

@@ -22,6 +22,9 @@ export function post(path, body) {
   return result;
 }
 
+/** Return a promise that all is saved which was posted by now. */
+export const settled = () => last;
+
 /** Post what decides nothing, and may take long: nothing has to wait for it. */
 export async function ask(path, body) {
   return answer(await send(address(path), {
