@@ -99,7 +99,7 @@ class Names:
         """
         every: Counter[str] = Counter()
         foreign: Counter[str] = Counter()
-        for name in self.whole:
+        for name in self.places:
             first, *others = name.split()
             every[first] += 1
             foreign[first] += not all(map(is_syllable, others))
