@@ -27,6 +27,7 @@ TEMPER = 0.6  # neighbouring words are not independent
 LIMIT = 5.0  # nats that one word may say at most
 MEMORY = 200_000  # tokens
 LONGEST_NAME = 4  # words of a place's name
+BEFORE = "0123456789,;|\""  # what may stand before it without a blank, in a row of a table
 
 Score = tuple[float, float]
 
@@ -113,7 +114,7 @@ class Words(dict[int, str]):
 
     def __missing__(self, number: int) -> str:
         """Return a word, worked out."""
-        word = core(self._types[number])
+        word = core(self._types[number]).lstrip(BEFORE)
         found = self[number] = plain(word) if word[:1].isupper() else ""
         return found
 
