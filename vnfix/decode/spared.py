@@ -1,8 +1,7 @@
 """What is right as it stands in nearly right text, however rare it is: no evidence, never changed.
 
 Names of places that the tables list, or that begin like those of languages other than Vietnamese
-(`Ia Le`), words with the number of a note (`pháp luật5`), and the other spelling of a syllable
-(`qui`, `hoà`).
+(`Ia Le`), and the other spelling of a syllable (`qui`, `hoà`).
 """
 
 from __future__ import annotations
@@ -21,20 +20,8 @@ if TYPE_CHECKING:
     from vnfix.data.names import Names
 
 WORD = pattern(r"(\P{L}*)(\p{L}[\p{L}\p{M}'’]*)(.*)")
-# The number of a note behind a word, or before the first one of the note itself.
-NOTED = pattern(r"(\p{L}{2,})[1-9]\d{0,2}|[1-9]\d{0,2}(\p{Lu}\p{L}+)")
 LONGEST_NAME = 5  # syllables of a listed name
 BEHIND = 3  # words with a capital that may follow the first one of a name
-
-
-def is_noted(word: str) -> bool:
-    """Tell whether a word is a right syllable but for the number of a note.
-
-    >>> [is_noted(w) for w in ("luật5", "VỊ12", "1Căn", "l1ật", "T0", "1uật", "luâtt5")]
-    [True, True, True, False, False, False, False]
-    """
-    found = NOTED.fullmatch(word)
-    return found is not None and is_syllable(found[1] or found[2])
 
 
 @lru_cache(maxsize=memory.TOKENS)
