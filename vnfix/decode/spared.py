@@ -6,13 +6,12 @@ Names of places that the tables list, or that begin like those of languages othe
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from vnfix import memory
 from vnfix.data.names import plain
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import Syllable, is_syllable, split
+from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +23,6 @@ LONGEST_NAME = 5  # syllables of a listed name
 BEHIND = 3  # words with a capital that may follow the first one of a name
 
 
-@lru_cache(maxsize=memory.TOKENS)
 def same_word(word: str, other: str) -> bool:
     """Tell whether two syllables are one word in two right spellings.
 
@@ -33,8 +31,14 @@ def same_word(word: str, other: str) -> bool:
     >>> same_word("tai", "tay"), same_word("thuỷ", "thủi"), same_word("kí", "kì")
     (False, False, False)
     """
+    if len(word) != len(other) or _outline(word) != _outline(other):
+        return False
     a, b = split(word), split(other)
     return a is not None and b is not None and _with_i(a) == _with_i(b)
+
+
+def _outline(word: str) -> str:
+    return strip_accents(word).replace("y", "i")
 
 
 def _with_i(syllable: Syllable) -> Syllable:
