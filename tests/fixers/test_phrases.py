@@ -22,6 +22,13 @@ def test_leaves_healthy_words_alone_that_look_like_a_phrase() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "line", ["ĐƠN ĐỀ NGHỊ CẤP GIẤY PHÉP2", "Quốc-gia Việt-Nam, Bộ Quốc-phòng,"]
+)
+def test_leaves_words_with_a_note_or_hyphens_alone(line: str) -> None:
+    assert readings(propose, line) == set()
+
+
 def test_leaves_healthy_lines_alone() -> None:
     assert healthy(propose, "rinH euANc NAM") == []
 

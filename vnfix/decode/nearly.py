@@ -20,8 +20,9 @@ from vnfix.decode import kernel
 from vnfix.decode.lattice import paragraphs
 from vnfix.decode.looks import cases_to_try
 from vnfix.decode.prices import INSERT, LOWER, SUBSTITUTE, UNITS, Kind
+from vnfix.decode.quantities import is_noted
 from vnfix.decode.rows import compile_rows
-from vnfix.decode.spared import is_noted, place_names, same_word
+from vnfix.decode.spared import place_names, same_word
 from vnfix.decode.workbench import Memory
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vnfix import memory
 from vnfix.decode.prices import CODE_PRICE, JOINED_PRICE, MIXED, UNIT_PRICE
 from vnfix.text.patterns import pattern
+from vnfix.text.syllable import is_accented, is_syllable
 from vnfix.text.units import RATE
 
 if TYPE_CHECKING:
@@ -83,6 +84,12 @@ _TELLING_CODE = pattern(
 # What begins like a word in small letters, goes on in letters and digits, and has no three of
 # these: none of the above matches it.
 _WORDLIKE = pattern(r"(?:\p{Ll}(?:\p{Ll}|\d\p{L})|\p{Lu}\p{Ll}\p{Ll})(?:\p{L}|\d(?!\d\d))*+[.,;:]?")
+# The number of a note behind a word, or before the first word of the note itself. In garbled text a
+# digit is more often a letter, but not one that is hardly taken for any, nor beside letters that
+# only Unicode Vietnamese has: of 259,080 tokens of nine engines and four plans one is such a word.
+_NOTED = pattern(r"(\p{L}{2,})[1-9]\d{0,2}|[1-9]\d{0,2}(\p{Lu}\p{L}+)")
+_NOTE = pattern(r"[^\p{L}\d]*([\p{L}\d]+)[^\p{L}\d]*")
+_BEYOND_ENGINES, _HARDLY_LETTERS = pattern("[ơưƠƯẠ-ỹ]"), pattern("[237]")
 # A hyphen beside an I or a J may be the bar of an H (`CCI-IC`).
 _JOINED = pattern(r"(?<![\w&/-])[A-ZĐ]{2,8}(?:(?<![IJ])[-&](?![IJ])[A-ZĐ]{2,8})+(?![\w&/-])")
 _ITEM = pattern(r"(?<![\p{L}\d])[a-eđghik]\d(?=\W*$|,\p{L})")
@@ -199,6 +206,8 @@ def telling(observed: str, *, caps: bool = False, sure: bool = True) -> list[tup
     [['b)'], ['20mg'], ['12mm'], ['O157', 'H7'], ['P72', '0912'], [], [], ['µg/m3']]
     >>> [telling(seen) for seen in ("8h00:", "Km5+500", "11h11", "km5+5")]
     [[(0, 4)], [(0, 7)], [], []]
+    >>> [telling(seen) for seen in ("gửi4:", "(luật12)", "phép2", "hanh4", "gửl3", "bé6")]
+    [[(0, 4)], [(1, 7)], [(0, 5)], [], [], []]
 
     """
     n = len(observed)
@@ -210,10 +219,37 @@ def telling(observed: str, *, caps: bool = False, sure: bool = True) -> list[tup
         if observed.islower() or (observed.istitle() and "/" not in observed):
             return []
         return [m.span() for m in _TELLING_LETTERS.finditer(observed)]
+    if not observed.isascii() and (note := _noted(observed, sure=sure)):
+        return [note]
     if _WORDLIKE.fullmatch(observed):
         return []
     pattern = _TELLING_CODE if sure and not caps else _TELLING
     return [m.span() for m in pattern.finditer(observed)]
+
+
+def _noted(observed: str, *, sure: bool) -> tuple[int, int] | None:
+    """Return where a token is a right syllable with the number of a note."""
+    found = _NOTE.fullmatch(observed)
+    if not found or not is_noted(found[1]) or not is_accented(found[1]):
+        return None
+    told = _BEYOND_ENGINES.search(found[1]) or (sure and _HARDLY_LETTERS.search(found[1]))
+    return found.span(1) if told else None
+
+
+def without_note(word: str) -> str:
+    """Return a right syllable without the number of its note; other words as they are.
+
+    >>> [without_note(w) for w in ("luật5", "VỊ12", "1Căn", "l1ật", "T0", "1uật", "luâtt5")]
+    ['luật', 'VỊ', 'Căn', 'l1ật', 'T0', '1uật', 'luâtt5']
+    """
+    found = _NOTED.fullmatch(word)
+    bare = found[1] or found[2] if found else word
+    return bare if is_syllable(bare) else word
+
+
+def is_noted(word: str) -> bool:
+    """Tell whether a word is a right syllable but for the number of a note."""
+    return without_note(word) != word
 
 
 @lru_cache(maxsize=memory.TOKENS)

@@ -1,19 +1,17 @@
 """What is right as it stands in nearly right text, however rare it is: no evidence, never changed.
 
 Names of places that the tables list, or that begin like those of languages other than Vietnamese
-(`Ia Le`), words with the number of a note (`pháp luật5`), and the other spelling of a syllable
-(`qui`, `hoà`).
+(`Ia Le`), and the other spelling of a syllable (`qui`, `hoà`).
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from vnfix import memory
 from vnfix.data.names import plain
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import Syllable, is_syllable, split
+from vnfix.text.unicode import strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,23 +19,10 @@ if TYPE_CHECKING:
     from vnfix.data.names import Names
 
 WORD = pattern(r"(\P{L}*)(\p{L}[\p{L}\p{M}'’]*)(.*)")
-# The number of a note behind a word, or before the first one of the note itself.
-NOTED = pattern(r"(\p{L}{2,})[1-9]\d{0,2}|[1-9]\d{0,2}(\p{Lu}\p{L}+)")
 LONGEST_NAME = 5  # syllables of a listed name
 BEHIND = 3  # words with a capital that may follow the first one of a name
 
 
-def is_noted(word: str) -> bool:
-    """Tell whether a word is a right syllable but for the number of a note.
-
-    >>> [is_noted(w) for w in ("luật5", "VỊ12", "1Căn", "l1ật", "T0", "1uật", "luâtt5")]
-    [True, True, True, False, False, False, False]
-    """
-    found = NOTED.fullmatch(word)
-    return found is not None and is_syllable(found[1] or found[2])
-
-
-@lru_cache(maxsize=memory.TOKENS)
 def same_word(word: str, other: str) -> bool:
     """Tell whether two syllables are one word in two right spellings.
 
@@ -46,8 +31,14 @@ def same_word(word: str, other: str) -> bool:
     >>> same_word("tai", "tay"), same_word("thuỷ", "thủi"), same_word("kí", "kì")
     (False, False, False)
     """
+    if len(word) != len(other) or _outline(word) != _outline(other):
+        return False
     a, b = split(word), split(other)
     return a is not None and b is not None and _with_i(a) == _with_i(b)
+
+
+def _outline(word: str) -> str:
+    return strip_accents(word).replace("y", "i")
 
 
 def _with_i(syllable: Syllable) -> Syllable:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.analysis import inventory, once, token_counts
-from vnfix.decode.spared import is_noted
+from vnfix.decode.quantities import is_noted
 from vnfix.detectors.weights import odd_words
 from vnfix.model import Damage, Finding
 from vnfix.packed import Numbers

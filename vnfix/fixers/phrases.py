@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.data.lexicon import EDGES, USER
 from vnfix.decode.openers import ONE_SHAPE
-from vnfix.decode.quantities import is_telling
+from vnfix.decode.quantities import is_telling, without_note
 from vnfix.fixers.phrase_table import open_phrases
 from vnfix.model import Candidate
 from vnfix.packed import Candidates, held
@@ -197,7 +197,7 @@ def _placed(line: Line, words: Sequence[Token], match: Match, known: Phrases) ->
     if not body or body.casefold() in known.texts or any(is_telling(t.text) for t in run):
         return None
     bare = [t.text.strip(EDGES).lower() for t in run]
-    if _healthy(bare, known.syllables):
+    if _healthy([without_note(p) for w in bare for p in w.split("-") if p], known.syllables):
         return None
     plain = plain_distance(body, phrase)
     if len(_STOP.findall(body)) > len(_STOP.findall(phrase)) or _swallows(body, phrase, plain):
