@@ -132,6 +132,12 @@ def test_words_are_put_right_and_no_others() -> None:
     assert vnfix.fix_text(text, auto_only=True) == text
 
 
+@pytest.mark.parametrize("right", ["THÔNG TIN VỀ NGƯỜI NỘP THUẾ", "MIỄN THUẾ, GIẢM THUẾ"])
+def test_a_usual_word_never_becomes_a_rare_one(right: str) -> None:
+    """Texts that were typed from scans have the rare ones in such headings (`NỌP THUÉ`)."""
+    assert vnfix.fix_text(f"{damaged(TEXT)}\n{right}") == f"{TEXT}\n{right}"
+
+
 def test_a_second_run_changes_nothing() -> None:
     once = vnfix.fix_text(damaged(TEXT))
     assert vnfix.fix_text(once) == once

@@ -19,7 +19,7 @@ from vnfix import memory
 from vnfix.decode import kernel
 from vnfix.decode.lattice import paragraphs
 from vnfix.decode.looks import cases_to_try
-from vnfix.decode.prices import INSERT, LOWER, SUBSTITUTE, UNITS, Kind
+from vnfix.decode.prices import INF, INSERT, LOWER, SUBSTITUTE, UNITS, Kind
 from vnfix.decode.quantities import is_noted
 from vnfix.decode.rows import compile_rows
 from vnfix.decode.spared import place_names, same_word
@@ -48,6 +48,7 @@ BEAM = (11_000, 60)
 WORDS = 24  # readings of a word
 LIMITS = kernel.BeamLimits(14_000, 16, 1.0)
 KEEP, KEEP_LETTER = 3_000, 700  # a word that the vocabulary does not have
+RARER = 2_500  # units by which a word may be rarer than the one that it takes the place of
 UNTOLD = 2_000  # a word that the language model does not know
 USUAL = 0.06  # share of the words that were wrong where the channel was learned
 PRIOR = (0.5, 60.0)  # words that are wrong, of so many, before anything has been seen
@@ -201,9 +202,17 @@ class Reader:
             if not (core[0] <= m.start() < core[1]):
                 chart.add(*m.span(), Kind.MARK, self.lm.unit(m.group()), 0)
         words, low, found = self.vocabulary.words, word.lower(), chart.reaching(0, 0)
+        dearest = self._alone(low) + RARER
         said = ((k, words[found.word(k)]) for k in range(found.size) if found.word(k) >= 0)
-        changed = tuple(k for k, w in said if w != low and not same_word(w, low))
+        changed = tuple(
+            k for k, w in said if w != low and not same_word(w, low) and self._alone(w) <= dearest
+        )
         return _Token(found, *core, changed)
+
+    def _alone(self, word: str) -> int:
+        """Return the cost of a word of the vocabulary without context, units; a high one else."""
+        number = self.vocabulary.number.get(word, -1)
+        return INF if number < 0 else self.lm.alone[self.vocabulary.lm[number]]
 
     def _words(self, chart: kernel.Chart, core: tuple[int, int], word: str, *, caps: bool) -> None:
         """Add the words that one may stand for, itself among them."""

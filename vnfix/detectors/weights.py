@@ -27,7 +27,7 @@ TEMPER = 0.6  # neighbouring words are not independent
 LIMIT = 5.0  # nats that one word may say at most
 MEMORY = 200_000  # tokens
 LONGEST_NAME = 4  # words of a place's name
-BEFORE = "0123456789,;|\""  # what may stand before it without a blank, in a row of a table
+BEFORE = '0123456789,;|"'  # what may stand before it without a blank, in a row of a table
 
 Score = tuple[float, float]
 
