@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vnfix.decode import kernel
-from vnfix.decode.prices import UNITS, Kind
+from vnfix.decode.prices import INF, UNITS, Kind
 
 PLACES = 4
 WORDS = range(4)  # 0 unknown, 1 begins a paragraph
@@ -168,6 +168,18 @@ def test_words_one_by_one_cost_what_the_model_says(grams: Grams, words: list[int
     for word in words:
         assert kernel.advance(arrays, state, word, into) == 10 * grams.cost(said[-3:], word)
         state, into, said = into, state, (*said, word)
+
+
+def test_what_costs_more_than_can_be_counted_is_no_path() -> None:
+    """Neither what reaches the bound, nor what goes on from there."""
+    grams = Grams({(w,): 10 for w in WORDS}, {(w,): 0 for w in WORDS})
+    arrays, beam = arrays_of(grams), kernel.Beam()
+    for cost in (INF, INF // 2):
+        ways = [Way(k, k + 1, (0,), cost) for k in range(PLACES)]
+        lattice, limits = lattice_of(ways), kernel.BeamLimits(WIDE, 10, 1.0)
+        path = kernel.decode(beam, lattice, arrays, kernel.State(1, -1, -1), limits)
+        assert (path.arcs, path.lm, list(path.posterior)) == ([], [], [0.0] * PLACES)
+        assert lattice.steps(path, kernel.Says([], "", {}), 0.0, (tuple, tuple)) == []
 
 
 def test_memory_of_one_search_serves_the_next() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from tests.decode import making
 from vnfix.config import Config
 from vnfix.decode import rounds as rounds_module
 from vnfix.decode.channel import ChannelModel, adapted, source_weights
-from vnfix.decode.lattice import Proposals
+from vnfix.decode.lattice import Proposals, Step
 from vnfix.decode.prices import Kind
 from vnfix.decode.rounds import (
     Decoded,
@@ -110,3 +112,17 @@ def test_sources_that_write_so_get_the_weight() -> None:
     weights = source_weights(model, {("c6c", "các"): 9.0, ("c6n", "cán"): 4.0})
     assert sum(weights.values()) == pytest.approx(1.0)
     assert weights["a"] > 0.9
+
+
+def test_a_paragraph_without_a_path_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"{TEXT}\n\n{TEXT}"
+    whole = vnfix.fix_text(text).split("\n")
+    found = rounds_module.best_path
+
+    def lost(observed: list[making.ObservedToken], *rest: object) -> list[Step]:
+        return [] if observed[0].line == 0 else found(observed, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(rounds_module, "best_path", lost)
+    assert vnfix.fix_text(text).split("\n") == [*TEXT.split("\n"), *whole[2:]] != whole
+    apart = unicodedata.normalize("NFD", "Uỷ ban nhân dân xã: " + TEXT)
+    assert unicodedata.normalize("NFD", vnfix.fix_text(apart)) == apart

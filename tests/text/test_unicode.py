@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from vnfix.text.unicode import (
     LETTERS,
+    MOST_MARKS,
     PLAIN,
     Case,
     Tone,
@@ -26,6 +27,14 @@ from vnfix.text.unicode import tone_of as tone
 @given(st.text())
 def test_nfc_is_that_of_unicodedata(text: str) -> None:
     assert nfc(text) == unicodedata.normalize("NFC", text)
+
+
+def test_nfc_leaves_runs_of_marks_that_no_letter_has() -> None:
+    ends = "e\u0302 a", "e\u0302"
+    endless = "\u0301\u0323" * (MOST_MARKS // 2 + 1)
+    assert nfc(ends[0] + endless + ends[1]) == f"ê a{endless}ê"
+    longest = "\u0301\u0323" * (MOST_MARKS // 2)
+    assert nfc("a" + longest) == unicodedata.normalize("NFC", "a" + longest)
 
 
 @pytest.mark.parametrize("mark", list(Tone))

@@ -7,7 +7,6 @@ letters that are left also tell the case.
 
 from __future__ import annotations
 
-import unicodedata
 from array import array
 from dataclasses import dataclass
 from functools import lru_cache
@@ -36,7 +35,7 @@ from vnfix.model import Correction, Safety
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable
 from vnfix.text.tokens import ITEM
-from vnfix.text.unicode import CASES
+from vnfix.text.unicode import CASES, nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -414,7 +413,7 @@ def _changes(
         if s.text.isspace():
             opens = s.start == document.lines[s.line].start
             after = f"{after} " if after and opens else f" {after} " if after else before
-        if unicodedata.normalize("NFC", before) != after:
+        if nfc(before) != after:
             yield _correction(s, before, after, own)
 
 

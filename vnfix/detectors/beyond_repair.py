@@ -6,7 +6,6 @@ needs most are missing, several texts fit. That is said, and the line is left as
 
 from __future__ import annotations
 
-import unicodedata
 from array import array
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from vnfix.detectors.spacing import GAP
 from vnfix.model import Damage, Finding
 from vnfix.text.patterns import pattern
 from vnfix.text.tokens import split_words
+from vnfix.text.unicode import nfc
 
 if TYPE_CHECKING:
     from vnfix.analysis import Analysis
@@ -57,7 +57,7 @@ def is_beyond_repair(line: str) -> bool:
     if sum(len(p) == 1 for p in pieces) < LETTERS:
         return False
     single = [p for p in pieces if len(p) == 1 and p.isalnum()]
-    letters = [unicodedata.normalize("NFC", p) for p in single if p.isalpha()]
+    letters = [nfc(p) for p in single if p.isalpha()]
     if len(letters) < LETTERS or len(single) < SINGLE * len(pieces) or GAP.search(line.strip()):
         return False
     text = "".join(letters)

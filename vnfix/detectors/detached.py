@@ -16,6 +16,7 @@ from vnfix.detectors.weights import gate, line_score
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import LONGEST as LONGEST_SYLLABLE
 from vnfix.text.syllable import is_syllable
+from vnfix.text.unicode import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,14 +27,14 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"
 SHAPES = "\u0302\u0306\u031b"  # circumflex, breve, horn
 MARKS = TONES + SHAPES
 # Consonants that Unicode has a letter for with such a mark (`ń`, `ṇ`), though no syllable has.
-_WITH_MARK = (unicodedata.normalize("NFC", c + m) for c in "bcdfghjklmnpqrstvwxz" for m in MARKS)
+_WITH_MARK = (nfc(c + m) for c in "bcdfghjklmnpqrstvwxz" for m in MARKS)
 # `ñ` is a letter of other languages and of VNI.
 CONSONANTS = "".join(c + c.upper() for c in _WITH_MARK if len(c) == 1 and c != "ñ")
 LOOSE = frozenset(MARKS + CONSONANTS)
 STRAY = pattern(rf"[{MARKS}]|(?<=\p{{L}})[{CONSONANTS}]")
-BEHIND = pattern(r"([^\p{L}\p{M}\s]+)(\p{M}+)$")  # a mark that came behind a comma
+BEHIND = pattern(r"(?<![^\p{L}\p{M}\s])([^\p{L}\p{M}\s]++)(\p{M}++)$")  # as behind a comma
 PIECE = pattern(r"[^\s\p{M}]\S*|\p{M}+")
-WORD = pattern(r"([^\p{L}\p{M}]*)((?:\p{L}[\p{L}\p{M}]*)?)([^\p{L}\p{M}]*)")
+WORD = pattern(r"([^\p{L}\p{M}]*+)((?:\p{L}[\p{L}\p{M}]*+)?)([^\p{L}\p{M}]*+)")
 CODA = pattern(r"(?:[nc]?h|n?g|[cmnpt])")
 GLIDE = pattern(r"[iouy]")
 CONSONANT = pattern(r"[bcdghklmnpqrstvx]{1,3}")
@@ -71,7 +72,7 @@ def mended(analysis: Analysis) -> Mapping[int, Sequence[Mended]]:
 
 def _mend(line: str) -> list[Mended]:
     """Return the mended words of a line that is Vietnamese once they are."""
-    if not STRAY.search(line) or not STRAY.search(unicodedata.normalize("NFC", line)):
+    if not STRAY.search(line) or not STRAY.search(nfc(line)):
         return []
     pieces = [(m.start(), m.end()) for m in PIECE.finditer(line)]
     words = list(_best_cut(line, pieces))
@@ -120,7 +121,7 @@ def _letters(part: str) -> str:
 
 def _is_damaged(part: str) -> bool:
     """Tell whether a piece has a loose mark, or one on a letter that it does not belong to."""
-    word = unicodedata.normalize("NFC", part)
+    word = nfc(part)
     if STRAY.search(word):
         return True
     letters = _letters(word)
@@ -136,7 +137,7 @@ def _is_fragment(part: str) -> bool:
 
 def _is_cut(parts: Sequence[str]) -> bool:
     """Tell whether the second of two pieces is the end of a syllable, and of no other."""
-    first = unicodedata.normalize("NFC", parts[0])
+    first = nfc(parts[0])
     if len(parts) != 2 or not first.isalpha() or first.isascii():
         return False
     end = _letters(parts[1])
@@ -153,7 +154,7 @@ def put_back(piece: str) -> str | None:
     ('tỉnh', 'số', 'Ủy')
     >>> put_back("tr\u0309")
     """
-    m = WORD.fullmatch(unicodedata.normalize("NFC", BEHIND.sub(r"\2\1", piece)))
+    m = WORD.fullmatch(nfc(BEHIND.sub(r"\2\1", piece)))
     if m is None or not m[2] or any(map(str.isdigit, m[3])) or len(m[2]) > LONGEST_SYLLABLE:
         return None
     apart = unicodedata.normalize("NFD", m[2])
@@ -164,7 +165,7 @@ def put_back(piece: str) -> str | None:
         or any(unicodedata.combining(c) and c not in MARKS for c in apart)
     ):
         return None
-    plain = unicodedata.normalize("NFC", "".join(c for c in apart if c not in TONES))
+    plain = nfc("".join(c for c in apart if c not in TONES))
     shaped = {w for w in _shaped(plain) if not STRAY.search(w)}
     read = {w for base in shaped for w in _toned(base, "".join(tones))}
     return m[1] + read.pop() + m[3] if len(read) == 1 else None
@@ -178,7 +179,7 @@ def _shaped(plain: str) -> Iterator[str]:
         yield plain
         return
     for k in range(len(bare)):
-        joined = unicodedata.normalize("NFC", bare[k] + loose[0])
+        joined = nfc(bare[k] + loose[0])
         if len(joined) == 1:
             yield bare[:k] + joined + bare[k + 1 :]
 
@@ -189,7 +190,7 @@ def _toned(base: str, tone: str) -> set[str]:
         return {base} if is_syllable(base.lower()) else set()
     for k, c in enumerate(base):
         if unicodedata.normalize("NFD", c)[0].lower() in "aeiouy":
-            word = unicodedata.normalize("NFC", base[: k + 1] + tone + base[k + 1 :])
+            word = nfc(base[: k + 1] + tone + base[k + 1 :])
             if is_syllable(word.lower()):
                 return {word}
     return set()

@@ -8,7 +8,6 @@ code, lists and tables have none of that. Such pages are named and left as they 
 
 from __future__ import annotations
 
-import unicodedata
 from array import array
 from collections import Counter
 from functools import lru_cache
@@ -27,6 +26,7 @@ from vnfix.model import Damage, Finding
 from vnfix.text.patterns import pattern
 from vnfix.text.tokens import lm_units, split_words
 from vnfix.text.unicode import PLAIN as PLAIN_SIGNS
+from vnfix.text.unicode import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -265,7 +265,7 @@ def sense(lines: Iterable[str], lm: LanguageModel) -> float:
     """
     won = count = 0.0
     for line in lines:
-        units = lm_units(unicodedata.normalize("NFC", line))
+        units = lm_units(nfc(line))
         known = [len(u) > 1 and u.isalpha() and u in lm.number for u in units]
         for k, cost in enumerate(lm.costs(units)):
             if k and known[k] and known[k - 1]:

@@ -15,7 +15,7 @@ from vnfix.data.names import plain
 from vnfix.errors import DataError
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable
-from vnfix.text.unicode import LETTERS, PLAIN, strip_accents
+from vnfix.text.unicode import LETTERS, PLAIN, nfc, strip_accents
 from vnfix.text.units import RATE
 
 if TYPE_CHECKING:
@@ -250,7 +250,7 @@ def core(token: str) -> str:
     >>> core("(hành,")
     'hành'
     """
-    return unicodedata.normalize("NFC", token).strip(OUTER)
+    return nfc(token).strip(OUTER)
 
 
 def is_vietnamese(word: str) -> bool:
@@ -379,9 +379,11 @@ def _is_marked(word: str) -> bool:
     >>> [_is_marked(w) for w in ("cäc", "huöng", "nghiém", "über", "Straße")]
     [True, True, True, False, False]
     """
+    if len(word) > LONGEST_SYLLABLE:
+        return False
     base = unicodedata.normalize("NFD", strip_accents(word).lower())
     base = "".join(c for c in base if not unicodedata.combining(c))
-    return len(word) <= LONGEST_SYLLABLE and base.isascii() and is_bare_syllable(base)
+    return base.isascii() and is_bare_syllable(base)
 
 
 def _joined(parts: list[str]) -> str:

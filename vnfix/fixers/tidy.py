@@ -17,7 +17,7 @@ from vnfix.errors import DataError
 from vnfix.model import Candidate, Safety
 from vnfix.text.patterns import pattern
 from vnfix.text.tone_placement import place, put_together
-from vnfix.text.unicode import PLAIN
+from vnfix.text.unicode import PLAIN, nfc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -178,7 +178,7 @@ def _strokes(word: str) -> str:
 
 
 def _composed(word: str) -> str:
-    return unicodedata.normalize("NFC", word)
+    return nfc(word)
 
 
 def _latin(word: str) -> str:

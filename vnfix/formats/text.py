@@ -11,6 +11,7 @@ from vnfix.document import make_document
 from vnfix.errors import UnreadableError, UsageError
 from vnfix.logs import logger
 from vnfix.text.encodings import canonical
+from vnfix.text.unicode import nfc
 
 if TYPE_CHECKING:
     from vnfix.config import Config
@@ -226,7 +227,7 @@ def _split_tones(text: str, codec: str) -> str:
             marks = unicodedata.normalize("NFD", ch)
             tone = "".join(m for m in marks[1:] if m in TONES)
             base = "".join(m for m in marks if m not in tone)
-            out.append(unicodedata.normalize("NFC", base) + tone)
+            out.append(nfc(base) + tone)
         else:
             out.append(ch)
     return "".join(out)

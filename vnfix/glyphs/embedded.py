@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from vnfix.text.unicode import nfc
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -107,7 +109,7 @@ def is_vietnamese(letter: str) -> bool:
 def _alphabet() -> frozenset[str]:
     tones = ("", *"\N{COMBINING GRAVE ACCENT}\N{COMBINING ACUTE ACCENT}\N{COMBINING HOOK ABOVE}")
     tones += ("\N{COMBINING TILDE}", "\N{COMBINING DOT BELOW}")
-    letters = {unicodedata.normalize("NFC", v + t) for v in "aăâeêioôơuưy" for t in tones}
+    letters = {nfc(v + t) for v in "aăâeêioôơuưy" for t in tones}
     return frozenset(x for x in letters | {"đ"} if not x.isascii())
 
 
@@ -164,7 +166,7 @@ def name_letter(name: str) -> str:
     """
     from fontTools.agl import toUnicode
 
-    text = unicodedata.normalize("NFC", toUnicode(name))
+    text = nfc(toUnicode(name))
     return best_character(text) if len(text) == 1 else ""
 
 
@@ -314,5 +316,5 @@ def _compose(meanings: list[str]) -> str:
     bases = [c for c in parts if not unicodedata.combining(c)]
     # Circumflex, breve and horn belong to the letter, tones go on top of them.
     marks = sorted((c for c in parts if unicodedata.combining(c)), key=lambda c: c not in "̛̂̆")
-    letter = unicodedata.normalize("NFC", "".join(bases + marks))
+    letter = nfc("".join(bases + marks))
     return letter if len(bases) == 1 and letter.lower() in ACCENTED else ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix.glyphs.statistics import BORDER, JOINER
 from vnfix.model import LostGlyph
 from vnfix.text.patterns import pattern
+from vnfix.text.unicode import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -160,7 +160,7 @@ def encode(text: str, markers: Sequence[LostGlyph], numbers: Mapping[tuple[str, 
         pieces.append(letter or chr(FIRST_SYMBOL + numbers[m.font, m.glyph]))
         end = m.end
     pieces.append(SYMBOL.sub(NO_SYMBOL, text[end:]))
-    return unicodedata.normalize("NFC", "".join(pieces))
+    return nfc("".join(pieces))
 
 
 def _words(encoded: str) -> list[_Word]:

@@ -6,7 +6,6 @@ The table `letters.tab` is made by `vnfix.train.glyph_stats`; it holds no text b
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from vnfix.data.tables import Table, ascending, below, damage_told, lengths, open_table
 from vnfix.text.patterns import pattern
+from vnfix.text.unicode import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ def stretches(line: str) -> Iterator[list[str]]:
     >>> list(stretches("Số 12/QĐ-UBND ngày"))
     [['số'], ['qđ', 'ubnd', 'ngày']]
     """
-    text = unicodedata.normalize("NFC", line).lower()
+    text = nfc(line).lower()
     yield from map(WORD.findall, STRETCH.findall(text))
 
 

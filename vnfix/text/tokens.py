@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vnfix import memory
 from vnfix.packed import Packed
 from vnfix.text.patterns import pattern
+from vnfix.text.unicode import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,7 +93,7 @@ class Tokens(Packed[Token]):
         self._line = line
 
     def _made(self, start: int, end: int) -> Token:
-        return Token(start, end, unicodedata.normalize("NFC", self._line[start:end]))
+        return Token(start, end, nfc(self._line[start:end]))
 
 
 def all_tokens(line: str) -> Sequence[Token]:
@@ -147,7 +148,7 @@ def _found(line: str, offset: int) -> Iterator[Token]:
     for word in found:
         start = line.index(word, end)
         end = start + len(word)
-        text = word if composed else unicodedata.normalize("NFC", word)
+        text = word if composed else nfc(word)
         yield Token(offset + start, offset + end, text)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import LONGEST, is_syllable
+from vnfix.text.unicode import nfc
 
 if TYPE_CHECKING:
     import regex
@@ -35,7 +36,7 @@ def place(word: str, style: str) -> str:
         return word
     parts = _decomposed_tones(word)
     moved = OPEN.sub(lambda m: _moved(m, style), parts)
-    return word if moved == parts else unicodedata.normalize("NFC", moved)
+    return word if moved == parts else nfc(moved)
 
 
 class _Apart(dict[int, str]):
@@ -45,7 +46,7 @@ class _Apart(dict[int, str]):
         marks = unicodedata.normalize("NFD", chr(code))
         tone = "".join(m for m in marks if m in TONES)
         base = "".join(m for m in marks if m not in TONES)
-        found = unicodedata.normalize("NFC", base) + tone
+        found = nfc(base) + tone
         if code < LATIN:
             self[code] = found
         return found
@@ -56,7 +57,7 @@ _APART = _Apart()
 
 def _decomposed_tones(word: str) -> str:
     """Return the word with its tone marks apart and all else composed."""
-    return unicodedata.normalize("NFC", word).translate(_APART)
+    return nfc(word).translate(_APART)
 
 
 def _moved(m: regex.Match[str], style: str) -> str:
@@ -88,7 +89,7 @@ def _joined(letters: str) -> str:
         return letters
     tone = tones.pop()
     tries = (
-        unicodedata.normalize("NFC", plain[: k + 1] + tone + plain[k + 1 :])
+        nfc(plain[: k + 1] + tone + plain[k + 1 :])
         for k, c in reversed(list(enumerate(plain)))
         if unicodedata.normalize("NFD", c)[0].lower() in "aeiouy"
     )

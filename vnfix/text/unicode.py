@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from enum import StrEnum
 
+from vnfix.text.patterns import pattern
+
 
 class Tone(StrEnum):
     """The six tones by their Vietnamese names; LEVEL (*ngang*) has no mark."""
@@ -66,13 +68,29 @@ PLAIN = frozenset(map(chr, range(0x21, 0x7F))) | LETTERS | frozenset(_ACCENTED.u
 """What most right text is made of, white space aside: nothing in it is ever odd."""
 
 
+MOST_MARKS = 30
+"""Combining marks that a letter of any script may have, as in Unicode's "stream-safe" text."""
+_ENDLESS = pattern(rf"(\p{{M}}{{{MOST_MARKS + 1},}})")
+
+
 def nfc(text: str) -> str:
     """Return `text` in NFC; the same object where it is already.
 
+    Longer runs of marks than any letter has stay as they are: the time that it takes to put them in
+    order grows with the square of their number.
+
     >>> len(nfc("\u1ea1")), len(nfc("a\u0323"))
     (1, 1)
+    >>> len(nfc("a\u0323" + "b" + 31 * "\u0323"))
+    33
     """
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    if len(text) <= MOST_MARKS:
+        return unicodedata.normalize("NFC", text)
+    parts = _ENDLESS.split(text)  # every second one is such a run
+    parts[::2] = [unicodedata.normalize("NFC", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def strip_tone(text: str) -> str:
@@ -113,7 +131,7 @@ def add_tone(letter: str, tone: Tone) -> str:
     """
     if tone is Tone.LEVEL:
         return letter
-    return unicodedata.normalize("NFC", letter + _MARK_OF[tone])
+    return nfc(letter + _MARK_OF[tone])
 
 
 def case_of(word: str) -> Case:
