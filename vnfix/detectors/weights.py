@@ -84,7 +84,7 @@ def by_engines(analysis: Analysis) -> tuple[array[float], array[float]]:
     own = gate().weights[VIETNAMESE.upper()]
     told, limited = own[0], _limited(own)[1]
     for k, token in enumerate(inventory(analysis).types):
-        if not token.isascii() and is_vietnamese(unicodedata.normalize("NFC", token)):
+        if not token.isascii() and is_vietnamese(nfc(token)):
             garbled[k], foreign[k] = told, min(foreign[k], limited)
     return garbled, foreign
 
