@@ -7,11 +7,13 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import vnfix
 from tests import toy
+from vnfix.adapters.grouping import fix_rows
 from vnfix.api import Overrides
 from vnfix.config import Config
 from vnfix.settings import PATH, PATHS
@@ -75,6 +77,30 @@ def test_overrides_replace_single_fields() -> None:
 def test_unknown_option_is_a_usage_error() -> None:
     with pytest.raises(vnfix.UsageError, match="colour"):
         vnfix.fix_text("a", colour="red")  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("config", [{}, {"auto_only": True}, "x", 0, Config])
+def test_options_that_are_no_config_are_told(config: Any) -> None:
+    for call in (vnfix.fix_text, vnfix.detect, vnfix.make_config):
+        arguments = (config,) if call is vnfix.make_config else ("abc", config)
+        with pytest.raises(vnfix.UsageError, match="A Config is needed") as e:
+            call(*arguments)
+        assert "make_config" in e.value.remedy
+    with pytest.raises(vnfix.UsageError, match="A Config is needed"):
+        fix_rows(["abc"], None, config)
+
+
+@pytest.mark.parametrize("path", [None, 0, b"/tmp/x", ["a"], ""])
+def test_what_is_no_path_is_told(path: Any, tmp_path: Path) -> None:
+    says = "empty" if path == "" else "A path is needed"
+    for call in (
+        lambda: vnfix.fix_file(path),
+        lambda: vnfix.fix_folder(path, tmp_path / "out"),
+        lambda: vnfix.fix_folder(tmp_path, path),
+    ):
+        with pytest.raises(vnfix.UsageError, match=says) as e:
+            call()
+        assert e.value.remedy
 
 
 def test_public_names_exist() -> None:

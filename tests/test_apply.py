@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 import vnfix
 from vnfix.apply import apply_corrections, joining
-from vnfix.errors import StaleError, UnreadableError
+from vnfix.errors import NotTextError, StaleError, UnreadableError
 from vnfix.model import Correction, Repair, Safety
 
 LETTERS = "abcQ6 ếộđ́\n\r\n\f\ufeff\ud800𝔸"
@@ -66,8 +67,16 @@ def test_refuses_a_text_that_has_changed() -> None:
 
 @pytest.mark.parametrize("span", [(2, 9), (-1, 0), (2, 1)])
 def test_refuses_spans_outside_of_the_text(span: tuple[int, int]) -> None:
-    with pytest.raises(UnreadableError):
+    with pytest.raises(UnreadableError) as e:
         apply_corrections("abc", [change(*span, "", "x")])
+    assert "text that they were proposed for" in e.value.remedy
+
+
+@pytest.mark.parametrize("text", [None, b"abc", ["a"]])
+def test_refuses_what_is_no_text(text: Any) -> None:
+    for corrections in ([], [change(0, 1, "a", "x")]):
+        with pytest.raises(NotTextError, match="A text is needed"):
+            apply_corrections(text, corrections)
 
 
 @given(repairs())

@@ -95,4 +95,4 @@ def test_a_traceback_says_what_to_do() -> None:
 def test_a_stream_of_repairs_wants_texts_only() -> None:
     with pytest.raises(TypeError, match="NoneType"):
         list(vnfix.pipe(["Cii c6ch", None]))  # type: ignore[list-item]
-    assert list(vnfix.fix_texts(["2020", None])) == ["2020", None]  # type: ignore[list-item]
+    assert list(vnfix.fix_texts(["2020", None])) == ["2020", None]

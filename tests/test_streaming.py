@@ -15,7 +15,7 @@ from vnfix.adapters.grouping import fix_rows
 from vnfix.streaming import repair_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from vnfix.model import Repair
 
@@ -54,7 +54,7 @@ def test_worker_processes_give_the_same(size: int, monkeypatch: pytest.MonkeyPat
     there = list(streaming.repairs(texts, groups, vnfix.Config(), jobs=2))
     assert there == here
     assert [repair is None for _, repair in here] == [not isinstance(t, str) for t in texts]
-    again = list(vnfix.fix_texts(texts, groups, jobs=2))  # type: ignore[arg-type]
+    again = list(vnfix.fix_texts(texts, groups, jobs=2))
     assert again == [repair.text if repair else text for text, repair in here]
 
 
@@ -102,7 +102,7 @@ def test_a_short_text_is_repaired_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_no_text_comes_back() -> None:
-    assert list(vnfix.fix_texts([None, TEXTS[0], 7], ["a", "a", "b"])) == [  # type: ignore[list-item]
+    assert list(vnfix.fix_texts([None, TEXTS[0], 7], ["a", "a", "b"])) == [
         None,
         vnfix.fix_text(TEXTS[0]),
         7,
@@ -158,7 +158,42 @@ def test_as_many_groups_as_texts(groups: list[str]) -> None:
         list(vnfix.fix_texts(TEXTS, groups))
 
 
+class Missing:
+    """As `pandas.NA`: whether it is unlike itself, it does not know."""
+
+    def __ne__(self, other: object) -> Missing:  # type: ignore[override]
+        return self
+
+    def __bool__(self) -> bool:
+        raise TypeError("ambiguous")
+
+    __hash__ = object.__hash__
+
+
+@pytest.mark.parametrize("gone", [None, float("nan"), Missing()])
+@pytest.mark.parametrize("repaired", [vnfix.fix_texts, fix_rows])
+def test_a_text_whose_group_is_missing_is_a_document_by_itself(
+    gone: object, repaired: Callable[..., Iterable[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Sequence[str]] = []
+
+    def noted(texts: Sequence[str], config: vnfix.Config) -> list[Repair]:
+        asked.append(texts)
+        return repair_rows(texts, config)
+
+    monkeypatch.setattr(streaming, "repair_rows", noted)
+    assert len(list(repaired(TEXTS[:3], [gone, "a", gone]))) == 3
+    assert [len(texts) for texts in asked] == [1, 1, 1]
+    assert streaming.document_key(gone) is None
+
+
 def test_wrong_calls_are_errors_of_vnfix() -> None:
+    calls: tuple[Callable[..., object], ...] = (vnfix.fix_texts, vnfix.pipe, fix_rows)
+    for call in calls:
+        with pytest.raises(vnfix.UsageError, match="as_tuples"):
+            call(TEXTS, len)
+        with pytest.raises(vnfix.UsageError, match="cannot be 5"):
+            call(TEXTS, 5)
     with pytest.raises(vnfix.UsageError, match="cannot be hashed"):
         list(vnfix.fix_texts(TEXTS, [[]] * 4))  # type: ignore[list-item]
     with pytest.raises(vnfix.UsageError, match="as_tuples"):

@@ -136,12 +136,15 @@ def test_malformed_files_of_users_are_told(option: str, content: bytes, own: Pat
     assert result.stdout == ""
 
 
-@pytest.mark.parametrize("option", ["--dictionary", "--rules", "--protect", "--models"])
+@pytest.mark.parametrize(
+    "option", ["--dictionary", "--rules", "--protect", "--models", "--channel"]
+)
 def test_missing_files_of_users_are_told(option: str, tmp_path: Path) -> None:
     missing = str(tmp_path / "missing")
     result = CliRunner().invoke(group, ["fix", "-", option, missing], input=GARBLED.encode())
     assert result.exit_code == 3
     assert "missing" in result.stderr
+    assert "Check " in result.stderr
 
 
 def test_an_entry_for_a_right_word_is_proposed(own: Path) -> None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar, Unpack, cast, overload
 
-from vnfix.config import Config
-from vnfix.errors import UsageError
-from vnfix.settings import converted
+from vnfix.settings import checked, converted
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from vnfix.batch.report import Report
+    from vnfix.config import Config
     from vnfix.decode import Explanation
     from vnfix.diagnosis import Diagnosis
     from vnfix.model import Document, Repair
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 
 Context = TypeVar("Context")
-DEFAULT = Config()
+Value = TypeVar("Value")
 
 
 class Overrides(TypedDict, total=False):
@@ -74,13 +73,13 @@ def make_config(config: Config | None = None, **overrides: Unpack[Overrides]) ->
     """Return `config`, or the default one, with single fields replaced.
 
     Raises:
-        UsageError: there is no such field, or it cannot have that value.
+        UsageError: there is no such field, it cannot have that value, or `config` is none.
 
     >>> make_config(rounds=0).rounds
     0
 
     """
-    chosen = config or DEFAULT
+    chosen = checked(config)
     return replace(chosen, **converted(overrides)) if overrides else chosen
 
 
@@ -112,13 +111,13 @@ def fix_and_explain(
 
 
 def fix_texts(
-    texts: Iterable[str],
+    texts: Iterable[Value],
     groups: Iterable[Hashable] | None = None,
     config: Config | None = None,
     *,
     jobs: int | None = 0,
     **overrides: Unpack[Overrides],
-) -> Iterator[str]:
+) -> Iterator[Value | str]:
     """Yield the best reading of each text, in order, as soon as its document is complete.
 
     Without groups each text is repaired as by `fix_text`. Texts of one source document are better
@@ -128,7 +127,7 @@ def fix_texts(
         texts: any number of texts; they are read as they are needed. What is not a string (None,
             NaN) comes back as it is.
         groups: for each text, the document that it comes from. Texts of one document stand one
-            after the other; a text whose group is None is a document by itself.
+            after the other; a text whose group is missing (None, NaN, NA) is a document by itself.
         config: the options; None means the default ones.
         jobs: worker processes; None is one for each core, 0 this process. They read ahead, and
             a script that uses them does so below `if __name__ == "__main__":`.
@@ -146,7 +145,7 @@ def fix_texts(
     from vnfix.streaming import repairs
 
     found = repairs(texts, groups, make_config(config, **overrides), jobs)
-    return (r.text if r else t for t, r in found)  # type: ignore[misc]
+    return (r.text if r else cast("Value", t) for t, r in found)
 
 
 @overload
@@ -206,9 +205,7 @@ def pipe(
     options = make_config(config, **overrides)
     if as_tuples:
         return streaming.pipe_tuples(texts, groups, options, jobs)
-    if callable(groups):
-        raise UsageError("A function tells groups only with `as_tuples`.", "Name them one by one.")
-    return streaming.pipe(texts, groups, options, jobs)
+    return streaming.pipe(texts, cast("Iterable[Hashable] | None", groups), options, jobs)
 
 
 def fix_file(path: AnyPath, config: Config | None = None, **overrides: Unpack[Overrides]) -> Repair:
@@ -222,6 +219,7 @@ def fix_file(path: AnyPath, config: Config | None = None, **overrides: Unpack[Ov
     Raises:
         UnreadableError: the file is missing, damaged, encrypted or in another encoding.
         NothingToDoError: a PDF without a text layer.
+        UsageError: it is no path, or there is no such option.
         DataError: a dictionary, rule file or model cannot be used.
 
     """
@@ -270,12 +268,14 @@ def fix_folder(
     """
     from vnfix.batch.run import Means, Silence, run
     from vnfix.files.collect import plan
+    from vnfix.formats.reading import path_text
 
     given: dict[str, Any] = dict(options)
     formats = frozenset(given.pop("formats", ()))
     means = Means(**{f.name: given.pop(f.name) for f in fields(Means) if f.name in given})
-    jobs = plan([os.fspath(folder)], os.fspath(out), in_place=False, formats=formats)
-    return run(jobs, Path(out), make_config(config, **given), means, Silence())
+    paths, target = [path_text(folder)], path_text(out)
+    jobs = plan(paths, target, in_place=False, formats=formats)
+    return run(jobs, Path(target), make_config(config, **given), means, Silence())
 
 
 def detect(

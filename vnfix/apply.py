@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from vnfix.document import LINE_ENDS
+from vnfix.document import LINE_ENDS, not_text
 from vnfix.errors import StaleError, UnreadableError
 from vnfix.packed import sorted_by_place
 
@@ -28,6 +28,7 @@ def apply_corrections(text: str, corrections: Iterable[Correction]) -> str:
     Raises:
         StaleError: the text at a span is not what the correction says.
         UnreadableError: two corrections overlap, or a span lies outside of the text.
+        NotTextError: it is no text; a TypeError, too.
 
     >>> from vnfix.model import Correction, Safety
     >>> c = Correction(0, 3, "Cii", "Cải", "decode", 0.99, Safety.AUTO)
@@ -35,6 +36,8 @@ def apply_corrections(text: str, corrections: Iterable[Correction]) -> str:
     'Cải thien'
 
     """
+    if not isinstance(text, str):
+        raise not_text(text)
     return apply_sorted(text, sorted_by_place(corrections))
 
 
@@ -48,7 +51,8 @@ def apply_sorted(text: str, corrections: Iterable[Correction]) -> str:
             done += "".join(parts)  # no list of them: the text would be there twice
             parts = []
         if not 0 <= c.start <= c.end <= len(text):
-            raise UnreadableError(f"The span {c.start}-{c.end} lies outside of the text.")
+            remedy = "Apply corrections to the text that they were proposed for."
+            raise UnreadableError(f"The span {c.start}-{c.end} lies outside of the text.", remedy)
         if text[c.start : c.end] != c.before:
             found = text[c.start : c.end]
             raise StaleError(f"The text at {c.start} is {found!r}, not {c.before!r}.")

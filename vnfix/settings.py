@@ -28,6 +28,7 @@ WORDS = {
     "str | None": "a text",
 }
 KINDS: Mapping[str, str] = {f.name: str(f.type) for f in fields(Config)}
+DEFAULT = Config()
 CHOICES: Mapping[str, tuple[str, ...]] = {"tone_placement": ("keep", "new", "old")}
 
 
@@ -82,6 +83,21 @@ FLAGS = (
 BY_FIELD: Mapping[str, Flag] = {flag.field: flag for flag in FLAGS}
 
 
+def checked(config: Config | None) -> Config:
+    """Return the options that were given, the default ones for None.
+
+    Raises:
+        UsageError: they are no `Config`.
+
+    """
+    if config is None:
+        return DEFAULT
+    if isinstance(config, Config):
+        return config
+    remedy = "Call `vnfix.make_config(auto_only=True)`, or name single options: `auto_only=True`."
+    raise UsageError(f"A Config is needed; this is {type(config).__name__}.", remedy)
+
+
 def converted(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return options as the values of `Config`'s fields.
 
@@ -112,14 +128,20 @@ def _converted(name: str, value: Any) -> object:  # noqa: ANN401 - what a file o
         return None
     try:
         if kind == PATHS:
-            return tuple(map(Path, [value] if isinstance(value, str | os.PathLike) else value))
+            return tuple(map(_path, [value] if isinstance(value, str | os.PathLike) else value))
         if kind == PATH:
-            return Path(value)
-    except TypeError:
+            return _path(value)
+    except (TypeError, ValueError):
         raise _refused(name, value) from None
     if not _fits(kind, value) or value not in CHOICES.get(name, (value,)):
         raise _refused(name, value)
     return float(value) if kind == "float" else value
+
+
+def _path(value: str | os.PathLike[str]) -> Path:
+    if value == "":  # else it is the working folder
+        raise ValueError(value)
+    return Path(value)
 
 
 def _fits(kind: str, value: object) -> bool:

@@ -48,14 +48,14 @@ def repairs(
 
     Raises:
         UsageError: there are not as many groups as texts, a group cannot be hashed, or there
-            cannot be such workers.
+            cannot be such groups or workers.
         VnfixError: a worker process died.
         DataError: a dictionary, rule file or model cannot be used.
 
     """
-    documents, repairer = _documents(_paired(texts, groups)), Repairer(config)
+    documents, repairer = _documents(_paired(texts, named(groups))), Repairer(config)
     if jobs != 0:
-        from vnfix.batch.ordered import workers
+        from vnfix.batch.pool import workers
 
         return _shared_out(documents, repairer, workers(jobs))
     return _here(documents, repairer)
@@ -109,7 +109,7 @@ def pipe_tuples(
 
 
 def document_key(group: Hashable) -> Hashable:
-    """Return a group that can be compared, None for one that is missing (None or NaN).
+    """Return a group that can be compared, None for one that is missing (None, NaN, NA).
 
     Raises:
         UsageError: the group cannot be hashed.
@@ -120,8 +120,27 @@ def document_key(group: Hashable) -> Hashable:
     except TypeError as e:
         remedy = "Name documents by strings or numbers."
         raise UsageError(f"The group {group!r} cannot be hashed.", remedy) from e
-    missing = group is None or group != group  # NaN is unlike itself
-    return None if missing else (group,)
+    if group is None:
+        return None
+    unlike: object = group != group  # NaN is unlike itself, NA answers with itself
+    return None if unlike is group or unlike else (group,)
+
+
+def named(groups: Iterable[Hashable] | None) -> Iterator[Hashable] | None:
+    """Return groups that were given, if they can be gone through.
+
+    Raises:
+        UsageError: they cannot.
+
+    """
+    try:
+        return None if groups is None else iter(groups)
+    except TypeError:
+        pass
+    if callable(groups):
+        remedy = "Name one group for each text, or call `vnfix.pipe` with `as_tuples=True`."
+        raise UsageError("A function tells groups only with `as_tuples`.", remedy)
+    raise UsageError(f"The groups cannot be {groups!r}.", "Name one group for each text.")
 
 
 def _paired(

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vnfix.batch.ordered import AHEAD, MOST, in_order, workers
-from vnfix.batch.pool import cores
+from vnfix.batch.ordered import AHEAD, in_order
+from vnfix.batch.pool import MOST, cores, workers
 from vnfix.errors import ExitCode, UsageError, VnfixError
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from tests.batch.folders import (
     report_of,
 )
 from tests.broken_pdfs import broken_pdfs
-from vnfix.batch.pool import Limits
+from vnfix.batch.pool import MOST, Limits
 from vnfix.batch.results import Outcome
 from vnfix.batch.run import Here, Means, Silence, _executor, describe, run
 from vnfix.config import Config
@@ -73,7 +73,8 @@ def test_fix_folder_is_the_run_as_a_function(tmp_path: Path, toy_engine: object)
 @pytest.mark.parametrize(
     "means",
     [
-        Means(jobs=-1),
+        *(Means(jobs=jobs) for jobs in (1.5, "2", [1], -1, MOST + 1)),  # type: ignore[arg-type]
+        *(Means(timeout=limit) for limit in ("2", [1], float("nan"))),  # type: ignore[arg-type]
         Means(timeout=0),
         Means(memory=-3),
         Means(jobs=0, timeout=3),

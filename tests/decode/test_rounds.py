@@ -13,7 +13,7 @@ from tests.decode import making
 from vnfix.config import Config
 from vnfix.decode import rounds as rounds_module
 from vnfix.decode.channel import ChannelModel, adapted, source_weights
-from vnfix.decode.lattice import Proposals, Step
+from vnfix.decode.lattice import Proposals, Step, best_path
 from vnfix.decode.prices import Kind
 from vnfix.decode.rounds import (
     Decoded,
@@ -117,10 +117,9 @@ def test_sources_that_write_so_get_the_weight() -> None:
 def test_a_paragraph_without_a_path_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     text = f"{TEXT}\n\n{TEXT}"
     whole = vnfix.fix_text(text).split("\n")
-    found = rounds_module.best_path
 
     def lost(observed: list[making.ObservedToken], *rest: object) -> list[Step]:
-        return [] if observed[0].line == 0 else found(observed, *rest)  # type: ignore[arg-type]
+        return [] if observed[0].line == 0 else best_path(observed, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(rounds_module, "best_path", lost)
     assert vnfix.fix_text(text).split("\n") == [*TEXT.split("\n"), *whole[2:]] != whole

@@ -21,6 +21,9 @@ try:
 except vnfix.VnfixError as error:
     code: vnfix.ExitCode = error.exit_code
     remedy: str = error.remedy
+plain: list[str] = list(vnfix.fix_texts(["Cii c6ch"]))
+with_gaps: list[str | None] = list(vnfix.fix_texts(["Cii c6ch", None]))
+column: list[str | float] = list(vnfix.fix_texts(["Cii c6ch", float("nan")], jobs=None))
 
 vnfix.fix_text("a", colour="red")  # type: ignore[call-arg]
 vnfix.fix_text(b"a")  # type: ignore[arg-type]

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vnfix.config import Config
 from vnfix.errors import UsageError
-from vnfix.streaming import document_key, repairs
+from vnfix.settings import checked
+from vnfix.streaming import document_key, named, repairs
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
+
+    from vnfix.config import Config
 
 
 def fix_rows(
@@ -27,8 +29,8 @@ def fix_rows(
     Args:
         texts: one row each. A row may have several lines; it keeps them. What is not a string
             (None, NaN, bytes) comes back as it is.
-        groups: for each row, the document that it comes from. A row whose group is missing (None
-            or NaN) is a document by itself, as every row is without `groups`.
+        groups: for each row, the document that it comes from. A row whose group is missing (None,
+            NaN, NA) is a document by itself, as every row is without `groups`.
         config: the options; None means the default ones.
         jobs: worker processes, as for `vnfix.fix_texts`.
 
@@ -41,11 +43,12 @@ def fix_rows(
     ['Cải cách', None, 'hành chính\nKhánh Hòa']
 
     """
+    options = checked(config)
     rows = list(texts)
     found = documents(rows, groups)
     order = [k for members in found for k in members]
     keys = [d for d, members in enumerate(found) for _ in members]
-    fixed = repairs([rows[k] for k in order], keys, config or Config(), jobs)
+    fixed = repairs([rows[k] for k in order], keys, options, jobs)
     for k, (text, repair) in zip(order, fixed, strict=True):
         rows[k] = repair.text if repair else text
     return rows
@@ -61,7 +64,8 @@ def documents(rows: Sequence[object], groups: Iterable[Hashable] | None = None) 
     [[0, 3], [1], [4]]
 
     """
-    keys = [None] * len(rows) if groups is None else list(groups)
+    given = named(groups)
+    keys = [None] * len(rows) if given is None else list(given)
     if len(keys) != len(rows):
         raise UsageError(
             f"There are {len(rows)} rows and {len(keys)} groups.", "Name one group for each row."

@@ -9,36 +9,17 @@ from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
-from multiprocessing import current_process
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from vnfix.batch.pool import begin, context, cores, undisturbed
-from vnfix.errors import UsageError, VnfixError
+from vnfix.batch.pool import begin, context, undisturbed
+from vnfix.errors import VnfixError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-MOST = 61  # processes that Windows can wait for
 AHEAD = 2  # pieces of work for each worker: one that it does, one that it finds ready
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-
-
-def workers(jobs: int | None) -> int:
-    """Return how many worker processes are meant, one at least: None is one for each core.
-
-    Raises:
-        UsageError: it is no such number, or this process may not start any.
-
-    """
-    meant = min(cores(), MOST) if jobs is None else jobs
-    if not hasattr(meant, "__index__") or meant not in range(1, MOST + 1):
-        remedy = f"Give a number from 1 to {MOST}, None for one a core, or 0 for none."
-        raise UsageError(f"There cannot be {jobs!r} jobs.", remedy)
-    if current_process().daemon:
-        remedy = "Leave `jobs` out: the work is shared among processes already."
-        raise UsageError("A worker process cannot start processes of its own.", remedy)
-    return int(meant)
 
 
 def in_order(do: Callable[[Given], Made], given: Iterable[Given], count: int) -> Iterator[Made]:

@@ -16,13 +16,19 @@ from collections import deque
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
-from multiprocessing import connection, get_all_start_methods, get_context, parent_process
+from multiprocessing import (
+    connection,
+    current_process,
+    get_all_start_methods,
+    get_context,
+    parent_process,
+)
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vnfix.batch.job import run_job
 from vnfix.batch.results import JobResult, Outcome
-from vnfix.errors import ExitCode, VnfixError
+from vnfix.errors import ExitCode, UsageError, VnfixError
 from vnfix.files.collect import fingerprint
 from vnfix.files.failures import Cause
 from vnfix.processes import leave_working_folder, safe_start
@@ -37,6 +43,7 @@ if TYPE_CHECKING:
 
     Do = Callable[[JobSpec], JobResult]
 
+MOST = 61 if os.name == "nt" else 1_000  # Windows cannot wait for more; elsewhere a slip
 POLL = 0.05  # seconds between two looks at the workers' time and memory
 MEGABYTE = 1_000_000
 ATTEMPTS = 2  # a worker may die through no fault of the file, such as the system's lack of memory
@@ -286,6 +293,23 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def workers(jobs: int | None) -> int:
+    """Return how many worker processes are meant, one at least: None is one for each core.
+
+    Raises:
+        UsageError: it is no such number, or this process may not start any.
+
+    """
+    meant = min(cores(), MOST) if jobs is None else jobs
+    if not hasattr(meant, "__index__") or meant not in range(1, MOST + 1):
+        remedy = f"Give a number from 1 to {MOST}, or 0 for no process but this one."
+        raise UsageError(f"There cannot be {jobs!r} jobs.", remedy)
+    if current_process().daemon:
+        remedy = "Leave `jobs` out: the work is shared among processes already."
+        raise UsageError("A worker process cannot start processes of its own.", remedy)
+    return int(meant)
 
 
 # The life of a worker process: it takes a job from its pipe, does it and answers.

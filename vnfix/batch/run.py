@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from vnfix.batch.job import JobSpec, run_job
 from vnfix.batch.ledger import Ledger, clean_up, sort_out
-from vnfix.batch.pool import Limits, Pool, cores
+from vnfix.batch.pool import Limits, Pool, workers
 from vnfix.batch.report import Report, is_report, write_reports
 from vnfix.errors import DataError, RefusedError, UsageError
 from vnfix.files.aside import narrow
@@ -209,9 +209,12 @@ def _check(means: Means) -> None:
     if means.jobs == 0 and limited:
         remedy = "Use `--jobs 1`: a limit needs a process of its own."
         raise UsageError("`--jobs 0` excludes `--timeout` and `--memory`.", remedy)
-    low = [n for n in ("jobs", "timeout", "memory") if (getattr(means, n) or 0) < 0]
-    if low or means.timeout == 0 or means.memory == 0:
-        remedy = "Leave `--jobs`, `--timeout` and `--memory` out, or give positive numbers."
+    if not means.dask and means.jobs != 0:
+        workers(means.jobs)
+    given: tuple[object, ...] = (means.timeout, means.memory)
+    limits = (limit for limit in given if limit is not None)
+    if not all(isinstance(limit, int | float) and limit > 0 for limit in limits):
+        remedy = "Leave `--timeout` and `--memory` out, or give positive numbers."
         raise UsageError("The limits of a run must be above 0.", remedy)
 
 
@@ -222,7 +225,7 @@ def _executor(todo: int, means: Means) -> Executor:
         return Cluster(means.dask)
     if means.jobs == 0:
         return Here()
-    return Pool(min(todo, means.jobs or cores()), means.limits)
+    return Pool(min(todo, workers(means.jobs)), means.limits)
 
 
 def _absolute(config: Config) -> Config:

@@ -37,6 +37,10 @@ FIELDS = {"format", "version", "sha256", "meta", "arrays"}
 SMALL = 250_000
 SHIPPED = Path(__file__).parents[1] / "models"
 REMEDY = "Install vnfix again, or rebuild the file with `vnfix train` or `make models`."
+REMEDY_PATH = (
+    "Check the path: `models` is a folder that `vnfix train` has made, `channel` a file of "
+    "`vnfix learn`."
+)
 REMEDY_PROJECT = "Move the file out of the folder `.vnfix`, or make it anew with `vnfix learn`."
 
 
@@ -171,7 +175,8 @@ def damage_told(path: Path) -> Iterator[None]:
         yield
     except OSError as e:
         message = f"The table {path} cannot be read: {e.strerror or e}."
-        raise DataError(message, remedy) from e
+        mistyped = remedy == REMEDY and path.parent != SHIPPED
+        raise DataError(message, REMEDY_PATH if mistyped else remedy) from e
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, struct.error,
             RecursionError) as e:  # fmt: skip
         raise DataError(f"The table {path} is damaged or of another version: {e}.", remedy) from e

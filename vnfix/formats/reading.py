@@ -123,11 +123,29 @@ def read(path: str | os.PathLike[str], config: Config) -> Document:
     Raises:
         UnreadableError: the file is missing, damaged, encrypted or in another encoding.
         NothingToDoError: a PDF without a text layer.
-        UsageError: XML of another kind than hOCR and ALTO; a correction file.
+        UsageError: XML of another kind than hOCR and ALTO; a correction file; no path.
 
     """
-    name = os.fspath(path)
+    name = path_text(path)
     return read_bytes(load_bytes(name), name, config)
+
+
+def path_text(path: str | os.PathLike[str]) -> str:
+    """Return a path as a string.
+
+    Raises:
+        UsageError: it is no path, or names nothing.
+
+    """
+    text: object = path
+    if isinstance(path, os.PathLike):
+        text = os.fspath(path)
+    if not isinstance(text, str):
+        message = f"A path is needed, a str or a Path; this is {type(path).__name__}."
+        raise UsageError(message, "Give the path of a file or folder; `os.fsdecode` decodes one.")
+    if not text:
+        raise UsageError("The path is empty.", "Check the path.")
+    return text
 
 
 def read_bytes(data: bytes, name: str, config: Config) -> Document:
