@@ -95,13 +95,19 @@ def said_by_places(analysis: Analysis, lines: Iterable[int]) -> Iterator[tuple[i
     Such a name is right whatever its syllables look like (`Ia Grai`), so that says nothing.
     """
     found, (garbled, foreign) = inventory(analysis), by_engines(analysis)
-    known = analysis.resources.names.places
-    words = Words(found.types)
+    known, words, numbers = analysis.resources.names.places, Words(found.types), found.numbers
     for line in lines:
-        row = found.numbers[found.ends[line - 1] if line else 0 : found.ends[line]]
-        inside = [k for a, b in _named([words[k] for k in row], known) for k in row[a:b]]
-        if inside:
-            yield line, (sum(garbled[k] for k in inside), sum(foreign[k] for k in inside))
+        at, end = found.ends[line - 1] if line else 0, found.ends[line]
+        g, f, any_name = 0.0, 0.0, False
+        while at < end:
+            n = 0
+            if words[numbers[at]]:
+                n = _named([words[k] for k in numbers[at : min(at + LONGEST_NAME, end)]], known)
+            for k in numbers[at : at + n]:
+                g, f, any_name = g + garbled[k], f + foreign[k], True
+            at += n or 1
+        if any_name:
+            yield line, (g, f)
 
 
 class Words(dict[int, str]):
@@ -119,15 +125,9 @@ class Words(dict[int, str]):
         return found
 
 
-def _named(words: Sequence[str], known: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Yield where the names among some words begin and end, the longest first."""
-    at = 0
-    while at < len(words):
-        most = min(LONGEST_NAME, len(words) - at)
-        n = next((n for n in range(most, 0, -1) if " ".join(words[at : at + n]) in known), 0)
-        if n:
-            yield at, at + n
-        at += n or 1
+def _named(words: Sequence[str], known: frozenset[str]) -> int:
+    """Return how many of some words are a name that begins with the first, the longest; or 0."""
+    return next((n for n in range(len(words), 0, -1) if " ".join(words[:n]) in known), 0)
 
 
 @once

@@ -226,7 +226,7 @@ def _is_signed(path: str) -> bool:
     return _signed_as_of(path, file.st_mtime_ns, file.st_size)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=1_000)
 def _signed_as_of(path: str, changed: int, size: int) -> bool:
     """Tell whether a PDF is signed; what it is like is asked once for each state of the file."""
     from vnfix.pdf.write.writer import is_signed
