@@ -6,13 +6,13 @@ longer than repairing a short text. It is used for the very files that it was wo
 
 from __future__ import annotations
 
-import hashlib
 from array import array
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from vnfix.data.names import LARGE, PARTS, SOURCES, Names, read_names
-from vnfix.data.tables import damage_told, open_table, write_table
+from vnfix.data.tables import damage_told, hash_of, open_made, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,10 +29,8 @@ LAYOUT |= {"sizes": "i"}
 
 def basis(folder: Path) -> dict[str, Any]:
     """Return what a table is worked out of: the hash of the dictionaries, and how they count."""
-    digest = hashlib.sha256()
-    for name in SOURCES:
-        digest.update((folder / f"{name}.txt").read_bytes())
-    return {"files": digest.hexdigest(), "large": dict(LARGE)}
+    files = hash_of(folder / f"{name}.txt" for name in SOURCES)
+    return {"files": files, "large": dict(LARGE)}
 
 
 def build_names(folder: Path) -> None:
@@ -68,14 +66,8 @@ def open_names(folder: Path) -> Names | None:
 
     """
     path = folder / FILE
-    if not path.is_file():
-        return None
-    try:
-        made_of = basis(folder)
-    except OSError:  # who reads the dictionaries says which one is missing
-        return None
-    table = open_table(path, NAMES_FORMAT, LAYOUT)
-    if table.meta != made_of:
+    table = open_made(path, NAMES_FORMAT, LAYOUT, partial(basis, folder))
+    if table is None:
         return None
     with damage_told(path):
         tables = {

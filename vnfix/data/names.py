@@ -35,6 +35,8 @@ FOLLOWED = 0.8
 """Share of the pairs in the probability of a syllable after another one of a place's name."""
 FOREIGN, FEW_FOREIGN = 0.3, 2
 """Names behind a first syllable of which others are not Vietnamese: share of all, at least."""
+LONGEST_NAME = 4
+"""Words of a place's name."""
 END = ""
 
 
@@ -90,6 +92,20 @@ class Names:
         """All syllables of names."""
         places = (self.first, *self.pairs.values())
         return frozenset(s for table in (*self.parts.values(), *places) for s in table if s)
+
+    def named(self, words: Sequence[str], least: int = 1) -> int:
+        """Return how many of some words, at least so many, are the longest name that they begin.
+
+        Args:
+            words: as `plain` returns them.
+            least: words that the name has.
+
+        Returns:
+            0 where they begin none.
+
+        """
+        lengths = range(min(LONGEST_NAME, len(words)), least - 1, -1)
+        return next((n for n in lengths if " ".join(words[:n]) in self.places), 0)
 
     @cached_property
     def openers(self) -> frozenset[str]:

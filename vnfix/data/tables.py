@@ -28,7 +28,7 @@ from vnfix.errors import DataError
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 MAGIC = b"VNFIXTAB"
 ALIGN = 16
@@ -160,6 +160,43 @@ def open_table(
             if mark:
                 _remember(mark)
         return table
+
+
+def open_made(
+    path: Path,
+    kind: tuple[str, int],
+    layout: Mapping[str, str],
+    basis: Callable[[], Mapping[str, Any]],
+) -> Table | None:
+    """Open a table that was worked out of other files; None where there is none of these very ones.
+
+    Args:
+        path: the file.
+        kind: as in `open_table`.
+        layout: as in `open_table`.
+        basis: what it has to be worked out of; OSError where a file is missing, for who reads the
+            files themselves says which.
+
+    Raises:
+        DataError: the table is damaged.
+
+    """
+    if not path.is_file():
+        return None
+    try:
+        made_of = basis()
+    except OSError:
+        return None
+    table = open_table(path, kind, layout)
+    return table if table.meta == made_of else None
+
+
+def hash_of(paths: Iterable[Path]) -> str:
+    """Return the hash of files one after the other, hexadecimal."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @contextmanager

@@ -7,10 +7,11 @@ It is used for the very channel and the very prices that it was worked out with.
 from __future__ import annotations
 
 from array import array
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
-from vnfix.data.tables import damage_told, open_table, write_table
+from vnfix.data.tables import damage_told, open_made, write_table
 from vnfix.decode.kernel import Channel
 from vnfix.decode.prices import (
     GROUPING,
@@ -77,12 +78,10 @@ def open_general(path: Path, channel: str) -> Rows | None:
         DataError: the file is damaged.
 
     """
-    if not path.is_file():
+    table = open_made(path, GENERAL_FORMAT, LAYOUT, partial(basis, channel))
+    if table is None:
         return None
-    table = open_table(path, GENERAL_FORMAT, LAYOUT)
     with damage_told(path):
-        if table.meta != basis(channel):
-            return None
         a, observed = table.arrays, table.text("observed")
         texts = [observed[k] for k in a["seen"].tolist()]
         runs = pairwise(accumulate(a["sizes"].tolist(), initial=0))

@@ -13,6 +13,7 @@ from vnfix import memory
 from vnfix.decode.prices import CODE_PRICE, JOINED_PRICE, MIXED, UNIT_PRICE
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_accented, is_syllable
+from vnfix.text.unicode import is_vietnamese
 from vnfix.text.units import RATE
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ _WORDLIKE = pattern(r"(?:\p{Ll}(?:\p{Ll}|\d\p{L})|\p{Lu}\p{Ll}\p{Ll})(?:\p{L}|\d
 # only Unicode Vietnamese has: of 259,080 tokens of nine engines and four plans one is such a word.
 _NOTED = pattern(r"(\p{L}{2,})[1-9]\d{0,2}|[1-9]\d{0,2}(\p{Lu}\p{L}+)")
 _NOTE = pattern(r"[^\p{L}\d]*([\p{L}\d]+)[^\p{L}\d]*")
-_BEYOND_ENGINES, _HARDLY_LETTERS = pattern("[ơưƠƯẠ-ỹ]"), pattern("[237]")
+_HARDLY_LETTERS = pattern("[237]")
 # A hyphen beside an I or a J may be the bar of an H (`CCI-IC`).
 _JOINED = pattern(r"(?<![\w&/-])[A-ZĐ]{2,8}(?:(?<![IJ])[-&](?![IJ])[A-ZĐ]{2,8})+(?![\w&/-])")
 _ITEM = pattern(r"(?<![\p{L}\d])[a-eđghik]\d(?=\W*$|,\p{L})")
@@ -232,7 +233,7 @@ def _noted(observed: str, *, sure: bool) -> tuple[int, int] | None:
     found = _NOTE.fullmatch(observed)
     if not found or not is_noted(found[1]) or not is_accented(found[1]):
         return None
-    told = _BEYOND_ENGINES.search(found[1]) or (sure and _HARDLY_LETTERS.search(found[1]))
+    told = is_vietnamese(found[1]) or (sure and _HARDLY_LETTERS.search(found[1]))
     return found.span(1) if told else None
 
 

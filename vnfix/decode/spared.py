@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vnfix.data.names import plain
+from vnfix.data.names import LONGEST_NAME, plain
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import Syllable, is_syllable, split
 from vnfix.text.unicode import strip_accents
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from vnfix.data.names import Names
 
 WORD = pattern(r"(\P{L}*)(\p{L}[\p{L}\p{M}'’]*)(.*)")
-LONGEST_NAME = 5  # syllables of a listed name
 BEHIND = 3  # words with a capital that may follow the first one of a name
 
 
@@ -65,7 +64,7 @@ def place_names(tokens: Sequence[str], names: Names) -> set[int]:
 def _length(words: Sequence[str], names: Names) -> int:
     """Return how many words are a name that begins with the first of them, 0 if none is."""
     low = [plain(w) for w in words[:LONGEST_NAME]]
-    listed = next((n for n in range(len(low), 1, -1) if " ".join(low[:n]) in names.places), 0)
+    listed = names.named(low, least=2)
     if low[0] not in names.openers:
         return listed
     # In a line in capitals, `CƯ` may be the end of `DÂN CƯ`.

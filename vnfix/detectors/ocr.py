@@ -76,7 +76,8 @@ def detect(analysis: Analysis) -> Sequence[Finding]:
     places = dict(said_by_places(analysis, suspected))
     for k, (g, f) in places.items():
         garbled[k], foreign[k] = garbled[k] - g, foreign[k] - f
-    chain = states(garbled, foreign, change)
+    if places:
+        chain = states(garbled, foreign, change)
     right = {k for k in places if garbled[k] <= 0.0}
     found = inventory(analysis)
     shapes = list(map(token_shape, found.types))

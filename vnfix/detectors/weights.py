@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from vnfix import memory
 from vnfix.analysis import inventory, once
-from vnfix.data.names import plain
+from vnfix.data.names import LONGEST_NAME, plain
 from vnfix.errors import DataError
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable
-from vnfix.text.unicode import LETTERS, PLAIN, nfc, strip_accents
+from vnfix.text.unicode import LETTERS, PLAIN, is_vietnamese, nfc, strip_accents
 from vnfix.text.units import RATE
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 TEMPER = 0.6  # neighbouring words are not independent
 LIMIT = 5.0  # nats that one word may say at most
 MEMORY = 200_000  # tokens
-LONGEST_NAME = 4  # words of a place's name
 BEFORE = '0123456789,;|"'  # what may stand before it without a blank, in a row of a table
 
 Score = tuple[float, float]
@@ -95,14 +94,14 @@ def said_by_places(analysis: Analysis, lines: Iterable[int]) -> Iterator[tuple[i
     Such a name is right whatever its syllables look like (`Ia Grai`), so that says nothing.
     """
     found, (garbled, foreign) = inventory(analysis), by_engines(analysis)
-    known, words, numbers = analysis.resources.names.places, Words(found.types), found.numbers
+    names, words, numbers = analysis.resources.names, Words(found.types), found.numbers
     for line in lines:
         at, end = found.ends[line - 1] if line else 0, found.ends[line]
         g, f, any_name = 0.0, 0.0, False
         while at < end:
             n = 0
             if words[numbers[at]]:
-                n = _named([words[k] for k in numbers[at : min(at + LONGEST_NAME, end)]], known)
+                n = names.named([words[k] for k in numbers[at : min(at + LONGEST_NAME, end)]])
             for k in numbers[at : at + n]:
                 g, f, any_name = g + garbled[k], f + foreign[k], True
             at += n or 1
@@ -123,11 +122,6 @@ class Words(dict[int, str]):
         word = core(self._types[number]).lstrip(BEFORE)
         found = self[number] = plain(word) if word[:1].isupper() else ""
         return found
-
-
-def _named(words: Sequence[str], known: frozenset[str]) -> int:
-    """Return how many of some words are a name that begins with the first, the longest; or 0."""
-    return next((n for n in range(len(words), 0, -1) if " ".join(words[:n]) in known), 0)
 
 
 @once
@@ -195,7 +189,6 @@ NEUTRAL = "neutral"
 # A row of the table beside those of the shapes: words with letters that no other language has. An
 # engine that was taught another one never writes them, so they say all that the table has.
 VIETNAMESE = "vietnamese"
-OWN_LETTERS = frozenset("ơưƠƯ").union(map(chr, range(0x1EA0, 0x1EFA)))
 # Numbers with their unit (`250mg/5ml`, `4x16mm2`): after one digit a known unit or a single letter,
 # for a letter may have been read as a digit (`6ng`); after a longer number up to four letters.
 ONE_MEASURE = (
@@ -251,15 +244,6 @@ def core(token: str) -> str:
     'hành'
     """
     return nfc(token).strip(OUTER)
-
-
-def is_vietnamese(word: str) -> bool:
-    """Tell whether a word in NFC has a letter that only Vietnamese has.
-
-    >>> [is_vietnamese(w) for w in ("Lộc", "hành", "loc")]
-    [True, False, False]
-    """
-    return not OWN_LETTERS.isdisjoint(word)
 
 
 def shape(word: str) -> str:

@@ -7,12 +7,12 @@ that it was worked out with.
 
 from __future__ import annotations
 
-import hashlib
 from array import array
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vnfix.data.lexicon import PHRASE_FILES
-from vnfix.data.tables import damage_told, open_table, write_table
+from vnfix.data.tables import damage_told, hash_of, open_made, write_table
 from vnfix.text.fuzzy import Folder, PhraseIndex
 from vnfix.text.postings import RUN, Postings
 
@@ -37,10 +37,8 @@ def basis(folder: Path, shapes: Mapping[str, str], least: int) -> dict[str, Any]
         least: words that a phrase of running text has at least.
 
     """
-    digest = hashlib.sha256()
-    for name in (*PHRASE_FILES, "syllables"):
-        digest.update((folder / f"{name}.txt").read_bytes())
-    return {"files": digest.hexdigest(), "shapes": dict(shapes), "least": least, "run": RUN}
+    files = hash_of(folder / f"{name}.txt" for name in (*PHRASE_FILES, "syllables"))
+    return {"files": files, "shapes": dict(shapes), "least": least, "run": RUN}
 
 
 def write_phrases(found: Laid, path: Path, made_of: Mapping[str, Any]) -> None:
@@ -78,14 +76,8 @@ def open_phrases(folder: Path, shapes: Mapping[str, str], least: int) -> Laid | 
 
     """
     path = folder / FILE
-    if not path.is_file():
-        return None
-    try:
-        made_of = basis(folder, shapes, least)
-    except OSError:  # who reads the dictionaries says which one is missing
-        return None
-    table = open_table(path, PHRASES_FORMAT, LAYOUT)
-    if table.meta != made_of:
+    table = open_made(path, PHRASES_FORMAT, LAYOUT, partial(basis, folder, shapes, least))
+    if table is None:
         return None
     with damage_told(path):
         texts, keys, a = table.text("texts"), tuple(table.text("keys")), table.arrays

@@ -68,6 +68,19 @@ PLAIN = frozenset(map(chr, range(0x21, 0x7F))) | LETTERS | frozenset(_ACCENTED.u
 """What most right text is made of, white space aside: nothing in it is ever odd."""
 
 
+OWN_LETTERS = frozenset("ơưƠƯ").union(map(chr, range(0x1EA0, 0x1EFA)))
+"""Letters that no other language has: engines that were taught another one never write them."""
+
+
+def is_vietnamese(word: str) -> bool:
+    """Tell whether a word in NFC has a letter that only Vietnamese has.
+
+    >>> [is_vietnamese(w) for w in ("Lộc", "hành", "loc")]
+    [True, False, False]
+    """
+    return not OWN_LETTERS.isdisjoint(word)
+
+
 MOST_MARKS = 30
 """Combining marks that a letter of any script may have, as in Unicode's "stream-safe" text."""
 _ENDLESS = pattern(rf"(\p{{M}}{{{MOST_MARKS + 1},}})")

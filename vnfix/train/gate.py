@@ -15,8 +15,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vnfix.detectors.weights import VIETNAMESE, core, is_vietnamese, shape
-from vnfix.text.unicode import nfc, strip_accents
+from vnfix.detectors.weights import VIETNAMESE, core, shape
+from vnfix.text.unicode import is_vietnamese, nfc, strip_accents
 from vnfix.train.sources import read_pairs
 
 if TYPE_CHECKING:

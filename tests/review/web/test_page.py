@@ -192,6 +192,15 @@ def test_texts_of_documents_are_never_html(
         assert page.locator("body img, body b:not(.snippet b), body script").count() == 0
 
 
+def save_all_and_go(page: Page) -> None:
+    """Ask for the results of all documents and close the page while they are written."""
+    page.keyboard.press("w")
+    page.click("#write-scope-all")
+    page.click("#write-go")
+    page.wait_for_selector("#write-outcome[data-state=writing]")
+    page.close()
+
+
 @pytest.mark.slow
 def test_a_closed_page_ends_no_saving_and_the_next_says_what_was_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Callable[[str], Page]
@@ -203,12 +212,7 @@ def test_a_closed_page_ends_no_saving_and_the_next_says_what_was_not_written(
     store = tmp_path / "store.sqlite3"
     fill(monkeypatch, store, documents, WORDS | {"ndm": WORDS["ndm"]._replace(after="năm,")})
     with Served(tmp_path, "--store", store) as served:
-        page = open_page(served.address)
-        page.keyboard.press("w")
-        page.click("#write-scope-all")
-        page.click("#write-go")
-        page.wait_for_selector("#write-outcome[data-state=writing]")
-        page.close()
+        save_all_and_go(open_page(served.address))
         page = open_page(served.address)
         page.keyboard.press("w")
         page.wait_for_selector("#write-outcome[data-state=failed]")
@@ -232,12 +236,7 @@ def test_ending_the_program_lets_it_finish_what_it_writes(
     store = tmp_path / "store.sqlite3"
     fill(monkeypatch, store, documents)
     with Served(tmp_path, "--store", store) as served:
-        page = open_page(served.address)
-        page.keyboard.press("w")
-        page.click("#write-scope-all")
-        page.click("#write-go")
-        page.wait_for_selector("#write-outcome[data-state=writing]")
-        page.close()
+        save_all_and_go(open_page(served.address))
         code, said = served.end()
     assert code == 0
     assert "Error" not in said
