@@ -1,7 +1,8 @@
-"""A document of 300 pages takes not much more than one of three, at first and at each key.
+"""A document of 300 pages takes not much more than one of thirty.
 
-What is compared is the work of processors, in the server and in the page: how long a key takes by
-the clock depends on what else the machine does meanwhile, and is only printed.
+What is compared is the work of processors, in the server and in the page, over all keys together:
+pictures of words that one key has asked for may be drawn while the next one is measured. How long
+a key takes by the clock depends on what else the machine does meanwhile, and is only printed.
 """
 
 from __future__ import annotations
@@ -28,10 +29,9 @@ if TYPE_CHECKING:
     from vnfix.model import Document
 
 PAGES, LINES, WORDS = 300, 36, 10
-SHORT = 3  # pages of the document that the long one is compared with
+SHORT = 30  # pages of the document that the long one is compared with
 TIMES = 8  # how often each key is pressed
-SLOWER = 8.0  # a hundred times the pages may take so many times the work...
-NOISE = 350.0  # ...and so many milliseconds more: a long queue is read as a whole at some keys
+MOST = 4.0  # ten times the pages take about two times the work: their queue and series are longer
 KEYS = ("j", "a", "ArrowRight", "r", "u", "1")
 MEASURE = """async ([key, times]) => {
   const place = () => document.querySelector("#current").dataset.place;
@@ -143,5 +143,4 @@ def test_work_does_not_grow_with_the_pages(
             for kind, times in (("by the clock", clock), ("of work", worked[count])):
                 figures = ", ".join(f"{k} {ms:.0f}" for k, ms in times.items())
                 print(f"\n{count} pages, ms {kind}: {figures}")  # noqa: T201
-    for what, ms in worked[PAGES].items():
-        assert ms < SLOWER * worked[SHORT][what] + NOISE, what
+    assert sum(worked[PAGES].values()) < MOST * sum(worked[SHORT].values())
