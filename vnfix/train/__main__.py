@@ -81,6 +81,14 @@ def systematic(job: Job) -> None:
     build(job.shared, job.package / "detectors" / "systematic.tsv")
 
 
+def capitals(job: Job) -> None:
+    """Find the words in capitals that lost their circumflex in the texts."""
+    from vnfix.train.capitals import build
+    from vnfix.train.sources import SLIPS, shipped_texts
+
+    build(shipped_texts(job.shared), job.package / "train" / SLIPS)
+
+
 def language(job: Job) -> None:
     """Build `lm.tab` and `vocabulary.tab`."""
     from vnfix.train.sources import shipped_texts
@@ -173,6 +181,7 @@ BUILDERS: dict[str, Callable[[Job], None]] = {
         gate,
         syllables,
         systematic,
+        capitals,
         language,
         far,
         channel,

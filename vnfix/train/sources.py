@@ -8,7 +8,7 @@ import lzma
 import tomllib
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -24,16 +24,41 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIXES = (".txt", ".txt.xz")
+CAPITALS = regex.compile(r"(?<!\p{L})\p{Lu}{2,}(?!\p{L})")
+SLIPS = "capitals.tsv"
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A file of paragraphs, one a line, and how many times it counts."""
+    """A file of paragraphs, one a line.
+
+    Attributes:
+        path: the file.
+        weight: how many times it counts.
+        slips: what its slips in capitals mean.
+
+    """
 
     path: Path
     weight: int = 1
+    slips: Mapping[str, str] = field(default_factory=dict)
 
     def paragraphs(self) -> Iterator[str]:
+        """Yield the paragraphs in NFC, without their slips.
+
+        Raises:
+            DataError: the file cannot be read, or is not UTF-8.
+
+        """
+        slips = self.slips
+        if not slips:
+            return self.as_it_is()
+        return (
+            CAPITALS.sub(lambda m: slips.get(m[0], m[0]), paragraph)
+            for paragraph in self.as_it_is()
+        )
+
+    def as_it_is(self) -> Iterator[str]:
         """Yield the paragraphs in NFC.
 
         Raises:
@@ -93,8 +118,21 @@ def shipped_texts(shared: Path) -> list[Text]:
     paths = sorted((shared / "text").glob("*.txt.xz"))
     if not paths:
         raise DataError(f"There are no texts in {shared}.", "Name the data folder: --shared DIR.")
-    texts = [Text(p, weights.get(p.name.removesuffix(".txt.xz"), 1)) for p in paths]
+    slips = _slips()
+    texts = [
+        Text(p, weights.get(p.name.removesuffix(".txt.xz"), 1), slips.get(p.name, {}))
+        for p in paths
+    ]
     return [text for text in texts if text.weight]
+
+
+def _slips() -> dict[str, dict[str, str]]:
+    """Return by text what its words in capitals mean that lost their circumflex."""
+    rows = files("vnfix.train").joinpath(SLIPS).read_text("utf-8").splitlines()
+    slips: dict[str, dict[str, str]] = {}
+    for name, seen, meant, _ in (row.split("\t") for row in rows if not row.startswith("#")):
+        slips.setdefault(name, {})[seen] = meant
+    return slips
 
 
 def shipped_pairs(shared: Path) -> dict[str, list[Path]]:
