@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import vnfix
 from vnfix.apply import apply_corrections, joining
-from vnfix.errors import NotTextError, StaleError, UnreadableError
+from vnfix.errors import NotTextError, StaleError, UnreadableError, UsageError
 from vnfix.model import Correction, Repair, Safety
 
 LETTERS = "abcQ6 ếộđ́\n\r\n\f\ufeff\ud800𝔸"
@@ -77,6 +77,12 @@ def test_refuses_what_is_no_text(text: Any) -> None:
     for corrections in ([], [change(0, 1, "a", "x")]):
         with pytest.raises(NotTextError, match="A text is needed"):
             apply_corrections(text, corrections)
+
+
+@pytest.mark.parametrize("corrections", [None, 3, ["a"], {"a": 1}])
+def test_refuses_what_are_no_corrections(corrections: Any) -> None:
+    with pytest.raises(UsageError, match="no corrections"):
+        apply_corrections("a", corrections)
 
 
 @given(repairs())

@@ -187,6 +187,21 @@ def test_a_text_whose_group_is_missing_is_a_document_by_itself(
     assert streaming.document_key(gone) is None
 
 
+@pytest.mark.parametrize("texts", [None, 5, "một hai", b"a"])
+@pytest.mark.parametrize("call", [vnfix.fix_texts, vnfix.pipe, fix_rows])
+def test_one_text_or_none_is_an_error_at_once(call: Callable[..., object], texts: object) -> None:
+    """The letters of a string would be repaired one by one."""
+    with pytest.raises(vnfix.NotTextError, match=r"a list") as e:
+        call(texts)
+    assert isinstance(e.value, TypeError)
+
+
+@pytest.mark.parametrize("pair", ["ab", 5, ("a",), ("a", 1, 2)])
+def test_what_is_no_pair_is_named(pair: object) -> None:
+    with pytest.raises(vnfix.UsageError, match="no pair"):
+        list(vnfix.pipe([pair], as_tuples=True))  # type: ignore[call-overload]
+
+
 def test_wrong_calls_are_errors_of_vnfix() -> None:
     calls: tuple[Callable[..., object], ...] = (vnfix.fix_texts, vnfix.pipe, fix_rows)
     for call in calls:

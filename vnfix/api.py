@@ -135,6 +135,7 @@ def fix_texts(
 
     Raises:
         UsageError: there are not as many groups as texts, or there is no such option.
+        NotTextError: it is one text, or none; a TypeError, too.
         VnfixError: a worker process died.
         DataError: a dictionary, rule file or model cannot be used.
 
@@ -190,6 +191,7 @@ def pipe(
 
     Raises:
         UsageError: there are not as many groups as texts, or there is no such option.
+        NotTextError: it is one text, or none; a TypeError, too.
         VnfixError: a worker process died.
         DataError: a dictionary, rule file or model cannot be used.
 

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from vnfix.document import LINE_ENDS, not_text
-from vnfix.errors import StaleError, UnreadableError
+from vnfix.errors import StaleError, UnreadableError, UsageError
 from vnfix.packed import sorted_by_place
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def apply_corrections(text: str, corrections: Iterable[Correction]) -> str:
         StaleError: the text at a span is not what the correction says.
         UnreadableError: two corrections overlap, or a span lies outside of the text.
         NotTextError: it is no text; a TypeError, too.
+        UsageError: these are no corrections.
 
     >>> from vnfix.model import Correction, Safety
     >>> c = Correction(0, 3, "Cii", "Cải", "decode", 0.99, Safety.AUTO)
@@ -38,7 +39,12 @@ def apply_corrections(text: str, corrections: Iterable[Correction]) -> str:
     """
     if not isinstance(text, str):
         raise not_text(text)
-    return apply_sorted(text, sorted_by_place(corrections))
+    try:
+        ordered = sorted_by_place(corrections)
+    except (TypeError, AttributeError) as e:
+        remedy = "Give those of a `Repair`, or what was read from a correction file."
+        raise UsageError(f"These are no corrections: {corrections!r:.60}.", remedy) from e
+    return apply_sorted(text, ordered)
 
 
 def apply_sorted(text: str, corrections: Iterable[Correction]) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from vnfix.apply import apply_corrections
 from vnfix.document import BOM, make_document, not_text
-from vnfix.errors import UsageError
+from vnfix.errors import NotTextError, UsageError
 from vnfix.memory import REPAIRS, let_go
 from vnfix.model import Repair
 from vnfix.pipeline import repair
@@ -49,11 +49,13 @@ def repairs(
     Raises:
         UsageError: there are not as many groups as texts, a group cannot be hashed, or there
             cannot be such groups or workers.
+        NotTextError: these are not several texts.
         VnfixError: a worker process died.
         DataError: a dictionary, rule file or model cannot be used.
 
     """
-    documents, repairer = _documents(_paired(texts, named(groups))), Repairer(config)
+    pairs = _paired(several(texts), named(groups))
+    documents, repairer = _documents(pairs), Repairer(config)
     if jobs != 0:
         from vnfix.batch.pool import workers
 
@@ -90,12 +92,25 @@ def pipe_tuples(
     config: Config,
     jobs: int | None = 0,
 ) -> Iterator[tuple[Repair, Any]]:
-    """Return pairs of the repair of a text and what belongs to the text."""
+    """Return pairs of the repair of a text and what belongs to the text.
+
+    Raises:
+        UsageError: as `repairs`, or there is no such pair.
+        VnfixError: as `repairs`.
+        NotTextError: a text is none.
+
+    """
+    every = several(pairs)
     contexts: deque[Any] = deque()
     unnamed: deque[Any] = deque()
 
     def split() -> Iterator[str]:
-        for text, context in pairs:
+        for pair in every:
+            try:
+                text, context = [pair] if isinstance(pair, str) else pair
+            except (TypeError, ValueError) as e:
+                remedy = "Give pairs of a text and what belongs to it, or leave `as_tuples` out."
+                raise UsageError(f"This is no pair: {pair!r:.60}.", remedy) from e
             contexts.append(context)
             unnamed.append(context)
             yield text
@@ -106,6 +121,24 @@ def pipe_tuples(
 
     found = pipe(split(), told(groups) if callable(groups) else groups, config, jobs)
     return ((repair, contexts.popleft()) for repair in found)
+
+
+def several(texts: Iterable[object]) -> Iterator[Any]:
+    """Return texts, if they can be gone through and are not a single one.
+
+    Raises:
+        NotTextError: they are none.
+
+    """
+    if isinstance(texts, str | bytes | bytearray):
+        remedy = "Put it in a list, or call `vnfix.fix_text(text)`."
+        raise NotTextError(f"Several texts are needed; this is one. {remedy}", remedy)
+    try:
+        return iter(texts)
+    except TypeError as e:
+        remedy = "Give a list, a column or a generator of them."
+        name = type(texts).__name__
+        raise NotTextError(f"Texts are needed; this is {name}. {remedy}", remedy) from e
 
 
 def document_key(group: Hashable) -> Hashable:

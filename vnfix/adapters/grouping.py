@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from vnfix.errors import UsageError
 from vnfix.settings import checked
-from vnfix.streaming import document_key, named, repairs
+from vnfix.streaming import document_key, named, repairs, several
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -36,6 +36,7 @@ def fix_rows(
 
     Raises:
         UsageError: there are not as many groups as rows, or a group cannot be hashed.
+        NotTextError: these are no rows.
         VnfixError: a worker process died.
         DataError: a dictionary, rule file or model cannot be used.
 
@@ -44,7 +45,7 @@ def fix_rows(
 
     """
     options = checked(config)
-    rows = list(texts)
+    rows = list(several(texts))
     found = documents(rows, groups)
     order = [k for members in found for k in members]
     keys = [d for d, members in enumerate(found) for _ in members]
