@@ -14,7 +14,7 @@ from vnfix.model import Correction, Safety
 from vnfix.pipeline import propose
 
 TEXT = """UY BAN NHAN DAN TiNH
-Cii c6ch hinh chinh ctia tinh nim 2020 ld nhiQm q1! trgng tdm;
+Cii c6ch hinh chinh ctia tinh nim 2020 ld nhiQm rJ! trgng tdm;
 cdc sd, nginh thuc hiQn nhiQm v theo ch6 dQ b6o c6o vA gi6i phfip.
 """
 
@@ -38,7 +38,7 @@ def test_corrections_are_those_that_are_proposed(
 
 def test_doubts_change_nothing_and_ask(asked: tuple[list[Correction], list[Correction]]) -> None:
     corrections, doubts = asked
-    assert {c.before for c in doubts} >= {"q1!"}
+    assert {c.before for c in doubts} >= {"rJ!"}
     for c in doubts:
         assert (c.fixer, c.safety) == (DOUBT, Safety.REVIEW)
         assert c.alternatives
@@ -48,7 +48,7 @@ def test_doubts_change_nothing_and_ask(asked: tuple[list[Correction], list[Corre
 def test_neighbours_tell_what_the_channel_cannot(
     asked: tuple[list[Correction], list[Correction]],
 ) -> None:
-    (doubt,) = (c for c in asked[1] if c.before == "q1!")
+    (doubt,) = (c for c in asked[1] if c.before == "rJ!")
     readings = (doubt.after, *(text for text, _ in doubt.alternatives))
     assert next(text for text in readings if text != doubt.before) == "vụ"
 
