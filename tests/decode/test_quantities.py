@@ -87,6 +87,19 @@ def test_a_letter_and_digits_are_no_code_where_digits_are_letters() -> None:
         ("(**)", ["(**)"]),
         ("(iv),", ["(iv),"]),
         ("(2a)", ["(2a)"]),
+        ("(+),", ["(+),"]),
+        ("(-)", ["(-)"]),
+        ("(1+)", ["(1+)"]),
+        ("+1,2", ["+1,2"]),
+        ("-0,5%", ["-0,5"]),
+        ("3100205xxxxxx:", ["3100205xxxxxx"]),
+        ("l/p;", ["l/p"]),
+        ("(ABCD),", ["(ABCD)"]),
+        ("H'Drai,", ["H'Drai"]),
+        ("M’Nông", ["M’Nông"]),
+        ("h&agrave;nh,", ["h&agrave;nh,"]),
+        ("L'rng", []),
+        ("+6", []),
         ("S6n", []),
         ("Xa", []),
         ("1a", []),
@@ -106,6 +119,11 @@ def test_the_letter_and_digit_of_a_point_are_no_word() -> None:
 def test_a_capital_and_a_digit_that_no_letter_looks_like_are_a_code() -> None:
     assert telling("B2,") == telling("A1,") == [(0, 2)]
     assert telling("V1") == telling("S6") == telling("A1", caps=True) == []
+
+
+def test_doses_and_multiples_stay_where_digits_are_digits() -> None:
+    assert telling("1g,") == telling("2z") == [(0, 2)]
+    assert telling("1g", sure=False) == telling("1y") == telling("(TO)", caps=True) == []
 
 
 def test_a_garbled_word_in_capitals_is_no_formula() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ftfy.bad_codecs  # noqa: F401 - registers a codec
+import pytest
 from ftfy import fix_encoding
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,3 +42,26 @@ def test_headings_are_not_asked_about() -> None:
     line = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM - Độc lập"
     assert BYTES.search(line)
     assert is_right(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "CỘNG HÒA XÃ\xa0HỘI CHỦ NGHĨA VIỆT NAM",  # a blank that does not break, as Word sets it
+        "Quy định về tổ chức chính quyền “CẤP XÃ” năm 2025",
+        "“MÃ”",
+        "XÃ–PHƯỜNG",
+        "«XÃ»",
+        "XÃ\xa0HOA",
+        "THÀNH VIÊN VÀ¹ XÃ HỘI",
+        "ỦY BAN NHÂN DÂN XÃ\xa0TÂN PHÚ – CÁC XÃ BÌNH AN, XÃ BÌNH MINH",
+    ],
+)
+def test_marks_behind_a_word_in_capitals_are_no_bytes(line: str) -> None:
+    assert repaired(Analysis.of(document([line]), Config())) == {}
+
+
+@pytest.mark.parametrize("line", ["CÔNG TY", "MỨC PHẠT “XÃ”", "XÃ BÌNH AN", "Xà phòng", "ông Hà"])
+def test_capitals_and_quotes_are_read_again_once(line: str) -> None:
+    broken = line.encode().decode("sloppy-windows-1252")
+    assert repaired(Analysis.of(document([broken]), Config())) == {0: line}

@@ -47,6 +47,7 @@ from vnfix.decode.prices import (
     Kind,
 )
 from vnfix.decode.quantities import breaks, lone_unit, printed, telling
+from vnfix.text.escapes import is_escaped
 from vnfix.text.patterns import pattern
 from vnfix.text.tokens import UNIT
 
@@ -58,9 +59,9 @@ if TYPE_CHECKING:
 _COMMON = ",.;:()-–/%\"'“”|+"
 COMMON = frozenset(_COMMON)
 # Boxes, ticks, bullets and relations of forms: no engine that we know writes one for a letter.
-FORM_MARKS = frozenset("☐☑☒□■▢▣◻◼○●◯◦▪▫➢◊♦✓✔✗✘√×÷→⇒←≥≤≠≈•")
-# Alone, these are no dirt: of 25 one stood for nothing.
-SIGNS = frozenset("=±§<>")
+FORM_MARKS = frozenset("☐☑☒□■▢▣◻◼○●◯◦▪▫➢◊♦✓✔✗✘√×÷→⇒←≥≤≠≈•⊥∠∥∈∉⊂⊃∪∩∞∑∆∇∂∫≡≅∝∀∃⇔↔")
+# Alone, these are no dirt: of 25 one stood for nothing; of those of two marks there was none.
+SIGNS = frozenset("=±§<>") | frozenset(("<=", ">=", "==", "!=", "<>", "->", "=>", "<-", ":=", "+="))
 # What begins like a document number stays as it is; rules know how those are garbled.
 NUMBERED = pattern(r"\P{L}*\d[\d./-]*[-/](?=\P{Lu}*\p{Lu}[^\p{Lu}]*\p{Lu})[\p{L}/&-]{2,24}\P{L}*")
 # An e-mail or web address is what it is; a garbled word has no dot and country behind an `@`.
@@ -76,7 +77,8 @@ LONG_ROMAN = pattern(r"\P{L}*(?=[IVX]{3})X{0,3}(?:IX|IV|V?I{0,3})\P{L}*")
 LISTED = frozenset("-–+•*/%()…&")  # alone, these are no debris
 CONSONANTS = frozenset("BCDGHKLMNPRSTVX")  # no word in capitals is made of these alone
 EDGE = frozenset(",.;:")
-UNITS_APART = frozenset(("kVA", "kWh", "kHz", "MHz", "GHz"))  # no word is garbled so
+# No word is garbled so.
+UNITS_APART = frozenset(("kVA", "kWh", "kHz", "MHz", "GHz", "mmHg", "kPa", "MPa"))
 # Between small letters these are mostly specks in the place of a blank (61 of 73 full stops).
 INNER = {".": SPECK_POINT, "-": SPECK_DASH}
 LONG_BEFORE, LONG_BEHIND = pattern(r"\p{Ll}{2}$"), pattern(r"\p{Ll}{2}")
@@ -98,6 +100,8 @@ def may_be_words(observed: str) -> bool:
     >>> [may_be_words(x) for x in ("VII,", "XIV.", "VI", "lII")]
     [False, False, True, True]
     """
+    if is_escaped(observed):
+        return False
     dotted = 0 <= observed.find(".") < len(observed) - 1
     if (dotted or "@" in observed or ":" in observed) and ADDRESS.fullmatch(observed):
         return False
@@ -376,7 +380,7 @@ def _kept(
 
 def is_form(observed: str, unit: str) -> bool:
     """Whether a mark of a token is a box or a relation, no dirt."""
-    return unit in FORM_MARKS or (unit == observed and unit in SIGNS)
+    return unit in FORM_MARKS or observed in SIGNS
 
 
 def mark_price(observed: str, unit: str, inside: bool) -> int:

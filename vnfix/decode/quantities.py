@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix import memory
 from vnfix.decode.prices import CODE_PRICE, JOINED_PRICE, MIXED, UNIT_PRICE
+from vnfix.text.escapes import is_escaped
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_accented, is_syllable
 from vnfix.text.unicode import is_vietnamese
@@ -48,8 +49,10 @@ _LONG_CODE = pattern(r"(?<![\p{L}\d&/-])[A-Z]=\d+(?:[.,]\d+)*(?![\p{L}\d/&])")
 _UNITS = r"(?:[mµ]c?g|kg|[cdm]l|[cdkm]m[23]?|[kMG]?Hz|[kM]Wh?|[kM]V|kVA|[KMGT]B)"
 _LONG = rf"\d+(?:[.,]\d+)*(?<=[235789][\d.,]*|[.,]\d+|\d{{3}}){_UNITS}"
 _SHORT = r"\d+(?:[.,]\d+)*(?<=[23789][\d.,]+|[\d.,]+[23789])(?:m[23]?|ha|[glVWATC])"
+# A dose and a multiple of an unknown are hardly a garble (`1g` was 18 in one line of 120,000), and
+# a lost digit of a dose does harm.
 _PLAIN = (
-    r"[A-ZĐ]{2,5}\d{1,4}[A-Z]?|[A-ZĐ][278]|[A-GKMNPQ][13]"
+    r"\d{1,2}[gxz]|[A-ZĐ]{2,5}\d{1,4}[A-Z]?|[A-ZĐ][278]|[A-GKMNPQ][13]"
     r"|[A-ZĐ]\d{2,4}(?<=[23789]\d*)[A-Z]?|(?:[A-Z]+\d+){2,}|[A-ZĐ]\d(?:[,;+][A-ZĐ]\d)+"
 )
 _SIZE = r"\d+(?:[xX]\d+)+(?<=[23789].*)(?:[cdkm]?m)?|(?<==)\d+(?:[.,]\d+)*(?:[ckm]?m|[mk]?g|ha)?"
@@ -67,19 +70,33 @@ _PART = r"[A-ZĐ]\.\d{1,2}|[a-eđghik][278](?=\W*$)"  # of an annex, `D.4`; a po
 # Parts with a letter of their own, two of them with a slash between, and what has no digits: nine
 # engines and four plans write none of these for a word.
 _BRANCH = r"III?[a-eđ]|[2378][a-eđ]|[A-Z]/[A-Z]|[IVX]{1,3}/[IVX]{1,3}"
+# An account that is masked, a decimal with its sign: no token of these engines looks so.
+_MASKED = r"\d{3,}[xX]{3,}|[xX]{3,}\d{3,}"
+_SIGNED = r"(?<!\S)[+–-]\d+[.,]\d+"
 _BARE = r"pH|(?:Na|K|H|Ca|Mg|Fe|Zn)Cl|(?:Na|K)OH"
-_EXACT = rf"{_MATTER}|{_ROAD}|{_STATION}|{_HOURS}|{_CLASS}|{_STRAIN}|{_PART}|{_BRANCH}|{_BARE}"
+_EXACT = (
+    rf"{_MATTER}|{_ROAD}|{_STATION}|{_HOURS}|{_CLASS}|{_STRAIN}|{_PART}|{_BRANCH}|{_BARE}|{_MASKED}"
+)
 # The letter of an item, also within a line: of 50 two were no such. What else stands in brackets
-# by itself: a Roman number, a capital, a number with or without a letter, the stars of a note.
-_BRACKETED = r"\((?:(?=[ivx])x{0,2}(?:ix|iv|v?i{0,3})|[A-ZĐ]|\d{1,2}[a-eđ]?|\*{1,3})\)[,.;:]?"
+# by itself: a Roman number, a capital, a number with or without a letter, the stars of a note, the
+# result of a test.
+_RESULT = r"\d?[+±–-]{1,4}"
+_BRACKETED = (
+    r"\((?:(?=[ivx])x{0,2}(?:ix|iv|v?i{0,3})|[A-ZĐ]|\d{1,2}[a-eđ]?|\*{1,3}"
+    rf"|{_RESULT})\)[,.;:]?"
+)
 _LABEL, LONGEST_LABEL = pattern(rf"\(?[a-zđ]\)[,.;:]?|[A-E]\.|{_BRACKETED}"), 10
-_RATE = pattern(rf"(?<![\p{{L}}\d/]){RATE}(?![\p{{L}}\d/])")
+_RATE = pattern(rf"(?<![\p{{L}}\d/])(?:{RATE}|\p{{Ll}}/\p{{Ll}}{{1,2}})(?![\p{{L}}\d/])")
 _AMOUNT = r"(?<!\d|\d[.,])\d{1,3}(?:\.\d{3})+(?![\d])"
 _NOT_INSIDE, _END = r"(?<![\p{L}\d])", r"(?![\p{L}\d])"
-_TELLING = pattern(rf"{_NOT_INSIDE}(?:{_EXACT}|{_LONG}|{_SIZE}){_END}|{_AMOUNT}")
+_TELLING = pattern(rf"{_NOT_INSIDE}(?:{_EXACT}|{_LONG}|{_SIZE}){_END}|{_SIGNED}|{_AMOUNT}")
 _TELLING_LETTERS = pattern(rf"{_NOT_INSIDE}(?:{_BRANCH}|{_BARE}){_END}")
+# Names of the highlands (`H'Drai`, `M'Nông`): of five that were read four are printed so.
+_NAME = pattern(r"(?<![\p{L}\d])\p{Lu}['’]\p{Lu}\p{Ll}+(?![\p{L}\d])")
+# Of 21 on lines of small letters none was another word or code.
+_ABBREVIATED = pattern(r"\([A-Z]{3,6}\)[.,;:]?")
 _TELLING_CODE = pattern(
-    rf"{_NOT_INSIDE}(?:{_EXACT}|{_LONG}|{_SHORT}|{_SIZE}|{_PLAIN}){_END}|{_AMOUNT}"
+    rf"{_NOT_INSIDE}(?:{_EXACT}|{_LONG}|{_SHORT}|{_SIZE}|{_PLAIN}){_END}|{_SIGNED}|{_AMOUNT}"
     r"|(?<!\d|\d[.,])(?:(?![23789])\d)*[23789]\d*(?<=\d{3})(?!-\p{Ll})"
 )
 # What begins like a word in small letters, goes on in letters and digits, and has no three of
@@ -212,20 +229,31 @@ def telling(observed: str, *, caps: bool = False, sure: bool = True) -> list[tup
 
     """
     n = len(observed)
-    if (n == 2 or (n < LONGEST_LABEL and ")" in observed)) and _LABEL.fullmatch(observed):
+    if is_escaped(observed) or (
+        (n == 2 or (n < LONGEST_LABEL and ")" in observed)) and _LABEL.fullmatch(observed)
+    ):
         return [(0, n)]
     if "/" in observed and (rate := _RATE.search(observed)):
         return [rate.span()]
     if not any(map(str.isdecimal, observed)):
-        if observed.islower() or (observed.istitle() and "/" not in observed):
-            return []
-        return [m.span() for m in _TELLING_LETTERS.finditer(observed)]
+        return _told_by_letters(observed, caps=caps)
     if not observed.isascii() and (note := _noted(observed, sure=sure)):
         return [note]
     if _WORDLIKE.fullmatch(observed):
         return []
     pattern = _TELLING_CODE if sure and not caps else _TELLING
     return [m.span() for m in pattern.finditer(observed)]
+
+
+def _told_by_letters(observed: str, *, caps: bool) -> list[tuple[int, int]]:
+    """Return where a token without digits has a name, an abbreviation or a code."""
+    if ("'" in observed or "’" in observed) and (name := _NAME.search(observed)):
+        return [name.span()]
+    if observed.islower() or (observed.istitle() and "/" not in observed):
+        return []
+    if not caps and _ABBREVIATED.fullmatch(observed):
+        return [(0, observed.index(")") + 1)]
+    return [m.span() for m in _TELLING_LETTERS.finditer(observed)]
 
 
 def _noted(observed: str, *, sure: bool) -> tuple[int, int] | None:

@@ -20,6 +20,13 @@ TITLE = "UTF-8 read as Windows-1252"
 SECOND = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 FIRST = frozenset("ÃÄÅÆÌº»")
 BYTES = pattern(f"[ÃÄÅÆ][{SECOND}]|á[º»][{SECOND}]|Ì[\u0080-\u00a3€ƒ‰£]|Ã ")
+# Bytes that are no capital word's Ã (`XÃ` before a mark or a blank that does not break, a number).
+CLEAR = pattern(
+    rf"á[º»][{SECOND}]|[ÄÅÆ][{SECOND}]|Ì[\u0080-\u00a3€ƒ‰£]|(?<=\p{{Ll}})Ã[{SECOND} ]"
+    rf"|Ã[{SECOND}]\p{{Ll}}|(?<!\p{{L}})Ã[{SECOND}](?!\p{{Lu}})"
+)
+# A small letter between capitals.
+UNEVEN = pattern(r"\p{Lu}\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}")
 # U+2028, U+2029 and U+0085, as Latin-1 and Windows-1252 show them.
 ENDS = pattern("(â[\u0080€][¨©]|Â[\u0085…])")
 
@@ -63,9 +70,32 @@ def is_right(line: str) -> bool:
     return True
 
 
+def _whole(line: str) -> str:
+    """Return a line whose every character is a byte of UTF-8 as it was meant, "" for others.
+
+    >>> [_whole(line) for line in ("CÃ”NG TY", "“MÃ”", "XÃ–PHƯỜNG")]
+    ['CÔNG TY', '', '']
+    """
+    import ftfy.bad_codecs  # noqa: F401 - knows the five bytes without a letter
+
+    try:
+        return line.encode("sloppy-windows-1252").decode("utf-8")
+    except UnicodeError:
+        return ""
+
+
 def _read_anew(line: str) -> str:
-    """Return a line as ftfy reads it; what stands for a line end stays, as it would make two."""
+    """Return a line as its bytes say, and where they are not all bytes, as ftfy reads it.
+
+    What stands for a line end stays, as it would make two.
+    """
     from ftfy import TextFixerConfig, fix_encoding
+
+    clear, meant = CLEAR.search(line), _whole(line)
+    if not clear and (not meant or UNEVEN.search(meant)):
+        return line
+    if meant and not ENDS.search(line) and not CLEAR.search(meant):
+        return meant
 
     plan = TextFixerConfig(explain=False)
     return "".join(p if ENDS.fullmatch(p) else fix_encoding(p, plan) for p in ENDS.split(line))

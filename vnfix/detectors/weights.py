@@ -13,6 +13,7 @@ from vnfix import memory
 from vnfix.analysis import inventory, once
 from vnfix.data.names import LONGEST_NAME, plain
 from vnfix.errors import DataError
+from vnfix.text.escapes import is_escaped
 from vnfix.text.patterns import pattern
 from vnfix.text.syllable import is_syllable
 from vnfix.text.unicode import LETTERS, PLAIN, is_vietnamese, nfc, strip_accents
@@ -301,6 +302,7 @@ def _is_reference(word: str) -> bool:
         or (not POINTS.isdisjoint(word) and ADDRESS.search(word))
         or (len(word) >= SHORTEST_KEY and KEY.fullmatch(word))
         or (_may_be_lost(word) and LOST.search(word))
+        or is_escaped(word)
     )
 
 

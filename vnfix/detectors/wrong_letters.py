@@ -95,6 +95,9 @@ class Costs:
         return self.of(word) < NO_WORD - ODD_CASE
 
 
+Vote = tuple[str, str, float]
+
+
 class Solver:
     """The letters of one font: what each stands for, and the words that tell."""
 
@@ -104,6 +107,7 @@ class Solver:
         self.words = words
         self.table: dict[int, str] = dict(told)
         self.by_letter: dict[str, list[str]] = defaultdict(list)
+        self.voted: dict[str, tuple[str, list[Vote]]] = {}  # by word: as it was read, its votes
         for word in words:
             for c in sorted(set(word)):
                 self.by_letter[c].append(word)
@@ -140,26 +144,28 @@ class Solver:
         votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for word, n in self.words.items():
             now = self.read(word)
-            if self.costs.is_word(now):
-                continue
-            for k, x in enumerate(word):
-                if x not in ALPHABET:
-                    continue
-                small = LETTERS if not now[k].isupper() else LETTERS.upper()
-                for y in small:
-                    tried = now[:k] + y + now[k + 1 :]
-                    cost = self.costs.of(tried)
-                    if cost < NO_WORD - ODD_CASE:
-                        votes[x][y] += n * (NO_WORD - cost)
-                if len(word) > 1 and now[k].isalpha():
-                    self._vote_other_case(votes[x], now, k, n)
+            known = self.voted.get(word)
+            if known is None or known[0] != now:  # most words are read as in the round before
+                known = now, list(self._voted(word, now))
+                self.voted[word] = known
+            for x, y, won in known[1]:
+                votes[x][y] += n * won
         return votes
 
-    def _vote_other_case(self, votes: dict[str, float], now: str, k: int, n: int) -> None:
-        for y in LETTERS if now[k].isupper() else LETTERS.upper():
-            cost = self.costs.of(now[:k] + y + now[k + 1 :])
-            if cost < NO_WORD - ODD_CASE:
-                votes[y] += n * (NO_WORD - cost)
+    def _voted(self, word: str, now: str) -> Iterator[Vote]:
+        """Yield what a word that is none says: letter, another one that makes it a word, nats."""
+        if self.costs.is_word(now):
+            return
+        for k, x in enumerate(word):
+            if x not in ALPHABET:
+                continue
+            small, capital = LETTERS, LETTERS.upper()
+            alike, other = (capital, small) if now[k].isupper() else (small, capital)
+            tried = alike + other if len(word) > 1 and now[k].isalpha() else alike
+            for y in tried:
+                cost = self.costs.of(now[:k] + y + now[k + 1 :])
+                if cost < NO_WORD - ODD_CASE:
+                    yield x, y, NO_WORD - cost
 
     def _gain(self, x: str, y: str) -> float:
         """Return what the words win if one letter stands for another."""
