@@ -121,6 +121,15 @@ def test_a_broken_file_is_mended(root: Path, tmp_path: Path, program: Callable[[
     assert "SỞ GIÁO DỤC" in run("fix", out)
 
 
+@about("... is no PDF")
+def test_a_text_that_has_the_name_of_a_pdf(text: Path) -> None:
+    path = text.rename(text.with_suffix(".pdf"))
+    run("fix", path, says="a.pdf is no PDF.\nIf it is a text, name it `.txt`", code=3)
+    assert "Ủy ban" in run("fix", path.rename(path.with_suffix(".txt")))
+    path.write_bytes(b"")
+    run("fix", path, says="is not a whole PDF", code=3)
+
+
 @about("... has changed since its corrections were proposed")
 def test_a_text_that_has_changed(text: Path) -> None:
     rows = text.with_name("rows.jsonl")

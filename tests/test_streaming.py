@@ -209,6 +209,8 @@ def test_wrong_calls_are_errors_of_vnfix() -> None:
             call(TEXTS, len)
         with pytest.raises(vnfix.UsageError, match="cannot be 5"):
             call(TEXTS, 5)
+        with pytest.raises(vnfix.UsageError, match="cannot be 'plan'"):
+            call(TEXTS, "plan")  # four texts, four letters
     with pytest.raises(vnfix.UsageError, match="cannot be hashed"):
         list(vnfix.fix_texts(TEXTS, [[]] * 4))  # type: ignore[list-item]
     with pytest.raises(vnfix.UsageError, match="as_tuples"):

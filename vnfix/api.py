@@ -235,11 +235,12 @@ def fix_file(path: AnyPath, config: Config | None = None, **overrides: Unpack[Ov
 class RunOptions(Overrides, total=False):
     """Keyword arguments of `fix_folder`: those of a `Config`, and by what means it is done.
 
-    `formats` are suffixes such as ".pdf": inputs of these kinds are written in their own format
-    too, beside text and corrections. The others are fields of `vnfix.batch.run.Means`.
+    `formats` are suffixes such as ".pdf", or a single one: inputs of these kinds are written in
+    their own format too, beside text and corrections. The others are fields of
+    `vnfix.batch.run.Means`.
     """
 
-    formats: Iterable[str]
+    formats: str | Iterable[str]
     jobs: int | None
     timeout: float | None
     memory: float | None
@@ -262,20 +263,22 @@ def fix_folder(
         options: single options by name, and by what means it is done.
 
     Raises:
+        UnreadableError: `folder` is missing or cannot be read.
         RefusedError: `out` lies in `folder`, another run writes to it, or it cannot be written.
         NothingToDoError: there are no documents.
-        UsageError: there is no such option.
+        UsageError: `folder` is a file, or there is no such option.
         DataError: a dictionary, rule file or model cannot be used.
 
     """
     from vnfix.batch.run import Means, Silence, run
-    from vnfix.files.collect import plan
+    from vnfix.files.collect import check_folder, plan, suffixes
     from vnfix.formats.reading import path_text
 
     given: dict[str, Any] = dict(options)
-    formats = frozenset(given.pop("formats", ()))
+    formats = suffixes(given.pop("formats", ()))
     means = Means(**{f.name: given.pop(f.name) for f in fields(Means) if f.name in given})
     paths, target = [path_text(folder)], path_text(out)
+    check_folder(paths[0])
     jobs = plan(paths, target, in_place=False, formats=formats)
     return run(jobs, Path(target), make_config(config, **given), means, Silence())
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
+from collections.abc import Hashable
 from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from vnfix.model import Repair
 from vnfix.pipeline import repair
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from vnfix.config import Config
     from vnfix.model import Correction, Document
@@ -153,10 +154,19 @@ def document_key(group: Hashable) -> Hashable:
     except TypeError as e:
         remedy = "Name documents by strings or numbers."
         raise UsageError(f"The group {group!r} cannot be hashed.", remedy) from e
-    if group is None:
-        return None
-    unlike: object = group != group  # NaN is unlike itself, NA answers with itself
-    return None if unlike is group or unlike else (group,)
+    return None if is_missing(group) else (group,)
+
+
+def is_missing(value: object) -> bool:
+    """Tell whether a value of a table stands for none: None, NaN or NA.
+
+    >>> is_missing(None), is_missing(float("nan")), is_missing("")
+    (True, True, False)
+    """
+    if not isinstance(value, Hashable):  # a list; an array is compared value by value
+        return False
+    unlike: object = value != value  # NaN is unlike itself, NA answers with itself
+    return value is None or unlike is value or bool(unlike)
 
 
 def named(groups: Iterable[Hashable] | None) -> Iterator[Hashable] | None:
@@ -166,8 +176,11 @@ def named(groups: Iterable[Hashable] | None) -> Iterator[Hashable] | None:
         UsageError: they cannot.
 
     """
+    if groups is None:
+        return None
     try:
-        return None if groups is None else iter(groups)
+        if not isinstance(groups, str):  # its letters are no groups
+            return iter(groups)
     except TypeError:
         pass
     if callable(groups):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +14,9 @@ pytest.importorskip("langchain_core")
 from langchain_core.documents import Document
 
 from vnfix.adapters.langchain import VnfixTransformer
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
 TEXTS = ("Cii c6ch", "Kế hoạch cải cách hành chính của tỉnh", "hinh chinh")
 SOURCES = ("a.pdf", "b.pdf", "a.pdf")
@@ -37,6 +41,33 @@ def test_documents_of_one_source_are_repaired_together() -> None:
 def test_asynchronously() -> None:
     after = asyncio.run(VnfixTransformer().atransform_documents(documents()))
     assert [d.page_content for d in after] == FIXED
+
+
+@pytest.mark.parametrize("add_metadata", [False, True])
+def test_a_generator_is_repaired(add_metadata: bool) -> None:
+    transformer = VnfixTransformer(add_metadata=add_metadata)
+    lazy = transformer.transform_documents(iter(documents()))
+    assert [d.page_content for d in lazy] == FIXED
+    assert lazy == transformer.transform_documents(documents())
+    after = asyncio.run(transformer.atransform_documents(d for d in documents()))
+    assert after == lazy
+
+    async def loaded() -> AsyncIterator[Document]:
+        for document in documents():
+            yield document
+
+    assert asyncio.run(transformer.atransform_documents(loaded())) == lazy
+
+
+@pytest.mark.parametrize("given", [documents()[0], "Cii c6ch", ["Cii c6ch"], None, 3])
+def test_what_are_no_documents_is_told(given: Any) -> None:
+    for call in (
+        VnfixTransformer().transform_documents,
+        lambda d: asyncio.run(VnfixTransformer().atransform_documents(d)),
+    ):
+        with pytest.raises(UsageError, match="documents are needed") as e:
+            call(given)
+        assert "[document]" in e.value.remedy
 
 
 def test_another_key_and_none() -> None:

@@ -36,6 +36,30 @@ def test_what_is_no_text_stays(gone: Any) -> None:
     assert [fixed[0], fixed[2]] == [TEXTS[0], 3]
 
 
+def test_what_belongs_to_a_column_stays() -> None:
+    series = pd.Series(TEXTS)
+    series.attrs["source"] = "plan.pdf"
+    series.flags.allows_duplicate_labels = False
+    fixed = fix_series(series)
+    assert fixed.attrs == {"source": "plan.pdf"}
+    assert fixed.flags == series.flags
+
+
+@pytest.mark.parametrize("given", [pd.DataFrame({"text": TEXTS}), TEXTS, "Cii c6ch", None])
+def test_what_is_no_column_is_told(given: Any) -> None:
+    with pytest.raises(UsageError, match="A column is needed") as e:
+        fix_series(given)
+    assert isinstance(e.value, TypeError)
+    assert ('frame["text"]' if isinstance(given, pd.DataFrame) else "pd.Series") in e.value.remedy
+
+
+@pytest.mark.parametrize("groups", ["abcd", 3, pd.DataFrame(columns=GROUPS)])
+def test_what_are_no_groups_is_told(groups: Any) -> None:
+    with pytest.raises(UsageError) as e:
+        fix_series(pd.Series(TEXTS), groups)
+    assert e.value.remedy
+
+
 def test_empty_column() -> None:
     empty = pd.Series([], dtype=object)
     pd.testing.assert_series_equal(fix_series(empty, []), empty)

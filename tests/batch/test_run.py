@@ -28,6 +28,7 @@ from tests.batch.folders import (
     report_of,
 )
 from tests.broken_pdfs import broken_pdfs
+from tests.ocr import hocr
 from vnfix.batch.pool import MOST, Limits
 from vnfix.batch.results import Outcome
 from vnfix.batch.run import Here, Means, Silence, _executor, describe, run
@@ -68,6 +69,35 @@ def test_fix_folder_is_the_run_as_a_function(tmp_path: Path, toy_engine: object)
     assert (tmp_path / "out" / "a.txt").read_text("utf-8") == toy.TRUE.replace("tỉnh", "tinh")
     with pytest.raises(UsageError, match="nonsense"):
         vnfix.fix_folder(tmp_path / "in", tmp_path / "out", nonsense=1)  # type: ignore[call-arg]
+
+
+def test_fix_folder_asks_for_a_folder(tmp_path: Path) -> None:
+    file, out = tmp_path / "a.txt", tmp_path / "out"
+    file.write_text(toy.GARBLED)
+    for missing in (tmp_path / "none", file / "b", "a\0b"):
+        with pytest.raises(UnreadableError, match="cannot be read") as e:
+            vnfix.fix_folder(missing, out)
+        assert e.value.remedy
+    with pytest.raises(UsageError, match="A folder is needed") as wrong:
+        vnfix.fix_folder(file, out)
+    assert "vnfix.fix_file" in wrong.value.remedy
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("formats", ["hocr", ".hocr", ["HOCR"], {".hocr", "pdf"}])
+def test_fix_folder_takes_a_format_alone(formats: Any, tmp_path: Path, toy_engine: object) -> None:
+    del toy_engine
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.hocr").write_text(hocr(toy.GARBLED), "utf-8")
+    vnfix.fix_folder(tmp_path / "in", tmp_path / "out", jobs=0, formats=formats)
+    assert (tmp_path / "out" / "a.hocr").exists()
+
+
+@pytest.mark.parametrize("formats", ["doc", None, 7, b"pdf", [None]])
+def test_fix_folder_tells_what_is_no_format(formats: Any, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="format") as e:
+        vnfix.fix_folder(tmp_path, tmp_path / "out", formats=formats)
+    assert e.value.remedy
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Unpack
 
 from vnfix.adapters.grouping import fix_rows, missing
 from vnfix.api import Overrides, make_config
-from vnfix.errors import UsageError
+from vnfix.errors import NotTextError, UsageError
+from vnfix.streaming import named
 
 try:
     import pandas as pd
@@ -27,7 +28,7 @@ def fix_series(
     jobs: int | None = 0,
     **overrides: Unpack[Overrides],
 ) -> pd.Series:
-    """Return a column with its texts repaired; index, name, order and missing values stay.
+    """Return a column with its texts repaired; index, name, order, `attrs`, missing values stay.
 
     Args:
         series: the texts. What is not a string comes back as it is.
@@ -39,6 +40,7 @@ def fix_series(
         overrides: single options by name.
 
     Raises:
+        NotTextError: it is no column.
         UsageError: the groups do not fit the rows, or there is no such option.
         VnfixError: a worker process died.
         DataError: a dictionary, rule file or model cannot be used.
@@ -48,10 +50,21 @@ def fix_series(
 
     """
     options = make_config(config, **overrides)
+    if not isinstance(series, pd.Series):
+        raise _no_column(series)
     fixed = fix_rows(series, _keys(series, groups), options, jobs=jobs)
     # The categories of a categorical column are its old texts.
     dtype = None if isinstance(series.dtype, pd.CategoricalDtype) else series.dtype
-    return pd.Series(fixed, index=series.index, name=series.name, dtype=dtype)
+    column = pd.Series(fixed, index=series.index, name=series.name, dtype=dtype)
+    return column.__finalize__(series)  # its `attrs` and flags
+
+
+def _no_column(given: object) -> NotTextError:
+    """Return the error for what is no `pandas.Series`."""
+    remedy = "Give a pandas.Series: `pd.Series(texts)`; a list can go to `vnfix.fix_texts`."
+    if isinstance(given, pd.DataFrame):
+        remedy = 'Give one column of it: `frame["text"]`, not `frame[["text"]]`.'
+    return NotTextError(f"A column is needed; this is {type(given).__name__}. {remedy}", remedy)
 
 
 def fix_batches(
@@ -89,13 +102,17 @@ def _keys(
     """Return the group of each row, None for every kind of missing value.
 
     Raises:
-        UsageError: a column of another index, whose rows would be taken for those of `series`.
+        UsageError: a column of another index, whose rows would be taken for those of `series`;
+            or no column and no values.
 
     """
-    if groups is None:
+    given = named(groups)
+    if given is None:
         return None
+    if isinstance(groups, pd.DataFrame):  # it would yield the names of its columns
+        raise _no_column(groups)
     if isinstance(groups, pd.Series) and not groups.index.equals(series.index):
         remedy = "Take both from one frame, or pass the groups as a list."
         raise UsageError("The groups have another index than the texts.", remedy)
-    keys = pd.Series(list(groups), dtype=object)
+    keys = pd.Series(list(given), dtype=object)
     return [None if gone else key for key, gone in zip(keys, keys.isna(), strict=True)]

@@ -21,7 +21,7 @@ from vnfix.files.unread import (
     special_kind,
     unread_kinds,
 )
-from vnfix.formats.reading import STANDARD_INPUT, STRUCTURED
+from vnfix.formats.reading import STANDARD_INPUT, STRUCTURED, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -123,6 +123,41 @@ def plan(
     if not are_many(paths):
         return [_single(sources[0], str(Path(out, outputs_of([sources[0].relative])[0].text)))]
     return _mirrored(sources, paths, Path(out), formats)
+
+
+def check_folder(path: str) -> None:
+    """Check that a path is a folder.
+
+    Raises:
+        UnreadableError: there is nothing, or it cannot be reached.
+        UsageError: it is a file.
+
+    """
+    try:
+        mode = Path(path).stat().st_mode
+    except (OSError, ValueError) as e:
+        raise unreadable(path, e) from e
+    if not stat.S_ISDIR(mode):
+        remedy = "Call `vnfix.fix_file(path)` for a single file."
+        raise UsageError(f"A folder is needed; {path} is a file.", remedy)
+
+
+def suffixes(formats: str | Iterable[str]) -> frozenset[str]:
+    """Return formats as suffixes; one may stand alone, each with or without its dot.
+
+    Raises:
+        UsageError: they are no formats.
+
+    >>> sorted(suffixes("pdf")), sorted(suffixes([".PDF", "xml"]))
+    (['.pdf'], ['.pdf', '.xml'])
+
+    """
+    given = [formats] if isinstance(formats, str) else formats
+    try:
+        return frozenset("." + f.lower().removeprefix(".") for f in given)
+    except (TypeError, AttributeError) as e:
+        remedy = 'It is a suffix or a list of suffixes: `formats=[".pdf"]`.'
+        raise UsageError(f"The option 'formats' cannot be {formats!r}.", remedy) from e
 
 
 def plan_check(paths: Sequence[str]) -> list[Job]:

@@ -204,5 +204,10 @@ def load_bytes(name: str) -> bytes:
     try:
         return Path(name).read_bytes()
     except (OSError, ValueError) as e:
-        reason = e.strerror if isinstance(e, OSError) and e.strerror else str(e)
-        raise UnreadableError(f"{name} cannot be read: {reason}.", "Check the path.") from e
+        raise unreadable(name, e) from e
+
+
+def unreadable(name: str, error: OSError | ValueError) -> UnreadableError:
+    """Return the error of a path that the system cannot read."""
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return UnreadableError(f"{name} cannot be read: {reason}.", "Check the path.")

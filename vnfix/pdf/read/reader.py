@@ -59,10 +59,13 @@ def read_pdf(data: bytes, name: str, config: Config) -> Document:
         config: with `look` or `add_lines`, the document keeps the PDF.
 
     Raises:
-        UnreadableError: the PDF is encrypted, truncated or broken.
+        UnreadableError: the PDF is encrypted, truncated or broken, or something else.
         NothingToDoError: no page has text.
 
     """
+    if data.strip() and not is_whole(data) and b"%PDF-" not in data:
+        remedy = "If it is a text, name it `.txt`; else fetch it again."
+        raise UnreadableError(f"{name} is no PDF.", remedy)
     if not is_whole(data):
         remedy = "Fetch it again; or try to mend it with `qpdf BROKEN.pdf MENDED.pdf`."
         raise UnreadableError(f"{name} is not a whole PDF: its end is missing.", remedy)
