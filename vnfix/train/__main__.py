@@ -81,12 +81,12 @@ def systematic(job: Job) -> None:
     build(job.shared, job.package / "detectors" / "systematic.tsv")
 
 
-def capitals(job: Job) -> None:
-    """Find the words in capitals that lost their circumflex in the texts."""
-    from vnfix.train.capitals import build
-    from vnfix.train.sources import SLIPS, shipped_texts
+def misread(job: Job) -> None:
+    """Find what was read badly in the texts."""
+    from vnfix.train.misread import build
+    from vnfix.train.sources import shipped_texts
 
-    build(shipped_texts(job.shared), job.package / "train" / SLIPS)
+    build(shipped_texts(job.shared), job.package / "train")
 
 
 def language(job: Job) -> None:
@@ -181,7 +181,7 @@ BUILDERS: dict[str, Callable[[Job], None]] = {
         gate,
         syllables,
         systematic,
-        capitals,
+        misread,
         language,
         far,
         channel,

@@ -7,25 +7,27 @@ import hashlib
 import lzma
 import tomllib
 import unicodedata
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Any
 
 import regex
 from rapidfuzz.distance import Levenshtein
 
 from vnfix.errors import DataError, UsageError
-from vnfix.text.unicode import strip_accents
+from vnfix.text.tokens import UNIT
+from vnfix.text.unicode import apply_case, case_of, strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+Pair = tuple[str, str]
 SUFFIXES = (".txt", ".txt.xz")
-CAPITALS = regex.compile(r"(?<!\p{L})\p{Lu}{2,}(?!\p{L})")
-SLIPS = "capitals.tsv"
+PARTS, SLIPS = "misread.tsv", "slips.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +37,32 @@ class Text:
     Attributes:
         path: the file.
         weight: how many times it counts.
-        slips: what its slips in capitals mean.
+        misread: first and last paragraph, from 1, of the parts that were read badly, in order.
+        slips: pairs of words in small letters that are mended there, with what they mean.
 
     """
 
     path: Path
     weight: int = 1
-    slips: Mapping[str, str] = field(default_factory=dict)
+    misread: tuple[tuple[int, int], ...] = ()
+    slips: Mapping[Pair, Pair] = field(default_factory=dict)
 
     def paragraphs(self) -> Iterator[str]:
-        """Yield the paragraphs in NFC, without their slips.
+        """Yield the paragraphs in NFC, mended in the parts that were read badly.
 
         Raises:
             DataError: the file cannot be read, or is not UTF-8.
 
         """
-        slips = self.slips
-        if not slips:
-            return self.as_it_is()
-        return (
-            CAPITALS.sub(lambda m: slips.get(m[0], m[0]), paragraph)
-            for paragraph in self.as_it_is()
-        )
+        parts = deque(self.misread)
+        for number, paragraph in enumerate(self.whole(), 1):
+            if parts and number > parts[0][1]:
+                parts.popleft()
+            right = not parts or number < parts[0][0]
+            yield paragraph if right else mended(paragraph, self.slips)
 
-    def as_it_is(self) -> Iterator[str]:
-        """Yield the paragraphs in NFC.
+    def whole(self) -> Iterator[str]:
+        """Yield all paragraphs in NFC.
 
         Raises:
             DataError: the file cannot be read, or is not UTF-8.
@@ -76,6 +79,28 @@ class Text:
     def facts(self) -> dict[str, Any]:
         """Return what the model card says of the file."""
         return {**file_facts(self.path), "weight": self.weight}
+
+
+def mended(paragraph: str, slips: Mapping[Pair, Pair]) -> str:
+    """Return a paragraph with its slips mended, each word in the case that it has.
+
+    >>> mended("TÔ CHỨC, tô", {("tô", "chức"): ("tổ", "chức")})
+    'TỔ CHỨC, tô'
+    """
+    units = list(UNIT.finditer(paragraph))
+    words = [m[0] for m in units]
+    for k, pair in enumerate(pairwise(words)):
+        del pair  # the word before may have been mended
+        meant = slips.get((words[k].lower(), words[k + 1].lower()))
+        if meant:
+            words[k], words[k + 1] = (
+                apply_case(m, case_of(w)) for m, w in zip(meant, words[k : k + 2], strict=True)
+            )
+    gaps = [paragraph[a.end() : b.start()] for a, b in pairwise(units)]
+    ends = (
+        (paragraph[: units[0].start()], paragraph[units[-1].end() :]) if units else (paragraph, "")
+    )
+    return ends[0] + "".join(w + gap for w, gap in zip_longest(words, gaps, fillvalue="")) + ends[1]
 
 
 def file_facts(path: Path) -> dict[str, Any]:
@@ -118,20 +143,38 @@ def shipped_texts(shared: Path) -> list[Text]:
     paths = sorted((shared / "text").glob("*.txt.xz"))
     if not paths:
         raise DataError(f"There are no texts in {shared}.", "Name the data folder: --shared DIR.")
-    slips = _slips()
+    parts, slips = _parts(), _slips()
     texts = [
-        Text(p, weights.get(p.name.removesuffix(".txt.xz"), 1), slips.get(p.name, {}))
+        Text(
+            p,
+            weights.get(p.name.removesuffix(".txt.xz"), 1),
+            tuple(parts.get(p.name, ())),
+            slips.get(p.name, {}),
+        )
         for p in paths
     ]
     return [text for text in texts if text.weight]
 
 
-def _slips() -> dict[str, dict[str, str]]:
-    """Return by text what its words in capitals mean that lost their circumflex."""
-    rows = files("vnfix.train").joinpath(SLIPS).read_text("utf-8").splitlines()
-    slips: dict[str, dict[str, str]] = {}
-    for name, seen, meant, _ in (row.split("\t") for row in rows if not row.startswith("#")):
-        slips.setdefault(name, {})[seen] = meant
+def _rows(name: str) -> Iterator[list[str]]:
+    """Yield the cells of a table beside this module."""
+    rows = files("vnfix.train").joinpath(name).read_text("utf-8").splitlines()
+    return (row.split("\t") for row in rows if not row.startswith("#"))
+
+
+def _parts() -> dict[str, list[tuple[int, int]]]:
+    """Return by text the parts that were read badly."""
+    parts: dict[str, list[tuple[int, int]]] = {}
+    for name, first, last, *_ in _rows(PARTS):
+        parts.setdefault(name, []).append((int(first), int(last)))
+    return parts
+
+
+def _slips() -> dict[str, dict[Pair, Pair]]:
+    """Return by text the pairs of words that are mended in these parts."""
+    slips: dict[str, dict[Pair, Pair]] = {}
+    for name, *words in _rows(SLIPS):
+        slips.setdefault(name, {})[words[0], words[1]] = words[2], words[3]
     return slips
 
 
