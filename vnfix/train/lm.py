@@ -64,7 +64,11 @@ class Level:
 
 
 def build_lm(
-    texts: Sequence[tuple[Iterable[str], int]], path: Path, size: LmSize, meta: dict[str, Any]
+    texts: Sequence[tuple[Iterable[str], int]],
+    path: Path,
+    size: LmSize,
+    meta: dict[str, Any],
+    wanted: Iterable[str] = (),
 ) -> dict[str, Any]:
     """Count the texts, estimate and prune the model, and write it to `path`.
 
@@ -73,6 +77,8 @@ def build_lm(
         path: the table file.
         size: limits.
         meta: facts for the header.
+        wanted: words that it has whatever their count: what it does not know it takes for a code,
+            beside which other codes are likely.
 
     Returns:
         Facts for the model card: tokens, words, n-grams of each order.
@@ -80,7 +86,7 @@ def build_lm(
     """
     import numpy as np
 
-    words, corpus, weights = _read(texts, size)
+    words, corpus, weights = _read(texts, size, wanted)
     levels = _count(corpus, weights, np)
     levels[0] = _all_words(levels[0], len(words), np)
     _estimate(levels, np)
@@ -99,7 +105,9 @@ def build_lm(
     return facts
 
 
-def _read(texts: Sequence[tuple[Iterable[str], int]], size: LmSize) -> tuple[list[str], Any, Any]:
+def _read(
+    texts: Sequence[tuple[Iterable[str], int]], size: LmSize, wanted: Iterable[str]
+) -> tuple[list[str], Any, Any]:
     """Return the vocabulary, and the running text as word ids with the weight of each."""
     import numpy as np
 
@@ -116,10 +124,9 @@ def _read(texts: Sequence[tuple[Iterable[str], int]], size: LmSize) -> tuple[lis
         for name, n in zip(first, found[1:].tolist(), strict=True):
             seen[name] += n * weight
     fixed = [UNKNOWN, BEGIN, *NUMBERS, *sorted(set(MARKS.values()))]
-    rest = sorted(
-        (w for w, n in seen.items() if n >= size.min_count and w not in set(fixed)),
-        key=lambda w: (-seen[w], w),
-    )
+    chosen = {w for w, n in seen.items() if n >= size.min_count}
+    chosen.update(w for w in wanted if lm_units(w) == [w])
+    rest = sorted(chosen.difference(fixed), key=lambda w: (-seen[w], w))
     words = fixed + rest[: size.words - len(fixed)]
     number = {w: k for k, w in enumerate(words)}
     lookup = np.array([number[BEGIN]] + [number.get(w, 0) for w in first], dtype=np.int64)

@@ -170,8 +170,9 @@ def build_language(
 
     """
     meta: dict[str, Any] = {"texts": [text.facts() for text in texts]}
-    weighted = [(text.paragraphs(), text.weight) for text in texts]
-    facts = {"lm.tab": build_lm(weighted, out / "lm.tab", size or LmSize(), meta)}
+    weighted, wanted = [(text.paragraphs(), text.weight) for text in texts], list(wanted)
+    lm = build_lm(weighted, out / "lm.tab", size or LmSize(), meta, wanted)
+    facts = {"lm.tab": lm}
     table = open_table(out / "lm.tab", LM_FORMAT)
     words = table.text("words")
     meta["language_model"] = table.sha256  # whose numbers of words the others use
