@@ -13,6 +13,7 @@ from vnfix.cli import group
 from vnfix.document import lines_of, make_document
 from vnfix.formats.corrections import Status, load
 from vnfix.model import Correction, Damage, Safety
+from vnfix.pipeline import shortens_code
 from vnfix.review.records import only_asks
 from vnfix.text.unicode import strip_accents
 
@@ -51,6 +52,26 @@ def test_letters_and_marks_of_text_typed_without_accents_stay() -> None:
     repair = vnfix.fix_and_explain(MAIL)
     assert "báo cáo tháng 5 của phòng" in repair.text
     assert strip_accents(repair.text).lower() == MAIL.lower()
+
+
+@pytest.mark.parametrize(
+    ("line", "before", "after", "shortens"),
+    [
+        ("các chỉ số PAR INDEX của tỉnh", "PAR", "ĐA", True),
+        ("các chỉ số (PAR) của tỉnh", "(PAR)", "(ĐA)", True),
+        ("các chỉ số PAR INDEX của tỉnh", "PAR", "PAP", False),
+        ("các chỉ số PAR INDEX của tỉnh", "PAR", "với", False),
+        ("TÌNH HÌNH CCHCC CỦA TỈNH", "CCHCC", "CCHC", False),
+    ],
+)
+def test_a_code_that_would_be_shortened_is_told(
+    line: str, before: str, after: str, *, shortens: bool
+) -> None:
+    start = len("Tên\n") + line.index(before)
+    change = Correction(
+        start, start + len(before), before, after, "decode", 0.5, Safety.REVIEW, "it may be"
+    )
+    assert shortens_code(change, f"Tên\n{line}\nTên") is shortens
 
 
 @pytest.fixture
