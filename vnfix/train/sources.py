@@ -89,8 +89,7 @@ def mended(paragraph: str, slips: Mapping[Pair, Pair]) -> str:
     """
     units = list(UNIT.finditer(paragraph))
     words = [m[0] for m in units]
-    for k, pair in enumerate(pairwise(words)):
-        del pair  # the word before may have been mended
+    for k in range(len(words) - 1):  # the first of a pair may have been mended
         meant = slips.get((words[k].lower(), words[k + 1].lower()))
         if meant:
             words[k], words[k + 1] = (
