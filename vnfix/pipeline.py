@@ -12,6 +12,7 @@ from operator import not_
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnfix import decode, look
+from vnfix.alternatives.shapes import core_of
 from vnfix.apply import (
     apply_corrections,
     apply_sorted,
@@ -58,8 +59,7 @@ SECOND_LOOKS = 3
 # Text without accents was mostly typed so, and then its letters are right (`From:`, `Chao em`). The
 # slips of an engine that drops accents are surer: its WER is 1.38 instead of 1.35 %.
 OTHER_LETTERS = 0.9
-MARKS = "()[]“”\"',.;:"
-CODE = pattern(r"[(“\"]?([A-Z]{3,5})[)”\",.;:]*")
+CODE = pattern(r"[A-Z]{3,5}")
 BESIDE = 200  # characters that tell whether a line is in capitals
 
 
@@ -286,12 +286,12 @@ def shortens_code(c: Correction, text: str) -> bool:
 
     Of 375 such codes in lines of nine engines and the plans four are a shorter one, misread UBND.
     """
-    code, after = CODE.fullmatch(c.before), c.after.strip(MARKS)
-    if not code or len(after) >= len(code[1]) or not after.isupper():
+    code, after = core_of(c.before), core_of(c.after)
+    if not CODE.fullmatch(code) or len(after) >= len(code) or not after.isupper():
         return False
     before = text[max(0, c.start - BESIDE) : c.start].rpartition("\n")[2]
-    line = before + text[c.end : c.end + BESIDE].partition("\n")[0]
-    return sum(map(str.islower, line)) > sum(map(str.isupper, line))
+    others = before + text[c.end : c.end + BESIDE].partition("\n")[0]
+    return sum(map(str.islower, others)) > sum(map(str.isupper, others))
 
 
 def _only_accents(c: Correction) -> bool:

@@ -19,11 +19,11 @@ TITLE = "UTF-8 read as Windows-1252"
 # The first byte of a letter in UTF-8 as Latin-1 shows it, and a second one from 0x80 to 0xBF.
 SECOND = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 FIRST = frozenset("ÃÄÅÆÌº»")
-BYTES = pattern(f"[ÃÄÅÆ][{SECOND}]|á[º»][{SECOND}]|Ì[\u0080-\u00a3€ƒ‰£]|Ã ")
+_SURE = rf"[ÄÅÆ][{SECOND}]|á[º»][{SECOND}]|Ì[\u0080-\u00a3€ƒ‰£]"
+BYTES = pattern(rf"{_SURE}|Ã[{SECOND} ]")
 # Bytes that are no capital word's Ã (`XÃ` before a mark or a blank that does not break, a number).
 CLEAR = pattern(
-    rf"á[º»][{SECOND}]|[ÄÅÆ][{SECOND}]|Ì[\u0080-\u00a3€ƒ‰£]|(?<=\p{{Ll}})Ã[{SECOND} ]"
-    rf"|Ã[{SECOND}]\p{{Ll}}|(?<!\p{{L}})Ã[{SECOND}](?!\p{{Lu}})"
+    rf"{_SURE}|(?<=\p{{Ll}})Ã[{SECOND} ]|Ã[{SECOND}]\p{{Ll}}|(?<!\p{{L}})Ã[{SECOND}](?!\p{{Lu}})"
 )
 # A small letter between capitals.
 UNEVEN = pattern(r"\p{Lu}\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}")
@@ -89,13 +89,12 @@ def _read_anew(line: str) -> str:
 
     What stands for a line end stays, as it would make two.
     """
-    from ftfy import TextFixerConfig, fix_encoding
-
     clear, meant = CLEAR.search(line), _whole(line)
     if not clear and (not meant or UNEVEN.search(meant)):
         return line
     if meant and not ENDS.search(line) and not CLEAR.search(meant):
         return meant
+    from ftfy import TextFixerConfig, fix_encoding
 
     plan = TextFixerConfig(explain=False)
     return "".join(p if ENDS.fullmatch(p) else fix_encoding(p, plan) for p in ENDS.split(line))

@@ -32,7 +32,8 @@ EVIDENCE = "one letter for another throughout"
 LETTERS = (
     "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ"
 )
-ALPHABET = frozenset(LETTERS + LETTERS.upper() + "fjwzFJWZ")
+CAPITALS = LETTERS.upper()
+ALPHABET = frozenset(LETTERS + CAPITALS + "fjwzFJWZ")
 
 WORDS = 120  # of a font, at least
 OWN_LETTERS = 0.1  # share of them with letters of Vietnamese alone
@@ -159,8 +160,7 @@ class Solver:
         for k, x in enumerate(word):
             if x not in ALPHABET:
                 continue
-            small, capital = LETTERS, LETTERS.upper()
-            alike, other = (capital, small) if now[k].isupper() else (small, capital)
+            alike, other = (CAPITALS, LETTERS) if now[k].isupper() else (LETTERS, CAPITALS)
             tried = alike + other if len(word) > 1 and now[k].isalpha() else alike
             for y in tried:
                 cost = self.costs.of(now[:k] + y + now[k + 1 :])

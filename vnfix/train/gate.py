@@ -11,13 +11,12 @@ from __future__ import annotations
 import math
 import sys
 from collections import Counter
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vnfix.detectors.weights import VIETNAMESE, core, shape
 from vnfix.text.unicode import is_vietnamese, nfc, strip_accents
-from vnfix.train.sources import read_pairs
+from vnfix.train.sources import read_pairs, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -74,14 +73,11 @@ def _mixed(*parts: dict[str, float]) -> dict[str, float]:
 
 
 def _sentences() -> Counts:
-    rows = files("vnfix.train").joinpath("foreign.txt").read_text("utf-8").splitlines()
-    return _words("\n".join(row for row in rows if not row.startswith("#")))
+    return _words("\n".join(cell for row in read_rows("foreign.txt") for cell in row))
 
 
 def _code() -> Counts:
-    rows = files("vnfix.train").joinpath("code_words.tsv").read_text("utf-8").splitlines()
-    pairs = (row.split("\t") for row in rows if not row.startswith("#"))
-    return Counter({word: int(n) for word, n in pairs})
+    return Counter({word: int(n) for word, n in read_rows("code_words.tsv")})
 
 
 def _read_by_engines(shared: Path, without: Collection[str]) -> tuple[Counts, dict[str, float]]:

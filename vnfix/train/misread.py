@@ -63,12 +63,12 @@ def count_pairs(text: Text) -> Pairs:
     return pairs
 
 
-def find_slips(own: Pairs, others: Pairs) -> dict[Pair, Pair]:
+def find_slips(own: Pairs, every: Pairs) -> dict[Pair, Pair]:
     """Return the pairs of a text that are slips, with what they mean.
 
     Args:
         own: how often the text has each pair.
-        others: how often all other texts have each pair.
+        every: how often all texts have each pair, this one among them.
 
     """
     spelt: dict[str, set[str]] = defaultdict(set)
@@ -76,9 +76,10 @@ def find_slips(own: Pairs, others: Pairs) -> dict[Pair, Pair]:
         spelt[strip_accents(word)].add(word)
     found: dict[Pair, Pair] = {}
     for pair, times in own.items():
-        if pair not in others and all(map(str.isalpha, pair)):
+        if times == every[pair] and all(map(str.isalpha, pair)):
             meant = max(_spelt_otherwise(pair, spelt), key=lambda m: (own[m], m), default=pair)
-            if others[meant] >= KNOWN and own[meant] >= COMMONER * times:
+            known = every[meant] - own[meant]  # in other texts
+            if known >= KNOWN and own[meant] >= COMMONER * times:
                 found[pair] = meant
     return found
 
@@ -128,9 +129,7 @@ def build(texts: Sequence[Text], folder: Path) -> int:
     dense: list[str] = []
     mended: list[str] = []
     for text, own in zip(texts, counted, strict=True):
-        others = every.copy()
-        others.subtract(own)
-        slips = find_slips(own, +others)
+        slips = find_slips(own, every)
         parts = list(dense_parts(text.whole(), slips))
         dense += [_row(text, *part) for part in parts]
         mended += [_row(text, *pair, *slips[pair]) for pair in sorted(slips) if parts]

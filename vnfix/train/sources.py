@@ -11,7 +11,6 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -87,19 +86,15 @@ def mended(paragraph: str, slips: Mapping[Pair, Pair]) -> str:
     >>> mended("TÔ CHỨC, tô", {("tô", "chức"): ("tổ", "chức")})
     'TỔ CHỨC, tô'
     """
-    units = list(UNIT.finditer(paragraph))
-    words = [m[0] for m in units]
+    words = UNIT.findall(paragraph)
     for k in range(len(words) - 1):  # the first of a pair may have been mended
         meant = slips.get((words[k].lower(), words[k + 1].lower()))
         if meant:
             words[k], words[k + 1] = (
                 apply_case(m, case_of(w)) for m, w in zip(meant, words[k : k + 2], strict=True)
             )
-    gaps = [paragraph[a.end() : b.start()] for a, b in pairwise(units)]
-    ends = (
-        (paragraph[: units[0].start()], paragraph[units[-1].end() :]) if units else (paragraph, "")
-    )
-    return ends[0] + "".join(w + gap for w, gap in zip_longest(words, gaps, fillvalue="")) + ends[1]
+    following = iter(words)
+    return UNIT.sub(lambda _: next(following), paragraph)
 
 
 def file_facts(path: Path) -> dict[str, Any]:
@@ -155,8 +150,8 @@ def shipped_texts(shared: Path) -> list[Text]:
     return [text for text in texts if text.weight]
 
 
-def _rows(name: str) -> Iterator[list[str]]:
-    """Yield the cells of a table beside this module."""
+def read_rows(name: str) -> Iterator[list[str]]:
+    """Yield the cells of a file beside this module, its comments aside."""
     rows = files("vnfix.train").joinpath(name).read_text("utf-8").splitlines()
     return (row.split("\t") for row in rows if not row.startswith("#"))
 
@@ -164,7 +159,7 @@ def _rows(name: str) -> Iterator[list[str]]:
 def _parts() -> dict[str, list[tuple[int, int]]]:
     """Return by text the parts that were read badly."""
     parts: dict[str, list[tuple[int, int]]] = {}
-    for name, first, last, *_ in _rows(PARTS):
+    for name, first, last, *_ in read_rows(PARTS):
         parts.setdefault(name, []).append((int(first), int(last)))
     return parts
 
@@ -172,7 +167,7 @@ def _parts() -> dict[str, list[tuple[int, int]]]:
 def _slips() -> dict[str, dict[Pair, Pair]]:
     """Return by text the pairs of words that are mended in these parts."""
     slips: dict[str, dict[Pair, Pair]] = {}
-    for name, *words in _rows(SLIPS):
+    for name, *words in read_rows(SLIPS):
         slips.setdefault(name, {})[words[0], words[1]] = words[2], words[3]
     return slips
 
